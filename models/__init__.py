@@ -1,0 +1,34 @@
+"""The tables of every feature. Importing this package registers them all on one metadata."""
+
+from sqlmodel import SQLModel
+
+from models import (
+    activity,
+    cards,
+    communities,
+    intake,
+    links,
+    outbox,
+    places,
+    programs,
+    rsvp,
+    sessions,
+    users,
+)
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "activity",
+    "cards",
+    "communities",
+    "intake",
+    "links",
+    "metadata",
+    "outbox",
+    "places",
+    "programs",
+    "rsvp",
+    "sessions",
+    "users",
+]

@@ -1,0 +1,40 @@
+"""What the tables of every feature share: keys, references, enums, counters of time."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Enum, ForeignKeyConstraint
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlmodel import Field, SQLModel
+
+from models.ids import new_id
+
+
+class GlobalTable(SQLModel):
+    """A table that belongs to the installation, not to one community."""
+
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=BigInteger)
+
+
+class CommunityTable(SQLModel):
+    """A table of a community: its key leads with `community_id`, so rows cannot point across."""
+
+    community_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="communities.id")
+    id: int = Field(default_factory=new_id, primary_key=True, sa_type=BigInteger)
+
+
+def reference(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
+    """A reference to another table of the same community; the database refuses any other."""
+    return ForeignKeyConstraint(
+        ["community_id", column], [f"{table}.community_id", f"{table}.id"], ondelete=ondelete
+    )
+
+
+def text_enum(enum: type[StrEnum]) -> Any:
+    """A column type that stores an enum by its value, as text, on every database."""
+    return Enum(enum, native_enum=False, length=32, values_callable=lambda e: [member.value for member in e])
+
+
+__all__ = ["CommunityTable", "GlobalTable", "reference", "text_enum", "upsert"]
+# `upsert` is PostgreSQL's INSERT … ON CONFLICT; SQLite's compiler renders the same construct, so one
+# prebuilt statement serves both databases (tests/models/test_upsert.py holds it to that).

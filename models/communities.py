@@ -1,0 +1,70 @@
+"""Communities, the tenants, and who is in them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index
+from sqlmodel import Field
+
+from models.base import CommunityTable, GlobalTable, text_enum
+
+
+class Role(StrEnum):
+    """What a member may do in a community, from most to least."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+class Standing(StrEnum):
+    """Whether a membership counts."""
+
+    ACTIVE = "active"
+    PENDING = "pending"
+    BANNED = "banned"
+    LEFT = "left"
+
+
+class Community(GlobalTable, table=True):
+    """A tenant; owns programs and all below them; may be linked to one Telegram group."""
+
+    __tablename__ = "communities"
+
+    name: str = Field(max_length=100)
+    slug: str = Field(max_length=64, unique=True)
+    description: str = Field(default="", max_length=2000)
+    is_public: bool = True
+    requires_approval: bool = False
+    language: str = Field(default="en", max_length=8)
+    zone: str = Field(default="UTC", max_length=64)
+    chat_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    """The linked Telegram group, where cards are shown."""
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The forum topic of that group for cards, where it has topics."""
+    settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    created_at: datetime
+    deleted_at: datetime | None = None
+
+
+class Membership(CommunityTable, table=True):
+    """A person in a community."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index("uq_memberships_user", "community_id", "user_id", unique=True),
+        Index("ix_memberships_of_user", "user_id", "standing"),
+        Index("ix_memberships_standing", "community_id", "standing", "role"),
+    )
+
+    user_id: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    role: Role = Field(default=Role.MEMBER, sa_type=text_enum(Role))
+    standing: Standing = Field(default=Standing.ACTIVE, sa_type=text_enum(Standing))
+    points: int = 0
+    level: int = 1
+    joined_at: datetime
+    last_active_at: datetime | None = None
+    settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

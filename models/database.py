@@ -1,0 +1,222 @@
+"""Engines and transactions: the two doors to the database, and all that differs between databases."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import orjson
+from sqlalchemy import Connection, event, insert, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+import models.sqlite  # noqa: F401  (registers the dialect)
+from models.actor import Actor
+from models.guard import check
+from models.intake import HandledUpdate
+from models.tx import Tx, table_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Clock = Callable[[], datetime]
+Listener = Callable[[frozenset[tuple[str, int]]], None]
+
+_RETRIED = {"40001", "40P01"}  # PostgreSQL: serialization_failure, deadlock_detected
+_ATTEMPTS = 5
+_ACROSS = "across_communities"
+_RECORD = insert(table_of(HandledUpdate))
+_BIND = text(
+    "SELECT set_config('app.community', :community, true), set_config('app.user', :user, true),"
+    " set_config('app.system', :system, true)"
+)
+
+
+class AlreadyHandled(Exception):
+    """This update took effect before; Telegram repeated it."""
+
+
+@dataclass(slots=True)
+class Handling:
+    """The update being handled, until its one write transaction has recorded it."""
+
+    bot_id: int
+    update_id: int
+    recorded: bool = False
+
+
+handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
+
+
+def utc_now() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def across_communities(statement: Any, why: str) -> Any:
+    """Mark one of the few queries that a person may run outside of a community, and say why."""
+    return statement.execution_options(**{_ACROSS: why})
+
+
+class Database:
+    """Reads and writes by plain functions, each in one short transaction."""
+
+    def __init__(self, url: str, *, clock: Clock = utc_now, pool_size: int = 8) -> None:
+        self.url = make_url(url)
+        self.clock = clock
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._listeners: list[Listener] = []
+        if self.is_sqlite:
+            self._reader = _sqlite_engine(self.url, "BEGIN", pool_size)
+            self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
+            self._turn: asyncio.Lock | None = asyncio.Lock()
+        else:
+            self._reader = self._writer = _postgres_engine(self.url, pool_size)
+            self._turn = None
+
+    async def read(
+        self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run `function(tx, …)` on a snapshot; whatever it changes is rolled back."""
+
+        def work(connection: Connection) -> R:
+            with connection.begin() as transaction:
+                result = function(self._open(connection, actor), *args, **kwargs)
+                transaction.rollback()
+                return result
+
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write(
+        self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run `function(tx, …)` and commit. Serialization failures and deadlocks run it again.
+
+        The first write of an update records the update too. Raises AlreadyHandled when it took effect before.
+        """
+        update = handling.get()
+        if actor.is_system or (update and update.recorded):
+            update = None
+
+        def work(connection: Connection) -> tuple[R, Tx]:
+            with connection.begin():
+                tx = self._open(connection, actor)
+                if update:
+                    _record(tx, update)
+                return function(tx, *args, **kwargs), tx
+
+        result, tx = await self._committed(work)
+        if update:
+            update.recorded = True
+        if tx.signals:
+            for listener in self._listeners:
+                listener(frozenset(tx.signals))
+        return result
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with the signals of every commit of this process."""
+        self._listeners.append(listener)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._reader.dispose()
+        if self._writer is not self._reader:
+            await self._writer.dispose()
+
+    async def run(self, work: Callable[[Connection], R]) -> R:
+        """Run `work` on a bare write connection: migrations and checks of the installation."""
+        async with self._writer.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def _committed(self, work: Callable[[Connection], tuple[R, Tx]]) -> tuple[R, Tx]:
+        for attempt in range(_ATTEMPTS):
+            try:
+                if self._turn is None:
+                    return await self.run(work)
+                async with self._turn:
+                    return await self.run(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRIED or attempt == _ATTEMPTS - 1:
+                    raise
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    def _open(self, connection: Connection, actor: Actor) -> Tx:
+        connection.info["actor"] = actor
+        if not self.is_sqlite:
+            connection.execute(
+                _BIND,
+                {
+                    "community": str(actor.community_id or ""),
+                    "user": str(actor.user_id or ""),
+                    "system": "on" if actor.is_system else "",
+                },
+            )
+        return Tx(connection, actor, self.clock())
+
+
+def _record(tx: Tx, update: Handling) -> None:
+    try:
+        tx.connection.execute(
+            _RECORD, {"bot_id": update.bot_id, "update_id": update.update_id, "handled_at": tx.now}
+        )
+    except IntegrityError:
+        raise AlreadyHandled from None
+
+
+def _guard(connection: Connection, statement: Any, multiparams: Any, params: Any, options: Any) -> None:
+    """Before each statement: refuse what is not bound to the acting community."""
+    actor: Actor | None = connection.info.get("actor")
+    if actor is None or actor.is_system or _ACROSS in options:
+        return
+    check(statement, multiparams or params, actor.community_id)
+
+
+def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url.set(drivername="sqlite+onehop"),
+        connect_args={"isolation_level": None, "timeout": 30},
+        pool_size=size,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine.sync_engine, "before_execute", _guard)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _postgres_engine(url: URL, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_size=size,
+        max_overflow=size,
+        pool_pre_ping=False,
+        isolation_level="READ COMMITTED",
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+    )
+    event.listen(engine.sync_engine, "before_execute", _guard)
+    return engine
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,30 @@
+"""Deep-link references: short, random, and never a right."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+from models.base import text_enum
+
+
+class LinkKind(StrEnum):
+    """What a reference leads to."""
+
+    COMMUNITY = "community"
+    PROGRAM = "program"
+    SESSION = "session"
+
+
+class Link(SQLModel, table=True):
+    """A reference in a deep link, resolved to community, kind and id by this one table."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index("uq_links_target", "community_id", "kind", "target_id", unique=True),)
+
+    reference: str = Field(primary_key=True, max_length=32)
+    community_id: int = Field(sa_type=BigInteger, foreign_key="communities.id")
+    kind: LinkKind = Field(sa_type=text_enum(LinkKind))
+    target_id: int = Field(sa_type=BigInteger)
+    created_at: datetime

@@ -1,0 +1,78 @@
+"""The outbox: every message to someone else, written in the transaction that causes it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from models.base import CommunityTable, reference, text_enum
+
+
+class Delivery(StrEnum):
+    """Where a message stands. All but `pending` and `sending` are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    """The person blocked the bot or never started it, or the chat is gone."""
+    FAILED = "failed"
+    """Telegram refused it for good, or it was tried too often: a dead letter."""
+    IN_DOUBT = "in_doubt"
+    """The process died, or the answer was lost, while it was sent: it may have arrived."""
+    DROPPED = "dropped"
+    """No longer true when its time came: the session was cancelled, the answer changed."""
+
+
+class OutboxMessage(CommunityTable, table=True):
+    """One message to one person, one chat or one card."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        reference("card_id", "cards", ondelete="CASCADE"),
+        Index("uq_outbox_key", "community_id", "unique_key", unique=True),
+        Index(
+            "ix_outbox_due",
+            "priority",
+            "due_at",
+            postgresql_where=text("status = 'pending'"),
+            sqlite_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_sending",
+            "status",
+            postgresql_where=text("status IN ('sending', 'failed')"),
+            sqlite_where=text("status IN ('sending', 'failed')"),
+        ),
+        Index("ix_outbox_done", "done_at"),
+    )
+
+    kind: str = Field(max_length=32)
+    user_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    card_id: int | None = Field(default=None, sa_type=BigInteger)
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    unique_key: str = Field(max_length=128)
+    priority: int = 5
+    """Smaller goes first: 1 cards and answers, 5 single notifications, 9 broadcasts."""
+    status: Delivery = Field(default=Delivery.PENDING, sa_type=text_enum(Delivery))
+    due_at: datetime
+    version: int = 1
+    """Grows when a pending row is asked for again while it is being sent."""
+    tries: int = 0
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = Field(default=None, max_length=300)
+    created_at: datetime
+    done_at: datetime | None = None
+
+
+class Lease(SQLModel, table=True):
+    """Who alone may do something for now: the sender of one bot token."""
+
+    __tablename__ = "leases"
+
+    name: str = Field(primary_key=True, max_length=64)
+    holder: str = Field(max_length=64)
+    expires_at: datetime

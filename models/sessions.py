@@ -1,0 +1,65 @@
+"""Sessions: the dated occurrences of a program."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, text
+from sqlmodel import Field
+
+from models.base import CommunityTable, reference, text_enum
+
+
+class SessionStatus(StrEnum):
+    """Where a session stands; time moves it on, people only cancel."""
+
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class ProgramSession(CommunityTable, table=True):
+    """One occurrence, known by its program and its original local start."""
+
+    __tablename__ = "program_sessions"
+    __table_args__ = (
+        reference("program_id", "programs", ondelete="CASCADE"),
+        Index("uq_program_sessions_original", "community_id", "program_id", "original_start", unique=True),
+        Index("ix_program_sessions_program", "community_id", "program_id", "starts_at"),
+        Index("ix_program_sessions_list", "community_id", "starts_at"),
+        Index(
+            "ix_program_sessions_advance",
+            "ends_at",
+            postgresql_where=text("status IN ('scheduled', 'in_progress')"),
+            sqlite_where=text("status IN ('scheduled', 'in_progress')"),
+        ),
+        Index(
+            "ix_program_sessions_reminders",
+            "starts_at",
+            postgresql_where=text("reminded_at IS NULL AND status = 'scheduled'"),
+            sqlite_where=text("reminded_at IS NULL AND status = 'scheduled'"),
+        ),
+    )
+
+    program_id: int = Field(sa_type=BigInteger)
+    original_start: str = Field(max_length=16)
+    """Wall time the rule gave it; stays when the session moves, so it never comes back."""
+    starts_at: datetime
+    ends_at: datetime
+    title: str | None = Field(default=None, max_length=100)
+    """Overrides the program's name."""
+    description: str | None = Field(default=None, max_length=3000)
+    place: str | None = Field(default=None, max_length=200)
+    status: SessionStatus = Field(default=SessionStatus.SCHEDULED, sa_type=text_enum(SessionStatus))
+    rsvp_deadline: datetime | None = None
+    notes: str | None = Field(default=None, max_length=4000)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """Data of the program's kind: theme, vibe, agenda."""
+    moved_from: datetime | None = None
+    """The start before it was last rescheduled."""
+    cancelled_at: datetime | None = None
+    cancellation_reason: str | None = Field(default=None, max_length=500)
+    reminded_at: datetime | None = None
+    revision: int = 1
+    deleted_at: datetime | None = None

@@ -1,0 +1,97 @@
+"""The open transaction a service works in: connection, actor and time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, CursorResult, Executable, Row, Table, bindparam
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import SQLModel
+
+from models.actor import Actor
+from models.ids import new_id
+
+HERE = bindparam("here", type_=BigInteger)
+"""The acting community, in the criterion of a prebuilt statement; `Tx.execute` supplies it."""
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table behind a model, for prebuilt statements."""
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def here(table: Any) -> ColumnElement[bool]:
+    """The criterion that ties `table` to the acting community."""
+    criterion: ColumnElement[bool] = table.c.community_id == HERE
+    return criterion
+
+
+class Tx:
+    """One transaction. Plain functions take it; they never commit and cannot await."""
+
+    __slots__ = ("actor", "connection", "now", "signals")
+
+    def __init__(self, connection: Connection, actor: Actor, now: datetime) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.now = now
+        self.signals: set[tuple[str, int]] = set()
+
+    @property
+    def community_id(self) -> int:
+        """The acting community. Raises LookupError outside of one."""
+        if self.actor.community_id is None:
+            raise LookupError("no community is bound")
+        return self.actor.community_id
+
+    def execute(self, statement: Executable, **values: Any) -> CursorResult[Any]:
+        """Run a statement with `values` for its binds; `here` is the acting community."""
+        values["here"] = self.actor.community_id
+        return self.connection.execute(statement, values)
+
+    def execute_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement once for each of `rows` in one round trip; does nothing for none."""
+        if rows:
+            community = self.actor.community_id
+            self.connection.execute(statement, [{**row, "here": community} for row in rows])
+
+    def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+        """All rows."""
+        return self.execute(statement, **values).all()
+
+    def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
+        """The only row, or None."""
+        return self.execute(statement, **values).first()
+
+    def value(self, statement: Executable, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        return self.execute(statement, **values).scalar()
+
+    def add(self, model: type[SQLModel], **values: Any) -> int:
+        """Insert one row with the model's defaults, in the acting community; its id."""
+        return self.add_many(model, [values])[0]
+
+    def add_many(self, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert rows with the model's defaults in one round trip; their ids in order."""
+        table = table_of(model)
+        complete = [self._complete(model, table, row) for row in rows]
+        if complete:
+            self.connection.execute(table.insert(), complete)
+        return [row.get("id", 0) for row in complete]
+
+    def _complete(self, model: type[SQLModel], table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+        values = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in model.model_fields.items()
+            if not field.is_required()
+        }
+        if "id" in table.c:
+            values["id"] = new_id()
+        if "community_id" in table.c and table.c.community_id.primary_key:
+            values["community_id"] = self.actor.community_id
+        values.update(row)
+        return values
+
+    def signal(self, name: str, subject: int = 0) -> None:
+        """Tell the process, once this is committed, that something changed (the outbox, a membership)."""
+        self.signals.add((name, subject))

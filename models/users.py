@@ -1,0 +1,30 @@
+"""People. A person exists once in an installation, whatever communities they are in."""
+
+from datetime import datetime, time
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field
+
+from models.base import GlobalTable
+
+
+class User(GlobalTable, table=True):
+    """A person known to the bot."""
+
+    __tablename__ = "users"
+
+    telegram_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    name: str = Field(max_length=128)
+    username: str | None = Field(default=None, max_length=64)
+    language: str | None = Field(default=None, max_length=8)
+    """The person's own choice; without it Telegram's language counts, then the community's."""
+    telegram_language: str | None = Field(default=None, max_length=16)
+    zone: str | None = Field(default=None, max_length=64)
+    """The person's own choice; without it times are shown in the program's zone."""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    reminders: bool = True
+    reachable: bool = False
+    """Whether the bot may write in private: the person started it and has not blocked it."""
+    blocked_at: datetime | None = None
+    created_at: datetime
