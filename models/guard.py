@@ -35,7 +35,9 @@ class _Shape:
 _shapes: WeakKeyDictionary[ClauseElement, _Shape] = WeakKeyDictionary()
 
 
-def check(statement: Any, params: Sequence[Mapping[str, Any]] | Mapping[str, Any], community: int | None) -> None:
+def check(
+    statement: Any, params: Sequence[Mapping[str, Any]] | Mapping[str, Any], community: int | None
+) -> None:
     """Refuse `statement` unless each community table in it is bound to `community`.
 
     Raises CommunityGuardError.
@@ -78,7 +80,7 @@ def _inserted(statement: Any) -> list[Mapping[str, Any]]:
     return []
 
 
-def _shape(statement: ClauseElement) -> _Shape:
+def _shape(statement: Any) -> _Shape:
     """Walk a statement once: which community tables it uses, which are tied to a bound community."""
     used: set[FromClause] = set()
     bound: set[FromClause] = set()
@@ -98,7 +100,7 @@ def _shape(statement: ClauseElement) -> _Shape:
             bound.add(statement.table)
     _spread(bound, pairs)
     missing = _unbound(used, bound)
-    return _Shape(missing, tuple(binds), insert and _is_of_community(statement.table))  # type: ignore[attr-defined]
+    return _Shape(missing, tuple(binds), insert and _is_of_community(statement.table))
 
 
 def _note(
@@ -114,9 +116,9 @@ def _note(
     if not _is_key(left):
         return
     if _is_key(right):
-        pairs.append((left.table, right.table))  # type: ignore[attr-defined]
+        pairs.append((left.table, right.table))
     elif isinstance(right, BindParameter):
-        bound.add(left.table)  # type: ignore[attr-defined]
+        bound.add(left.table)
         binds.append(right)
 
 
@@ -143,8 +145,4 @@ def _spread(bound: set[FromClause], pairs: Iterable[tuple[FromClause, FromClause
 def _unbound(used: set[FromClause], bound: set[FromClause]) -> frozenset[str]:
     """Names of tables left open; a table reached only through an alias is judged by the alias."""
     aliased = {source.element for source in used if isinstance(source, Alias)}
-    return frozenset(
-        str(getattr(source, "name", source))
-        for source in used - bound
-        if source not in aliased
-    )
+    return frozenset(str(getattr(source, "name", source)) for source in used - bound if source not in aliased)

@@ -47,6 +47,8 @@ class ProgramSession(CommunityTable, table=True):
     """Wall time the rule gave it; stays when the session moves, so it never comes back."""
     starts_at: datetime
     ends_at: datetime
+    weekday: int
+    """0 is Monday, in the program's zone: the filter of what's on."""
     title: str | None = Field(default=None, max_length=100)
     """Overrides the program's name."""
     description: str | None = Field(default=None, max_length=3000)

@@ -1,8 +1,8 @@
 """The open transaction a service works in: connection, actor and time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, CursorResult, Executable, Row, Table, bindparam
 from sqlalchemy.sql.elements import ColumnElement
@@ -10,6 +10,8 @@ from sqlmodel import SQLModel
 
 from models.actor import Actor
 from models.ids import new_id
+
+R = TypeVar("R")
 
 HERE = bindparam("here", type_=BigInteger)
 """The acting community, in the criterion of a prebuilt statement; `Tx.execute` supplies it."""
@@ -62,6 +64,10 @@ class Tx:
     def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
         """The only row, or None."""
         return self.execute(statement, **values).first()
+
+    def records(self, make: Callable[..., R], statement: Executable, **values: Any) -> list[R]:
+        """All rows, each made into a result by its columns in order."""
+        return [make(*row) for row in self.execute(statement, **values)]
 
     def value(self, statement: Executable, **values: Any) -> Any:
         """The first column of the first row, or None."""

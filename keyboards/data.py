@@ -1,0 +1,41 @@
+"""What the buttons of every feature share: whose community they belong to, and how rows are made."""
+
+from typing import Any, ClassVar
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+
+class CommunityData(CallbackData, prefix="_"):
+    """Callback data of a button in a community. Forging the id makes one a stranger there, nothing more."""
+
+    prefixes: ClassVar[set[str]] = set()
+    community: int
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        CommunityData.prefixes.add(cls.__prefix__)
+
+
+def community_of(data: str) -> int | None:
+    """The community a button's data names, or None for data that names none."""
+    prefix, _, rest = data.partition(":")
+    value = rest.partition(":")[0]
+    if prefix in CommunityData.prefixes and value.isascii() and value.isdigit() and len(value) < 20:
+        return int(value)
+    return None
+
+
+def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    """A button that taps; `style` is `primary`, `success` or `danger`, sparingly."""
+    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
+
+
+def link(text: str, url: str) -> InlineKeyboardButton:
+    """A button that opens a link."""
+    return InlineKeyboardButton(text=text, url=url)
+
+
+def markup(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    """Rows of buttons; empty rows fall away."""
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

@@ -1,0 +1,106 @@
+"""Who may do what: one table, and the one function that asks it."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Boolean, and_, bindparam, exists, or_, select
+
+from models.actor import Actor
+from models.communities import Role
+from models.programs import Program, ProgramInvited, ProgramRole, ProgramStaff, Visibility
+from models.tx import Tx, here, table_of
+from services.errors import NotAllowed
+
+programs = table_of(Program)
+staff = table_of(ProgramStaff)
+invited = table_of(ProgramInvited)
+
+
+class Ability(StrEnum):
+    """What can be allowed."""
+
+    MANAGE_COMMUNITY = "manage_community"
+    APPROVE_MEMBERS = "approve_members"
+    CHANGE_ROLES = "change_roles"
+    MANAGE_PROGRAMS = "manage_programs"
+    """Create programs, and change any."""
+    RUN_PROGRAM = "run_program"
+    """Change one program and its sessions: cancel, reschedule, share."""
+    READ_ACTIVITY = "read_activity"
+
+
+RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
+
+LOWEST_ROLE = {
+    Ability.MANAGE_COMMUNITY: Role.ADMIN,
+    Ability.APPROVE_MEMBERS: Role.MODERATOR,
+    Ability.CHANGE_ROLES: Role.ADMIN,
+    Ability.MANAGE_PROGRAMS: Role.ADMIN,
+    Ability.RUN_PROGRAM: Role.ADMIN,
+    Ability.READ_ACTIVITY: Role.ADMIN,
+}
+
+PROGRAM_ROLES = {
+    Ability.RUN_PROGRAM: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.READ_ACTIVITY: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+}
+
+_MY_ROLE = select(staff.c.role).where(
+    here(staff), staff.c.program_id == bindparam("of_program"), staff.c.user_id == bindparam("me")
+)
+
+
+def may(actor: Actor, ability: Ability, program_role: ProgramRole | None = None) -> bool:
+    """Whether the actor may, by role in the community or on the program."""
+    if actor.is_system:
+        return True
+    if not actor.is_member or actor.role is None:
+        return False
+    if RANK[actor.role] >= RANK[LOWEST_ROLE[ability]]:
+        return True
+    return program_role in PROGRAM_ROLES.get(ability, ())
+
+
+def require(tx: Tx, ability: Ability, program_id: int | None = None) -> None:
+    """Raise NotAllowed unless the actor may; asks for the role on a program only where it matters."""
+    if may(tx.actor, ability):
+        return
+    if program_id is not None and may(tx.actor, ability, program_role(tx, program_id)):
+        return
+    raise NotAllowed
+
+
+def program_role(tx: Tx, program_id: int) -> ProgramRole | None:
+    """The actor's role on one program, or None."""
+    role: ProgramRole | None = tx.value(_MY_ROLE, of_program=program_id, me=tx.actor.user_id)
+    return role
+
+
+def _listed(table: Any) -> Any:
+    return exists().where(
+        table.c.community_id == programs.c.community_id,
+        table.c.program_id == programs.c.id,
+        table.c.user_id == bindparam("me"),
+    )
+
+
+VISIBLE = and_(
+    programs.c.deleted_at.is_(None),
+    or_(
+        programs.c.visibility == Visibility.PUBLIC,
+        and_(bindparam("is_member", type_=Boolean), programs.c.visibility == Visibility.MEMBERS_ONLY),
+        bindparam("is_admin", type_=Boolean),
+        _listed(staff),
+        _listed(invited),
+    ),
+)
+"""The criterion of every list and look-up of programs: invite-only ones exist for the invited alone."""
+
+
+def sight(actor: Actor) -> dict[str, Any]:
+    """The values VISIBLE needs."""
+    return {
+        "me": actor.user_id,
+        "is_member": actor.is_member or actor.is_system or actor.in_linked_group,
+        "is_admin": may(actor, Ability.MANAGE_PROGRAMS),
+    }

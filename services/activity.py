@@ -1,0 +1,60 @@
+"""The activity log: each change writes one line, in its own transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from models.activity import ActivityEntry
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import access
+from services.access import Ability
+
+entries = table_of(ActivityEntry)
+users = table_of(User)
+PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change, as an organizer reads it."""
+
+    at: datetime
+    by: str | None
+    verb: str
+    target_kind: str
+    data: dict[str, Any]
+
+
+_LINES = (
+    select(entries.c.at, users.c.name, entries.c.verb, entries.c.target_kind, entries.c.data)
+    .select_from(entries.outerjoin(users, users.c.id == entries.c.user_id))
+    .where(
+        here(entries),
+        entries.c.target_kind == bindparam("of_kind"),
+        entries.c.target_id == bindparam("of_target"),
+    )
+    .order_by(entries.c.at.desc(), entries.c.id.desc())
+    .limit(PAGE)
+)
+
+
+def log(tx: Tx, verb: str, target_kind: str, target_id: int, **data: Any) -> None:
+    """Write one line."""
+    tx.add(
+        ActivityEntry,
+        user_id=tx.actor.user_id,
+        verb=verb,
+        target_kind=target_kind,
+        target_id=target_id,
+        data=data,
+        at=tx.now,
+    )
+
+
+def of_program(tx: Tx, program_id: int) -> tuple[Line, ...]:
+    """The last changes of a program, newest first. Raises NotAllowed."""
+    access.require(tx, Ability.READ_ACTIVITY, program_id)
+    return tuple(tx.records(Line, _LINES, of_kind="program", of_target=program_id))

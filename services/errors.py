@@ -1,0 +1,112 @@
+"""Why a request cannot be done. Refusals carry data; the edge gives them words.
+
+Everything a person can cause is in this one tree. What is not in it is a fault of ours.
+"""
+
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """A request that cannot be done, for a reason the person can understand."""
+
+
+class NotFound(Refusal):
+    """What was asked for does not exist, or not for this person: the answer is the same."""
+
+
+class NotAllowed(Refusal):
+    """The person may see it, but may not do this."""
+
+
+class NotMember(Refusal):
+    """Only members may do this."""
+
+    def __init__(self, community: str, *, pending: bool = False) -> None:
+        super().__init__(community)
+        self.community = community
+        self.pending = pending
+
+
+class Banned(Refusal):
+    """The person was banned from the community."""
+
+
+class Outdated(Refusal):
+    """Somebody else changed it meanwhile; nothing was overwritten."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class DeadlinePassed(Refusal):
+    """Answers to this session are closed."""
+
+    def __init__(self, deadline: datetime, zone: str) -> None:
+        super().__init__(deadline)
+        self.deadline = deadline
+        self.zone = zone
+
+
+class SessionOver(Refusal):
+    """The session has ended or was cancelled."""
+
+    def __init__(self, *, cancelled: bool) -> None:
+        super().__init__()
+        self.cancelled = cancelled
+
+
+class RoleFull(Refusal):
+    """The other role is full; the place the person has is kept."""
+
+    def __init__(self, wanted: str, kept: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.kept = kept
+
+
+class NoPlaceForGuests(Refusal):
+    """There are not enough places for the guests; the person's own place is kept."""
+
+    def __init__(self, free: int) -> None:
+        super().__init__(free)
+        self.free = free
+
+
+class BadInput(Refusal):
+    """A value a person gave cannot be taken.
+
+    `field` and `problem` are keys that the edge translates; `limit` is the bound that was passed.
+    """
+
+    def __init__(self, field: str, problem: str, limit: int | str | None = None) -> None:
+        super().__init__(field, problem, limit)
+        self.field = field
+        self.problem = problem
+        self.limit = limit
+
+
+class PastDate(Refusal):
+    """The date lies in the past."""
+
+    def __init__(self, moment: datetime, zone: str) -> None:
+        super().__init__(moment)
+        self.moment = moment
+        self.zone = zone
+
+
+class AlreadyLinked(Refusal):
+    """The group belongs to another community already, or the community to another group."""
+
+    def __init__(self, community: str) -> None:
+        super().__init__(community)
+        self.community = community
+
+
+class BadRule(Refusal):
+    """A schedule that cannot be kept. `reason` is a key that the edge translates."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values

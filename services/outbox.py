@@ -1,0 +1,131 @@
+"""Messages to others, written in the transaction that causes them. The sender does the rest."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, case, select, update
+
+from models.base import upsert
+from models.cards import Card
+from models.ids import new_id
+from models.outbox import Delivery, OutboxMessage
+from models.tx import Tx, here, table_of
+
+outbox = table_of(OutboxMessage)
+cards = table_of(Card)
+
+CARD_PAUSE = timedelta(seconds=3)
+"""The least time between two edits of one card: taps that come together share one."""
+
+
+class Kind(StrEnum):
+    """What is told, and to whom."""
+
+    CARD = "card"
+    REMINDER = "reminder"
+    PROMOTED = "promoted"
+    CANCELLED = "cancelled"
+    RESCHEDULED = "rescheduled"
+    JOIN_REQUEST = "join_request"
+    JOIN_APPROVED = "join_approved"
+    JOIN_DECLINED = "join_declined"
+    DATE_GONE = "date_gone"
+    ANNOUNCEMENT = "announcement"
+
+
+PRIORITY = {Kind.CARD: 1, Kind.PROMOTED: 2, Kind.JOIN_APPROVED: 2, Kind.ANNOUNCEMENT: 9}
+SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
+"""Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
+An announcement is not: twice would annoy thousands."""
+
+_TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
+_CARDS = select(cards.c.id, cards.c.edited_at).where(
+    here(cards), cards.c.session_id == bindparam("of_session"), cards.c.retired_at.is_(None)
+)
+_new = upsert(outbox)
+_REFRESH = _new.on_conflict_do_update(
+    index_elements=["community_id", "unique_key"],
+    set_={
+        "version": outbox.c.version + 1,
+        "due_at": case((outbox.c.status == Delivery.PENDING, outbox.c.due_at), else_=_new.excluded.due_at),
+        "status": case((outbox.c.status == Delivery.SENDING, outbox.c.status), else_=Delivery.PENDING),
+        "tries": 0,
+    },
+)
+_DROP = (
+    update(outbox)
+    .where(
+        here(outbox),
+        outbox.c.status == Delivery.PENDING,
+        outbox.c.unique_key == bindparam("key"),
+    )
+    .values(status=Delivery.DROPPED, done_at=bindparam("at"))
+)
+
+
+def tell(
+    tx: Tx,
+    kind: Kind,
+    user_ids: Iterable[int],
+    key: str,
+    *,
+    due_at: datetime | None = None,
+    **params: Any,
+) -> None:
+    """Tell each of `user_ids` once, at `due_at` (default: now).
+
+    `key` names the event; a second call with the same key and person changes nothing.
+    """
+    rows = [
+        _row(tx, kind, f"{kind}:{key}:{user_id}", due_at or tx.now, params, user_id=user_id)
+        for user_id in user_ids
+    ]
+    if rows:
+        tx.connection.execute(_TELL, rows)
+        tx.signal("outbox")
+
+
+def refresh_cards(tx: Tx, session_id: int) -> None:
+    """Have every card of a session show it as it is now: one pending row a card, at once or 3 s after the last."""
+    rows = [
+        _row(
+            tx,
+            Kind.CARD,
+            f"card:{card.id}",
+            max(tx.now, card.edited_at + CARD_PAUSE) if card.edited_at else tx.now,
+            {},
+            card_id=card.id,
+        )
+        for card in tx.rows(_CARDS, of_session=session_id)
+    ]
+    if rows:
+        tx.connection.execute(_REFRESH, rows)
+        tx.signal("outbox")
+
+
+def drop(tx: Tx, kind: Kind, key: str, user_ids: Iterable[int]) -> None:
+    """Take back what is not sent yet, because it is no longer true."""
+    tx.execute_many(_DROP, [{"key": f"{kind}:{key}:{user_id}", "at": tx.now} for user_id in user_ids])
+
+
+def _row(
+    tx: Tx, kind: Kind, key: str, due_at: datetime, params: dict[str, Any], **target: Any
+) -> dict[str, Any]:
+    return {
+        "community_id": tx.community_id,
+        "id": new_id(),
+        "kind": kind,
+        "user_id": None,
+        "card_id": None,
+        "params": params,
+        "unique_key": key,
+        "priority": PRIORITY.get(kind, 5),
+        "status": Delivery.PENDING,
+        "due_at": due_at,
+        "version": 1,
+        "tries": 0,
+        "created_at": tx.now,
+        **target,
+    }

@@ -1,0 +1,153 @@
+"""Place pools: the only ways into and out of a place, guarded in the database.
+
+Lock order, once per transaction: the pools of the session, then answers. On SQLite the writer is alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Integer, bindparam, case, null, or_, select, update
+
+from models.places import PlacePool
+from models.tx import Tx, here, table_of
+from services.errors import BadInput
+
+pools = table_of(PlacePool)
+
+MAX_CAPACITY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A session's places for one role (`""`: the whole session)."""
+
+    id: int
+    role: str
+    capacity: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None is unlimited."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    def with_change(self, *, taken: int = 0, waiting: int = 0) -> "Pool":
+        """The pool after a change that the database accepted."""
+        return replace(self, taken=self.taken + taken, waiting=self.waiting + waiting)
+
+
+_POOLS = (
+    select(pools.c.id, pools.c.role, pools.c.capacity, pools.c.taken, pools.c.waiting)
+    .where(here(pools), pools.c.session_id == bindparam("of_session"))
+    .order_by(pools.c.position, pools.c.id)
+)
+_LOCKED = _POOLS.with_for_update()
+_ONE = (here(pools), pools.c.id == bindparam("of_pool"))
+_N = bindparam("n", type_=Integer)
+_QUEUED = bindparam("queued", type_=Integer)
+_LEFT = pools.c.taken - _N
+
+_TAKE = (
+    update(pools)
+    .where(
+        *_ONE,
+        or_(pools.c.capacity.is_(None), pools.c.taken + _N <= pools.c.capacity),
+        # Whoever comes anew goes behind those who wait, even if a place is free this moment.
+        or_(_QUEUED > 0, pools.c.waiting == 0),
+    )
+    .values(taken=pools.c.taken + _N, waiting=pools.c.waiting - _QUEUED)
+)
+_RELEASE = (
+    update(pools)
+    .where(*_ONE)
+    .values(
+        taken=_LEFT,
+        ceiling=case(
+            (pools.c.capacity.is_(None), null()),
+            (pools.c.capacity > _LEFT, pools.c.capacity),
+            else_=_LEFT,
+        ),
+    )
+)
+_QUEUE = (
+    update(pools)
+    .where(*_ONE)
+    .values(waiting=pools.c.waiting + 1, last_number=pools.c.last_number + 1)
+    .returning(pools.c.last_number)
+)
+_UNQUEUE = update(pools).where(*_ONE).values(waiting=pools.c.waiting - 1)
+_RESIZE = (
+    update(pools)
+    .where(*_ONE)
+    .values(
+        capacity=bindparam("size", type_=Integer),
+        ceiling=case(
+            (bindparam("size", type_=Integer).is_(None), null()),
+            (pools.c.taken > bindparam("size", type_=Integer), pools.c.taken),
+            else_=bindparam("size", type_=Integer),
+        ),
+    )
+)
+
+
+def of_session(tx: Tx, session_id: int) -> tuple[Pool, ...]:
+    """The pools of a session, in the organizer's order."""
+    return tuple(tx.records(Pool, _POOLS, of_session=session_id))
+
+
+def lock(tx: Tx, session_id: int) -> tuple[Pool, ...]:
+    """The same, locked until the end of the transaction: answers to one session take turns."""
+    return tuple(tx.records(Pool, _LOCKED, of_session=session_id))
+
+
+def take(tx: Tx, pool_id: int, count: int, *, queued: int = 0) -> bool:
+    """Take `count` places if they are free; the database itself refuses one too many.
+
+    `queued` says how many answers leave the queue by it; without it nobody passes those who wait.
+    """
+    return tx.execute(_TAKE, of_pool=pool_id, n=count, queued=queued).rowcount == 1
+
+
+def release(tx: Tx, pool_id: int, count: int) -> None:
+    """Give `count` places back."""
+    tx.execute(_RELEASE, of_pool=pool_id, n=count)
+
+
+def join_queue(tx: Tx, pool_id: int) -> int:
+    """Wait for a place; the number that orders the queue."""
+    number: int = tx.value(_QUEUE, of_pool=pool_id)
+    return number
+
+
+def leave_queue(tx: Tx, pool_id: int) -> None:
+    """Wait no longer."""
+    tx.execute(_UNQUEUE, of_pool=pool_id)
+
+
+def resize(tx: Tx, pool_id: int, capacity: int | None) -> None:
+    """Change a capacity; below those already in, nobody is thrown out and nobody new gets in."""
+    tx.execute(_RESIZE, of_pool=pool_id, size=check_capacity(capacity))
+
+
+def check_capacity(capacity: int | None) -> int | None:
+    """A capacity that can be kept. Raises BadInput."""
+    if capacity is not None and not 1 <= capacity <= MAX_CAPACITY:
+        raise BadInput("capacity", "out_of_range", MAX_CAPACITY)
+    return capacity
+
+
+def rows_for(session_id: int, capacity: int | None, roles: dict[str, int | None]) -> list[dict[str, object]]:
+    """The pool rows of a new session: one for the whole, or one per role."""
+    sizes = roles or {"": capacity}
+    return [
+        {"session_id": session_id, "role": role, "position": n, "capacity": size, "ceiling": size}
+        for n, (role, size) in enumerate(sizes.items())
+    ]
+
+
+def total(found: Sequence[Pool]) -> tuple[int, int | None, int]:
+    """Taken, capacity (None: unlimited) and waiting, over all roles."""
+    sizes = [pool.capacity for pool in found]
+    capacity = None if None in sizes else sum(size for size in sizes if size is not None)
+    return sum(pool.taken for pool in found), capacity, sum(pool.waiting for pool in found)

@@ -1,0 +1,308 @@
+"""RSVP: one person's answer to a session, and the places that follow from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import accumulate, takewhile
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, select, update
+
+from models.base import upsert
+from models.ids import new_id
+from models.places import PlacePool
+from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import members, outbox, places, sessions
+from services.errors import BadInput, DeadlinePassed, NoPlaceForGuests, RoleFull, SessionOver
+from services.places import Pool
+from services.sessions import Mine, SessionDetails
+
+rsvps = table_of(Rsvp)
+users = table_of(User)
+pools = table_of(PlacePool)
+
+MAX_NOTE = 200
+
+
+class Outcome(StrEnum):
+    """What an answer came to."""
+
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    MAYBE = "maybe"
+    NOT_GOING = "not_going"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class RsvpResult:
+    """The session after the answer, and what the answer came to."""
+
+    session: SessionDetails
+    outcome: Outcome
+    joined: bool = False
+    """Whether the person became a member by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the list of who comes."""
+
+    name: str
+    status: RsvpStatus
+    role: str | None
+    guests: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoComes:
+    """A page of that list."""
+
+    session: SessionDetails
+    people: tuple[Person, ...]
+    page: int
+    has_more: bool
+
+
+_OUTCOMES = {
+    RsvpStatus.GOING: Outcome.GOING,
+    RsvpStatus.WAITLIST: Outcome.WAITLISTED,
+    RsvpStatus.MAYBE: Outcome.MAYBE,
+    RsvpStatus.NOT_GOING: Outcome.NOT_GOING,
+}
+_new = upsert(rsvps)
+_SAVE = _new.on_conflict_do_update(
+    index_elements=["community_id", "session_id", "user_id"],
+    set_={
+        name: _new.excluded[name]
+        for name in ("status", "pool_id", "guests", "note", "queue_number", "answered_at", "confirmed_at")
+    },
+)
+_QUEUE_HEAD = (
+    select(rsvps.c.id, rsvps.c.user_id, rsvps.c.guests)
+    .where(here(rsvps), rsvps.c.pool_id == bindparam("of_pool"), rsvps.c.status == RsvpStatus.WAITLIST)
+    .order_by(rsvps.c.queue_number)
+    .limit(bindparam("most"))
+)
+_PROMOTE = (
+    update(rsvps)
+    .where(here(rsvps), rsvps.c.id == bindparam("of_rsvp"))
+    .values(status=RsvpStatus.GOING, queue_number=None)
+)
+
+
+def respond(
+    tx: Tx,
+    session_id: int,
+    answer: Answer,
+    *,
+    pool_id: int | None = None,
+    guests: int | None = None,
+    note: str | None = None,
+) -> RsvpResult:
+    """Record an answer and give or free the places that follow from it.
+
+    A full session puts `going` on the waitlist of its place pool, first come first served. Left out,
+    role, guests and note stay as they were. Saying the same again changes nothing.
+    Raises NotFound, NotMember, Banned, SessionOver, DeadlinePassed, RoleFull, NoPlaceForGuests, BadInput.
+    """
+    pools = places.lock(tx, session_id)
+    session = sessions.details_with(tx, session_id, pools)
+    joined = members.ensure(tx, session.visibility)
+    before = session.mine
+    wanted = _wanted(session, before, answer, pool_id, guests, note)
+    _check_open(tx.now, session, before, wanted)
+    if before and _same(before, wanted):
+        return RsvpResult(session, Outcome.UNCHANGED, joined)
+    after = _move(tx, session, before, wanted)
+    _save(tx, session_id, after)
+    if before and before.pool_id and session.waiting:
+        promote(tx, session_id, before.pool_id)
+    outbox.refresh_cards(tx, session_id)
+    return RsvpResult(sessions.details(tx, session_id), _OUTCOMES[after.status], joined)
+
+
+def _wanted(
+    session: SessionDetails,
+    before: Mine | None,
+    answer: Answer,
+    pool_id: int | None,
+    guests: int | None,
+    note: str | None,
+) -> Mine:
+    """The answer as it would be with places for everybody."""
+    if note is not None and len(note) > MAX_NOTE:
+        raise BadInput("note", "too_long", MAX_NOTE)
+    count = guests if guests is not None else (before.guests if before else 0)
+    if not 0 <= count <= session.guests_allowed:
+        raise BadInput("guests", "out_of_range", session.guests_allowed)
+    text = note.strip() if note is not None else (before.note if before else "")
+    if answer is not Answer.GOING:
+        return Mine(RsvpStatus(answer), None, 0, text)
+    return Mine(RsvpStatus.GOING, _pool_for(session, before, pool_id).id, count, text)
+
+
+def _pool_for(session: SessionDetails, before: Mine | None, pool_id: int | None) -> Pool:
+    """The pool asked for, else the one the person has, else the only one."""
+    if pool_id is None and before:
+        pool_id = before.pool_id
+    if pool_id is None and len(session.pools) == 1:
+        return session.pools[0]
+    pool = session.pool(pool_id)
+    if pool is None:
+        raise BadInput("role", "missing")
+    return pool
+
+
+def _same(before: Mine, wanted: Mine) -> bool:
+    waits = before.status is RsvpStatus.WAITLIST and wanted.status is RsvpStatus.GOING
+    status = RsvpStatus.GOING if waits else before.status
+    return (status, before.pool_id, before.guests, before.note) == (
+        wanted.status,
+        wanted.pool_id,
+        wanted.guests,
+        wanted.note,
+    )
+
+
+def _check_open(now: datetime, session: SessionDetails, before: Mine | None, wanted: Mine) -> None:
+    """After the deadline one may still leave, so that the place is not lost."""
+    if not session.answerable(now):
+        raise SessionOver(cancelled=session.cancellation_reason is not None)
+    leaves = before is not None and wanted.status is RsvpStatus.NOT_GOING
+    if session.closed(now) and not leaves and session.rsvp_deadline:
+        raise DeadlinePassed(session.rsvp_deadline, session.zone)
+
+
+def _move(tx: Tx, session: SessionDetails, before: Mine | None, wanted: Mine) -> Mine:
+    """Take, free or queue for places; the answer that it came to."""
+    if wanted.pool_id is None:
+        _leave(tx, before)
+        return wanted
+    if before and before.pool_id == wanted.pool_id:
+        if before.status is RsvpStatus.WAITLIST:
+            return replace(wanted, status=RsvpStatus.WAITLIST, number=before.number)
+        _resize_party(tx, session, before, wanted)
+        return wanted
+    if places.take(tx, wanted.pool_id, wanted.party):
+        _leave(tx, before)
+        return wanted
+    if before and before.status is RsvpStatus.GOING:
+        raise RoleFull(_role(session, wanted), kept=_role(session, before))
+    _leave(tx, before)
+    return replace(wanted, status=RsvpStatus.WAITLIST, number=places.join_queue(tx, wanted.pool_id))
+
+
+def _role(session: SessionDetails, mine: Mine) -> str:
+    pool = session.pool(mine.pool_id)
+    return pool.role if pool else ""
+
+
+def _leave(tx: Tx, before: Mine | None) -> None:
+    """Give back what the person had: a place, or a place in the queue."""
+    if before is None or before.pool_id is None:
+        return
+    if before.status is RsvpStatus.WAITLIST:
+        places.leave_queue(tx, before.pool_id)
+    else:
+        places.release(tx, before.pool_id, before.party)
+
+
+def _resize_party(tx: Tx, session: SessionDetails, before: Mine, wanted: Mine) -> None:
+    """More or fewer guests beside a place that the person has and keeps."""
+    pool = session.pool(wanted.pool_id)
+    change = wanted.party - before.party
+    if pool is None or change == 0:
+        return
+    if change < 0:
+        places.release(tx, pool.id, -change)
+    elif not places.take(tx, pool.id, change):
+        raise NoPlaceForGuests(0 if pool.waiting else pool.free or 0)
+
+
+def _save(tx: Tx, session_id: int, after: Mine) -> None:
+    tx.connection.execute(
+        _SAVE,
+        {
+            "community_id": tx.community_id,
+            "id": new_id(),
+            "session_id": session_id,
+            "user_id": tx.actor.user_id,
+            "status": after.status,
+            "pool_id": after.pool_id,
+            "guests": after.guests,
+            "note": after.note,
+            "queue_number": after.number,
+            "answered_at": tx.now,
+            "confirmed_at": tx.now,
+        },
+    )
+
+
+def promote(tx: Tx, session_id: int, pool_id: int) -> int:
+    """Give free places to those who wait, strictly in order, and tell them; how many got in.
+
+    A party that does not fit yet is not passed by a smaller one behind it.
+    """
+    pool = next((pool for pool in places.lock(tx, session_id) if pool.id == pool_id), None)
+    if pool is None or not pool.waiting or pool.free == 0:
+        return 0
+    most = pool.waiting if pool.free is None else pool.free
+    lucky = _fitting(tx.rows(_QUEUE_HEAD, of_pool=pool_id, most=most), pool.free)
+    party = sum(1 + row.guests for row in lucky)
+    if not lucky or not places.take(tx, pool_id, party, queued=len(lucky)):
+        return 0
+    tx.execute_many(_PROMOTE, [{"of_rsvp": row.id} for row in lucky])
+    outbox.tell(
+        tx,
+        outbox.Kind.PROMOTED,
+        [row.user_id for row in lucky],
+        key=f"{session_id}:{pool.taken}:{tx.now.timestamp():.0f}",
+        session=session_id,
+    )
+    return len(lucky)
+
+
+def _fitting(queue: Sequence[Row[Any]], free: int | None) -> list[Row[Any]]:
+    if free is None:
+        return list(queue)
+    sums = accumulate(1 + row.guests for row in queue)
+    return [row for row, _ in takewhile(lambda pair: pair[1] <= free, zip(queue, sums, strict=True))]
+
+
+PAGE = 20
+_STATUS_ORDER = case(
+    (rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.WAITLIST, 1), else_=2
+)
+_WHO = (
+    select(users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
+    .select_from(
+        rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
+            pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
+        )
+    )
+    .where(
+        here(rsvps),
+        rsvps.c.session_id == bindparam("of_session"),
+        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.WAITLIST, RsvpStatus.MAYBE]),
+    )
+    .order_by(_STATUS_ORDER, pools.c.position, rsvps.c.queue_number, rsvps.c.answered_at, rsvps.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+def who_comes(tx: Tx, session_id: int, page: int = 0) -> WhoComes:
+    """One page of who comes, waits, or may come, in that order. Raises NotFound."""
+    session = sessions.details(tx, session_id)
+    people = tx.records(Person, _WHO, of_session=session_id, most=PAGE + 1, skip=page * PAGE)
+    return WhoComes(session, tuple(people[:PAGE]), page, len(people) > PAGE)
+
+
+def first_names(tx: Tx, session_id: int, most: int) -> tuple[Person, ...]:
+    """The first `most` who come, for a card."""
+    return tuple(tx.records(Person, _WHO, of_session=session_id, most=most, skip=0))

@@ -1,0 +1,175 @@
+"""The reader's language and zone, and everything shown by them: words, dates, numbers, money.
+
+A context variable holds the reader; the edges (a tap, a page, the sender) enter it, views only use it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, dates, lists, numbers
+from babel.support import NullTranslations, Translations
+from babel.units import format_unit
+
+FOLDER = Path(__file__).resolve().parent.parent / "locales"
+LANGUAGES = ("en", "de", "es", "fr", "pt_BR", "uk")
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a language of LANGUAGES, and a zone where they chose one."""
+
+    language: str = DEFAULT
+    zone: str | None = None
+
+
+_ANYONE = Reader()
+_reader: ContextVar[Reader] = ContextVar("reader", default=_ANYONE)
+
+
+@contextmanager
+def reading(language: str, zone: str | None = None) -> Iterator[None]:
+    """Show everything within in `language`, times in `zone` where one was chosen."""
+    token = _reader.set(Reader(language, zone))
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def language() -> str:
+    """The reader's language."""
+    return _reader.get().language
+
+
+def locale() -> Locale:
+    """The reader's CLDR locale."""
+    return _locale(language())
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+def supported(code: str | None) -> str | None:
+    """The language of ours nearest to a code such as `pt-br` or `de_AT`, or None."""
+    if not code:
+        return None
+    wanted = code.replace("-", "_")
+    exact = {known.lower(): known for known in LANGUAGES}
+    return (
+        exact.get(wanted.lower()) or {"pt": "pt_BR"}.get(wanted[:2].lower()) or exact.get(wanted[:2].lower())
+    )
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    return Translations.load(FOLDER, [code])
+
+
+def gettext(message: str, **values: Any) -> str:
+    """`message` in the reader's language, with `%(name)s` filled in."""
+    text: str = _catalogue(language()).ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The right plural form for `num`, which is `%(num)s` in the text."""
+    return plural(one, many, num) % {"num": number(num), **values}
+
+
+def plural(one: str, many: str, num: int) -> str:
+    """The right plural form for `num`, not yet filled in."""
+    text: str = _catalogue(language()).ungettext(one, many, num)
+    return text
+
+
+def pgettext(context: str, message: str, **values: Any) -> str:
+    """`message` as it is said in `context`."""
+    text: str = _catalogue(language()).upgettext(context, message)
+    return text % values if values else text
+
+
+def number(value: int) -> str:
+    """A number with the reader's separators."""
+    return numbers.format_decimal(value, locale=locale())
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount in minor units of a currency."""
+    digits = numbers.get_currency_precision(currency)
+    return numbers.format_currency(minor / 10**digits, currency, locale=locale())
+
+
+def listing(items: list[str]) -> str:
+    """`a, b and c`, as the reader's language joins it."""
+    return lists.format_list(items, locale=locale())
+
+
+def zone_for(program_zone: str) -> ZoneInfo:
+    """The zone times are shown in: the reader's own choice, else the program's."""
+    return ZoneInfo(_reader.get().zone or program_zone)
+
+
+def city(zone: str) -> str:
+    """What a zone is called in a sentence: `Lisbon` for Europe/Lisbon."""
+    return dates.get_timezone_location(zone, locale=locale(), return_city=True)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """`Thu 26 Nov, 18:30 (Lisbon)`: a date and time with the zone it is told in."""
+    shown = zone_for(zone)
+    return f"{day(at, zone)}, {clock(at, zone)} ({city(str(shown))})"
+
+
+def day(at: datetime, zone: str) -> str:
+    """`Thu 26 Nov`, with the year when it is not near."""
+    local = at.astimezone(zone_for(zone))
+    far = abs((local.date() - datetime.now(local.tzinfo).date()).days) > 300
+    return short_date(local.date(), year=far)
+
+
+def short_date(value: date, *, year: bool = False) -> str:
+    """A day of the week and a date in the reader's order."""
+    skeleton = "yMMMEd" if year else "MMMEd"
+    return dates.format_skeleton(skeleton, datetime.combine(value, time()), locale=locale())
+
+
+def clock(at: datetime, zone: str) -> str:
+    """`18:30`, or as the reader's language writes it."""
+    return dates.format_time(at.astimezone(zone_for(zone)), "short", tzinfo=zone_for(zone), locale=locale())
+
+
+def duration(minutes: int) -> str:
+    """`1 h 30 min` in the reader's language."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(_unit(hours, "hour"))
+    if rest or not hours:
+        parts.append(_unit(rest, "minute"))
+    return " ".join(parts)
+
+
+def _unit(value: int, unit: str) -> str:
+    return format_unit(value, f"duration-{unit}", length="short", locale=locale())
+
+
+def weekday(index: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a day of the week, 0 for Monday, as it stands alone."""
+    name: str = dates.get_day_names(width, context="stand-alone", locale=locale())[index]
+    return name
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Whether `name` is a time zone that can be chosen."""
+    return name in available_timezones()
