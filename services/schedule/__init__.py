@@ -1,0 +1,50 @@
+"""When programs meet: rules, their dates, and the words for them. Pure: no clock, no database, no network."""
+
+from services.schedule.build import (
+    WEEKEND,
+    WORKDAYS,
+    daily,
+    ending,
+    monthly_by_day,
+    monthly_by_weekday,
+    once,
+    recurring,
+    weekly,
+    yearly,
+)
+from services.schedule.checks import calendar_rule, checked
+from services.schedule.occurrences import Occurrence, at, between, is_date, next_dates, rule_of
+from services.schedule.parsing import parse_rule
+from services.schedule.reasons import Reason
+from services.schedule.rules import Frequency, Rule, Schedule, Weekday
+from services.schedule.split import split, with_extra, without
+
+__all__ = [
+    "WEEKEND",
+    "WORKDAYS",
+    "Frequency",
+    "Occurrence",
+    "Reason",
+    "Rule",
+    "Schedule",
+    "Weekday",
+    "at",
+    "between",
+    "calendar_rule",
+    "checked",
+    "daily",
+    "ending",
+    "is_date",
+    "monthly_by_day",
+    "monthly_by_weekday",
+    "next_dates",
+    "once",
+    "parse_rule",
+    "recurring",
+    "rule_of",
+    "split",
+    "weekly",
+    "with_extra",
+    "without",
+    "yearly",
+]
