@@ -44,7 +44,7 @@ class Settings:
     reminders: bool
 
 
-_BY_TELEGRAM = select(
+_PERSON = (
     users.c.id,
     users.c.name,
     users.c.username,
@@ -52,7 +52,9 @@ _BY_TELEGRAM = select(
     users.c.telegram_language,
     users.c.zone,
     users.c.reachable,
-).where(users.c.telegram_id == bindparam("telegram"))
+)
+_BY_TELEGRAM = select(*_PERSON).where(users.c.telegram_id == bindparam("telegram"))
+_BY_ID = select(*_PERSON).where(users.c.id == bindparam("who"))
 _new = upsert(users)
 _SAVE = _new.on_conflict_do_update(
     index_elements=["telegram_id"],
@@ -93,6 +95,12 @@ def find(tx: Tx, profile: Profile) -> Actor | None:
     if row is None or (row.name, row.username, row.telegram_language) != _shown(profile):
         return None
     return _actor(row)
+
+
+def recall(tx: Tx, user_id: int) -> Actor | None:
+    """The person with this id as an actor outside of any community, or None."""
+    row = tx.row(_BY_ID, who=user_id)
+    return _actor(row) if row else None
 
 
 def remember(tx: Tx, profile: Profile) -> Actor:

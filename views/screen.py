@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
 from views import locale
 
@@ -21,27 +21,33 @@ class Screen:
     """What must be read and confirmed, at most 200 characters."""
 
 
-_environment = Environment(
-    loader=PackageLoader("views"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    extensions=["jinja2.ext.i18n"],
-)
-_environment.install_gettext_callables(  # type: ignore[attr-defined]
-    locale.gettext, locale.plural, newstyle=True, pgettext=locale.pgettext
-)
-_environment.filters.update(number=locale.number)
-_environment.globals.update(
-    moment=locale.moment,
-    day=locale.day,
-    clock=locale.clock,
-    duration=locale.duration,
-    money=locale.money,
-    listing=locale.listing,
-    weekday=locale.weekday,
-)
+def environment(loader: BaseLoader) -> Environment:
+    """Jinja with the reader's words, dates and numbers; whatever people typed is escaped."""
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        locale.gettext, locale.plural, newstyle=True, pgettext=locale.pgettext
+    )
+    made.filters.update(number=locale.number)
+    made.globals.update(
+        moment=locale.moment,
+        day=locale.day,
+        clock=locale.clock,
+        duration=locale.duration,
+        money=locale.money,
+        listing=locale.listing,
+        weekday=locale.weekday,
+    )
+    return made
+
+
+_environment = environment(PackageLoader("views"))
 
 
 def render(template: str, **context: Any) -> str:
