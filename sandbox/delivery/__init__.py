@@ -1,0 +1,1 @@
+"""How updates reach a bot: a queue each, emptied by long polling or by a webhook."""

@@ -1,0 +1,1 @@
+"""What exists: people, bots, chats, messages, and what happens when somebody acts."""
