@@ -13,11 +13,13 @@ from services.schedule.build import (
     yearly,
 )
 from services.schedule.checks import calendar_rule, checked
+from services.schedule.moments import parse_moment, parse_time
 from services.schedule.occurrences import Occurrence, at, between, is_date, next_dates, rule_of
 from services.schedule.parsing import parse_rule
 from services.schedule.reasons import Reason
 from services.schedule.rules import Frequency, Rule, Schedule, Weekday
 from services.schedule.split import split, with_extra, without
+from services.schedule.words import parse_schedule
 
 __all__ = [
     "WEEKEND",
@@ -39,7 +41,10 @@ __all__ = [
     "monthly_by_weekday",
     "next_dates",
     "once",
+    "parse_moment",
     "parse_rule",
+    "parse_schedule",
+    "parse_time",
     "recurring",
     "rule_of",
     "split",
