@@ -146,17 +146,23 @@ class Database:
         raise AssertionError("unreachable")
 
     def _open(self, connection: Connection, actor: Actor) -> Tx:
-        connection.info["actor"] = actor
-        if not self.is_sqlite:
-            connection.execute(
-                _BIND,
-                {
-                    "community": str(actor.community_id or ""),
-                    "user": str(actor.user_id or ""),
-                    "system": "on" if actor.is_system else "",
-                },
-            )
-        return Tx(connection, actor, self.clock())
+        return Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
+
+
+def _bind_here(connection: Connection, actor: Actor) -> None:
+    """Tell the guard who acts."""
+    connection.info["actor"] = actor
+
+
+def _bind_policies(connection: Connection, actor: Actor) -> None:
+    """Tell the guard, and PostgreSQL's row-level security, who acts until the end of the transaction."""
+    _bind_here(connection, actor)
+    values = {
+        "community": str(actor.community_id or ""),
+        "user": str(actor.user_id or ""),
+        "system": "on" if actor.is_system else "",
+    }
+    connection.execute(_BIND, values)
 
 
 def _record(tx: Tx, update: Handling) -> None:

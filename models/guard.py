@@ -127,6 +127,8 @@ def _is_key(element: Any) -> bool:
 
 
 def _is_of_community(source: Any) -> bool:
+    if isinstance(source, Alias) and source.name == "excluded":
+        return False  # the row an upsert would have inserted: that row is checked itself
     base = source.element if isinstance(source, Alias) else source
     return isinstance(base, Table) and COLUMN in base.c and base.c[COLUMN].primary_key
 

@@ -37,6 +37,7 @@ class OutboxMessage(CommunityTable, table=True):
             "ix_outbox_due",
             "priority",
             "due_at",
+            "id",
             postgresql_where=text("status = 'pending'"),
             sqlite_where=text("status = 'pending'"),
         ),

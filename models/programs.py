@@ -49,7 +49,7 @@ class Program(CommunityTable, table=True):
     __table_args__ = (
         Index("uq_programs_slug", "community_id", "slug", unique=True),
         Index("ix_programs_list", "community_id", "status", "name"),
-        Index("ix_programs_generation", "status", "generated_until"),
+        Index("ix_programs_generation", "generate_at"),
     )
 
     name: str = Field(max_length=100)
@@ -85,6 +85,8 @@ class Program(CommunityTable, table=True):
     auto_generate: bool = True
     generation_days: int = 90
     generated_until: datetime | None = None
+    generate_at: datetime | None = None
+    """When sessions are to be generated again; None for never."""
     revision: int = 1
     """Grows with every edit; an edit of an older revision is refused."""
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")

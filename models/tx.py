@@ -12,6 +12,7 @@ from models.actor import Actor
 from models.ids import new_id
 
 R = TypeVar("R")
+Bind = Callable[[Connection, Actor], None]
 
 HERE = bindparam("here", type_=BigInteger)
 """The acting community, in the criterion of a prebuilt statement; `Tx.execute` supplies it."""
@@ -31,13 +32,19 @@ def here(table: Any) -> ColumnElement[bool]:
 class Tx:
     """One transaction. Plain functions take it; they never commit and cannot await."""
 
-    __slots__ = ("actor", "connection", "now", "signals")
+    __slots__ = ("_bind", "actor", "connection", "now", "signals")
 
-    def __init__(self, connection: Connection, actor: Actor, now: datetime) -> None:
+    def __init__(self, connection: Connection, actor: Actor, now: datetime, bind: Bind) -> None:
         self.connection = connection
-        self.actor = actor
         self.now = now
         self.signals: set[tuple[str, int]] = set()
+        self._bind = bind
+        self.become(actor)
+
+    def become(self, actor: Actor) -> None:
+        """Go on as `actor`: a person enters the community they just made."""
+        self.actor = actor
+        self._bind(self.connection, actor)
 
     @property
     def community_id(self) -> int:

@@ -45,6 +45,7 @@ class CommunityCard:
     language: str
     zone: str
     chat_id: int | None
+    thread_id: int | None
     members: int
     standing: Standing | None
     role: Role | None
@@ -88,6 +89,7 @@ _CARD = select(
     communities.c.language,
     communities.c.zone,
     communities.c.chat_id,
+    communities.c.thread_id,
 ).where(communities.c.id == bindparam("of_community"), communities.c.deleted_at.is_(None))
 _COUNT = select(func.count()).where(here(memberships), memberships.c.standing == Standing.ACTIVE)
 _STANDING = (
@@ -207,8 +209,8 @@ def _ask(tx: Tx, card: CommunityCard, *, already: bool) -> JoinResult:
     return JoinResult(card, Joining.REQUESTED)
 
 
-def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER, user_id: int | None = None) -> None:
-    who = user_id or tx.actor.user_id
+def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
+    who = tx.actor.user_id
     tx.connection.execute(
         _SAVE,
         {
@@ -228,9 +230,9 @@ def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER, user_id: int | 
     tx.signal("membership", who or 0)
 
 
-def found(tx: Tx, user_id: int) -> None:
-    """Make a person the owner of the acting community, which was just made."""
-    _admit(tx, Standing.ACTIVE, Role.OWNER, user_id)
+def found(tx: Tx) -> None:
+    """Make the actor the owner of the acting community, which they just made."""
+    _admit(tx, Standing.ACTIVE, Role.OWNER)
 
 
 def decide(tx: Tx, user_id: int, *, approve: bool) -> MemberPage:

@@ -88,7 +88,7 @@ def tell(
 
 
 def refresh_cards(tx: Tx, session_id: int) -> None:
-    """Have every card of a session show it as it is now: one pending row a card, at once or 3 s after the last."""
+    """Have every card of a session show it as it is now: one pending row a card, CARD_PAUSE apart."""
     rows = [
         _row(
             tx,

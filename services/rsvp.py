@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import Any
@@ -68,7 +67,7 @@ class WhoComes:
     has_more: bool
 
 
-_OUTCOMES = {
+OUTCOMES = {
     RsvpStatus.GOING: Outcome.GOING,
     RsvpStatus.WAITLIST: Outcome.WAITLISTED,
     RsvpStatus.MAYBE: Outcome.MAYBE,
@@ -115,7 +114,7 @@ def respond(
     joined = members.ensure(tx, session.visibility)
     before = session.mine
     wanted = _wanted(session, before, answer, pool_id, guests, note)
-    _check_open(tx.now, session, before, wanted)
+    _check_open(session, before, wanted)
     if before and _same(before, wanted):
         return RsvpResult(session, Outcome.UNCHANGED, joined)
     after = _move(tx, session, before, wanted)
@@ -123,7 +122,7 @@ def respond(
     if before and before.pool_id and session.waiting:
         promote(tx, session_id, before.pool_id)
     outbox.refresh_cards(tx, session_id)
-    return RsvpResult(sessions.details(tx, session_id), _OUTCOMES[after.status], joined)
+    return RsvpResult(sessions.details(tx, session_id), OUTCOMES[after.status], joined)
 
 
 def _wanted(
@@ -169,12 +168,12 @@ def _same(before: Mine, wanted: Mine) -> bool:
     )
 
 
-def _check_open(now: datetime, session: SessionDetails, before: Mine | None, wanted: Mine) -> None:
+def _check_open(session: SessionDetails, before: Mine | None, wanted: Mine) -> None:
     """After the deadline one may still leave, so that the place is not lost."""
-    if not session.answerable(now):
+    if not session.answerable:
         raise SessionOver(cancelled=session.cancellation_reason is not None)
     leaves = before is not None and wanted.status is RsvpStatus.NOT_GOING
-    if session.closed(now) and not leaves and session.rsvp_deadline:
+    if session.closed and not leaves and session.rsvp_deadline:
         raise DeadlinePassed(session.rsvp_deadline, session.zone)
 
 

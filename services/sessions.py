@@ -1,22 +1,25 @@
 """Sessions as people see them: one in detail, with the person's own answer."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from models.programs import Kind, Program, Visibility
+from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, places
+from services.access import Ability
 from services.errors import NotFound
 from services.places import Pool
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
+staff = table_of(ProgramStaff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class SessionDetails:
     pools: tuple[Pool, ...]
     maybe: int
     mine: Mine | None
+    manages: bool
+    """Whether the person may run it: reschedule, cancel, post."""
+    seen_at: datetime
+    """When this was true."""
 
     @property
     def going(self) -> int:
@@ -92,13 +99,15 @@ class SessionDetails:
         """One of its pools."""
         return next((pool for pool in self.pools if pool.id == pool_id), None)
 
-    def answerable(self, now: datetime) -> bool:
+    @property
+    def answerable(self) -> bool:
         """Whether answers still make sense: not cancelled, not over."""
-        return self.status is not SessionStatus.CANCELLED and now < self.ends_at
+        return self.status is not SessionStatus.CANCELLED and self.seen_at < self.ends_at
 
-    def closed(self, now: datetime) -> bool:
+    @property
+    def closed(self) -> bool:
         """Whether the deadline for answers has passed."""
-        return self.rsvp_deadline is not None and now >= self.rsvp_deadline
+        return self.rsvp_deadline is not None and self.seen_at >= self.rsvp_deadline
 
 
 COLUMNS = (
@@ -132,16 +141,25 @@ WITH_PROGRAM = sessions.join(
 LISTED = and_(here(sessions), here(programs), sessions.c.deleted_at.is_(None), access.VISIBLE)
 """The criterion of every session a person may see."""
 
-_waiting = rsvps.alias("waiting")
+_others = rsvps.alias("others")
+_SAME_SESSION = and_(_others.c.community_id == sessions.c.community_id, _others.c.session_id == sessions.c.id)
 _MAYBE = (
     select(func.count())
-    .select_from(_waiting)
-    .where(
-        _waiting.c.community_id == sessions.c.community_id,
-        _waiting.c.session_id == sessions.c.id,
-        _waiting.c.status == RsvpStatus.MAYBE,
-    )
+    .select_from(_others)
+    .where(_SAME_SESSION, _others.c.status == RsvpStatus.MAYBE)
     .correlate(sessions)
+    .scalar_subquery()
+)
+_POSITION = (
+    select(func.count())
+    .select_from(_others)
+    .where(
+        _others.c.community_id == rsvps.c.community_id,
+        _others.c.pool_id == rsvps.c.pool_id,
+        _others.c.status == RsvpStatus.WAITLIST,
+        _others.c.queue_number <= rsvps.c.queue_number,
+    )
+    .correlate(rsvps)
     .scalar_subquery()
 )
 _MY_ANSWER = and_(
@@ -149,25 +167,31 @@ _MY_ANSWER = and_(
     rsvps.c.session_id == sessions.c.id,
     rsvps.c.user_id == bindparam("me"),
 )
-_DETAILS = (
-    select(
-        *COLUMNS,
-        _MAYBE.label("maybe"),
-        rsvps.c.status.label("my_status"),
-        rsvps.c.pool_id.label("my_pool"),
-        rsvps.c.guests.label("my_guests"),
-        rsvps.c.note.label("my_note"),
-        rsvps.c.queue_number.label("my_number"),
+_MY_ROLE = (
+    select(staff.c.role)
+    .where(
+        staff.c.community_id == programs.c.community_id,
+        staff.c.program_id == programs.c.id,
+        staff.c.user_id == bindparam("me"),
     )
-    .select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
-    .where(LISTED, sessions.c.id == bindparam("of_session"))
+    .correlate(programs)
+    .scalar_subquery()
 )
-_POSITION = select(func.count()).where(
-    here(rsvps),
-    rsvps.c.pool_id == bindparam("of_pool"),
-    rsvps.c.status == RsvpStatus.WAITLIST,
-    rsvps.c.queue_number <= bindparam("up_to"),
-)
+_DETAILS = select(
+    *COLUMNS,
+    _MAYBE.label("maybe"),
+    rsvps.c.status.label("my_status"),
+    rsvps.c.pool_id.label("my_pool"),
+    rsvps.c.guests.label("my_guests"),
+    rsvps.c.note.label("my_note"),
+    rsvps.c.queue_number.label("my_number"),
+    _POSITION.label("my_position"),
+    _MY_ROLE.label("my_role"),
+).select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
+_ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
+_SOME = sessions.c.id.in_(bindparam("of_sessions", expanding=True))
+_MANY = _DETAILS.where(LISTED, _SOME)
+_MANY_ANYWHERE = _DETAILS.where(_SOME, sessions.c.deleted_at.is_(None), programs.c.deleted_at.is_(None))
 
 
 def details(tx: Tx, session_id: int) -> SessionDetails:
@@ -177,23 +201,35 @@ def details(tx: Tx, session_id: int) -> SessionDetails:
 
 def details_with(tx: Tx, session_id: int, pools: tuple[Pool, ...]) -> SessionDetails:
     """The same, when its pools were read (and locked) before. Raises NotFound."""
-    row = tx.row(_DETAILS, of_session=session_id, **access.sight(tx.actor))
+    row = tx.row(_ONE, of_session=session_id, **access.sight(tx.actor))
     if row is None:
         raise NotFound
-    columns: tuple[Any, ...] = tuple(row)[: len(COLUMNS)]
-    return SessionDetails(*columns, pools, row.maybe, _mine(tx, row))
+    return _made(tx, row, pools)
 
 
-def _mine(tx: Tx, row: Row[Any]) -> Mine | None:
+def many(tx: Tx, session_ids: Sequence[int]) -> dict[int, SessionDetails]:
+    """Those of some sessions that the actor may see, by id, in two queries.
+
+    The system actor may ask across communities.
+    """
+    if not session_ids:
+        return {}
+    anywhere = tx.actor.is_system and tx.actor.community_id is None
+    statement = _MANY_ANYWHERE if anywhere else _MANY
+    values = {"me": tx.actor.user_id} if anywhere else access.sight(tx.actor)
+    pools = places.of_sessions(tx, session_ids)
+    rows = tx.rows(statement, of_sessions=list(session_ids), **values)
+    return {row.id: _made(tx, row, pools.get(row.id, ())) for row in rows}
+
+
+def _made(tx: Tx, row: Row[Any], pools: tuple[Pool, ...]) -> SessionDetails:
+    manages = access.may(tx.actor, Ability.RUN_PROGRAM, row.my_role)
+    columns: list[Any] = [*row[: len(COLUMNS)], pools, row.maybe, _mine(row), manages, tx.now]
+    return SessionDetails(*columns)
+
+
+def _mine(row: Row[Any]) -> Mine | None:
     if row.my_status is None:
         return None
-    mine = Mine(row.my_status, row.my_pool, row.my_guests, row.my_note, row.my_number)
-    if mine.number is None:
-        return mine
-    return replace(mine, position=position(tx, row.my_pool, mine.number))
-
-
-def position(tx: Tx, pool_id: int, number: int) -> int:
-    """Which place in the queue of a pool a queue number has now, from 1."""
-    count: int = tx.value(_POSITION, of_pool=pool_id, up_to=number)
-    return count
+    position = row.my_position if row.my_number is not None else None
+    return Mine(row.my_status, row.my_pool, row.my_guests, row.my_note, row.my_number, position)

@@ -1,0 +1,91 @@
+"""Buttons to open, share and manage a session."""
+
+from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
+
+from keyboards.data import CommunityData, button
+from services.sessions import SessionDetails
+from views.locale import gettext as _
+
+
+class SessionScreen(CommunityData, prefix="s"):
+    """Open one session."""
+
+    session: int
+
+
+class SessionMenu(CommunityData, prefix="sm"):
+    """What an organizer can do with a session."""
+
+    session: int
+
+
+class SessionCancel(CommunityData, prefix="sc"):
+    """Cancel a session: asks for a reason, then once more."""
+
+    session: int
+
+
+class SessionCancelNow(CommunityData, prefix="scn"):
+    """Cancel it, with the reason typed or none."""
+
+    session: int
+    revision: int
+
+
+class SessionMove(CommunityData, prefix="sv"):
+    """Give a session another time: chips of dates."""
+
+    session: int
+
+
+class SessionMoveTo(CommunityData, prefix="svd"):
+    """Another day, same wall time: so many days later."""
+
+    session: int
+    days: int
+
+
+class SessionMoveNow(CommunityData, prefix="svn"):
+    """Move it to a local time, after the preview."""
+
+    session: int
+    revision: int
+    to: str
+    """`202611261830`: the new wall time in the program's zone."""
+
+
+class SessionPost(CommunityData, prefix="sp"):
+    """Put a live card into the group."""
+
+    session: int
+
+
+class MoveAnswer(CommunityData, prefix="mv"):
+    """Say to a new time: still coming, or not."""
+
+    session: int
+    stays: bool
+
+
+def open_session(session: SessionDetails, label: str) -> InlineKeyboardButton:
+    """A button to one session."""
+    return button(label, SessionScreen(community=session.community_id, session=session.id))
+
+
+def share(session: SessionDetails, query: str) -> InlineKeyboardButton:
+    """Share a live card into any chat, by inline mode."""
+    return InlineKeyboardButton(
+        text=_("Share"),
+        switch_inline_query_chosen_chat=SwitchInlineQueryChosenChat(
+            query=query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        ),
+    )
+
+
+def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
+    """What an organizer can do with a session that is still to come."""
+    ids = {"community": session.community_id, "session": session.id}
+    return [
+        [button(_("Post to group"), SessionPost(**ids))],
+        [button(_("Reschedule"), SessionMove(**ids)), button(_("Cancel session"), SessionCancel(**ids))],
+    ]

@@ -1,0 +1,171 @@
+"""Live cards: which messages show a session, and what they show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+
+from models.base import upsert
+from models.cards import Card
+from models.ids import new_id
+from models.links import Link, LinkKind
+from models.places import PlacePool
+from models.rsvp import Rsvp, RsvpStatus
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import access, links, outbox, sessions
+from services.access import Ability
+from services.errors import NotFound
+from services.members import community
+from services.sessions import SessionDetails
+
+cards = table_of(Card)
+rsvps = table_of(Rsvp)
+users = table_of(User)
+pools = table_of(PlacePool)
+references = table_of(Link)
+
+NAMES = 15
+"""How many of those who come a card names; the rest is behind a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """What one card shows: the session as its group sees it, the first names, the way in."""
+
+    session: SessionDetails
+    names: tuple[str, ...]
+    reference: str
+    """The deep-link reference of the session."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """Where a card is, or is to be."""
+
+    id: int
+    community_id: int
+    session_id: int
+    chat_id: int | None
+    thread_id: int | None
+    message_id: int | None
+    inline_message_id: str | None
+    fingerprint: str | None
+    language: str
+
+
+_ADOPT = upsert(cards).on_conflict_do_nothing(index_elements=["community_id", "inline_message_id"])
+_PLACES = select(
+    cards.c.id,
+    cards.c.community_id,
+    cards.c.session_id,
+    cards.c.chat_id,
+    cards.c.thread_id,
+    cards.c.message_id,
+    cards.c.inline_message_id,
+    cards.c.fingerprint,
+    cards.c.language,
+).where(cards.c.id.in_(bindparam("of_cards", expanding=True)), cards.c.retired_at.is_(None))
+_SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
+
+
+def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str]]:
+    """The first NAMES who come to each of some sessions."""
+    order = (pools.c.position, rsvps.c.answered_at, rsvps.c.id)
+    rank = func.row_number().over(partition_by=rsvps.c.session_id, order_by=order)
+    ranked = (
+        select(rsvps.c.session_id, users.c.name, rank.label("rank"))
+        .select_from(
+            rsvps.join(users, users.c.id == rsvps.c.user_id).join(
+                pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
+            )
+        )
+        .where(*criteria, rsvps.c.session_id.in_(_SOME), rsvps.c.status == RsvpStatus.GOING)
+        .subquery()
+    )
+    return (
+        select(ranked.c.session_id, ranked.c.name)
+        .where(ranked.c.rank <= NAMES)
+        .order_by(ranked.c.session_id, ranked.c.rank)
+    )
+
+
+_NAMES_ANYWHERE = _names()
+_NAMES = _names(here(rsvps))
+_REFERENCES = select(references.c.target_id, references.c.reference).where(
+    references.c.kind == LinkKind.SESSION, references.c.target_id.in_(_SOME)
+)
+
+
+def post(tx: Tx, session_id: int) -> SessionDetails:
+    """Put a card of a session into the community's group. Raises NotFound, NotAllowed."""
+    session = sessions.details(tx, session_id)
+    access.require(tx, Ability.RUN_PROGRAM, session.program_id)
+    group = community(tx)
+    if group.chat_id is None:
+        raise NotFound
+    place(tx, session_id, group.chat_id, group.thread_id, group.language)
+    return session
+
+
+def place(tx: Tx, session_id: int, chat_id: int, thread_id: int | None, language: str) -> None:
+    """Have a card sent into a chat; from then on it follows every answer."""
+    links.reference(tx, LinkKind.SESSION, session_id)
+    tx.add(Card, session_id=session_id, chat_id=chat_id, thread_id=thread_id, language=language)
+    outbox.refresh_cards(tx, session_id)
+
+
+def adopt_inline(tx: Tx, session_id: int, inline_message_id: str) -> None:
+    """Let a card that a person shared by inline mode follow every answer. Raises NotFound."""
+    sessions.details(tx, session_id)
+    tx.connection.execute(
+        _ADOPT,
+        {
+            "community_id": tx.community_id,
+            "id": new_id(),
+            "session_id": session_id,
+            "inline_message_id": inline_message_id,
+            "language": tx.actor.language or "en",
+            "edited_at": tx.now,
+        },
+    )
+
+
+def places_of(tx: Tx, card_ids: Sequence[int]) -> dict[int, CardPlace]:
+    """Where some cards are, by id; retired ones are left out. For the sender, across communities."""
+    return {card.id: card for card in tx.records(CardPlace, _PLACES, of_cards=list(card_ids))}
+
+
+def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
+    """What some cards show, by card id, in four queries. For the sender, across communities."""
+    ids = list({card.session_id for card in wanted})
+    if not ids:
+        return {}
+    found = sessions.many(tx, ids)
+    names: dict[int, tuple[str, ...]] = {}
+    for row in tx.rows(_NAMES_ANYWHERE, of_sessions=ids):
+        names[row.session_id] = (*names.get(row.session_id, ()), row.name)
+    refs = {row.target_id: row.reference for row in tx.rows(_REFERENCES, of_sessions=ids)}
+    return {
+        card.id: CardContent(
+            session=found[card.session_id],
+            names=names.get(card.session_id, ()),
+            reference=refs.get(card.session_id, ""),
+            language=card.language,
+        )
+        for card in wanted
+        if card.session_id in found
+    }
+
+
+def preview(tx: Tx, session_id: int) -> CardContent:
+    """What a card of this session would show, for sharing it. Raises NotFound."""
+    session = sessions.details(tx, session_id)
+    return CardContent(
+        session=session,
+        names=tuple(row.name for row in tx.rows(_NAMES, of_sessions=[session_id])),
+        reference=links.reference(tx, LinkKind.SESSION, session_id),
+        language=tx.actor.language,
+    )

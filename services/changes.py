@@ -1,0 +1,188 @@
+"""Cancelling and rescheduling a session: everyone concerned hears of it, and confirms with one tap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import access, activity, outbox, rsvp, sessions, texts
+from services.access import Ability
+from services.errors import Outdated, PastDate, SessionOver
+from services.schedule import at, once
+from services.sessions import SessionDetails
+
+table = table_of(ProgramSession)
+rsvps = table_of(Rsvp)
+users = table_of(User)
+
+MAX_REASON = 500
+CONCERNED = (RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new time for a session, before or after it is set."""
+
+    session: SessionDetails
+    starts_at: datetime
+    told: int
+    """How many people hear of it."""
+
+
+_CONCERNED = select(rsvps.c.user_id).where(
+    here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.status.in_(CONCERNED)
+)
+_THIS = (here(table), table.c.id == bindparam("of_session"))
+_LOCK = select(table.c.revision).where(*_THIS).with_for_update()
+_CANCEL = (
+    update(table)
+    .where(*_THIS)
+    .values(
+        status=SessionStatus.CANCELLED,
+        cancelled_at=bindparam("at"),
+        cancellation_reason=bindparam("reason"),
+        revision=table.c.revision + 1,
+    )
+)
+_MOVE = (
+    update(table)
+    .where(*_THIS)
+    .values(
+        starts_at=bindparam("new_start"),
+        ends_at=bindparam("new_end"),
+        weekday=bindparam("day"),
+        rsvp_deadline=bindparam("deadline"),
+        moved_from=bindparam("old_start"),
+        reminded_at=None,
+        revision=table.c.revision + 1,
+    )
+)
+_UNCONFIRM = (
+    update(rsvps)
+    .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.status.in_(CONCERNED))
+    .values(confirmed_at=None)
+)
+_CONFIRM = (
+    update(rsvps)
+    .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.user_id == bindparam("who"))
+    .values(confirmed_at=bindparam("at"))
+)
+_LAST_EDITOR = (
+    select(users.c.name)
+    .select_from(activity.entries.join(users, users.c.id == activity.entries.c.user_id))
+    .where(
+        here(activity.entries),
+        activity.entries.c.target_kind == "session",
+        activity.entries.c.target_id == bindparam("of_session"),
+    )
+    .order_by(activity.entries.c.at.desc(), activity.entries.c.id.desc())
+    .limit(1)
+)
+
+
+def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionDetails:
+    """Cancel a session; all who said anything but no are told, with the reason. Answers stay as history.
+
+    Raises NotFound, NotAllowed, Outdated, SessionOver, BadInput.
+    """
+    session = _managed(tx, session_id)
+    if session.status is SessionStatus.CANCELLED:
+        return session
+    _lock(tx, session, revision)
+    text = texts.cleaned("reason", reason, MAX_REASON)
+    tx.execute(_CANCEL, of_session=session_id, at=tx.now, reason=text)
+    concerned = _concerned(tx, session_id)
+    outbox.tell(tx, outbox.Kind.CANCELLED, concerned, key=str(session_id), session=session_id)
+    outbox.refresh_cards(tx, session_id)
+    activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(concerned))
+    return sessions.details(tx, session_id)
+
+
+def preview(tx: Tx, session_id: int, to: datetime) -> Move:
+    """What moving to `to` (naive wall time in the program's zone) would mean; changes nothing.
+
+    Raises NotFound, NotAllowed, SessionOver, PastDate.
+    """
+    session = _managed(tx, session_id)
+    if not session.answerable:
+        raise SessionOver(cancelled=session.status is SessionStatus.CANCELLED)
+    starts_at = at(once(to, session.zone), to).start_utc
+    if starts_at <= tx.now:
+        raise PastDate(starts_at, session.zone)
+    return Move(session, starts_at, len(_concerned(tx, session_id)))
+
+
+def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
+    """Give a session another time. All concerned hear old and new time and confirm with one tap.
+
+    `to` is naive wall time in the program's zone. The deadline for answers moves along, and the reminder
+    comes anew. Raises NotFound, NotAllowed, Outdated, SessionOver, PastDate.
+    """
+    planned = preview(tx, session_id, to)
+    session = planned.session
+    if planned.starts_at == session.starts_at:
+        return planned
+    _lock(tx, session, revision)
+    shift = planned.starts_at - session.starts_at
+    tx.execute(
+        _MOVE,
+        of_session=session_id,
+        new_start=planned.starts_at,
+        new_end=session.ends_at + shift,
+        day=to.weekday(),
+        deadline=session.rsvp_deadline and session.rsvp_deadline + shift,
+        old_start=session.starts_at,
+    )
+    tx.execute(_UNCONFIRM, of_session=session_id)
+    _tell_moved(tx, session, planned.starts_at)
+    return Move(sessions.details(tx, session_id), planned.starts_at, planned.told)
+
+
+def _tell_moved(tx: Tx, session: SessionDetails, starts_at: datetime) -> None:
+    times = {"old": session.starts_at.isoformat(), "new": starts_at.isoformat()}
+    outbox.tell(
+        tx,
+        outbox.Kind.RESCHEDULED,
+        _concerned(tx, session.id),
+        key=f"{session.id}:{session.revision}",
+        session=session.id,
+        old=times["old"],
+        new=times["new"],
+    )
+    outbox.refresh_cards(tx, session.id)
+    activity.log(tx, "rescheduled", "session", session.id, **times)
+
+
+def confirm(tx: Tx, session_id: int, *, stays: bool) -> rsvp.RsvpResult:
+    """Say to a new time: still coming, or not. Raises what `rsvp.respond` raises."""
+    if not stays:
+        return rsvp.respond(tx, session_id, Answer.NOT_GOING)
+    session = sessions.details(tx, session_id)
+    if session.mine is None or session.mine.status not in CONCERNED:
+        return rsvp.respond(tx, session_id, Answer.GOING)
+    tx.execute(_CONFIRM, of_session=session_id, who=tx.actor.user_id, at=tx.now)
+    return rsvp.RsvpResult(session, rsvp.OUTCOMES[session.mine.status])
+
+
+def _managed(tx: Tx, session_id: int) -> SessionDetails:
+    session = sessions.details(tx, session_id)
+    access.require(tx, Ability.RUN_PROGRAM, session.program_id)
+    return session
+
+
+def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:
+    """Lock the session; refuse when somebody else changed it since `revision` was shown."""
+    current = tx.value(_LOCK, of_session=session.id)
+    if current != revision:
+        raise Outdated(tx.value(_LAST_EDITOR, of_session=session.id))
+    if session.status is SessionStatus.COMPLETED:
+        raise SessionOver(cancelled=False)
+
+
+def _concerned(tx: Tx, session_id: int) -> Sequence[int]:
+    return [row.user_id for row in tx.rows(_CONCERNED, of_session=session_id)]

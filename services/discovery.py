@@ -1,0 +1,160 @@
+"""What's on: the sessions to come that a person may see, by kind and weekday, and by name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, case, func, or_, select
+
+from models.places import PlacePool
+from models.programs import Kind, Program
+from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, table_of
+from services import access
+from services.sessions import LISTED, WITH_PROGRAM
+
+sessions = table_of(ProgramSession)
+programs = table_of(Program)
+pools = table_of(PlacePool)
+rsvps = table_of(Rsvp)
+
+PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One line of a list of sessions, with the person's own answer."""
+
+    id: int
+    community_id: int
+    program_id: int
+    title: str
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    status: SessionStatus
+    mine: RsvpStatus | None
+    taken: int
+    capacity: int | None
+    waiting: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a new answer would wait."""
+        return self.capacity is not None and (self.taken >= self.capacity or self.waiting > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None is everything."""
+
+    kind: Kind | None = None
+    weekday: int | None = None
+    """0 is Monday, in the program's zone."""
+    program: int | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """A page of sessions to come."""
+
+    lines: tuple[SessionLine, ...]
+    filters: Filters
+    kinds: tuple[Kind, ...]
+    """The kinds there are to filter by."""
+    page: int
+    pages: int
+
+
+_mine = and_(
+    rsvps.c.community_id == sessions.c.community_id,
+    rsvps.c.session_id == sessions.c.id,
+    rsvps.c.user_id == bindparam("me"),
+)
+_OF_POOLS = (pools.c.community_id == sessions.c.community_id, pools.c.session_id == sessions.c.id)
+
+
+def _over_pools(value: Any) -> Any:
+    return select(value).where(*_OF_POOLS).correlate(sessions).scalar_subquery()
+
+
+_capacity = case((func.count() == func.count(pools.c.capacity), func.sum(pools.c.capacity)))
+LINE = (
+    sessions.c.id,
+    sessions.c.community_id,
+    sessions.c.program_id,
+    func.coalesce(sessions.c.title, programs.c.name).label("title"),
+    programs.c.kind,
+    sessions.c.starts_at,
+    sessions.c.ends_at,
+    programs.c.zone,
+    func.coalesce(sessions.c.place, programs.c.place).label("place"),
+    sessions.c.status,
+    rsvps.c.status.label("mine"),
+    func.coalesce(_over_pools(func.sum(pools.c.taken)), 0).label("taken"),
+    _over_pools(_capacity).label("capacity"),
+    func.coalesce(_over_pools(func.sum(pools.c.waiting)), 0).label("waiting"),
+)
+"""The columns of SessionLine, in order."""
+LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, _mine))
+TO_COME = and_(
+    LISTED,
+    sessions.c.ends_at > bindparam("at"),
+    sessions.c.status.in_([SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS]),
+)
+
+
+def _optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:
+    """`column = :name`, or everything where it is None."""
+    return or_(bindparam(name, type_=type_).is_(None), column == bindparam(name, type_=type_))
+
+
+_FILTERED = and_(
+    TO_COME,
+    _optional(programs.c.kind, "of_kind", programs.c.kind.type),
+    _optional(sessions.c.weekday, "on_weekday", Integer()),
+    _optional(sessions.c.program_id, "of_program", BigInteger()),
+)
+_PAGE = (
+    LINES.where(_FILTERED).order_by(sessions.c.starts_at, sessions.c.id).limit(PAGE).offset(bindparam("skip"))
+)
+_COUNT = select(func.count()).select_from(WITH_PROGRAM).where(_FILTERED)
+_KINDS = select(programs.c.kind).select_from(WITH_PROGRAM).where(TO_COME).distinct()
+_NAME = func.lower(func.coalesce(sessions.c.title, programs.c.name))
+_BY_NAME = (
+    LINES.where(TO_COME, _NAME.like(bindparam("pattern", type_=String), escape="\\"))
+    .order_by(sessions.c.starts_at, sessions.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def whats_on(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
+    """A page of the sessions to come that the person may see, soonest first."""
+    values = {
+        "at": tx.now,
+        "of_kind": filters.kind,
+        "on_weekday": filters.weekday,
+        "of_program": filters.program,
+        **access.sight(tx.actor),
+    }
+    count: int = tx.value(_COUNT, **values)
+    pages = max(1, -(-count // PAGE))
+    page = max(0, min(page, pages - 1))
+    lines = tx.records(SessionLine, _PAGE, skip=page * PAGE, **values)
+    kinds = sorted(row.kind for row in tx.rows(_KINDS, at=tx.now, **access.sight(tx.actor)))
+    return SessionPage(tuple(lines), filters, tuple(kinds), page, pages)
+
+
+def by_name(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
+    """The next sessions whose name contains `text`, for inline mode; all where it is empty."""
+    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = tx.records(
+        SessionLine, _BY_NAME, pattern=f"%{escaped}%", most=most, at=tx.now, **access.sight(tx.actor)
+    )
+    return tuple(found)

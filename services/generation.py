@@ -1,0 +1,177 @@
+"""Sessions made from a program's schedule, ahead of time: idempotent, incremental, bounded."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, tuple_, update
+
+from models.ids import new_id
+from models.places import PlacePool
+from models.programs import Program, ProgramStatus
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
+from services import places
+from services.schedule import Occurrence, Schedule, between
+
+programs = table_of(Program)
+sessions = table_of(ProgramSession)
+
+BATCH = 100
+"""Programs a sweep takes in one transaction."""
+AGAIN_AFTER = timedelta(days=1)
+MOST_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a run made."""
+
+    programs: int
+    sessions: int
+
+
+_NEEDED = (
+    programs.c.community_id,
+    programs.c.id,
+    programs.c.zone,
+    programs.c.local_start,
+    programs.c.rule,
+    programs.c.exdates,
+    programs.c.extra_dates,
+    programs.c.duration_minutes,
+    programs.c.capacity,
+    programs.c.roles,
+    programs.c.rsvp_deadline_minutes,
+    programs.c.generation_days,
+)
+_GOES_ON = (
+    programs.c.status == ProgramStatus.ACTIVE,
+    programs.c.deleted_at.is_(None),
+    programs.c.auto_generate,
+)
+_DUE = (
+    select(*_NEEDED)
+    .where(programs.c.generate_at <= bindparam("at"), *_GOES_ON)
+    .order_by(programs.c.generate_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_ONE = select(*_NEEDED).where(here(programs), programs.c.id == bindparam("of_program")).with_for_update()
+_KEYS = tuple_(sessions.c.community_id, sessions.c.program_id).in_(bindparam("keys", expanding=True))
+_KNOWN = select(sessions.c.community_id, sessions.c.program_id, sessions.c.original_start).where(
+    _KEYS, sessions.c.starts_at >= bindparam("since")
+)
+_KNOWN_HERE = select(sessions.c.community_id, sessions.c.program_id, sessions.c.original_start).where(
+    here(sessions), sessions.c.program_id == bindparam("of_program")
+)
+_DONE = (
+    update(programs)
+    .where(programs.c.community_id == bindparam("of_community"), programs.c.id == bindparam("of_program"))
+    .values(generated_until=bindparam("until"), generate_at=bindparam("again"))
+)
+_DONE_HERE = (
+    update(programs)
+    .where(here(programs), programs.c.id == bindparam("of_program"))
+    .values(generated_until=bindparam("until"), generate_at=bindparam("again"))
+)
+
+
+def schedule_of(row: Any) -> Schedule:
+    """The schedule stored in a program's row."""
+    return Schedule(
+        start=datetime.fromisoformat(row.local_start),
+        zone=row.zone,
+        rule=row.rule,
+        exdates=tuple(map(datetime.fromisoformat, row.exdates)),
+        extra=tuple(map(datetime.fromisoformat, row.extra_dates)),
+    )
+
+
+def key(local: datetime) -> str:
+    """The name of a date within its program: its original wall time."""
+    return local.isoformat(timespec="minutes")
+
+
+def sweep(tx: Tx, most: int = BATCH) -> Generated:
+    """Generate for the programs that are due, across communities; as the system actor.
+
+    A fixed number of queries a batch. Repeat while it returns `most` programs.
+    """
+    due = tx.rows(_DUE, at=tx.now, most=most)
+    if not due:
+        return Generated(0, 0)
+    keys = [(row.community_id, row.id) for row in due]
+    # A session moved far away still has its original start: look back as far as one can be moved.
+    known = {tuple(row) for row in tx.rows(_KNOWN, keys=keys, since=tx.now - timedelta(days=MOST_DAYS))}
+    made = _insert(tx, [new for row in due for new in _missing(tx.now, row, known)])
+    tx.execute_many(
+        _DONE,
+        [{"of_community": row.community_id, "of_program": row.id, **_marks(tx.now, row)} for row in due],
+    )
+    return Generated(len(due), made)
+
+
+def generate(tx: Tx, program_id: int, days: int | None = None) -> int:
+    """Generate the missing sessions of one program at once; how many. For a change of it, or by hand."""
+    row = tx.row(_ONE, of_program=program_id)
+    if row is None:
+        return 0
+    known = {tuple(found) for found in tx.rows(_KNOWN_HERE, of_program=program_id)}
+    made = _insert(tx, list(_missing(tx.now, row, known, days)))
+    tx.execute(_DONE_HERE, of_program=program_id, **_marks(tx.now, row))
+    return made
+
+
+def _marks(now: datetime, row: Row[Any]) -> dict[str, datetime | None]:
+    again = now + AGAIN_AFTER if row.rule else None
+    return {"until": now + timedelta(days=row.generation_days), "again": again}
+
+
+def _missing(
+    now: datetime, row: Row[Any], known: set[tuple[Any, ...]], days: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """The session rows, with their pools, of a program's dates that have none yet."""
+    for occurrence in dates_ahead(now, schedule_of(row), days or row.generation_days):
+        original = key(occurrence.original_local)
+        if (row.community_id, row.id, original) not in known:
+            yield _session(row, original, occurrence)
+
+
+def dates_ahead(now: datetime, schedule: Schedule, days: int) -> list[Occurrence]:
+    """The dates for which sessions exist: `days` ahead; a single date however far it is."""
+    ahead = MOST_DAYS * 5 if schedule.rule is None else min(days, MOST_DAYS)
+    return between(schedule, now, now + timedelta(days=ahead))
+
+
+def _session(row: Row[Any], original: str, occurrence: Occurrence) -> dict[str, Any]:
+    starts_at = occurrence.start_utc
+    closes = row.rsvp_deadline_minutes
+    return {
+        "community_id": row.community_id,
+        "id": new_id(),
+        "program_id": row.id,
+        "original_start": original,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=row.duration_minutes),
+        "weekday": occurrence.start_local.weekday(),
+        "rsvp_deadline": None if closes is None else starts_at - timedelta(minutes=closes),
+        "pools": (row.capacity, row.roles),
+    }
+
+
+def _insert(tx: Tx, rows: Sequence[dict[str, Any]]) -> int:
+    pools = [{"community_id": row["community_id"], **pool} for row in rows for pool in _pools(row)]
+    tx.add_many(ProgramSession, _without_pools(rows))
+    tx.add_many(PlacePool, pools)
+    return len(rows)
+
+
+def _pools(row: dict[str, Any]) -> list[dict[str, object]]:
+    capacity, roles = row["pools"]
+    return places.rows_for(row["id"], capacity, roles)
+
+
+def _without_pools(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name != "pools"} for row in rows]

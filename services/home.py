@@ -1,0 +1,56 @@
+"""Home: what is next for a person in one community. The edge asks each of their communities in turn."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam
+
+from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession
+from models.tx import Tx, table_of
+from services import access, members
+from services.access import Ability
+from services.discovery import LINES, TO_COME, SessionLine
+from services.members import CommunityCard
+
+sessions = table_of(ProgramSession)
+rsvps = table_of(Rsvp)
+
+NEXT = 5
+"""How many sessions home shows."""
+
+_MINE = (
+    LINES.where(
+        TO_COME,
+        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]),
+    )
+    .order_by(sessions.c.starts_at, sessions.c.id)
+    .limit(bindparam("most"))
+)
+_NEW = (
+    LINES.where(TO_COME, rsvps.c.status.is_(None))
+    .order_by(sessions.c.starts_at, sessions.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityHome:
+    """One community's part of a person's home."""
+
+    community: CommunityCard
+    mine: tuple[SessionLine, ...]
+    """The next sessions the person said something to."""
+    unanswered: tuple[SessionLine, ...]
+    """The next ones still to be answered."""
+    organizes: bool
+
+
+def of_community(tx: Tx) -> CommunityHome:
+    """What is next for the actor here, in a fixed number of queries. Raises NotFound."""
+    values = {"at": tx.now, "most": NEXT, **access.sight(tx.actor)}
+    return CommunityHome(
+        community=members.community(tx),
+        mine=tuple(tx.records(SessionLine, _MINE, **values)),
+        unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
+        organizes=access.may(tx.actor, Ability.MANAGE_PROGRAMS),
+    )

@@ -1,0 +1,47 @@
+"""Leases: who alone may do something for now, with a fence against a holder that slept through its end."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, update
+
+from models.base import upsert
+from models.outbox import Lease
+from models.tx import Tx, table_of
+
+leases = table_of(Lease)
+
+_new = upsert(leases)
+_TAKE = _new.on_conflict_do_update(
+    index_elements=["name"],
+    set_={"holder": _new.excluded.holder, "expires_at": _new.excluded.expires_at},
+    where=(leases.c.holder == _new.excluded.holder) | (leases.c.expires_at <= bindparam("at")),
+)
+_MINE = (leases.c.name == bindparam("lease"), leases.c.holder == bindparam("me"))
+_HOLD = update(leases).where(*_MINE).values(expires_at=bindparam("until"))
+_RELEASE = delete(leases).where(*_MINE)
+_EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at"))
+
+
+def take(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
+    """Become the holder where nobody is, or the last one's time has passed; whether it worked."""
+    values = {"name": name, "holder": holder, "expires_at": tx.now + ttl, "at": tx.now}
+    return tx.connection.execute(_TAKE, values).rowcount == 1
+
+
+def hold(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
+    """Stay the holder; False when another took over.
+
+    It locks the lease until the transaction ends: what is done in the same transaction is done by the
+    holder. A holder that is late but was not replaced may go on, whatever the clocks say.
+    """
+    return tx.execute(_HOLD, lease=name, me=holder, until=tx.now + ttl).rowcount == 1
+
+
+def release(tx: Tx, name: str, holder: str) -> None:
+    """Let another take over at once."""
+    tx.execute(_RELEASE, lease=name, me=holder)
+
+
+def end_expired(tx: Tx) -> int:
+    """End the leases whose time has passed, so that their holders cannot go on; how many."""
+    return tx.execute(_EXPIRED, at=tx.now).rowcount

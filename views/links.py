@@ -1,0 +1,36 @@
+"""Links to the bot, into a group and to the Mini App. They hold references, never rights."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Builds the links of one bot."""
+
+    username: str
+    app_name: str = "app"
+    public_url: str | None = None
+    """Where the web server is reached; None where there is no Mini App."""
+
+    def start(self, reference: str = "") -> str:
+        """Opens the private chat with the bot, on the thing itself."""
+        return self._link("", start=reference)
+
+    def startgroup(self, reference: str = "setup") -> str:
+        """Lets the person choose a group and adds the bot to it."""
+        return self._link("", startgroup=reference)
+
+    def app(self, start: str = "") -> str | None:
+        """Opens the Mini App from anywhere, groups too; None where there is none."""
+        return self._link(f"/{self.app_name}", startapp=start) if self.public_url else None
+
+    def page(self, path: str = "/app") -> str | None:
+        """A page of the web server, for a `web_app` button in a private chat; None where there is none."""
+        return f"{self.public_url}{path}" if self.public_url else None
+
+    def _link(self, path: str, **query: str) -> str:
+        given = urlencode({name: value for name, value in query.items() if value})
+        if not given and query.keys() & {"startgroup"}:
+            given = "startgroup"
+        return f"https://t.me/{self.username}{path}" + (f"?{given}" if given else "")

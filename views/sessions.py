@@ -1,0 +1,32 @@
+"""A session as a screen: what, when, where, who; and what to do now."""
+
+from keyboards import nav, rsvp
+from keyboards import sessions as keyboards
+from keyboards.data import button, markup
+from keyboards.programs import ProgramScreen
+from models.sessions import SessionStatus
+from services.sessions import SessionDetails
+from views.locale import gettext as _
+from views.screen import Screen, render
+
+
+def screen(
+    session: SessionDetails,
+    *,
+    toast: str | None = None,
+    alert: str | None = None,
+) -> Screen:
+    """One session in private, with the person's own answer."""
+    open_for_answers = session.answerable
+    rows = [*rsvp.answers(session), rsvp.extras(session)] if open_for_answers else []
+    more = [button(_("Who comes"), rsvp.WhoComes(community=session.community_id, session=session.id))]
+    if open_for_answers:
+        more.append(keyboards.share(session, f"s{session.id}"))
+    organizer = (
+        [button(_("Manage"), keyboards.SessionMenu(community=session.community_id, session=session.id))]
+        if session.manages and session.status is SessionStatus.SCHEDULED
+        else []
+    )
+    back = ProgramScreen(community=session.community_id, program=session.program_id)
+    text = render("session/screen.html", session=session)
+    return Screen(text, markup(*rows, more, organizer, nav.back_row(back)), toast, alert)
