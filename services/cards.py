@@ -1,6 +1,6 @@
 """Live cards: which messages show a session, and what they show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class CardPlace:
     language: str
 
 
+_WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
 _ADOPT = upsert(cards).on_conflict_do_nothing(index_elements=["community_id", "inline_message_id"])
 _PLACES = select(
     cards.c.id,
@@ -67,7 +68,11 @@ _PLACES = select(
     cards.c.inline_message_id,
     cards.c.fingerprint,
     cards.c.language,
-).where(cards.c.id.in_(bindparam("of_cards", expanding=True)), cards.c.retired_at.is_(None))
+).where(
+    cards.c.community_id.in_(_WITHIN),
+    cards.c.id.in_(bindparam("of_cards", expanding=True)),
+    cards.c.retired_at.is_(None),
+)
 _SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
 
 
@@ -92,10 +97,12 @@ def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str]]:
     )
 
 
-_NAMES_ANYWHERE = _names()
+_NAMES_WITHIN = _names(rsvps.c.community_id.in_(_WITHIN))
 _NAMES = _names(here(rsvps))
 _REFERENCES = select(references.c.target_id, references.c.reference).where(
-    references.c.kind == LinkKind.SESSION, references.c.target_id.in_(_SOME)
+    references.c.community_id.in_(_WITHIN),
+    references.c.kind == LinkKind.SESSION,
+    references.c.target_id.in_(_SOME),
 )
 
 
@@ -133,9 +140,10 @@ def adopt_inline(tx: Tx, session_id: int, inline_message_id: str) -> None:
     )
 
 
-def places_of(tx: Tx, card_ids: Sequence[int]) -> dict[int, CardPlace]:
-    """Where some cards are, by id; retired ones are left out. For the sender, across communities."""
-    return {card.id: card for card in tx.records(CardPlace, _PLACES, of_cards=list(card_ids))}
+def places_of(tx: Tx, card_ids: Sequence[int], within: Collection[int]) -> dict[int, CardPlace]:
+    """Where some cards of several communities are, by id; retired ones are left out. For the sender."""
+    found = tx.records(CardPlace, _PLACES, of_cards=list(card_ids), of_communities=list(within))
+    return {card.id: card for card in found}
 
 
 def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
@@ -143,11 +151,13 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
     ids = list({card.session_id for card in wanted})
     if not ids:
         return {}
-    found = sessions.many(tx, ids)
+    within = list({card.community_id for card in wanted})
+    found = sessions.many(tx, ids, within)
     names: dict[int, tuple[str, ...]] = {}
-    for row in tx.rows(_NAMES_ANYWHERE, of_sessions=ids):
+    for row in tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within):
         names[row.session_id] = (*names.get(row.session_id, ()), row.name)
-    refs = {row.target_id: row.reference for row in tx.rows(_REFERENCES, of_sessions=ids)}
+    rows = tx.rows(_REFERENCES, of_sessions=ids, of_communities=within)
+    refs = {row.target_id: row.reference for row in rows}
     return {
         card.id: CardContent(
             session=found[card.session_id],

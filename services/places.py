@@ -3,7 +3,7 @@
 Lock order, once per transaction: the pools of the session, then answers. On SQLite the writer is alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
@@ -48,6 +48,7 @@ _MANY = (
     .order_by(pools.c.session_id, pools.c.position, pools.c.id)
 )
 _MANY_HERE = _MANY.where(here(pools))
+_MANY_WITHIN = _MANY.where(pools.c.community_id.in_(bindparam("of_communities", expanding=True)))
 _LOCKED = _POOLS.with_for_update()
 _ONE = (here(pools), pools.c.id == bindparam("of_pool"))
 _N = bindparam("n", type_=Integer)
@@ -102,11 +103,19 @@ def of_session(tx: Tx, session_id: int) -> tuple[Pool, ...]:
     return tuple(tx.records(Pool, _POOLS, of_session=session_id))
 
 
-def of_sessions(tx: Tx, session_ids: Sequence[int]) -> dict[int, tuple[Pool, ...]]:
-    """The pools of several sessions, by session, in one query; the system actor may ask anywhere."""
-    statement = _MANY if tx.actor.is_system and tx.actor.community_id is None else _MANY_HERE
+def of_sessions(
+    tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None
+) -> dict[int, tuple[Pool, ...]]:
+    """The pools of several sessions, by session, in one query.
+
+    The system actor may ask for those `within` several communities.
+    """
+    values: dict[str, list[int]] = {"of_sessions": list(session_ids)}
+    statement = _MANY_HERE
+    if within is not None:
+        statement, values = _MANY_WITHIN, {**values, "of_communities": list(within)}
     found: dict[int, tuple[Pool, ...]] = {}
-    for row in tx.rows(statement, of_sessions=list(session_ids)):
+    for row in tx.rows(statement, **values):
         found[row.session_id] = (
             *found.get(row.session_id, ()),
             Pool(row.id, row.role, row.capacity, row.taken, row.waiting),

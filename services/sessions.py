@@ -1,6 +1,6 @@
 """Sessions as people see them: one in detail, with the person's own answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,7 +191,12 @@ _DETAILS = select(
 _ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
 _SOME = sessions.c.id.in_(bindparam("of_sessions", expanding=True))
 _MANY = _DETAILS.where(LISTED, _SOME)
-_MANY_ANYWHERE = _DETAILS.where(_SOME, sessions.c.deleted_at.is_(None), programs.c.deleted_at.is_(None))
+_MANY_WITHIN = _DETAILS.where(
+    sessions.c.community_id.in_(bindparam("of_communities", expanding=True)),
+    _SOME,
+    sessions.c.deleted_at.is_(None),
+    programs.c.deleted_at.is_(None),
+)
 
 
 def details(tx: Tx, session_id: int) -> SessionDetails:
@@ -207,17 +212,19 @@ def details_with(tx: Tx, session_id: int, pools: tuple[Pool, ...]) -> SessionDet
     return _made(tx, row, pools)
 
 
-def many(tx: Tx, session_ids: Sequence[int]) -> dict[int, SessionDetails]:
+def many(
+    tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None
+) -> dict[int, SessionDetails]:
     """Those of some sessions that the actor may see, by id, in two queries.
 
-    The system actor may ask across communities.
+    The system actor may ask for those `within` several communities.
     """
     if not session_ids:
         return {}
-    anywhere = tx.actor.is_system and tx.actor.community_id is None
-    statement = _MANY_ANYWHERE if anywhere else _MANY
-    values = {"me": tx.actor.user_id} if anywhere else access.sight(tx.actor)
-    pools = places.of_sessions(tx, session_ids)
+    statement, values = _MANY, access.sight(tx.actor)
+    if within is not None:
+        statement, values = _MANY_WITHIN, {"me": None, "of_communities": list(within)}
+    pools = places.of_sessions(tx, session_ids, within)
     rows = tx.rows(statement, of_sessions=list(session_ids), **values)
     return {row.id: _made(tx, row, pools.get(row.id, ())) for row in rows}
 

@@ -1,0 +1,148 @@
+"""What notices are made of: everything a batch of messages needs, read in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, func, select
+
+from models.communities import Community, Membership, Standing
+from models.programs import Program, ProgramStatus
+from models.rsvp import Rsvp
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, table_of
+from services import sessions as session_details
+from services.outbox import Kind
+from services.sessions import SessionDetails
+
+communities = table_of(Community)
+memberships = table_of(Membership)
+programs = table_of(Program)
+rsvps = table_of(Rsvp)
+sessions = table_of(ProgramSession)
+
+NEXT_DATES = 3
+"""How many next dates one hears with a cancellation."""
+_NEXT_OF = (Kind.CANCELLED, Kind.DATE_GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An outbox row that tells a person something."""
+
+    community_id: int
+    id: int
+    kind: Kind
+    user_id: int
+    params: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """A session to come."""
+
+    session_id: int
+    starts_at: datetime
+
+
+def _any(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+# Ids alone would do; the community before them is what the primary keys begin with.
+_COMMUNITIES = select(communities.c.id, communities.c.name).where(
+    communities.c.id.in_(_any("of_communities")), communities.c.deleted_at.is_(None)
+)
+_STANDINGS = select(
+    memberships.c.community_id, memberships.c.user_id, memberships.c.standing, memberships.c.role
+).where(memberships.c.community_id.in_(_any("of_communities")), memberships.c.user_id.in_(_any("of_users")))
+_ANSWERS = select(
+    rsvps.c.session_id,
+    rsvps.c.user_id,
+    rsvps.c.status,
+    rsvps.c.pool_id,
+    rsvps.c.guests,
+    rsvps.c.note,
+    rsvps.c.confirmed_at,
+).where(
+    rsvps.c.community_id.in_(_any("of_communities")),
+    rsvps.c.session_id.in_(_any("of_sessions")),
+    rsvps.c.user_id.in_(_any("of_users")),
+)
+_PROGRAMS = select(programs.c.id, programs.c.name, programs.c.zone).where(
+    programs.c.community_id.in_(_any("of_communities")),
+    programs.c.id.in_(_any("of_programs")),
+    programs.c.deleted_at.is_(None),
+    programs.c.status == ProgramStatus.ACTIVE,
+)
+_rank = func.row_number().over(partition_by=sessions.c.program_id, order_by=sessions.c.starts_at)
+_coming = (
+    select(sessions.c.program_id, sessions.c.id, sessions.c.starts_at, _rank.label("rank"))
+    .where(
+        sessions.c.community_id.in_(_any("of_communities")),
+        sessions.c.program_id.in_(_any("of_programs")),
+        sessions.c.starts_at > bindparam("after"),
+        sessions.c.status == SessionStatus.SCHEDULED,
+        sessions.c.deleted_at.is_(None),
+    )
+    .subquery()
+)
+_NEXT = (
+    select(_coming.c.program_id, _coming.c.id, _coming.c.starts_at)
+    .where(_coming.c.rank <= NEXT_DATES)
+    .order_by(_coming.c.program_id, _coming.c.rank)
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything that is needed for some messages."""
+
+    now: datetime
+    communities: dict[int, str] = field(default_factory=dict)
+    standings: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    sessions: dict[int, SessionDetails] = field(default_factory=dict)
+    answers: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    programs: dict[int, Row[Any]] = field(default_factory=dict)
+    next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
+
+    def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
+        """How the person (or another) stands in the message's community."""
+        row = self.standings.get((message.community_id, user_id or message.user_id))
+        return row.standing if row else None
+
+
+def read(tx: Tx, messages: Sequence[Message]) -> Facts:
+    """The facts behind some messages, in at most eight queries, across communities: as the system actor."""
+    facts = Facts(tx.now)
+    if not messages:
+        return facts
+    of = {"of_communities": list({message.community_id for message in messages})}
+    users = [message.user_id for message in messages]
+    users += [message.params["user"] for message in messages if message.kind is Kind.JOIN_REQUEST]
+    facts.communities = {row.id: row.name for row in tx.rows(_COMMUNITIES, **of)}
+    for row in tx.rows(_STANDINGS, **of, of_users=users):
+        facts.standings[row.community_id, row.user_id] = row
+    wanted = list({message.params["session"] for message in messages if "session" in message.params})
+    if wanted:
+        facts.sessions = session_details.many(tx, wanted, of["of_communities"])
+        for row in tx.rows(_ANSWERS, **of, of_sessions=wanted, of_users=users):
+            facts.answers[row.session_id, row.user_id] = row
+    _read_programs(tx, facts, messages, of)
+    return facts
+
+
+def _read_programs(tx: Tx, facts: Facts, messages: Sequence[Message], of: dict[str, list[int]]) -> None:
+    """The programs of dates that fell away, and when they meet next."""
+    concerned = [message for message in messages if message.kind in _NEXT_OF]
+    wanted = {message.params["program"] for message in concerned if "program" in message.params}
+    told = [facts.sessions.get(message.params.get("session", 0)) for message in concerned]
+    wanted |= {session.program_id for session in told if session}
+    if not wanted:
+        return
+    facts.programs = {row.id: row for row in tx.rows(_PROGRAMS, **of, of_programs=list(wanted))}
+    for row in tx.rows(_NEXT, **of, of_programs=list(facts.programs), after=tx.now):
+        before = facts.next_dates.get(row.program_id, ())
+        facts.next_dates[row.program_id] = (*before, NextDate(row.id, row.starts_at))

@@ -1,0 +1,190 @@
+"""Notices: what is told to one person, as it is now; what is no longer true is not told.
+
+Parameters of the outbox rows, by kind (each row names its person):
+
+| kind | params |
+|---|---|
+| reminder | `session`, `starts_at` that is reminded of |
+| promoted, cancelled | `session` |
+| rescheduled | `session`, `old` start and `new` one |
+| date_gone | `program`, `starts_at` of the date that fell away |
+| join_request | `user` who asks, `name` |
+| join_approved, join_declined | none |
+| announcement | `text` in Telegram's HTML, `by` |
+
+Times are ISO 8601 in UTC.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models.communities import Role, Standing
+from models.rsvp import RsvpStatus
+from models.sessions import SessionStatus
+from models.tx import Tx
+from services import notice_facts
+from services.access import LOWEST_ROLE, RANK, Ability
+from services.notice_facts import Facts, Message, NextDate
+from services.outbox import Kind
+from services.sessions import Mine, SessionDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one person is told. Equal notices look equal to readers of one language and zone."""
+
+    kind: Kind
+    community_id: int
+    community: str
+    session: SessionDetails | None = None
+    """With the person's own answer."""
+    at: datetime | None = None
+    """The start that fell away: of the old time, or of the date that is gone."""
+    zone: str = "UTC"
+    program: str = ""
+    program_id: int | None = None
+    next_dates: tuple[NextDate, ...] = ()
+    asks_id: int | None = None
+    """Who asks to join."""
+    asks_name: str = ""
+    text: str = ""
+    by: str = ""
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When what it is about begins: the earlier of two times."""
+        times = [at for at in (self.at, self.session and self.session.starts_at) if at]
+        return min(times, default=None)
+
+
+def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | None]:
+    """What each message says now, by its id; None for what is no longer true.
+
+    At most eight queries, across communities: for the sender, as the system actor.
+    """
+    facts = notice_facts.read(tx, messages)
+    return {message.id: _notice(facts, message) for message in messages}
+
+
+def _notice(facts: Facts, message: Message) -> Notice | None:
+    """One message's notice, by the maker of its kind."""
+    if message.community_id not in facts.communities:
+        return None
+    base = Notice(message.kind, message.community_id, facts.communities[message.community_id])
+    return _MAKERS[message.kind](facts, message, base)
+
+
+def _session(facts: Facts, message: Message) -> SessionDetails | None:
+    """The message's session with the person's own answer; None where it is no matter of theirs any more."""
+    session = facts.sessions.get(message.params["session"])
+    answer = facts.answers.get((message.params["session"], message.user_id))
+    if session is None or session.community_id != message.community_id or answer is None:
+        return None
+    if facts.standing(message) is not Standing.ACTIVE or session.ends_at <= facts.now:
+        return None
+    return replace(session, mine=Mine(answer.status, answer.pool_id, answer.guests, note=""))
+
+
+def _status(session: SessionDetails | None) -> RsvpStatus | None:
+    """What the person said to a session that still takes place; None where it does not."""
+    if session is None or session.status is SessionStatus.CANCELLED or session.mine is None:
+        return None
+    return session.mine.status
+
+
+def _time(message: Message, name: str) -> datetime:
+    return datetime.fromisoformat(message.params[name])
+
+
+def _reminder(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not for what has begun, was moved since, or is not attended any more."""
+    session = _session(facts, message)
+    if session is None or _status(session) not in (RsvpStatus.GOING, RsvpStatus.MAYBE):
+        return None
+    if session.starts_at <= facts.now or session.starts_at != _time(message, "starts_at"):
+        return None
+    return replace(base, session=session)
+
+
+def _promoted(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    session = _session(facts, message)
+    return replace(base, session=session) if _status(session) is RsvpStatus.GOING else None
+
+
+def _cancelled(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not for what goes on after all, nor to those who would not have come."""
+    session = _session(facts, message)
+    if session is None or session.status is not SessionStatus.CANCELLED or session.mine is None:
+        return None
+    if session.mine.status is RsvpStatus.NOT_GOING:
+        return None
+    return replace(base, session=session, next_dates=facts.next_dates.get(session.program_id, ()))
+
+
+def _rescheduled(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not when it was moved again (another notice tells that), nor to who answered to the new time."""
+    session = _session(facts, message)
+    if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
+        return None
+    confirmed = facts.answers[session.id, message.user_id].confirmed_at
+    if session.starts_at != _time(message, "new") or (confirmed and confirmed > message.created_at):
+        return None
+    return replace(base, session=session, at=_time(message, "old"))
+
+
+def _date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    program = facts.programs.get(message.params["program"])
+    at = _time(message, "starts_at")
+    if program is None or at <= facts.now or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(
+        base,
+        at=at,
+        zone=program.zone,
+        program=program.name,
+        program_id=program.id,
+        next_dates=facts.next_dates.get(program.id, ()),
+    )
+
+
+def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not when somebody else decided already, nor to one who may no longer decide."""
+    asks = message.params["user"]
+    row = facts.standings.get((message.community_id, message.user_id))
+    if facts.standing(message, asks) is not Standing.PENDING or row is None:
+        return None
+    if row.standing is not Standing.ACTIVE or not _may_approve(row.role):
+        return None
+    return replace(base, asks_id=asks, asks_name=message.params["name"])
+
+
+def _may_approve(role: Role) -> bool:
+    return RANK[role] >= RANK[LOWEST_ROLE[Ability.APPROVE_MEMBERS]]
+
+
+def _join_approved(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    return base if facts.standing(message) is Standing.ACTIVE else None
+
+
+def _join_declined(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    return base if facts.standing(message) is Standing.LEFT else None
+
+
+def _announcement(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    if facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, text=message.params["text"], by=message.params.get("by", ""))
+
+
+_MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
+    Kind.REMINDER: _reminder,
+    Kind.PROMOTED: _promoted,
+    Kind.CANCELLED: _cancelled,
+    Kind.RESCHEDULED: _rescheduled,
+    Kind.JOIN_REQUEST: _join_request,
+    Kind.JOIN_APPROVED: _join_approved,
+    Kind.JOIN_DECLINED: _join_declined,
+    Kind.DATE_GONE: _date_gone,
+    Kind.ANNOUNCEMENT: _announcement,
+}
