@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+import sandbox.doors.chatting
+import sandbox.doors.gathering  # noqa: F401 - both register what an app can do
 from sandbox.doors.bot import BotDoor
+from sandbox.doors.client import ClientDoor
 from sandbox.doors.pages import page
 
 if TYPE_CHECKING:
@@ -18,12 +21,16 @@ def handler(sandbox: "Sandbox") -> Handler:
     """One function for the whole server: the bots' calls come first and take no detours."""
     bots = BotDoor(sandbox.world, sandbox.limits, sandbox.faults)
 
+    people = ClientDoor(sandbox.world)
+
     async def serve(request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         if path.startswith("/bot"):
             return await bots.answer(request)
         if path.startswith("/file/bot"):
             return await bots.file(request)
+        if path.startswith("/client/"):
+            return await people.answer(request)
         return page(path)
 
     return serve

@@ -79,8 +79,7 @@ def apply(call: Call, found: Target, change: Json, parts: tuple[str, ...]) -> Js
         change["reply_markup"] = markup
     if all(old.get(part) == change.get(part) for part in parts):
         raise bad_request(NOT_MODIFIED)
-    marked = "text" in change or "caption" in change or set(parts) != {"reply_markup"}
-    new = replace(call.world, found.chat, old, change, drop=parts, edited=marked)
+    new = replace(call.world, found.chat, old, change, drop=parts)
     hidden = "ephemeral_message_id" in old
     return True if found.inline or hidden else new
 

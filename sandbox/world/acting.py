@@ -92,7 +92,13 @@ def send_content(world: World, person: User, chat: Chat, content: Json, thread: 
 
 
 def send_file(
-    world: World, person: User, chat: Chat, content: Json, file: StoredFile, caption: str = ""
+    world: World,
+    person: User,
+    chat: Chat,
+    content: Json,
+    file: StoredFile,
+    caption: str = "",
+    thread: int = 0,
 ) -> Json:
     """Send an uploaded file with a caption. Raises Refused when it is empty."""
     if not file.content:
@@ -101,7 +107,7 @@ def send_file(
         text = caption.strip()
         found = with_found(text, [])
         content |= {"caption": text} | ({"caption_entities": found} if found else {})
-    return send_content(world, person, chat, content)
+    return send_content(world, person, chat, content, thread)
 
 
 def start(world: World, person: User, bot: Bot, payload: str = "") -> Chat:
@@ -203,7 +209,7 @@ def vote(world: World, person: User, poll_id: str, options: list[int]) -> Json:
     if not options:
         del ballot[person.id]
     counted = count(world, poll)
-    replace(world, chat, message, {"poll": counted}, edited=False)
+    replace(world, chat, message, {"poll": counted}, event="poll")
     _tell_bot_of_vote(world, chat, message, person, counted, options)
     return counted
 

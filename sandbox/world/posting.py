@@ -87,17 +87,17 @@ def post_hidden(
 
 
 def replace(
-    world: World, chat: Chat, old: Json, change: Json, *, drop: Iterable[str] = (), edited: bool = True
+    world: World, chat: Chat, old: Json, change: Json, *, drop: Iterable[str] = (), event: str = "edited"
 ) -> Json:
     """Put a changed copy in a message's place: messages already handed out stay as they were."""
     message = {key: value for key, value in old.items() if key not in drop} | change
-    if edited:
+    if event == "edited":
         message["edit_date"] = world.now()
     if "ephemeral_message_id" in message:
         chat.hidden[message["ephemeral_message_id"]] = message
     else:
         chat.messages[message["message_id"]] = message
-    announce(world, chat, "edited", message)
+    announce(world, chat, event, message)
     return message
 
 
@@ -119,17 +119,33 @@ def erase(world: World, chat: Chat, numbers: Iterable[int]) -> list[int]:
 def announce(world: World, chat: Chat, event: str, message: Json) -> None:
     """Show a new or changed message to everybody who has an app open."""
     for person_id in audience(world, chat):
-        if sees(chat, message, person_id):
-            view = seen(world, chat, message, person_id)
-            world.feed.tell(person_id, {"event": event, "chat": chat.seen_id(person_id), "message": view})
+        if not sees(chat, message, person_id):
+            continue
+        view = seen(world, chat, message, person_id)
+        told: Json = {"event": event, "chat": chat.seen_id(person_id)}
+        if event == "reaction":
+            told |= {"message": view["message_id"], "reactions": view.get("reactions", [])}
+        elif event == "poll":
+            told["poll"] = view["poll"]
+        else:
+            told["message"] = view
+        world.feed.tell(person_id, told)
+        if event == "message":
+            tell_chat(world, chat, person_id)
     world.feed.pulse.beat()
+
+
+def tell_chat(world: World, chat: Chat, person_id: int) -> None:
+    """Show one person their changed line of the chat list."""
+    if person_id in world.users:
+        line = summary(world, chat, world.users[person_id])
+        world.feed.tell(person_id, {"event": "chat", "chat": line})
 
 
 def announce_chat(world: World, chat: Chat) -> None:
     """Show a changed line of the chat list to everybody who has an app open."""
     for person_id in audience(world, chat):
-        line = summary(world, chat, world.users[person_id])
-        world.feed.tell(person_id, {"event": "chat", "chat": line})
+        tell_chat(world, chat, person_id)
     world.feed.pulse.beat()
 
 

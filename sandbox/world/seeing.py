@@ -1,5 +1,7 @@
 """The world as one person's app shows it."""
 
+from itertools import takewhile
+
 from sandbox.shapes import Json
 from sandbox.world.chats import Chat
 from sandbox.world.people import User
@@ -67,8 +69,8 @@ def in_thread(message: Json, thread: int) -> bool:
 def unread(chat: Chat, viewer_id: int) -> int:
     """How many messages a person has not seen yet."""
     read = chat.read.get(viewer_id, 0)
-    newer = [m for number, m in reversed(chat.messages.items()) if number > read]
-    return sum(1 for message in newer if chat.author(message) != viewer_id)
+    newer = takewhile(lambda number: number > read, reversed(chat.messages))
+    return sum(1 for number in newer if chat.author(chat.messages[number]) != viewer_id)
 
 
 def summary(world: World, chat: Chat, viewer: User) -> Json:

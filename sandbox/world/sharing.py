@@ -14,15 +14,22 @@ INVITE = re.compile(r"/(?:\+|joinchat/)([\w-]+)$")
 
 
 def send_upload(
-    world: World, person: User, chat: Chat, kind: str, name: str, content: bytes, caption: str = ""
+    world: World,
+    person: User,
+    chat: Chat,
+    kind: str,
+    name: str,
+    content: bytes,
+    caption: str = "",
+    thread: int = 0,
 ) -> Json:
     """Send a photo or a document."""
     stored = world.files.add(kind, name, content)
     if kind == "photo":
         sizes = [stored.reference() | {"width": stored.width, "height": stored.height}]
-        return acting.send_file(world, person, chat, {"photo": sizes}, stored, caption)
+        return acting.send_file(world, person, chat, {"photo": sizes}, stored, caption, thread)
     card = stored.reference() | {"file_name": name, "mime_type": stored.mime_type}
-    return acting.send_file(world, person, chat, {"document": card}, stored, caption)
+    return acting.send_file(world, person, chat, {"document": card}, stored, caption, thread)
 
 
 def send_place(
@@ -33,11 +40,12 @@ def send_place(
     longitude: float,
     title: str = "",
     address: str = "",
+    thread: int = 0,
 ) -> Json:
     """Send a location, or a venue when it has a title."""
     place: Json = {"latitude": latitude, "longitude": longitude}
     venue: Json = {"venue": {"location": place, "title": title, "address": address}} if title else {}
-    return acting.send_content(world, person, chat, {**venue, "location": place})
+    return acting.send_content(world, person, chat, {**venue, "location": place}, thread)
 
 
 def send_contact(world: World, person: User, chat: Chat, phone: str) -> Json:
