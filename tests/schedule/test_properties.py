@@ -1,5 +1,6 @@
 """What holds for every schedule, tried on random ones."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -7,17 +8,23 @@ from dateutil import rrule as dateutil
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from services.errors import BadRule
 from services.schedule import (
     Rule,
     Schedule,
     between,
     is_date,
     next_dates,
+    parse_moment,
     parse_rule,
+    parse_schedule,
+    parse_time,
+    recurring,
     split,
     with_extra,
     without,
 )
+from services.schedule.vocabulary import WORDS
 from services.schedule.walk import walk
 from tests.schedule.reference import reference
 from tests.schedule.strategies import rules, schedules, starts
@@ -110,3 +117,54 @@ def test_a_date_left_out_is_gone_and_a_date_added_is_there(schedule: Schedule, d
     assert originals(with_extra(fewer, here)) == dates
     assert is_date(schedule, here)
     assert not is_date(fewer, here)
+
+
+NUMBERS = [
+    "1st",
+    "2.",
+    "31",
+    "0",
+    "99",
+    "2026",
+    "26.11.",
+    "31/02",
+    "5/12",
+    "2026-13-01",
+    "19:00",
+    "25h",
+    "7pm",
+    "-",
+    ",",
+]
+PARTS = [
+    "FREQ=DAILY",
+    "FREQ=YEARLY",
+    "INTERVAL=9",
+    "BYDAY=5MO",
+    "BYMONTHDAY=-31",
+    "BYSETPOS=-366",
+    "COUNT=9",
+    "UNTIL=0",
+    "=",
+]
+
+
+@some
+@given(st.sampled_from(sorted(WORDS)), st.data())
+def test_whatever_is_typed_is_understood_or_refused(language: str, data: st.DataObject) -> None:
+    words = [word for phrases in WORDS[language].values() for word in phrases.split("|")]
+    phrase = st.lists(st.sampled_from(words + NUMBERS * 5), max_size=7).map(" ".join)
+    text = data.draw(st.text(max_size=60) | phrase)
+    for parse in (parse_schedule, parse_moment):
+        with suppress(BadRule):
+            parse(text, language, "Europe/Lisbon", datetime(2026, 11, 21, tzinfo=UTC))
+    with suppress(BadRule):
+        parse_time(text, language)
+
+
+@some
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PARTS), max_size=6).map(";".join), starts)
+def test_whatever_rule_is_typed_gives_a_date_or_is_refused(text: str, start: datetime) -> None:
+    with suppress(BadRule):
+        schedule = recurring(start, "Europe/Lisbon", str(parse_rule(text)))
+        assert next_dates(schedule, start.replace(tzinfo=UTC) - timedelta(days=1), 1)
