@@ -23,7 +23,7 @@ export function chatList({ newGroup }) {
     list.replaceChildren(...sorted().map(chatItem));
   });
   return el('section', { class: 'list-pane', 'aria-label': 'Chat list' },
-    el('header', { class: 'list-header' }, el('div', { class: 'list-title' }, el('h1', {}, 'Chats'), you), theme,
+    el('header', { class: 'list-header' }, el('div', { class: 'list-title' }, el('h2', {}, 'Chats'), you), theme,
       iconButton('plus', 'New group', newGroup)),
     list,
     el('p', { class: 'list-foot' }, 'A sandbox: nothing here reaches Telegram.'));

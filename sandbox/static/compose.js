@@ -5,21 +5,30 @@ import { refused } from './dialog.js';
 import { goTo } from './links.js';
 import { addMessage, emit, messageKey, state, threadParam } from './state.js';
 
-export const draft = { replyTo: null, next: null };
+export const draft = { replyTo: null, editing: null, next: null };
 
 export function setReply(message) {
   draft.replyTo = message;
+  draft.editing = null;
   emit('reply');
+}
+
+/** Starts to change a message of one's own. */
+export function setEdit(message) {
+  draft.replyTo = null;
+  draft.editing = message;
+  emit('reply');
+  composeIn(message.chat.id, message.text);
 }
 
 const replyKey = () => (draft.replyTo ? messageKey(draft.replyTo) : undefined);
 
-/** Sends text to the open chat. Returns whether it was taken, so that the text is kept when it was not. */
+/** Sends text to the open chat, or what an edited message now says. Returns whether it was taken, so that the text is kept when it was not. */
 export async function sendText(text, more = {}) {
   const chat = state.chat;
-  const body = { person: state.person.id, chat, text, thread: threadParam(), reply_to: replyKey(), ...more };
+  const what = draft.editing ? { message: messageKey(draft.editing) } : { thread: threadParam(), reply_to: replyKey() };
   try {
-    const { message } = await post('send', body);
+    const { message } = await post(draft.editing ? 'edit' : 'send', { person: state.person.id, chat, text, ...what, ...more });
     setReply(null);
     addMessage(message);
     return true;

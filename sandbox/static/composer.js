@@ -61,7 +61,7 @@ export function composer({ launch }) {
   input.addEventListener('keydown', (event) => {
     if (suggest.key(event) || event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); submit(); }
-    if (event.key === 'Escape' && draft.replyTo) setReply(null);
+    if (event.key === 'Escape' && (draft.replyTo || draft.editing)) cancelBar();
   });
   input.addEventListener('paste', (event) => {
     const file = [...(event.clipboardData?.files || [])][0];
@@ -79,12 +79,18 @@ export function composer({ launch }) {
     input.placeholder = (forcedReply()?.reply_keyboard || (open ? keyboard.markup : null))?.input_field_placeholder || 'Message';
   }
 
+  function cancelBar() {
+    if (draft.editing) setText('');
+    setReply(null);
+  }
+
   function drawReply() {
-    const message = draft.replyTo;
+    const message = draft.replyTo || draft.editing;
+    const [sign, title, cancel] = draft.editing ? ['pencil', 'Edit message', 'Cancel editing'] : ['reply', `Reply to ${message && senderName(message)}`, 'Cancel reply'];
     replyBar.hidden = !message;
-    replyBar.replaceChildren(...(message ? [icon('reply'), el('span', { class: 'reply-text' },
-      el('span', { class: 'quoted-name' }, `Reply to ${senderName(message)}`), el('span', { class: 'quoted-text', dir: 'auto' }, summary(message))),
-    iconButton('close', 'Cancel reply', () => setReply(null))] : []));
+    replyBar.replaceChildren(...(message ? [icon(sign), el('span', { class: 'reply-text' },
+      el('span', { class: 'quoted-name' }, title), el('span', { class: 'quoted-text', dir: 'auto' }, summary(message))),
+    iconButton('close', cancel, cancelBar)] : []));
     if (message) input.focus();
   }
 

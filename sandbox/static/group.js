@@ -22,11 +22,10 @@ export async function newGroup() {
   if (!values) return;
   try {
     const { chat } = await post('group', { person: state.person.id, title: values.title, supergroup: values.kind !== 'group', forum: values.kind === 'forum' });
-    const id = chat.id ?? chat;
     await loadChats();
-    goTo(id);
+    goTo(chat.id);
     const add = await confirmDialog(`${state.bot.first_name} can help this group with its programs.`, { title: `Add ${state.bot.first_name}?`, yes: 'Add' });
-    if (add) await addBot(id, '');
+    if (add) await addBot(chat.id);
   } catch (error) { refused(error); }
 }
 
@@ -68,6 +67,14 @@ export async function groupInfo(chat) {
   ] });
 }
 
+/** Brings one of the others who are not here yet into the group. */
+function addPeople(chat, others) {
+  openDialog({ title: `Add to ${chat.title}`, className: 'small', body: (close) => el('ul', { class: 'rows' }, ...others.map((person) => el('li', {},
+    button(fullName(person), () => run(close, 'add', { chat: chat.id, member: person.id }), { class: 'row-button' },
+      avatar({ id: person.id, name: fullName(person), color: person.color, size: 'm' }),
+      el('span', { class: 'row-text' }, el('span', { dir: 'auto' }, fullName(person)), el('small', { class: 'dialog-note' }, person.about)))))) });
+}
+
 const kindOf = (chat) => (chat.is_forum ? 'Forum' : { group: 'Group', supergroup: 'Supergroup', channel: 'Channel' }[chat.type]);
 
 const POSITIONS = { creator: 'owner', administrator: 'admin', restricted: 'restricted', left: 'left', kicked: 'banned', member: '' };
@@ -80,13 +87,15 @@ function run(close, name, body) {
 
 function groupActions(chat, members, close) {
   const botIsIn = members.some(({ id, status }) => id === state.bot.id && !['left', 'kicked'].includes(status));
+  const others = state.people.filter(({ id }) => !members.some((member) => member.id === id));
   const leave = async () => {
     close();
     if (await confirmDialog(`Leave “${chat.title}”?`, { title: 'Leave group', yes: 'Leave', danger: true })) run(() => {}, 'leave', { chat: chat.id });
   };
   const actions = [
     !botIsIn && ['plus', `Add ${state.bot.first_name} to this group`, () => { close(); addBot(chat.id, ''); }],
-    chat.type === 'group' && ['group', 'Turn into supergroup', () => run(close, 'migrate', { chat: chat.id }).then((answer) => answer && goTo(answer.chat.id ?? answer.chat))],
+    others.length && ['user', 'Add people', () => { close(); addPeople(chat, others); }],
+    chat.type === 'group' && ['group', 'Turn into supergroup', () => run(close, 'migrate', { chat: chat.id }).then((answer) => answer && goTo(answer.chat.id))],
     botIsIn && ['close', `Remove ${state.bot.first_name}`, () => run(close, 'remove', { chat: chat.id, member: state.bot.id })],
     ['exit', 'Leave group', leave, 'danger'],
   ].filter(Boolean);

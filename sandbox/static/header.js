@@ -22,6 +22,7 @@ export function chatHeader() {
   const more = iconButton('more', 'Chat menu', (event) => chatMenu(event.currentTarget), { 'aria-haspopup': 'menu' });
   const topics = el('nav', { class: 'topics', 'aria-label': 'Topics', hidden: true });
   let typing = null;
+  let timer = null;
 
   function draw() {
     const chat = openChat();
@@ -52,7 +53,6 @@ export function chatHeader() {
     timer = setTimeout(stopTyping, TYPING_MS);
   });
   on('messages', (change) => { if (typing && (change?.added || change?.opened)) stopTyping(); });
-  let timer = null;
   function stopTyping() { typing = null; draw(); }
   return el('header', { class: 'chat-header' }, el('div', { class: 'header-row' }, back, name, more), topics);
 }
@@ -65,21 +65,30 @@ function subtitle(chat) {
 
 function chatMenu(anchor) {
   const chat = openChat();
-  const person = state.person.id;
-  const act = (name, body) => () => post(name, body).then(loadChats).catch(refused);
-  openMenu(anchor, { label: 'Chat menu', items: chat.type === 'private' && !isBotChat(chat) ? [{ label: 'Close chat', icon: 'close', action: () => { location.hash = `#${person}`; } }] : isBotChat(chat) ? [
-    { label: 'Send /start', icon: 'reload', action: () => startBot(''), hidden: chat.blocked },
-    { label: 'Add to a group', icon: 'group', action: () => addToGroup() },
-    { label: 'Block bot', icon: 'close', danger: true, action: act('block', { person }), hidden: chat.blocked },
-    { label: 'Unblock bot', icon: 'plus', action: act('unblock', { person }), hidden: !chat.blocked },
-  ] : [
-    { label: 'Group info', icon: 'group', action: () => groupInfo(chat) },
-    { label: `Add ${state.bot.first_name} to this group`, icon: 'plus', action: () => addBot(chat.id) },
-    { label: 'Turn into supergroup', icon: 'forward', hidden: chat.type !== 'group',
-      action: () => post('migrate', { person, chat: chat.id }).then((answer) => goTo(answer.chat.id ?? answer.chat)).catch(refused) },
-    { label: 'Leave group', icon: 'exit', danger: true, action: act('leave', { person, chat: chat.id }) },
-  ] });
+  const entries = chat.type !== 'private' ? groupEntries : isBotChat(chat) ? botEntries : personEntries;
+  openMenu(anchor, { label: 'Chat menu', items: entries(chat, state.person.id) });
 }
+
+const act = (name, body) => () => post(name, body).then(loadChats).catch(refused);
+
+const personEntries = (chat, person) => [
+  { label: 'Close chat', icon: 'close', action: () => { location.hash = `#${person}`; } },
+];
+
+const botEntries = (chat, person) => [
+  { label: 'Send /start', icon: 'reload', action: () => startBot(''), hidden: chat.blocked },
+  { label: 'Add to a group', icon: 'group', action: () => addToGroup() },
+  { label: 'Block bot', icon: 'close', danger: true, action: act('block', { person }), hidden: chat.blocked },
+  { label: 'Unblock bot', icon: 'plus', action: act('unblock', { person }), hidden: !chat.blocked },
+];
+
+const groupEntries = (chat, person) => [
+  { label: 'Group info', icon: 'group', action: () => groupInfo(chat) },
+  { label: `Add ${state.bot.first_name} to this group`, icon: 'plus', action: () => addBot(chat.id) },
+  { label: 'Turn into supergroup', icon: 'forward', hidden: chat.type !== 'group',
+    action: () => post('migrate', { person, chat: chat.id }).then((answer) => goTo(answer.chat.id)).catch(refused) },
+  { label: 'Leave group', icon: 'exit', danger: true, action: act('leave', { person, chat: chat.id }) },
+];
 
 /** What stands where a chat would be, before one is chosen. */
 export const emptyChat = () => el('div', { class: 'empty' }, el('p', { class: 'notice' }, 'Choose a chat to begin'),

@@ -2,7 +2,7 @@
 
 import { post } from './api.js';
 import { refused, toast } from './dialog.js';
-import { botChat, state } from './state.js';
+import { botChat, loadChats, state } from './state.js';
 
 const doors = {};
 
@@ -44,7 +44,7 @@ function openTelegram({ path: [name = '', second], params }) {
   else if (name === 'invoice' && second) doors.invoice({ slug: second });
   else if (name === 'share' || name === 'msg_url') doors.share([params.get('text'), params.get('url')].filter(Boolean).join('\n'));
   else if (name.toLowerCase() === state.bot.username.toLowerCase()) openBot(params, second);
-  else openByUsername(name);
+  else follow(name, second);
 }
 
 function openBot(params, app) {
@@ -53,10 +53,19 @@ function openBot(params, app) {
   else startBot(params.get('start') || undefined);
 }
 
-function openByUsername(name) {
-  const chat = [...state.chats.values()].find((item) => item.username?.toLowerCase() === name.toLowerCase());
-  if (chat) goTo(chat.id);
-  else toast(`“${name}” is not in this sandbox.`);
+/** A group's link: its chat opens, joined first if need be. */
+async function follow(name, second) {
+  const named = [...state.chats.values()].find((item) => item.username?.toLowerCase() === name.toLowerCase());
+  if (named) { goTo(named.id); return; }
+  const before = new Set(state.chats.keys());
+  const link = `https://t.me/${[name, second].filter(Boolean).join('/')}`;
+  try {
+    await post('follow', { person: state.person.id, chat: state.chat ?? botChat().id, link });
+    await loadChats();
+    const joined = [...state.chats.keys()].find((id) => !before.has(id));
+    if (joined) goTo(joined);
+    else toast('You asked to join this group.');
+  } catch (error) { refused(error); }
 }
 
 /** Opens the bot's chat; with a payload as a deep link does, or as Start does. */
@@ -65,7 +74,7 @@ export async function startBot(payload) {
   if (payload === undefined && known?.started) { goTo(known.id); return; }
   try {
     const { chat } = await post('start', { person: state.person.id, payload });
-    goTo(chat?.id ?? chat ?? known.id);
+    goTo(chat.id);
   } catch (error) { refused(error); }
 }
 

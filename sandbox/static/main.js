@@ -3,7 +3,7 @@
 import { ask } from './api.js';
 import { chatList } from './chatlist.js';
 import { composer } from './composer.js';
-import { composeIn, sendText, setReply } from './compose.js';
+import { composeIn, sendText, setEdit, setReply } from './compose.js';
 import { chooseChat, addToGroup, newGroup } from './group.js';
 import { chatHeader, emptyChat } from './header.js';
 import { refused, toast } from './dialog.js';
@@ -24,10 +24,11 @@ const MOST_LINES = 12; // people whose news are followed while being someone els
 
 function build() {
   const command = (text) => sendText(text.includes('@') || openChat()?.type === 'private' ? text : `${text}@${state.bot.username}`);
-  const chat = el('section', { class: 'chat', hidden: true, 'aria-label': 'Chat' }, chatHeader(), messageLog({ command, reply: setReply }), composer({ launch: openApp }));
+  const chat = el('section', { class: 'chat', hidden: true, 'aria-label': 'Chat' }, chatHeader(), messageLog({ command, reply: setReply, edit: setEdit }), composer({ launch: openApp }));
   const empty = emptyChat();
   const root = document.getElementById('app');
-  root.append(peopleRail(), chatList({ newGroup }), el('main', { class: 'chat-pane' }, empty, chat));
+  root.append(peopleRail(),
+    el('main', { class: 'panes' }, el('h1', { class: 'page-title' }, 'Jamboree sandbox'), chatList({ newGroup }), el('div', { class: 'chat-pane' }, empty, chat)));
   on('chats', () => {
     const open = Boolean(openChat());
     chat.hidden = !open;

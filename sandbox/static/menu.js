@@ -15,7 +15,7 @@ export function openMenu(anchor, { label, items, quick = [] }) {
     ...items.filter((item) => !item.hidden).map((item) => entry(item, `menu-item${item.danger ? ' danger' : ''}`,
       item.icon ? icon(item.icon) : null, el('span', {}, item.label))));
   // Inside an open dialog the rest of the page is inert, so the menu must live in it.
-  (anchor.closest('dialog') || document.body).append(menu);
+  (anchor.closest('dialog') || document.querySelector('main')).append(menu);
   position(menu, anchor.getBoundingClientRect());
   listen(menu, anchor);
   menu.querySelector('button').focus();

@@ -20,7 +20,7 @@ export function senderName(message) {
 
 const personColor = (id) => state.people.find((person) => person.id === id)?.color;
 
-/** `actions`: command(text), reply(message), jump(key), redraw(). */
+/** `actions`: command(text), reply(message), edit(message), jump(key), redraw(). */
 export function messageArticle(message, actions) {
   const notice = serviceText(message);
   return notice ? serviceArticle(message, notice) : bubbleArticle(message, actions);
@@ -105,12 +105,12 @@ function meta(message) {
 function openActions(event, message, actions) {
   if (event.target.closest('a, textarea')) return;
   event.preventDefault();
-  messageMenu(event.currentTarget.closest('.message').querySelector('.message-actions'), message, actions.reply);
+  messageMenu(event.currentTarget.closest('.message').querySelector('.message-actions'), message, actions);
 }
 
 function actionsButton(message, actions) {
   return el('button', {
     type: 'button', class: 'message-actions', 'aria-label': 'Message actions', 'aria-haspopup': 'menu',
-    onclick: (event) => messageMenu(event.currentTarget, message, actions.reply),
+    onclick: (event) => messageMenu(event.currentTarget, message, actions),
   }, icon('react'));
 }

@@ -7,7 +7,7 @@ import { isBotChat, on, state, unreadOf } from './state.js';
 
 export function peopleRail() {
   const list = el('ul', { class: 'people' });
-  const rail = el('nav', { class: 'rail', 'aria-label': 'Who you are' }, el('h2', { class: 'rail-title' }, 'You are'), list);
+  const rail = el('nav', { class: 'rail', 'aria-label': 'Who you are' }, el('p', { class: 'rail-title' }, 'You are'), list);
   const draw = () => list.replaceChildren(...state.people.map(personItem));
   on('people', () => {
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.person : null;

@@ -31,14 +31,15 @@ function toggle(message, emoji) {
   post('react', { person: state.person.id, chat: message.chat.id, message: messageKey(message), emoji: wanted }).catch(refused);
 }
 
-/** What can be done with a message; `anchor` is what was pressed, `reply(message)` starts a reply. */
-export function messageMenu(anchor, message, reply) {
+/** What can be done with a message; `anchor` is what was pressed. */
+export function messageMenu(anchor, message, { reply, edit }) {
   const text = summary(message);
   openMenu(anchor, {
     label: 'Message actions',
     quick: CHOICES.map((emoji) => ({ label: `React ${emoji}`, text: emoji, action: () => toggle(message, emoji) })),
     items: [
       { label: 'Reply', icon: 'reply', action: () => reply(message) },
+      { label: 'Edit', icon: 'pencil', action: () => edit(message), hidden: !message.outgoing || !message.text || Boolean(message.via_bot) },
       { label: 'Copy text', icon: 'copy', action: () => copy(text), hidden: !text },
     ],
   });
