@@ -4,27 +4,26 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select
 
 from models.base import upsert
 from models.cards import Card
 from models.ids import new_id
-from models.links import Link, LinkKind
 from models.places import PlacePool
-from models.rsvp import Rsvp, RsvpStatus
+from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, links, outbox, sessions
+from services import access, discovery, outbox, rsvp, sessions
 from services.access import Ability
 from services.errors import NotFound
 from services.members import community
+from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 
 cards = table_of(Card)
 rsvps = table_of(Rsvp)
 users = table_of(User)
 pools = table_of(PlacePool)
-references = table_of(Link)
 
 NAMES = 15
 """How many of those who come a card names; the rest is behind a button."""
@@ -32,12 +31,10 @@ NAMES = 15
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
-    """What one card shows: the session as its group sees it, the first names, the way in."""
+    """What one card shows: the session as its group sees it, the first names."""
 
     session: SessionDetails
     names: tuple[str, ...]
-    reference: str
-    """The deep-link reference of the session."""
     language: str
 
 
@@ -99,11 +96,6 @@ def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str]]:
 
 _NAMES_WITHIN = _names(rsvps.c.community_id.in_(_WITHIN))
 _NAMES = _names(here(rsvps))
-_REFERENCES = select(references.c.target_id, references.c.reference).where(
-    references.c.community_id.in_(_WITHIN),
-    references.c.kind == LinkKind.SESSION,
-    references.c.target_id.in_(_SOME),
-)
 
 
 def post(tx: Tx, session_id: int) -> SessionDetails:
@@ -119,7 +111,6 @@ def post(tx: Tx, session_id: int) -> SessionDetails:
 
 def place(tx: Tx, session_id: int, chat_id: int, thread_id: int | None, language: str) -> None:
     """Have a card sent into a chat; from then on it follows every answer."""
-    links.reference(tx, LinkKind.SESSION, session_id)
     tx.add(Card, session_id=session_id, chat_id=chat_id, thread_id=thread_id, language=language)
     outbox.refresh_cards(tx, session_id)
 
@@ -147,22 +138,17 @@ def places_of(tx: Tx, card_ids: Sequence[int], within: Collection[int]) -> dict[
 
 
 def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
-    """What some cards show, by card id, in four queries. For the sender, across communities."""
+    """What some cards show, by card id, in three queries. For the sender, across communities."""
     ids = list({card.session_id for card in wanted})
     if not ids:
         return {}
     within = list({card.community_id for card in wanted})
     found = sessions.many(tx, ids, within)
-    names: dict[int, tuple[str, ...]] = {}
-    for row in tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within):
-        names[row.session_id] = (*names.get(row.session_id, ()), row.name)
-    rows = tx.rows(_REFERENCES, of_sessions=ids, of_communities=within)
-    refs = {row.target_id: row.reference for row in rows}
+    names = _by_session(tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within))
     return {
         card.id: CardContent(
             session=found[card.session_id],
             names=names.get(card.session_id, ()),
-            reference=refs.get(card.session_id, ""),
             language=card.language,
         )
         for card in wanted
@@ -170,12 +156,29 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
     }
 
 
-def preview(tx: Tx, session_id: int) -> CardContent:
-    """What a card of this session would show, for sharing it. Raises NotFound."""
-    session = sessions.details(tx, session_id)
-    return CardContent(
-        session=session,
-        names=tuple(row.name for row in tx.rows(_NAMES, of_sessions=[session_id])),
-        reference=links.reference(tx, LinkKind.SESSION, session_id),
-        language=tx.actor.language,
-    )
+def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
+    """The next sessions whose name contains `text` (`s…` names one by its id), as cards to share."""
+    exact = text[1:] if text[:1] == "s" and text[1:].isdecimal() and len(text) < 20 else None
+    ids = [int(exact)] if exact else [line.id for line in discovery.by_name(tx, text, most)]
+    found = sessions.many(tx, ids)
+    names = _by_session(tx.rows(_NAMES, of_sessions=list(found))) if found else {}
+    return [CardContent(session, names.get(session.id, ()), tx.actor.language) for session in found.values()]
+
+
+def _by_session(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
+    names: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        names[row.session_id] = (*names.get(row.session_id, ()), row.name)
+    return names
+
+
+def respond_on(
+    tx: Tx, inline_message_id: str | None, session_id: int, answer: Answer, pool_id: int | None
+) -> RsvpResult:
+    """Answer on a card; one shared by inline mode follows every answer from its first tap on.
+
+    Raises what `rsvp.respond` raises.
+    """
+    if inline_message_id:
+        adopt_inline(tx, session_id, inline_message_id)
+    return rsvp.respond(tx, session_id, answer, pool_id=pool_id)

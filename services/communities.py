@@ -77,6 +77,7 @@ def _open_up(tx: Tx, community_id: int) -> SetUp:
     owner = replace(tx.actor, community_id=community_id, role=Role.OWNER, standing=Standing.ACTIVE)
     tx.become(owner)
     members.found(tx)
+    links.make(tx, LinkKind.COMMUNITY, [(community_id, community_id)])
     activity.log(tx, "created", "community", community_id)
     return replace(show(tx), created=True)
 

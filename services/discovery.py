@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, case, func, or_, select
 
+from models.links import LinkKind
 from models.places import PlacePool
 from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
-from services import access
+from services import access, links, members
+from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
 sessions = table_of(ProgramSession)
@@ -40,6 +42,13 @@ class SessionLine:
     taken: int
     capacity: int | None
     waiting: int
+    pools: int
+    """1, or how many roles one can come in."""
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether one chooses a role."""
+        return self.pools > 1
 
     @property
     def is_full(self) -> bool:
@@ -62,8 +71,11 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """A page of sessions to come."""
+    """A page of sessions to come in a community."""
 
+    community: CommunityCard
+    reference: str
+    """The deep-link reference of the community."""
     lines: tuple[SessionLine, ...]
     filters: Filters
     kinds: tuple[Kind, ...]
@@ -100,6 +112,7 @@ LINE = (
     func.coalesce(_over_pools(func.sum(pools.c.taken)), 0).label("taken"),
     _over_pools(_capacity).label("capacity"),
     func.coalesce(_over_pools(func.sum(pools.c.waiting)), 0).label("waiting"),
+    _over_pools(func.count()).label("pools"),
 )
 """The columns of SessionLine, in order."""
 LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, _mine))
@@ -134,8 +147,8 @@ _BY_NAME = (
 )
 
 
-def whats_on(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
-    """A page of the sessions to come that the person may see, soonest first."""
+def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
+    """A page of the sessions to come that the person may see, soonest first. Raises NotFound."""
     values = {
         "at": tx.now,
         "of_kind": filters.kind,
@@ -148,7 +161,9 @@ def whats_on(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPag
     page = max(0, min(page, pages - 1))
     lines = tx.records(SessionLine, _PAGE, skip=page * PAGE, **values)
     kinds = sorted(row.kind for row in tx.rows(_KINDS, at=tx.now, **access.sight(tx.actor)))
-    return SessionPage(tuple(lines), filters, tuple(kinds), page, pages)
+    community = members.community(tx)
+    reference = links.reference(tx, LinkKind.COMMUNITY, community.id)
+    return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages)
 
 
 def by_name(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:

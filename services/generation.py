@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, tuple_, update
 
 from models.ids import new_id
+from models.links import LinkKind
 from models.places import PlacePool
 from models.programs import Program, ProgramStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import places
+from services import links, places
 from services.schedule import Occurrence, Schedule, between
 
 programs = table_of(Program)
@@ -165,6 +166,7 @@ def _insert(tx: Tx, rows: Sequence[dict[str, Any]]) -> int:
     pools = [{"community_id": row["community_id"], **pool} for row in rows for pool in _pools(row)]
     tx.add_many(ProgramSession, _without_pools(rows))
     tx.add_many(PlacePool, pools)
+    links.make(tx, LinkKind.SESSION, [(row["community_id"], row["id"]) for row in rows])
     return len(rows)
 
 

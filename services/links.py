@@ -1,11 +1,11 @@
 """Deep-link references: from a random word to what it leads to, and back."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from models.base import upsert
 from models.links import Link, LinkKind
 from models.tx import Tx, table_of
 
@@ -19,7 +19,6 @@ _BY_TARGET = select(links.c.reference).where(
     links.c.kind == bindparam("of_kind", type_=links.c.kind.type),
     links.c.target_id == bindparam("of_target"),
 )
-_MAKE = upsert(links).on_conflict_do_nothing(index_elements=["community_id", "kind", "target_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +30,29 @@ class Target:
     target_id: int
 
 
-def reference(tx: Tx, kind: LinkKind, target_id: int) -> str:
-    """The reference of something in the acting community, made when first asked for."""
-    found: str | None = tx.value(_BY_TARGET, of_kind=kind, of_target=target_id)
-    if found:
-        return found
-    tx.connection.execute(
-        _MAKE,
-        {
-            "reference": secrets.token_urlsafe(9),
-            "community_id": tx.community_id,
-            "kind": kind,
-            "target_id": target_id,
-            "created_at": tx.now,
-        },
+def make(tx: Tx, kind: LinkKind, targets: Iterable[tuple[int, int]]) -> None:
+    """Give each new thing, by (community_id, id), its reference."""
+    tx.add_many(
+        Link,
+        [
+            {
+                "reference": secrets.token_urlsafe(9),
+                "community_id": community_id,
+                "kind": kind,
+                "target_id": target_id,
+                "created_at": tx.now,
+            }
+            for community_id, target_id in targets
+        ],
     )
-    made: str = tx.value(_BY_TARGET, of_kind=kind, of_target=target_id)
-    return made
+
+
+def reference(tx: Tx, kind: LinkKind, target_id: int) -> str:
+    """The reference of something in the acting community. Raises LookupError where it has none."""
+    found: str | None = tx.value(_BY_TARGET, of_kind=kind, of_target=target_id)
+    if found is None:
+        raise LookupError(f"{kind} {target_id} has no reference")
+    return found
 
 
 def resolve(tx: Tx, given: str) -> Target | None:

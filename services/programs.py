@@ -137,6 +137,7 @@ def create(tx: Tx, draft: Draft) -> ProgramDetails:
         created_at=tx.now,
         **_columns(draft),
     )
+    links.make(tx, LinkKind.PROGRAM, [(tx.community_id, program_id)])
     tx.add(ProgramStaff, program_id=program_id, user_id=tx.actor.user_id, role=ProgramRole.FACILITATOR)
     activity.log(tx, "created", "program", program_id, name=draft.name)
     generation.generate(tx, program_id)

@@ -15,7 +15,14 @@ from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import members, outbox, places, sessions
-from services.errors import BadInput, DeadlinePassed, NoPlaceForGuests, RoleFull, SessionOver
+from services.errors import (
+    BadInput,
+    DeadlinePassed,
+    NoPlaceForGuests,
+    NotFound,
+    RoleFull,
+    SessionOver,
+)
 from services.places import Pool
 from services.sessions import Mine, SessionDetails
 
@@ -305,3 +312,14 @@ def who_comes(tx: Tx, session_id: int, page: int = 0) -> WhoComes:
 def first_names(tx: Tx, session_id: int, most: int) -> tuple[Person, ...]:
     """The first `most` who come, for a card."""
     return tuple(tx.records(Person, _WHO, of_session=session_id, most=most, skip=0))
+
+
+def change_party(
+    tx: Tx, session_id: int, *, guests: int | None = None, note: str | None = None
+) -> RsvpResult:
+    """Change guests or note of an answer that stays as it is. Raises NotFound, and what `respond` raises."""
+    mine = sessions.details(tx, session_id).mine
+    if mine is None:
+        raise NotFound
+    answer = Answer.GOING if mine.pool_id else Answer(mine.status)
+    return respond(tx, session_id, answer, guests=guests, note=note)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
+from models.links import Link, LinkKind
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -20,6 +21,7 @@ sessions = table_of(ProgramSession)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
 staff = table_of(ProgramStaff)
+references = table_of(Link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class SessionDetails:
     cost_minor: int | None
     currency: str | None
     revision: int
+    reference: str
+    """Its deep-link reference."""
     pools: tuple[Pool, ...]
     maybe: int
     mine: Mine | None
@@ -133,6 +137,15 @@ COLUMNS = (
     programs.c.cost_minor,
     programs.c.currency,
     sessions.c.revision,
+    select(references.c.reference)
+    .where(
+        references.c.community_id == sessions.c.community_id,
+        references.c.kind == LinkKind.SESSION,
+        references.c.target_id == sessions.c.id,
+    )
+    .correlate(sessions)
+    .scalar_subquery()
+    .label("reference"),
 )
 WITH_PROGRAM = sessions.join(
     programs,

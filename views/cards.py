@@ -14,5 +14,5 @@ def card(content: CardContent, *, links: Links) -> Screen:
     text = render("session/card.html", session=session, names=content.names)
     if not session.answerable:
         return Screen(text)
-    more = [link(_("Open chat"), links.start(content.reference))]
+    more = [link(_("Open chat"), links.start(session.reference))]
     return Screen(text, markup(*rsvp.answers(session, personal=False), more))

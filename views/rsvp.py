@@ -12,9 +12,15 @@ from views.locale import ngettext, number
 from views.screen import Screen, render
 
 
-def answered(result: RsvpResult) -> Screen:
-    """The session after an answer: the outcome first, as a toast or an alert."""
+def answered(result: RsvpResult, *, reachable: bool = True) -> Screen:
+    """The session after an answer: the outcome first, as a toast or an alert.
+
+    Who has not opened the bot yet hears how to be reminded; nothing is lost meanwhile.
+    """
     toast, alert = outcome(result)
+    if not reachable:
+        hint = _("Tap “Open chat” so that I can remind you.")
+        toast, alert = (toast and f"{toast} {hint}", alert and f"{alert} {hint}")
     return sessions.screen(result.session, toast=toast, alert=alert)
 
 

@@ -1,0 +1,85 @@
+"""Buttons of what's on: sessions, filters, pages."""
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards import nav
+from keyboards.data import CommunityData, button
+from keyboards.rsvp import in_rows
+from keyboards.sessions import SessionScreen
+from models.programs import Kind
+from services.discovery import Filters, SessionPage
+from views import words
+from views.locale import gettext as _
+from views.locale import number, weekday
+
+
+class WhatsOn(CommunityData, prefix="w"):
+    """A page of what's on, narrowed to a kind and a weekday."""
+
+    kind: Kind | None = None
+    weekday: int | None = None
+    page: int = 0
+
+
+class KindMenu(CommunityData, prefix="wk"):
+    """Choose a kind to narrow to."""
+
+    weekday: int | None = None
+
+
+class DayMenu(CommunityData, prefix="wd"):
+    """Choose a weekday to narrow to."""
+
+    kind: Kind | None = None
+
+
+def sessions(page: SessionPage) -> list[list[InlineKeyboardButton]]:
+    """A button a session, with its number in the list, two a row."""
+    return in_rows(
+        [
+            button(
+                words.short(f"{n} {line.title}", 18),
+                SessionScreen(community=line.community_id, session=line.id),
+            )
+            for n, line in enumerate(page.lines, 1)
+        ],
+        2,
+    )
+
+
+def filters(community: int, chosen: Filters) -> list[InlineKeyboardButton]:
+    """What the list is narrowed to now, and the way to change it."""
+    kind = words.kind(chosen.kind) if chosen.kind else _("Any kind")
+    day = weekday(chosen.weekday) if chosen.weekday is not None else _("Any day")
+    return [
+        button(words.short(kind, 18), KindMenu(community=community, weekday=chosen.weekday)),
+        button(day, DayMenu(community=community, kind=chosen.kind)),
+    ]
+
+
+def pages(community: int, page: SessionPage) -> list[InlineKeyboardButton]:
+    """`‹ · 2/7 · ›`."""
+
+    def at(number: int) -> WhatsOn | None:
+        if not 0 <= number < page.pages:
+            return None
+        chosen = page.filters
+        return WhatsOn(community=community, kind=chosen.kind, weekday=chosen.weekday, page=number)
+
+    here = f"{number(page.page + 1)}/{number(page.pages)}"
+    return nav.page_row(at(page.page - 1), here, at(page.page + 1))
+
+
+def kinds(community: int, page: SessionPage) -> list[list[InlineKeyboardButton]]:
+    """The kinds there are, and any."""
+    day = page.filters.weekday
+    found = [
+        button(words.kind(kind), WhatsOn(community=community, kind=kind, weekday=day)) for kind in page.kinds
+    ]
+    return in_rows([button(_("Any kind"), WhatsOn(community=community, weekday=day)), *found], 2)
+
+
+def days(community: int, kind: Kind | None) -> list[list[InlineKeyboardButton]]:
+    """The days of the week, and any."""
+    found = [button(weekday(day), WhatsOn(community=community, kind=kind, weekday=day)) for day in range(7)]
+    return in_rows([button(_("Any day"), WhatsOn(community=community, kind=kind)), *found], 2)

@@ -1,0 +1,51 @@
+"""Buttons of the home screen."""
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from keyboards.data import CommunityData, button
+from keyboards.discovery import WhatsOn
+from keyboards.programs import ProgramList
+from keyboards.rsvp import QuickAnswer
+from keyboards.sessions import SessionScreen
+from models.rsvp import Answer
+from services.discovery import SessionLine
+from views import words
+from views.locale import gettext as _
+
+
+class PickCommunity(CallbackData, prefix="hc"):
+    """Choose a community before going on: `w` to what's on, `p` to programs, `c` to the community itself."""
+
+    to: str
+
+
+class CommunityScreen(CommunityData, prefix="c"):
+    """Open one community."""
+
+
+def session_row(line: SessionLine) -> list[InlineKeyboardButton]:
+    """A session to open and, while it is unanswered and has one pool of places, Going in one tap."""
+    opened = SessionScreen(community=line.community_id, session=line.id)
+    row = [button(words.short(line.title, 18), opened)]
+    if line.mine is None and not line.has_roles:
+        answer = QuickAnswer(community=line.community_id, session=line.id, answer=Answer.GOING)
+        row.append(button(_("Going"), answer))
+    return row
+
+
+def ways(communities: list[int]) -> list[InlineKeyboardButton]:
+    """To what's on and the programs: straight in, or by choosing a community first."""
+    if len(communities) == 1:
+        only = communities[0]
+        return [
+            button(_("What's on"), WhatsOn(community=only)),
+            button(_("Programs"), ProgramList(community=only)),
+        ]
+    return [button(_("What's on"), PickCommunity(to="w")), button(_("Programs"), PickCommunity(to="p"))]
+
+
+def destination(to: str, community: int) -> CallbackData:
+    """Where a chosen community leads; a damaged `to` leads to the community itself."""
+    ways: dict[str, type[CommunityData]] = {"w": WhatsOn, "p": ProgramList}
+    return ways.get(to, CommunityScreen)(community=community)

@@ -1,0 +1,38 @@
+"""Arriving by a deep link: what it leads to, as the person may see it."""
+
+from dataclasses import dataclass
+
+from models.links import LinkKind
+from models.tx import Tx
+from services import links, members, programs, sessions
+from services.errors import NotFound
+from services.links import Target
+from services.members import CommunityCard
+from services.programs import ProgramDetails
+from services.sessions import SessionDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a deep link opened: exactly one of the three."""
+
+    community: CommunityCard | None = None
+    program: ProgramDetails | None = None
+    session: SessionDetails | None = None
+
+
+def resolve(tx: Tx, reference: str) -> Target:
+    """Where a reference leads. Raises NotFound for one that was never made."""
+    target = links.resolve(tx, reference)
+    if target is None:
+        raise NotFound
+    return target
+
+
+def open_target(tx: Tx, target: Target) -> Arrival:
+    """What `target` is in the acting community. Raises NotFound where the person may not see it."""
+    if target.kind is LinkKind.COMMUNITY:
+        return Arrival(community=members.community(tx))
+    if target.kind is LinkKind.PROGRAM:
+        return Arrival(program=programs.details(tx, target.target_id))
+    return Arrival(session=sessions.details(tx, target.target_id))

@@ -1,0 +1,16 @@
+"""The screen a deep link opens."""
+
+from services.arrivals import Arrival
+from views import members, programs, sessions
+from views.links import Links
+from views.screen import Screen
+
+
+def screen(arrival: Arrival, links: Links) -> Screen:
+    """The thing itself: a session, a program, or a community to join."""
+    if arrival.session:
+        return sessions.screen(arrival.session)
+    if arrival.program:
+        return programs.screen(arrival.program)
+    assert arrival.community is not None
+    return members.welcome(arrival.community, links)

@@ -1,0 +1,52 @@
+"""What's on, as screens."""
+
+from collections.abc import Sequence
+
+from keyboards import discovery as keyboards
+from keyboards import nav
+from keyboards.data import button, link, markup
+from models.programs import Kind
+from services.discovery import SessionPage
+from views import home
+from views.links import Links
+from views.locale import gettext as _
+from views.screen import Screen, render
+
+
+def whats_on(page: SessionPage) -> Screen:
+    """A page of the sessions to come."""
+    community = page.community.id
+    rows = [*keyboards.sessions(page), keyboards.filters(community, page.filters)]
+    text = render("discovery/whats_on.html", page=page)
+    return Screen(text, markup(*rows, keyboards.pages(community, page), nav.back_row()))
+
+
+def boards(pages: Sequence[SessionPage], links: Links) -> Screen:
+    """What's on for a person in one community; the choice for one in several."""
+    if not pages:
+        return home.nowhere(links)
+    if len(pages) == 1:
+        return whats_on(pages[0])
+    rows = [[button(page.community.name, keyboards.WhatsOn(community=page.community.id))] for page in pages]
+    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows, nav.back_row()))
+
+
+def in_group(page: SessionPage, links: Links) -> Screen:
+    """The next dates in a few lines, for a group; the rest is behind the link."""
+    text = render("discovery/in_group.html", page=page)
+    return Screen(text, markup([link(_("Open chat"), links.start(page.reference))]))
+
+
+def kind_menu(page: SessionPage) -> Screen:
+    """Choose a kind."""
+    community = page.community.id
+    back = keyboards.WhatsOn(community=community, kind=page.filters.kind, weekday=page.filters.weekday)
+    text = f"<b>{_('What kind?')}</b>\n" + _("Only kinds with dates ahead are listed.")
+    return Screen(text, markup(*keyboards.kinds(community, page), nav.back_row(back)))
+
+
+def day_menu(community: int, kind: Kind | None) -> Screen:
+    """Choose a weekday."""
+    text = f"<b>{_('Which day of the week?')}</b>"
+    back = keyboards.WhatsOn(community=community, kind=kind)
+    return Screen(text, markup(*keyboards.days(community, kind), nav.back_row(back)))

@@ -1,0 +1,56 @@
+"""Home: what is next, over all of a person's communities."""
+
+from collections.abc import Iterable, Sequence
+
+from aiogram.types import InlineKeyboardButton
+from keyboards.settings import SettingsScreen
+
+from keyboards import home as keyboards
+from keyboards.data import button, link, markup
+from services.discovery import SessionLine
+from services.home import CommunityHome
+from views.links import Links
+from views.locale import gettext as _
+from views.screen import Screen, render
+
+NEXT = 3
+"""Sessions with a button each: with the ways below, six rows."""
+
+
+def home(
+    parts: Sequence[CommunityHome], links: Links, toast: str | None = None, alert: str | None = None
+) -> Screen:
+    """My next sessions with quick answers, what is still unanswered, and the ways on."""
+    if not parts:
+        return nowhere(links)
+    mine = _soonest(line for part in parts for line in part.mine)
+    new = _soonest(line for part in parts for line in part.unanswered)
+    text = render("home/home.html", mine=mine, new=new, parts=parts)
+    shown = [*mine, *new][:NEXT]
+    rows = [keyboards.session_row(line) for line in shown]
+    communities = [part.community.id for part in parts]
+    return Screen(text, markup(*rows, keyboards.ways(communities), _last(parts)), toast, alert)
+
+
+def nowhere(links: Links) -> Screen:
+    """For those in no community yet: what this is, and how to begin."""
+    rows = [[link(_("Add me to a group"), links.startgroup())], [button(_("Settings"), SettingsScreen())]]
+    return Screen(render("home/nowhere.html"), markup(*rows))
+
+
+def pick(parts: Sequence[CommunityHome], to: str) -> Screen:
+    """Choose a community."""
+    rows = [[button(part.community.name, keyboards.destination(to, part.community.id))] for part in parts]
+    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows))
+
+
+def _soonest(lines: Iterable[SessionLine]) -> list[SessionLine]:
+    return sorted(lines, key=lambda line: (line.starts_at, line.id))[:NEXT]
+
+
+def _last(parts: Sequence[CommunityHome]) -> list[InlineKeyboardButton]:
+    if len(parts) == 1:
+        community = button(_("Community"), keyboards.CommunityScreen(community=parts[0].community.id))
+    else:
+        community = button(_("Communities"), keyboards.PickCommunity(to="c"))
+    return [community, button(_("Settings"), SettingsScreen())]

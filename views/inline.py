@@ -1,0 +1,56 @@
+"""Sessions as inline results, each a live card to share."""
+
+from collections.abc import Iterable, Sequence
+
+from aiogram.types import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InlineQueryResultUnion,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+
+from services.cards import CardContent
+from services.errors import NotFound
+from views import cards, locale
+from views.links import Links
+from views.locale import gettext as _
+
+MOST = 20
+_PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
+
+
+def results(found: Iterable[Sequence[CardContent]], links: Links) -> list[InlineQueryResultUnion]:
+    """The soonest sessions of all communities, as articles that send a card."""
+    every = sorted(
+        (content for part in found for content in part),
+        key=lambda content: (content.session.starts_at, content.session.id),
+    )
+    return [_article(content, links) for content in every[:MOST]]
+
+
+def _article(content: CardContent, links: Links) -> InlineQueryResultArticle:
+    session = content.session
+    screen = cards.card(content, links=links)
+    return InlineQueryResultArticle(
+        id=f"{session.community_id}:{session.id}",
+        title=session.title,
+        description=locale.moment(session.starts_at, session.zone),
+        input_message_content=InputTextMessageContent(
+            message_text=screen.text, parse_mode="HTML", link_preview_options=_PREVIEW_OFF
+        ),
+        reply_markup=screen.keyboard,
+    )
+
+
+def shared(result_id: str) -> tuple[int, int]:
+    """Community and session of a chosen result. Raises NotFound for one that is not ours."""
+    community, _colon, session = result_id.partition(":")
+    if not (community.isdecimal() and session.isdecimal()):
+        raise NotFound
+    return int(community), int(session)
+
+
+def nothing_found() -> InlineQueryResultsButton:
+    """The way into the private chat, where nothing was found."""
+    return InlineQueryResultsButton(text=_("Open Jamboree"), start_parameter="home")
