@@ -1,5 +1,6 @@
 """People: recognising who acts, and what each person chose for themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
@@ -170,6 +171,14 @@ def set_reachable(tx: Tx, telegram_id: int, *, reachable: bool) -> None:
     tx.signal("person", telegram_id)
 
 
+def lose(tx: Tx, telegram_ids: Iterable[int]) -> None:
+    """Note that some people cannot be written to: they blocked the bot, or their account is gone."""
+    lost = sorted(set(telegram_ids))
+    tx.execute_many(_REACH, [{"telegram": person, "can": False, "at": tx.now} for person in lost])
+    for person in lost:
+        tx.signal("person", person)
+
+
 def settings(tx: Tx) -> Settings:
     """What the actor chose."""
     return tx.records(Settings, _SETTINGS, who=tx.actor.user_id)[0]
@@ -184,5 +193,5 @@ def change_settings(tx: Tx, **changes: Any) -> Settings:
     if (after.quiet_from is None) != (after.quiet_until is None):
         raise BadInput("quiet_hours", "missing")
     tx.execute(update(users).where(_ME).values(**changes), who=tx.actor.user_id)
-    tx.signal("person", 0)
+    tx.signal("person", tx.actor.user_id or 0)
     return after

@@ -1,0 +1,202 @@
+"""The only place that wires things together: settings in, a running Jamboree out."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import AiogramError
+from aiogram.fsm.storage.base import BaseEventIsolation
+from aiogram.methods import DeleteWebhook, SetWebhook
+from aiohttp import web
+
+from bot import commands, webhook
+from bot.actors import Actors
+from bot.config import ConfigError, Settings
+from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
+from bot.errors import explain
+from bot.hand import Screens
+from bot.installation import installed, migrated
+from bot.intake import Intake
+from bot.middlewares import FloodGuard, converse, reachability, recognise
+from bot.polling import Polling
+from bot.show import patiently
+from handlers import routers
+from models.database import Clock, Database, utc_now
+from views.links import Links
+from webapp.app import build
+
+log = structlog.get_logger("bot.app")
+
+GRACE = 20.0
+"""Seconds that what is in hand has to finish after a stop."""
+WEBHOOK_CONNECTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Jamboree:
+    """A running Jamboree and its parts."""
+
+    settings: Settings
+    db: Database
+    bot: Bot
+    dispatcher: Dispatcher
+    links: Links
+    actors: Actors
+    intake: Intake
+    port: int
+    """Where the web server listens."""
+
+
+@asynccontextmanager
+async def jamboree(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Jamboree]:
+    """Start everything; on leaving, take no more updates, finish those in hand, and close.
+
+    Raises ConfigError for what only shows when it is used: an unreachable database, a token Telegram does
+    not know, an address that is taken.
+    """
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(installed(settings, clock))
+        await migrated(db)
+        bot = _bot(settings)
+        stack.push_async_callback(bot.session.close)
+        links = await _links(bot, settings)
+        store, turns = _conversations(settings, db)
+        stack.push_async_callback(store.close)
+        actors = Actors(db)
+        dispatcher = _dispatcher(settings, db, links, actors, Dialogs(store), turns)
+        intake = Intake(bot, dispatcher, db, settings.default_language, Screens())
+        port = await _serve(stack, settings, _site(settings, db, bot, links, intake))
+        await _take_updates(stack, settings, intake)
+        await commands.announce(bot, links)
+        gc.collect()
+        gc.freeze()
+        log.info("started", bot=links.username, port=port, webhook=settings.uses_webhook)
+        yield Jamboree(settings, db, bot, dispatcher, links, actors, intake, port)
+        log.info("stopping")
+
+
+def _bot(settings: Settings) -> Bot:
+    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        session=AiohttpSession(api=server),
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+    )
+
+
+async def _links(bot: Bot, settings: Settings) -> Links:
+    """Ask Telegram who the bot is. Raises ConfigError when it does not know or cannot be reached."""
+    try:
+        me = await bot.me()
+    except AiogramError as error:
+        reason = " ".join(str(error).split())
+        raise ConfigError(f"BOT_TOKEN or TELEGRAM_API_URL is wrong ({reason})") from None
+    return Links(
+        me.username or "",
+        settings.mini_app_name,
+        settings.public_url if settings.has_mini_app else None,
+    )
+
+
+def _conversations(settings: Settings, db: Database) -> tuple[Store, BaseEventIsolation]:
+    """In Redis for many processes, else in the database and in this process."""
+    if settings.redis_url is None:
+        return DatabaseStore(db), Turns()
+    storage = redis_storage(settings.redis_url.get_secret_value())
+    return RedisStore(storage), storage.create_isolation()
+
+
+def _dispatcher(
+    settings: Settings,
+    db: Database,
+    links: Links,
+    actors: Actors,
+    dialogs: Dialogs,
+    turns: BaseEventIsolation,
+) -> Dispatcher:
+    """What handlers can ask for by name: db, links, actors, actor, state, default_language, default_zone."""
+    dispatcher = Dispatcher(
+        storage=dialogs,
+        events_isolation=turns,
+        db=db,
+        links=links,
+        actors=actors,
+        dialogs=dialogs,
+        default_language=settings.default_language,
+        default_zone=settings.default_zone,
+    )
+    for middleware in (FloodGuard(), reachability, recognise, explain, converse):
+        dispatcher.update.outer_middleware(middleware)
+    _include(dispatcher, routers)
+    return dispatcher
+
+
+def _include(dispatcher: Dispatcher, features: Sequence[Router]) -> None:
+    """Include the routers. A second start in one process takes them over: a router knows one parent only."""
+    for router in features:
+        router._parent_router = None
+        dispatcher.include_router(router)
+
+
+def _site(settings: Settings, db: Database, bot: Bot, links: Links, intake: Intake) -> web.Application:
+    app = build(
+        db,
+        bot_token=bot.token,
+        links=links,
+        telegram_script_url=settings.telegram_script_url,
+        default_language=settings.default_language,
+        frame_ancestors=(settings.telegram_api_url,) if settings.talks_to_a_box else (),
+    )
+    if settings.webhook_secret:
+        handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())
+        app.router.add_post(webhook.path_of(bot), handler)
+    return app
+
+
+async def _serve(stack: AsyncExitStack, settings: Settings, app: web.Application) -> int:
+    """Listen; the port. Raises ConfigError for an address that cannot be had."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    host, port = settings.host_and_port
+    try:
+        await web.TCPSite(runner, host, port, backlog=1024).start()
+    except OSError as error:
+        raise ConfigError(f"LISTEN {settings.listen} cannot be used: {error.strerror}") from None
+    return int(runner.addresses[0][1])
+
+
+async def _take_updates(stack: AsyncExitStack, settings: Settings, intake: Intake) -> None:
+    """Have Telegram post updates to us, or ask for them."""
+    bot, allowed = intake.bot, kinds(intake.dispatcher)
+    if settings.webhook_secret and settings.public_url:
+        hook = SetWebhook(
+            url=settings.public_url + webhook.path_of(bot),
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=allowed,
+            max_connections=WEBHOOK_CONNECTIONS,
+        )
+        await patiently(bot, hook)
+        return
+    await patiently(bot, DeleteWebhook())
+    polling = Polling(bot, intake, allowed)
+    task = asyncio.create_task(polling.run(), name="polling")
+
+    async def stop() -> None:
+        polling.stop()
+        await asyncio.wait_for(task, GRACE)
+
+    stack.push_async_callback(stop)
+
+
+def kinds(dispatcher: Dispatcher) -> list[str]:
+    """The kinds of update that handlers want, and what tells us that somebody blocked the bot."""
+    return sorted({*dispatcher.resolve_used_update_types(), "message", "callback_query", "my_chat_member"})

@@ -1,0 +1,65 @@
+"""The command lists and the menu button, set per language and per kind of chat."""
+
+import asyncio
+
+from aiogram import Bot
+from aiogram.methods import SetChatMenuButton, SetMyCommands
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
+
+from bot.show import patiently
+from views import locale
+from views.links import Links
+from views.locale import gettext as _
+
+
+def private() -> list[BotCommand]:
+    """The commands of a private chat, in the reader's language."""
+    return [
+        BotCommand(command="start", description=_("Your sessions and programs")),
+        BotCommand(command="whatson", description=_("What's on, by day and kind")),
+        BotCommand(command="programs", description=_("The programs of your communities")),
+        BotCommand(command="newprogram", description=_("Start a new program")),
+        BotCommand(command="members", description=_("Members and join requests")),
+        BotCommand(command="settings", description=_("Reminders, quiet hours, time zone")),
+        BotCommand(command="language", description=_("Choose your language")),
+        BotCommand(command="privacy", description=_("What is stored about you")),
+        BotCommand(command="help", description=_("What this bot can do")),
+        BotCommand(command="cancel", description=_("Stop what you are doing")),
+    ]
+
+
+def group() -> list[BotCommand]:
+    """The commands of a group, in the reader's language."""
+    return [
+        BotCommand(command="whatson", description=_("What's on in this community")),
+        BotCommand(command="card", description=_("Show a session here")),
+        BotCommand(command="setup", description=_("Link this group to a community")),
+    ]
+
+
+def telegram_code(language: str) -> str | None:
+    """The two-letter code Telegram knows a language by; None is for everybody else (English)."""
+    return None if language == locale.DEFAULT else language.partition("_")[0]
+
+
+async def announce(bot: Bot, links: Links) -> None:
+    """Tell Telegram all of it."""
+    calls: list[SetMyCommands] = []
+    for language in locale.LANGUAGES:
+        with locale.reading(language):
+            code = telegram_code(language)
+            calls += [
+                SetMyCommands(commands=private(), scope=BotCommandScopeAllPrivateChats(), language_code=code),
+                SetMyCommands(commands=group(), scope=BotCommandScopeAllGroupChats(), language_code=code),
+            ]
+    await asyncio.gather(*(patiently(bot, call) for call in calls))
+    page = links.page()
+    button = MenuButtonWebApp(text="Jamboree", web_app=WebAppInfo(url=page)) if page else MenuButtonDefault()
+    await patiently(bot, SetChatMenuButton(menu_button=button))

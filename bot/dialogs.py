@@ -1,0 +1,187 @@
+"""Conversations: where a person is in a guided one, kept so that a restart loses none.
+
+What a handler changes is written once, when the update is done, in a transaction that also records the
+update. A try that fails, or a refusal, leaves the conversation where it was.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import orjson
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import (
+    BaseEventIsolation,
+    BaseStorage,
+    DefaultKeyBuilder,
+    StateType,
+    StorageKey,
+)
+from aiogram.fsm.storage.redis import RedisStorage
+
+from bot.hand import Talk, in_hand
+from models.database import Database
+from services import intake
+from services.people import ANYBODY
+
+Standing = tuple[str | None, dict[str, Any]]
+
+MOST_CACHED = 20_000
+_KEYS = DefaultKeyBuilder(prefix="dialog", with_bot_id=True, with_destiny=True)
+
+
+class Store(Protocol):
+    """Where conversations are kept."""
+
+    async def load(self, key: StorageKey) -> Standing:
+        """State and data of one."""
+
+    async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
+        """Keep state and data of one."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+class DatabaseStore:
+    """Keeps conversations in the table `dialogs`; one process alone uses it, so it may remember them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._cached: OrderedDict[str, Standing] = OrderedDict()
+
+    async def load(self, key: StorageKey) -> Standing:
+        """State and data, asked of the database once."""
+        name = name_of(key)
+        if name not in self._cached:
+            self._remember(name, await self._db.read(ANYBODY, intake.load_dialog, name))
+        state, data = self._cached[name]
+        return state, dict(data)
+
+    async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
+        """Write state and data. Raises AlreadyHandled, and TypeError for what JSON cannot hold."""
+        name = name_of(key)
+        plain = orjson.loads(orjson.dumps(data))
+        await self._db.write(ANYBODY, intake.save_dialog, name, state, plain)
+        self._remember(name, (state, plain))
+
+    async def close(self) -> None:
+        """The database is closed by whoever opened it."""
+
+    def _remember(self, name: str, standing: Standing) -> None:
+        self._cached[name] = standing
+        self._cached.move_to_end(name)
+        if len(self._cached) > MOST_CACHED:
+            self._cached.popitem(last=False)
+
+
+class RedisStore:
+    """Keeps conversations in Redis, for many processes."""
+
+    def __init__(self, storage: RedisStorage) -> None:
+        self._storage = storage
+
+    async def load(self, key: StorageKey) -> Standing:
+        """State and data."""
+        state, data = await asyncio.gather(self._storage.get_state(key), self._storage.get_data(key))
+        return state, data
+
+    async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
+        """Write data, then state: a state never stands without what it needs."""
+        await self._storage.set_data(key, data)
+        await self._storage.set_state(key, state)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._storage.close()
+
+
+def redis_storage(url: str) -> RedisStorage:
+    """aiogram's Redis storage with our keys."""
+    return RedisStorage.from_url(url, key_builder=_KEYS)
+
+
+def name_of(key: StorageKey) -> str:
+    """The key of a conversation as it is stored."""
+    return _KEYS.build(key)
+
+
+class Dialogs(BaseStorage):
+    """aiogram's storage in front of a store: changes wait in the hand until the update is done."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        """The state as this update sees it."""
+        return (await self._talk(key)).state
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        """Change the state when the update is done."""
+        talk = await self._talk(key)
+        talk.state = state.state if isinstance(state, State) else state
+        await self._changed(key, talk)
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        """What was gathered, as this update sees it."""
+        return dict((await self._talk(key)).data)
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        """Change what was gathered when the update is done."""
+        talk = await self._talk(key)
+        talk.data = dict(data)
+        await self._changed(key, talk)
+
+    async def flush(self) -> None:
+        """Write what this update changed. Raises AlreadyHandled when it took effect before."""
+        hand = in_hand.get()
+        for talk in hand.talks.values() if hand else ():
+            if talk.changed:
+                await self._store.save(talk.key, talk.state, talk.data)
+                talk.changed = False
+
+    async def close(self) -> None:
+        """Close the store."""
+        await self._store.close()
+
+    async def _talk(self, key: StorageKey) -> Talk:
+        hand = in_hand.get()
+        talks = hand.talks if hand else {}
+        talk = talks.get(key)
+        if talk is None:
+            talk = talks[key] = Talk(key, *await self._store.load(key))
+        return talk
+
+    async def _changed(self, key: StorageKey, talk: Talk) -> None:
+        """Outside of an update there is nothing to wait for."""
+        talk.changed = True
+        if in_hand.get() is None:
+            await self._store.save(key, talk.state, talk.data)
+
+
+class Turns(BaseEventIsolation):
+    """One update of a conversation at a time, in the order they came; locks nobody waits for are gone."""
+
+    def __init__(self) -> None:
+        self._locks: dict[StorageKey, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def lock(self, key: StorageKey) -> AsyncIterator[None]:
+        """Wait for one's turn."""
+        lock, waiting = self._locks.get(key) or (asyncio.Lock(), 0)
+        self._locks[key] = lock, waiting + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks[key]
+            if waiting == 1:
+                del self._locks[key]
+            else:
+                self._locks[key] = lock, waiting - 1
+
+    async def close(self) -> None:
+        """Forget them all."""
+        self._locks.clear()

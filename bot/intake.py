@@ -1,0 +1,103 @@
+"""Taking an update in: handled once, tried again when it fails, set aside when it keeps failing."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot import errors
+from bot.hand import Hand, Screens, in_hand
+from bot.logging import describe
+from models.database import AlreadyHandled, Database, Handling, handling
+from services import intake
+from services.people import ANYBODY
+from views.locale import reading
+
+log = structlog.get_logger("bot.intake")
+
+Raw = dict[str, Any]
+
+PAUSES = (0.0, 0.1, 0.5)
+"""Seconds before each try."""
+LONGEST_TRY = 30.0
+"""Seconds after which a try counts as failed: a tap expires after 150."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes updates, one call each, to their end. It returns when the effect is committed."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    db: Database
+    default_language: str
+    screens: Screens
+
+    async def take(self, raw: Raw, *, can_reply: bool = False) -> TelegramMethod[Any] | None:
+        """Handle one update; with `can_reply`, a method for the body of a webhook's response.
+
+        Raises only when nothing could be written: then it must not be confirmed to Telegram.
+        """
+        try:
+            update = Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError:
+            log.warning("update not understood", update=raw.get("update_id"))
+            return None
+        hand = Hand(self.screens, self.default_language, can_reply=can_reply)
+        record = Handling(self.bot.id, update.update_id)
+        tokens = in_hand.set(hand), handling.set(record)
+        try:
+            await self._handle(update, raw, hand, record)
+        finally:
+            in_hand.reset(tokens[0])
+            handling.reset(tokens[1])
+        return hand.reply
+
+    async def _handle(self, update: Update, raw: Raw, hand: Hand, record: Handling) -> None:
+        """Try until it is done; what is committed is not done again for what failed after it."""
+        for number, pause in enumerate(PAUSES, 1):
+            await asyncio.sleep(pause)
+            hand.begin_again()
+            try:
+                await self._try(update, hand)
+                return
+            except AlreadyHandled:
+                log.info("repeated", update=update.update_id)
+                await errors.stop_spinner(update)
+                return
+            except Exception as error:
+                failure = error
+                log.warning("try failed", update=update.update_id, number=number, **describe(error))
+            if record.recorded:
+                break
+        hand.begin_again()
+        await self._set_aside(update, raw, hand, failure)
+
+    async def _try(self, update: Update, hand: Hand) -> None:
+        async with asyncio.timeout(LONGEST_TRY):
+            result = await self.dispatcher.feed_update(self.bot, update)
+            if not isinstance(result, TelegramMethod):
+                return
+            if hand.can_reply and hand.reply is None:
+                hand.reply = result
+            else:
+                await self.bot(result)
+
+    async def _set_aside(self, update: Update, raw: Raw, hand: Hand, failure: Exception) -> None:
+        """Keep it for the operator and tell the person. Raises when even that cannot be written."""
+        what = describe(failure)
+        text = " ".join(str(value) for value in what.values())
+        try:
+            reference = await self.db.write(
+                ANYBODY, intake.set_aside, self.bot.id, update.update_id, raw, text
+            )
+        except AlreadyHandled:
+            return
+        log.error("set aside", update=update.update_id, reference=reference, **what)
+        with reading(hand.language, hand.zone):
+            await errors.apologise(update, reference)

@@ -1,0 +1,87 @@
+"""The log: one line an event, without the token and without what people wrote."""
+
+import logging
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+from bot.config import LogFormat, LogLevel
+
+HOME = Path(__file__).resolve().parent.parent
+MAX_MESSAGE = 300
+_TOKEN = re.compile(r"\b\d{1,16}:[A-Za-z0-9_-]{10,64}")
+_LOUD = ("aiogram", "aiohttp", "apscheduler", "asyncio", "alembic", "sqlalchemy")
+
+
+def configure(level: LogLevel, style: LogFormat) -> None:
+    """Set up the log for the whole process; libraries speak from WARNING on."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _one_line,
+        _without_token,
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(style)],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
+
+
+def _renderer(style: LogFormat) -> Processor:
+    if style is LogFormat.JSON:
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=28)
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """An error in one line: what it is, and the way to it through our own code."""
+    message = " ".join(str(error).split())[:MAX_MESSAGE]
+    steps = [
+        f"{Path(frame.filename).relative_to(HOME)}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(HOME) and ".venv" not in frame.filename
+    ]
+    return {"error": f"{type(error).__name__}: {message}", "trace": " > ".join(steps[-8:])}
+
+
+def _one_line(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """A traceback becomes two fields."""
+    info = event.pop("exc_info", None)
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event.update(describe(error))
+    return event
+
+
+def _without_token(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """Whatever looks like a bot token is blotted out."""
+    for name, value in event.items():
+        if isinstance(value, str) and ":" in value:
+            event[name] = _TOKEN.sub("<token>", value)
+    return event

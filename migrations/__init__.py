@@ -1,0 +1,75 @@
+"""Schema changes: from any state of the database to any other, in one transaction."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+
+FOLDER = Path(__file__).resolve().parent
+_LOCK = 7_401_526_003
+"""An arbitrary key: of several workers that start at once, one migrates and the others wait."""
+
+
+def head() -> str:
+    """The newest revision, known by its file's name, without loading Alembic."""
+    newest = max((path.name for path in (FOLDER / "versions").glob("[0-9]*.py")), default="")
+    return newest.partition("_")[0]
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the database; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def config() -> Any:
+    """Alembic's configuration; there is no ini file."""
+    from alembic.config import Config  # it takes a while to load, and most starts need none of it
+
+    options = Config()
+    options.set_main_option("script_location", str(FOLDER))
+    options.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    options.set_main_option("path_separator", "os")
+    return options
+
+
+def migrate(connection: Connection, revision: str = "head") -> tuple[str | None, str | None]:
+    """Bring the database to `revision` (`base` empties it); the revisions before and after.
+
+    PostgreSQL and SQLite both roll schema changes back, so a failure leaves everything as it was.
+    """
+    with connection.begin():
+        before = current(connection)
+        if before == (head() if revision == "head" else revision):
+            return before, before
+    _foreign_keys(connection, on=False)
+    try:
+        with connection.begin():
+            return _migrate(connection, revision)
+    finally:
+        _foreign_keys(connection, on=True)
+
+
+def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | None]:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    options = config()
+    options.attributes["connection"] = connection
+    before = current(connection)
+    wanted = ScriptDirectory.from_config(options).as_revision_number(revision)
+    up = wanted is not None and (before is None or str(wanted) >= before)
+    (command.upgrade if up else command.downgrade)(options, revision)
+    return before, current(connection)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """SQLite changes a table by copying it, which must not cascade. It listens outside transactions only."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        cursor.close()

@@ -1,0 +1,34 @@
+"""Row-level security on PostgreSQL: a community's rows exist for that community alone.
+
+`app.community`, `app.user` and `app.system` are set at the start of each transaction (models/database.py).
+FORCE binds the owner too. An unset value is '' after SET LOCAL, hence nullif.
+"""
+
+from alembic import op
+
+_COMMUNITY = "community_id = nullif(current_setting('app.community', true), '')::bigint"
+_SYSTEM = "current_setting('app.system', true) = 'on'"
+_OWN = "user_id = nullif(current_setting('app.user', true), '')::bigint"
+
+
+def protect(*tables: str) -> None:
+    """Let each row be seen and changed only within its community, or by the system."""
+    for table in tables:
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY {table}_community ON {table}"
+            f" USING ({_COMMUNITY} OR {_SYSTEM}) WITH CHECK ({_COMMUNITY} OR {_SYSTEM})",
+        ):
+            _on_postgresql(statement)
+
+
+def show_own(*tables: str) -> None:
+    """Let a person see their own rows of every community, from outside of any."""
+    for table in tables:
+        _on_postgresql(f"CREATE POLICY {table}_own ON {table} FOR SELECT USING ({_OWN})")
+
+
+def _on_postgresql(statement: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(statement)
