@@ -2,4 +2,12 @@
 
 from aiogram import Router
 
-routers: list[Router] = []
+from handlers import discovery, home, inline, rsvp, sessions
+
+routers: list[Router] = [
+    rsvp.router,
+    sessions.router,
+    discovery.router,
+    home.router,
+    inline.router,
+]
