@@ -1,0 +1,71 @@
+"""The web application: routes and what stands before them."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from models.database import Database
+from views.links import Links
+from webapp import assets, home, pages, policy, rsvp, sessions, signing_in, tokens
+from webapp.assets import ASSETS
+from webapp.errors import explain
+from webapp.health import STATES, States, health, nothing_else, ready
+from webapp.identity import identify
+from webapp.site import DATABASE, SITE, Site
+
+TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
+MAX_BODY = 64 * 1024
+"""Bytes of a form; uploads have routes of their own."""
+
+_SESSION = "/{community:[0-9]{1,15}}/session/{session:[0-9]{1,15}}"
+
+
+def build(
+    db: Database,
+    *,
+    bot_token: str,
+    links: Links,
+    telegram_script_url: str = TELEGRAM_SCRIPT,
+    default_language: str = "en",
+    frame_ancestors: Sequence[str] = (),
+    states: States = nothing_else,
+) -> web.Application:
+    """The Mini App's pages and the health checks of one bot.
+
+    `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
+    else must work.
+    """
+    app = web.Application(middlewares=[explain, identify], client_max_size=MAX_BODY)
+    app[DATABASE] = db
+    app[STATES] = states
+    app[ASSETS] = assets.load()
+    app[SITE] = Site(
+        bot_token=bot_token,
+        token_key=tokens.key_for(bot_token),
+        script_url=telegram_script_url,
+        ancestors=tuple(frame_ancestors),
+        language=default_language,
+        links=links,
+    )
+    app.on_response_prepare.append(policy.add_headers)
+    app.router.add_routes(_routes())
+    return app
+
+
+def _routes() -> list[web.RouteDef]:
+    """Shells below `/app`, their parts at the same place below `/parts`."""
+    return [
+        web.get("/health", health),
+        web.get("/ready", ready),
+        web.get("/static/{version:[0-9a-f]{12}}/{path:[a-z0-9/._-]+}", assets.serve),
+        web.post("/app/token", signing_in.token),
+        web.get("/app", pages.shell),
+        web.get("/app/home", pages.shell),
+        web.get("/app" + _SESSION, pages.shell),
+        web.get("/app" + _SESSION + "/who", pages.shell),
+        web.get("/parts/home", home.page),
+        web.get("/parts" + _SESSION, sessions.page),
+        web.post("/parts" + _SESSION + "/answer", rsvp.answer),
+        web.get("/parts" + _SESSION + "/who", rsvp.who_comes),
+        web.get("/parts" + _SESSION + "/who/{page:[0-9]{1,4}}", rsvp.who_comes),
+    ]

@@ -1,0 +1,76 @@
+"""The only place where a refusal or a fault becomes a status and words in a page."""
+
+import secrets
+from contextlib import AbstractContextManager
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from services import errors
+from views import locale
+from webapp.identity import NotSignedIn, stranger
+from webapp.initdata import BadInitData
+from webapp.pages import part
+from webapp.site import READER
+from webapp.words import fault, sign_in, words
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[errors.Refusal], int] = {
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.NotMember: 403,
+    errors.Banned: 403,
+    errors.BadInput: 422,
+    errors.PastDate: 422,
+    errors.BadRule: 422,
+}
+"""What is not here conflicts with how things stand: 409."""
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Say what went wrong in the reader's language; of our own faults no more than a reference."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status == 404 and request.path.startswith("/parts/"):
+            return _spoken(request, errors.NotFound())
+        raise
+    except (errors.Refusal, BadInitData, NotSignedIn) as refused:
+        return _spoken(request, refused)
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("request failed", reference=reference, method=request.method, route=_route(request))
+        with _reading(request):
+            return _failed(request, 500, fault(reference))
+
+
+def _spoken(request: web.Request, refused: Exception) -> web.Response:
+    with _reading(request):
+        if not isinstance(refused, errors.Refusal):
+            return part(request, "problem.html", status=401, words=sign_in(refused), reopen=True)
+        field = refused.field if isinstance(refused, errors.BadInput) else None
+        return _failed(request, STATUS.get(type(refused), 409), words(refused), field)
+
+
+def _failed(request: web.Request, status: int, said: str, field: str | None = None) -> web.Response:
+    """In place of a page that cannot be shown; beside a form that was refused and stays as it was typed."""
+    if request.method in ("GET", "HEAD"):
+        return part(request, "problem.html", status=status, words=said, reopen=False)
+    if field is not None:
+        headers = {"HX-Retarget": f"#problem-{field}", "HX-Reswap": "textContent"}
+        return part(request, "words.html", status=status, headers=headers, words=said)
+    headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+    return part(request, "notice.html", status=status, headers=headers, words=said, kind="bad")
+
+
+def _reading(request: web.Request) -> AbstractContextManager[None]:
+    reader = request.get(READER) or stranger(request)
+    return locale.reading(reader.language, reader.zone)
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "unknown"

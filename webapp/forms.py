@@ -1,0 +1,53 @@
+"""What came with a form. A value that cannot be read is refused beside its field, never a fault."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from services.errors import BadInput
+
+_WHOLE = re.compile(r"-?[0-9]{1,16}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The texts of a form's fields; a field that was not sent is None, which leaves things as they are."""
+
+    fields: Mapping[str, str]
+
+    def text(self, name: str) -> str | None:
+        """A text, with the line ends that people type. Raises BadInput for what no database keeps."""
+        value = self.fields.get(name)
+        if value is None:
+            return None
+        if "\0" in value or not _is_unicode(value):
+            raise BadInput(name, "unreadable")
+        return value.replace("\r\n", "\n")
+
+    def number(self, name: str) -> int | None:
+        """A whole number; an empty field is None. Raises BadInput."""
+        value = (self.fields.get(name) or "").strip()
+        if not value:
+            return None
+        if not _WHOLE.fullmatch(value):
+            raise BadInput(name, "not_a_number")
+        return int(value)
+
+
+async def read(request: web.Request) -> Form:
+    """The form of a request; files are not fields. Raises BadInput for a body that is no form."""
+    try:
+        sent = await request.post()
+    except ValueError:
+        raise BadInput("form", "unreadable") from None
+    return Form({name: value for name, value in sent.items() if isinstance(value, str)})
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

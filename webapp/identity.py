@@ -1,0 +1,73 @@
+"""Who asks: a token becomes the same frozen actor that a tap in the chat has, and its reader's language."""
+
+from dataclasses import replace
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from models.actor import Actor
+from models.database import Database
+from services import people
+from services.errors import NotFound
+from views import locale
+from webapp import tokens
+from webapp.site import ACTOR, READER, database, site_of
+
+PARTS = "/parts/"
+"""Below this path everything needs a token."""
+
+
+class NotSignedIn(Exception):
+    """No good token came with the request."""
+
+
+@web.middleware
+async def identify(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let the handler run as the person of the token, in the community of the path."""
+    request[READER] = stranger(request)
+    if request.path.startswith(PARTS):
+        actor = await _actor(request)
+        request[ACTOR] = actor
+        request[READER] = locale.Reader(actor.language or site_of(request).language, actor.zone or None)
+    with locale.reading(request[READER].language, request[READER].zone):
+        return await handler(request)
+
+
+def stranger(request: web.Request) -> locale.Reader:
+    """The reader of a request that says nothing of who sent it but the browser's languages."""
+    wanted = request.headers.get("Accept-Language", "").split(",")
+    codes = (locale.supported(code.partition(";")[0].strip()[:16]) for code in wanted[:5])
+    return locale.Reader(next((code for code in codes if code), site_of(request).language))
+
+
+def credentials(request: web.Request, scheme: str) -> str | None:
+    """What follows `scheme` in the Authorization header, or None for another scheme."""
+    given, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if given.lower() == scheme else None
+
+
+def token_of(request: web.Request) -> tokens.Token:
+    """The token of a request. Raises NotSignedIn."""
+    try:
+        given = credentials(request, "bearer") or ""
+        return tokens.read(site_of(request).token_key, given, database(request).clock())
+    except tokens.BadToken:
+        raise NotSignedIn from None
+
+
+async def enter(db: Database, person: Actor, community: int) -> Actor:
+    """The person in one community. Raises NotFound for a community that is not there."""
+    actor = await db.read(replace(person, community_id=community), people.enter, person)
+    if actor.community_id is None:
+        raise NotFound
+    return actor
+
+
+async def _actor(request: web.Request) -> Actor:
+    """Raises NotSignedIn, NotFound."""
+    person = await database(request).read(people.ANYBODY, people.recall, token_of(request).user_id)
+    if person is None:
+        raise NotSignedIn
+    person = replace(person, language=locale.supported(person.language) or "")
+    community = request.match_info.get("community")
+    return await enter(database(request), person, int(community)) if community else person

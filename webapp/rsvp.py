@@ -1,0 +1,47 @@
+"""Answering a session in its page, and the list of who comes."""
+
+from aiohttp import web
+
+from models.rsvp import Answer
+from services import rsvp
+from services.errors import BadInput
+from views.rsvp import outcome
+from webapp.forms import Form, read
+from webapp.pages import part
+from webapp.site import actor_of, database, number
+
+
+async def answer(request: web.Request) -> web.Response:
+    """Say going, maybe or not, with role, guests and note; the page as it is then.
+
+    Raises what services.rsvp.respond raises.
+    """
+    form = await read(request)
+    result = await database(request).write(
+        actor_of(request),
+        rsvp.respond,
+        number(request, "session"),
+        _answer(form),
+        pool_id=form.number("role"),
+        guests=form.number("guests"),
+        note=form.text("note"),
+    )
+    toast, alert = outcome(result)
+    notice = {"words": alert or toast, "kind": "attention" if alert else "good"}
+    return part(request, "session/page.html", session=result.session, notice=notice)
+
+
+async def who_comes(request: web.Request) -> web.Response:
+    """Who comes, waits, or may come: the list's page whole, or more lines of it. Raises NotFound."""
+    at = int(request.match_info.get("page", "0"))
+    result = await database(request).read(
+        actor_of(request), rsvp.who_comes, number(request, "session"), page=at
+    )
+    return part(request, "session/more.html" if at else "session/who.html", result=result)
+
+
+def _answer(form: Form) -> Answer:
+    try:
+        return Answer(form.text("answer") or "")
+    except ValueError:
+        raise BadInput("answer", "missing") from None

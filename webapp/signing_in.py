@@ -1,0 +1,54 @@
+"""Init data for a token, a token for the next: `POST /app/token`."""
+
+from aiohttp import web
+
+from models.actor import Actor
+from models.links import LinkKind
+from services import links, people
+from services.links import Target
+from services.people import ANYBODY, Profile
+from webapp import initdata, tokens
+from webapp.identity import NotSignedIn, credentials, token_of
+from webapp.site import database, site_of
+
+
+async def token(request: web.Request) -> web.Response:
+    """A token, how many seconds it lives, and the page that the launch leads to.
+
+    Raises BadInitData, OldInitData, NotSignedIn.
+    """
+    signed = credentials(request, "tma")
+    if signed is None:
+        return _answer(_renewed(request))
+    now = database(request).clock()
+    launch = initdata.check(signed, site_of(request).bot_token, now)
+    person = await _person(request, launch.profile)
+    target = await database(request).read(ANYBODY, links.resolve, launch.start) if launch.start else None
+    return _answer(tokens.issue(site_of(request).token_key, person.user_id or 0, now), page_of(target))
+
+
+def page_of(target: Target | None) -> str:
+    """The page of what a deep link leads to; what has no page of its own yet is found from home."""
+    if target is not None and target.kind is LinkKind.SESSION:
+        return f"/app/{target.community_id}/session/{target.target_id}"
+    return "/app/home"
+
+
+def _renewed(request: web.Request) -> str:
+    try:
+        return tokens.renew(site_of(request).token_key, token_of(request), database(request).clock())
+    except tokens.BadToken:
+        raise NotSignedIn from None
+
+
+async def _person(request: web.Request, profile: Profile) -> Actor:
+    """The person, made or renamed where Telegram says something new."""
+    known = await database(request).read(ANYBODY, people.find, profile)
+    if known is not None:
+        return known
+    return await database(request).write(ANYBODY, people.remember, profile)
+
+
+def _answer(made: str, page: str | None = None) -> web.Response:
+    seconds = int(tokens.LIFETIME.total_seconds())
+    return web.json_response({"token": made, "expires_in": seconds, "page": page})

@@ -1,0 +1,52 @@
+"""What every page of one site needs, and how a handler gets at it."""
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from models.actor import Actor
+from models.database import Database
+from views import locale
+from views.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site's constants.
+
+    `script_url` is where Telegram's Mini App script comes from; `ancestors` are origins beside Telegram's own
+    that may frame our pages; `language` is for people whose own is not among ours.
+    """
+
+    bot_token: str = field(repr=False)
+    token_key: bytes = field(repr=False)
+    script_url: str
+    ancestors: tuple[str, ...]
+    language: str
+    links: Links
+
+
+SITE = web.AppKey("site", Site)
+DATABASE = web.AppKey("database", Database)
+ACTOR = web.RequestKey("actor", Actor)
+READER = web.RequestKey("reader", locale.Reader)
+
+
+def site_of(request: web.Request) -> Site:
+    """The site's constants."""
+    return request.app[SITE]
+
+
+def database(request: web.Request) -> Database:
+    """The two doors."""
+    return request.app[DATABASE]
+
+
+def actor_of(request: web.Request) -> Actor:
+    """Who asks; known below `/parts/`, where the token was read."""
+    return request[ACTOR]
+
+
+def number(request: web.Request, name: str) -> int:
+    """A number of the path, whose digits its route has checked."""
+    return int(request.match_info[name])

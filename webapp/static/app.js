@@ -1,0 +1,93 @@
+// The Mini App's page: signs in, fetches the part that belongs to the address, and keeps both in step.
+import { signedFetch, signIn } from './auth.js';
+import { busy, followButtons, mirror } from './buttons.js';
+import { clearProblems, followForms, look, pointTo } from './forms.js';
+import { buzz, close, initData, openOutside, telegram } from './telegram.js';
+import { followTheme } from './theme.js';
+
+const { htmx } = window;
+const page = document.getElementById('page');
+const notice = document.getElementById('notice');
+const STAY = 4000;
+
+let hiding;
+
+const partOf = (path) => path.replace(/^\/app/, '/parts');
+const show = (path) => htmx.ajax('GET', partOf(path), { target: '#page', swap: 'innerHTML' });
+
+function showRefusal(html) {
+  page.innerHTML = html;
+  page.removeAttribute('aria-busy');
+  mirror();
+}
+
+function showOffline() {
+  notice.replaceChildren(document.getElementById('offline').content.cloneNode(true));
+  buzz('error');
+}
+
+async function start() {
+  telegram?.ready();
+  telegram?.expand();
+  try {
+    const { page: leadsTo, refusal } = await signIn();
+    if (refusal) return showRefusal(refusal);
+    if (location.pathname === '/app') history.replaceState({ htmx: true }, '', leadsTo);
+    return await show(location.pathname);
+  } catch {
+    return showOffline();
+  }
+}
+
+// Every request carries the token, and never the page's address: its fragment holds the init data.
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  ctx.fetch = signedFetch;
+  delete ctx.request.headers['HX-Current-URL'];
+});
+
+document.addEventListener('htmx:before:request', () => {
+  clearProblems();
+  busy(true);
+});
+
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  const { headers, status } = ctx.response;
+  document.documentElement.lang = headers.get('Content-Language') ?? document.documentElement.lang;
+  if (ctx.hx.retarget && !document.querySelector(ctx.hx.retarget)) ctx.hx.retarget = '#notice';
+  if (ctx.request.method === 'POST') buzz(status < 400 ? 'success' : 'error');
+});
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  page.removeAttribute('aria-busy');
+  look();
+  const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
+  if (place?.matches('.problem')) pointTo(place);
+  else if (ctx.request.method === 'GET' && ctx.target === page) page.querySelector('h1')?.focus({ preventScroll: true });
+  clearTimeout(hiding);
+  if (notice.querySelector('.notice-good')) hiding = setTimeout(() => notice.replaceChildren(), STAY);
+});
+
+document.addEventListener('htmx:finally:request', () => busy(false));
+document.addEventListener('htmx:error', ({ detail }) => { if (detail.ctx) showOffline(); });
+
+// Going back in the browser shows that address's part again.
+document.addEventListener('htmx:before:history:restore', (event) => {
+  event.preventDefault();
+  show(event.detail.path);
+});
+
+document.addEventListener('click', (event) => {
+  const pressed = (name) => event.target.closest(`[data-${name}]`);
+  if (pressed('dismiss')) notice.replaceChildren();
+  if (pressed('reload')) location.reload();
+  const link = pressed('outside') ?? pressed('close');
+  if (!link || !initData) return;
+  event.preventDefault();
+  if (link.matches('[data-close]')) close();
+  else openOutside(link.href);
+});
+
+followTheme();
+followButtons();
+followForms();
+start();

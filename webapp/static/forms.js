@@ -1,0 +1,60 @@
+// Forms: what changed and is not saved, steps up and down, and refusals beside their fields.
+import { mirror } from './buttons.js';
+import { askBeforeClosing, tick } from './telegram.js';
+
+function differs(field) {
+  if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.tagName !== 'BUTTON');
+
+/** Whether something typed is not saved yet. */
+export function unsaved() {
+  return [...document.querySelectorAll('form[data-guard]')].some((form) => fieldsOf(form).some(differs));
+}
+
+/** Show what belongs to unsaved changes, and hide it when there are none. */
+export function look() {
+  const changed = unsaved();
+  for (const button of document.querySelectorAll('[data-when-changed]')) button.hidden = !changed;
+  askBeforeClosing(changed);
+  mirror();
+}
+
+function step(button) {
+  const field = document.getElementById(button.dataset.for);
+  const wanted = (Number(field.value) || 0) + Number(button.dataset.step);
+  field.value = Math.min(Number(field.max), Math.max(Number(field.min), wanted));
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  tick();
+}
+
+/** Forget what was said about a field or form before it is sent again. */
+export function clearProblems() {
+  for (const place of document.querySelectorAll('.problem')) place.textContent = '';
+  for (const field of document.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+  document.getElementById('notice').replaceChildren();
+}
+
+/** Mark the field a refusal is about and bring the person there. */
+export function pointTo(place) {
+  const field = document.querySelector(`[aria-describedby~="${place.id}"]`);
+  if (!field) return;
+  const input = field.matches('fieldset') ? field.querySelector('input') : field;
+  for (const each of field.matches('fieldset') ? field.querySelectorAll('input') : [field]) {
+    each.setAttribute('aria-invalid', 'true');
+  }
+  input.focus();
+}
+
+/** Follow what is typed and chosen, on every page to come. */
+export function followForms() {
+  document.addEventListener('input', look);
+  document.addEventListener('change', (event) => { if (event.target.type === 'radio') tick(); });
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-step]');
+    if (button) step(button);
+  });
+  window.addEventListener('beforeunload', (event) => { if (unsaved()) event.preventDefault(); });
+}
