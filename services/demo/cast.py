@@ -1,0 +1,60 @@
+"""Who plays in the demo world. Telegram ids are made up, unless a sandbox gives its own."""
+
+from dataclasses import dataclass, field
+
+ORGANIZER = "Ana"
+MEMBER = "Mia"
+CO_ORGANIZER = "Noor"
+NEWCOMER = "Theo"
+
+MUSICIANS = (
+    "Bruno",
+    "Chiara",
+    "Davi",
+    "Elif",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Inês",
+    "Jonas",
+    "Kateryna",
+    "Leo",
+    "Marta",
+)
+ACROBATS = (
+    "Nuno",
+    "Olha",
+    "Pilar",
+    "Quentin",
+    "Rita",
+    "Sofia",
+    "Tomás",
+    "Uwe",
+    "Vera",
+    "Wanda",
+    "Xavi",
+    "Yara",
+)
+EXTRAS = MUSICIANS + ACROBATS
+
+FIRST_ID = 5_000_000_001
+MUSIC_GROUP = -1_000_005_000_001
+ACRO_GROUP = -1_000_005_000_002
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The Telegram accounts and groups of the demo world."""
+
+    people: dict[str, int] = field(
+        default_factory=lambda: {
+            name: FIRST_ID + n for n, name in enumerate((ORGANIZER, MEMBER, CO_ORGANIZER, *EXTRAS))
+        }
+    )
+    """Telegram id by first name; the newcomer is nobody's member yet and not among them."""
+    music_group: int = MUSIC_GROUP
+    acro_group: int = ACRO_GROUP
+    acro_thread: int | None = None
+
+
+CAST = Cast()

@@ -1,0 +1,24 @@
+"""What the demo world's organizers wrote. Demo content is in English, as people's own texts are in theirs."""
+
+ABOUT = {
+    "Lisbon Jazz Circle": "Jazz players of all levels: a Real Book Club, a weekly jam, an open mic.",
+    "Acro Lisboa": "Acroyoga in the park and indoors. Come alone or in pairs, bring water and a smile.",
+}
+CLUB = (
+    "Four tunes from the Real Book each time. Look at the changes beforehand; "
+    "we play them slowly, then together."
+)
+JAM = "House rhythm section, call a tune, two choruses each. PA and drums are there; bring your instrument."
+OPEN_MIC = "Ten minutes of stage for everyone. Sign up by saying that you come."
+ACRO = (
+    "Two and a half hours of free practice after a common warm-up. "
+    "As many bases as flyers, so that nobody waits."
+)
+BASICS = "Bird, throne, star: the first shapes, safely spotted. No experience needed."
+NOTES = {
+    "Bruno": "bringing my bass",
+    "Elif": "alto sax",
+    "Inês": "piano, a bit late",
+    "Olha": "first time as a base",
+    "Quentin": "vegetarian",
+}

@@ -1,0 +1,200 @@
+"""How the demo world comes about: through the same services as everything, at past and present times."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from models.actor import Actor
+from models.communities import Community, Role, Standing
+from models.programs import Kind, Visibility
+from models.rsvp import Answer
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import cards, communities, generation, members, people, programs, rsvp, sessions
+from services.communities import Group
+from services.demo import texts
+from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
+from services.people import Profile
+from services.programs import Draft
+from services.schedule import Schedule, build
+
+table = table_of(ProgramSession)
+ZONE = "Europe/Lisbon"
+HISTORY = timedelta(weeks=6)
+"""How long the programs have gone on."""
+
+_KNOWN = select(table_of(Community).c.id).where(table_of(Community).c.slug == bindparam("wanted"))
+_OF_PROGRAM = (
+    select(table.c.id, table.c.starts_at)
+    .where(here(table), table.c.program_id == bindparam("of_program"))
+    .order_by(table.c.starts_at)
+)
+_OVER = (
+    update(table).where(here(table), table.c.ends_at < bindparam("at")).values(status=SessionStatus.COMPLETED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was made; nothing where it was there before."""
+
+    communities: int
+    programs: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A program of the demo world, and how many come to it."""
+
+    draft: Draft
+    regulars: Sequence[str]
+    """In the order in which they answer."""
+    roles: bool = False
+
+
+def load(tx: Tx, cast: Cast) -> Loaded:
+    """Put the demo world into the database; does nothing where it is already. `tx` is the system's."""
+    if tx.value(_KNOWN, wanted="lisbon-jazz-circle") is not None:
+        return Loaded(0, 0, 0)
+    today = tx.now
+    actors = {name: _meet(tx, name, telegram_id) for name, telegram_id in cast.people.items()}
+    made = 0
+    for group, plans, crowd in (
+        (Group(cast.music_group, "Lisbon Jazz Circle"), _music(today), MUSICIANS),
+        (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), _acro(today), ACROBATS),
+    ):
+        _found(tx, group, actors, crowd, today)
+        made += sum(_run(tx, plan, actors, today) for plan in plans)
+    return Loaded(2, len(_music(today)) + len(_acro(today)), made)
+
+
+def _meet(tx: Tx, name: str, telegram_id: int) -> Actor:
+    return people.remember(tx, Profile(telegram_id, name, language="en"))
+
+
+def _found(tx: Tx, group: Group, actors: dict[str, Actor], crowd: Sequence[str], today: datetime) -> None:
+    """Set a community up six weeks ago; its people join over the first days."""
+    tx.now = today - HISTORY
+    tx.become(actors[ORGANIZER])
+    made = communities.create(tx, group, language="en", zone=ZONE)
+    description = texts.ABOUT[group.title]
+    communities.change(tx, description=description)
+    for hours, name in enumerate((MEMBER, CO_ORGANIZER, *crowd)):
+        tx.now = today - HISTORY + timedelta(hours=hours)
+        _act(tx, actors[name], made.community.id, Role.MEMBER, None)
+        members.join(tx)
+
+
+def _act(tx: Tx, person: Actor, community: int, role: Role, standing: Standing | None) -> None:
+    tx.become(replace(person, community_id=community, role=role, standing=standing))
+
+
+def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
+    """Make a program in the past and let people answer its sessions up to the next one; how many sessions."""
+    community = tx.community_id
+    tx.now = today - HISTORY
+    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
+    program = programs.create(tx, plan.draft)
+    tx.now = today
+    generation.generate(tx, program.id)
+    dates = tx.rows(_OF_PROGRAM, of_program=program.id)
+    following = [row for row in dates if row.starts_at > today][:1]
+    for n, row in enumerate([row for row in dates if row.starts_at <= today] + following):
+        tx.now = min(row.starts_at - timedelta(days=5), today - timedelta(hours=3))
+        _answer(tx, row.id, plan, n, actors, community)
+    tx.now = today
+    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
+    tx.execute(_OVER, at=today)
+    for row in following:
+        cards.post(tx, row.id)
+    return len(dates)
+
+
+def _answer(
+    tx: Tx, session_id: int, plan: _Plan, turn: int, actors: dict[str, Actor], community: int
+) -> None:
+    """The regulars answer; each time one of them may only come perhaps, and another cannot."""
+    pools = sessions.details(tx, session_id).pools
+    for n, name in enumerate(plan.regulars):
+        tx.now += timedelta(minutes=7)
+        _act(tx, actors[name], community, Role.MEMBER, Standing.ACTIVE)
+        answer = {4: Answer.MAYBE, 9: Answer.NOT_GOING}.get((n + turn) % 11, Answer.GOING)
+        pool = pools[n % len(pools)].id if answer is Answer.GOING else None
+        rsvp.respond(tx, session_id, answer, pool_id=pool, note=texts.NOTES.get(name, ""))
+
+
+def _local(today: datetime, weeks_ago: int, hour: int, minute: int = 0) -> datetime:
+    day = (today - timedelta(weeks=weeks_ago)).astimezone(UTC).date()
+    return datetime.combine(day, time(hour, minute))
+
+
+def _schedule(today: datetime, hour: int, minute: int, rule: str) -> Schedule:
+    return Schedule(_local(today, 6, hour, minute), ZONE, rule)
+
+
+def _music(today: datetime) -> list[_Plan]:
+    club = Draft(
+        name="Real Book Club",
+        kind=Kind.BOOK_CLUB,
+        description=texts.CLUB,
+        schedule=_schedule(today, 19, 0, build.weekly([1], 2)),
+        place="Escola de Jazz, Rua da Rosa 14",
+        latitude=38.7129,
+        longitude=-9.1457,
+        capacity=20,
+        visibility=Visibility.PUBLIC,
+    )
+    jam = Draft(
+        name="Thursday Jam",
+        kind=Kind.JAM_SESSION,
+        description=texts.JAM,
+        schedule=_schedule(today, 20, 30, build.weekly([3])),
+        duration_minutes=180,
+        place="Bar do Cais",
+        capacity=8,
+        visibility=Visibility.PUBLIC,
+        rsvp_deadline_minutes=120,
+    )
+    open_mic = Draft(
+        name="Open Mic Night",
+        kind=Kind.OPEN_MIC,
+        description=texts.OPEN_MIC,
+        schedule=_schedule(today, 21, 0, build.monthly_by_weekday(-1, 4)),
+        place="Bar do Cais",
+        visibility=Visibility.PUBLIC,
+    )
+    return [
+        _Plan(club, (MEMBER, *MUSICIANS[:9])),
+        _Plan(jam, (*MUSICIANS[2:], MEMBER)),
+        _Plan(open_mic, MUSICIANS[4:8]),
+    ]
+
+
+def _acro(today: datetime) -> list[_Plan]:
+    jam = Draft(
+        name="Sunday Acro Jam",
+        kind=Kind.JAM_SESSION,
+        description=texts.ACRO,
+        schedule=_schedule(today, 11, 0, build.weekly([6])),
+        duration_minutes=150,
+        place="Jardim da Estrela",
+        latitude=38.7146,
+        longitude=-9.1595,
+        roles={"base": 6, "flyer": 6},
+        visibility=Visibility.PUBLIC,
+    )
+    basics = Draft(
+        name="Acro Basics",
+        kind=Kind.WORKSHOP,
+        description=texts.BASICS,
+        schedule=_schedule(today, 10, 0, build.monthly_by_weekday(1, 5)),
+        place="Pavilhão 3",
+        capacity=10,
+        cost_minor=1500,
+        currency="EUR",
+        guests_allowed=1,
+    )
+    return [_Plan(jam, (*ACROBATS, MEMBER), roles=True), _Plan(basics, ACROBATS[:5])]
