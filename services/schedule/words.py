@@ -28,6 +28,7 @@ class _Said:
     days: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     month: int = 0
+    month_name: str = ""
     counted: bool = False
     """Whether "every" stood right before a place, as in "every 2nd Tuesday"."""
     period: Frequency | None = None
@@ -55,20 +56,17 @@ def parse_schedule(text: str, language: str, zone: str, now: datetime) -> Schedu
 
 def _sorted_out(tokens: list[Token]) -> _Said:
     said = _Said()
-    kinds = [token.kind for token in tokens] + [""]
+    following = [*tokens[1:], Token("")]
     # "Every" before a weekday adds nothing, and is part of the word in "montags bis freitags".
-    tokens = [
-        token
-        for token, following in zip(tokens, kinds[1:], strict=True)
-        if (token.kind, following) != ("every", "day")
-    ]
+    pairs = zip(tokens, following, strict=True)
+    tokens = [token for token, after in pairs if (token.kind, after.kind) != ("every", "day")]
     for index, token in enumerate(tokens):
         before = [other.kind for other in tokens[max(index - 2, 0) : index]]
         match token.kind:
             case "every":
                 pass
             case "month":
-                said.month = token.value
+                said.month, said.month_name = token.value, token.text
             case "other":
                 said.interval = 2
             case "unit":
@@ -112,15 +110,16 @@ def _rule(said: _Said) -> str:
         if weeks > 1:
             return weekly(said.days, weeks)
         period = Frequency.MONTHLY
-    match period:
-        case Frequency.DAILY:
-            return _every_days(said)
-        case Frequency.MONTHLY:
-            return _monthly(said)
-        case Frequency.YEARLY:
-            return _yearly(said)
-    if said.places or said.month:
-        raise BadRule(Reason.NOT_UNDERSTOOD, text=str(said.places[0] if said.places else said.month))
+    if period is Frequency.YEARLY:
+        return _yearly(said)
+    if said.month:
+        raise BadRule(Reason.NOT_UNDERSTOOD, text=said.month_name)
+    if period is Frequency.DAILY:
+        return _every_days(said)
+    if period is Frequency.MONTHLY:
+        return _monthly(said)
+    if said.places:
+        raise BadRule(Reason.NOT_UNDERSTOOD, text=str(said.places[0]))
     return weekly(_days(said), said.interval)
 
 
@@ -149,6 +148,6 @@ def _monthly(said: _Said) -> str:
 
 
 def _yearly(said: _Said) -> str:
-    if not (said.month and len(said.places) == 1):
+    if said.days or not said.month or len(said.places) != 1:
         raise BadRule(Reason.NO_DAY)
     return yearly(said.month, said.places[0], said.interval)
