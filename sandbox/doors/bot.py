@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote
 import orjson
 from aiohttp import web
 
-from sandbox.errors import ApiError
+from sandbox.errors import ApiError, Refused, bad_request
 from sandbox.faults import Fault, Faults
 from sandbox.limits import Limits
 from sandbox.methods.call import Call
@@ -56,6 +56,8 @@ class BotDoor:
         except ApiError as error:
             bot.calls[f"{name} {error.code}"] += 1
             return _refusal(error)
+        except Refused as refused:
+            return _refusal(bad_request(str(refused)))
         if fault and fault.kind == "lost":
             return _hang_up(request)
         return web.Response(body=b'{"ok":true,"result":' + orjson.dumps(result) + b"}", headers=JSON)

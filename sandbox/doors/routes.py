@@ -9,6 +9,7 @@ import sandbox.doors.chatting
 import sandbox.doors.gathering  # noqa: F401 - both register what an app can do
 from sandbox.doors.bot import BotDoor
 from sandbox.doors.client import ClientDoor
+from sandbox.doors.control import ControlDoor
 from sandbox.doors.pages import page
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def handler(sandbox: "Sandbox") -> Handler:
     bots = BotDoor(sandbox.world, sandbox.limits, sandbox.faults)
 
     people = ClientDoor(sandbox.world)
+    control = ControlDoor(sandbox)
 
     async def serve(request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
@@ -31,6 +33,8 @@ def handler(sandbox: "Sandbox") -> Handler:
             return await bots.file(request)
         if path.startswith("/client/"):
             return await people.answer(request)
+        if path.startswith("/control/"):
+            return await control.answer(request)
         return page(path)
 
     return serve

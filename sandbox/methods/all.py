@@ -1,5 +1,31 @@
 """Importing this module registers every method the sandbox knows."""
 
-from sandbox.methods import callbacks, editing, media, messages, profile, updates
+from sandbox.methods import (
+    callbacks,
+    editing,
+    inline,
+    links,
+    media,
+    members,
+    messages,
+    payments,
+    polls,
+    profile,
+    topics,
+    updates,
+)
 
-SUBJECTS = (callbacks, editing, media, messages, profile, updates)
+SUBJECTS = (
+    callbacks,
+    editing,
+    inline,
+    links,
+    media,
+    members,
+    messages,
+    payments,
+    polls,
+    profile,
+    topics,
+    updates,
+)
