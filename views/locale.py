@@ -9,11 +9,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, dates, lists, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
@@ -72,7 +75,15 @@ def supported(code: str | None) -> str | None:
 
 @cache
 def _catalogue(code: str) -> NullTranslations:
-    return Translations.load(FOLDER, [code])
+    """The texts of a language, read from its .po file; English stands in the code itself."""
+    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def gettext(message: str, **values: Any) -> str:
