@@ -121,7 +121,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
         return facts
     of = {"of_communities": list({message.community_id for message in messages})}
     users = [message.user_id for message in messages]
-    users += [message.params["user"] for message in messages if message.kind is Kind.JOIN_REQUEST]
+    users += [message.params.get("user", 0) for message in messages if message.kind is Kind.JOIN_REQUEST]
     facts.communities = {row.id: row.name for row in tx.rows(_COMMUNITIES, **of)}
     for row in tx.rows(_STANDINGS, **of, of_users=users):
         facts.standings[row.community_id, row.user_id] = row

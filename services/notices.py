@@ -16,6 +16,7 @@ Times are ISO 8601 in UTC.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,10 +62,15 @@ class Notice:
 def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | None]:
     """What each message says now, by its id; None for what is no longer true.
 
-    At most eight queries, across communities: for the sender, as the system actor.
+    Messages whose parameters cannot be read are left out. At most eight queries, across communities: for
+    the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
-    return {message.id: _notice(facts, message) for message in messages}
+    found: dict[int, Notice | None] = {}
+    for message in messages:
+        with suppress(KeyError, TypeError, ValueError):
+            found[message.id] = _notice(facts, message)
+    return found
 
 
 def _notice(facts: Facts, message: Message) -> Notice | None:

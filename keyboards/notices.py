@@ -1,0 +1,46 @@
+"""Buttons on notices: what to do at once, and less of this."""
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards.data import CommunityData, button
+from keyboards.sessions import MoveAnswer, SessionScreen
+from services.notices import Notice
+from services.sessions import SessionDetails
+from views import locale
+from views.locale import gettext as _
+
+WIDTH = 2
+
+
+class LessOf(CommunityData, prefix="less"):
+    """No more reminders, in one tap on one; and the way back."""
+
+    session: int
+    off: bool
+
+
+def less(session: SessionDetails, *, muted: bool) -> list[InlineKeyboardButton]:
+    """Stop reminders, or take that back."""
+    data = LessOf(community=session.community_id, session=session.id, off=not muted)
+    return [button(_("Get reminders") if muted else _("Stop reminders"), data)]
+
+
+def new_time(session: SessionDetails) -> list[InlineKeyboardButton]:
+    """Still coming, or not."""
+    ids = {"community": session.community_id, "session": session.id}
+    return [
+        button(_("I'll be there"), MoveAnswer(stays=True, **ids), style="primary"),
+        button(_("Can't come"), MoveAnswer(stays=False, **ids)),
+    ]
+
+
+def next_dates(notice: Notice, zone: str) -> list[list[InlineKeyboardButton]]:
+    """The next dates, to answer."""
+    buttons = [
+        button(
+            locale.day(date.starts_at, zone),
+            SessionScreen(community=notice.community_id, session=date.session_id),
+        )
+        for date in notice.next_dates
+    ]
+    return [buttons[at : at + WIDTH] for at in range(0, len(buttons), WIDTH)]

@@ -1,0 +1,47 @@
+"""From what Telegram said to what becomes of the outbox row."""
+
+import random
+from datetime import datetime, timedelta
+
+from models.outbox import Delivery
+from scheduler.telegram import Report, Verdict
+from services.letters import MAX_TRIES, Letter
+from services.outbox import SENT_AGAIN
+from services.outcomes import Outcome
+
+LONGEST_PAUSE = 600.0
+
+
+def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None = None) -> Outcome:
+    """The outcome of a letter; `fingerprint` is what its card shows if it was delivered."""
+    match report.verdict:
+        case Verdict.DELIVERED:
+            return Outcome(letter, Delivery.SENT, message_id=report.message_id, fingerprint=fingerprint)
+        case Verdict.WAIT:
+            due_at = now + timedelta(seconds=report.seconds)
+            return Outcome(letter, Delivery.PENDING, due_at, report.error, counts=False)
+        case Verdict.NOT_SENT:
+            return _again(letter, report, now)
+        case Verdict.UNKNOWN:
+            if letter.kind in SENT_AGAIN:
+                return _again(letter, report, now)
+            return Outcome(letter, Delivery.IN_DOUBT, error=report.error)
+        case Verdict.NO_ENTRY:
+            gone = letter.card is not None
+            return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=gone, chat_gone=gone)
+        case Verdict.MESSAGE_GONE:
+            return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=True)
+        case Verdict.MOVED:
+            return Outcome(
+                letter, Delivery.PENDING, now, report.error, counts=False, moved_to=report.moved_to
+            )
+        case Verdict.REFUSED:
+            return Outcome(letter, Delivery.FAILED, error=report.error)
+
+
+def _again(letter: Letter, report: Report, now: datetime) -> Outcome:
+    """Try later, with pauses that double and scatter; after the last try it is a dead letter."""
+    if letter.tries >= MAX_TRIES:
+        return Outcome(letter, Delivery.FAILED, error=report.error)
+    pause = min(LONGEST_PAUSE, 2.0 ** (letter.tries - 1)) * random.uniform(0.5, 1.0)
+    return Outcome(letter, Delivery.PENDING, now + timedelta(seconds=pause), report.error)

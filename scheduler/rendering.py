@@ -1,0 +1,49 @@
+"""From letters to screens, in each reader's language; what looks equal is rendered once a batch."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import structlog
+
+from services.letters import Letter
+from services.notices import Notice
+from views import cards, notices
+from views.links import Links
+from views.locale import DEFAULT, reading, supported
+from views.screen import Screen
+
+log = structlog.get_logger("scheduler.rendering")
+
+
+def rendered(letters: Iterable[Letter], links: Links) -> Iterator[tuple[Letter, Screen | None]]:
+    """Each letter with its screen; None for one that cannot be rendered, a fault that is logged."""
+    seen: dict[object, Screen] = {}
+    for letter in letters:
+        language = language_of(letter)
+        key = (letter.content, language, letter.zone) if isinstance(letter.content, Notice) else letter.id
+        try:
+            screen = seen.get(key) or _render(letter, language, links)
+        except Exception:
+            log.exception("a message cannot be rendered", kind=letter.kind, message=letter.id)
+            yield letter, None
+            continue
+        seen[key] = screen
+        yield letter, screen
+
+
+def _render(letter: Letter, language: str, links: Links) -> Screen:
+    with reading(language, letter.zone):
+        if isinstance(letter.content, Notice):
+            return notices.screen(letter.content)
+        return cards.card(letter.content, links=links)
+
+
+def language_of(letter: Letter) -> str:
+    """The first of the reader's wishes that is among our languages."""
+    return next((known for wish in letter.languages if (known := supported(wish))), DEFAULT)
+
+
+def fingerprint(screen: Screen) -> str:
+    """A digest of all that is seen of a screen: equal digests, nothing to edit."""
+    seen = screen.text + (screen.keyboard.model_dump_json(exclude_none=True) if screen.keyboard else "")
+    return hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,128 @@
+"""The Telegram channel: sending one letter, and understanding what Telegram made of it."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import LinkPreviewOptions, Message
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from services.letters import Letter
+from views.screen import Screen
+
+
+class Verdict(Enum):
+    """What came of a call."""
+
+    DELIVERED = auto()
+    WAIT = auto()
+    """Told to wait; nothing was delivered."""
+    NOT_SENT = auto()
+    """It failed before it was delivered."""
+    UNKNOWN = auto()
+    """It was on its way when the connection was lost: it may have arrived."""
+    NO_ENTRY = auto()
+    """The person blocked the bot or never started it; the bot is out of the group."""
+    MESSAGE_GONE = auto()
+    MOVED = auto()
+    REFUSED = auto()
+    """Telegram will not take it, now or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A verdict and what goes with it."""
+
+    verdict: Verdict
+    error: str | None = None
+    message_id: int | None = None
+    seconds: float = 0
+    moved_to: int | None = None
+
+
+_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SAME = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+_NO_ENTRY = ("chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
+
+
+def call_for(letter: Letter, screen: Screen) -> SendMessage | EditMessageText:
+    """The call that delivers a letter: a new message, or an edit of its card."""
+    card = letter.card
+    if card is None or (card.message_id is None and card.inline_message_id is None):
+        return SendMessage(
+            chat_id=letter.chat_id or 0,
+            message_thread_id=card.thread_id if card else None,
+            text=screen.text,
+            parse_mode="HTML",
+            link_preview_options=_PREVIEW,
+            reply_markup=screen.keyboard,
+        )
+    return EditMessageText(
+        chat_id=letter.chat_id if card.message_id else None,
+        message_id=card.message_id,
+        inline_message_id=None if card.message_id else card.inline_message_id,
+        text=screen.text,
+        parse_mode="HTML",
+        link_preview_options=_PREVIEW,
+        reply_markup=screen.keyboard,
+    )
+
+
+async def send(bot: Bot, letter: Letter, screen: Screen, patience: int) -> Report:
+    """Send a letter, waiting `patience` seconds for an answer. Whatever Telegram says becomes a report."""
+    call: TelegramMethod[Any] = call_for(letter, screen)
+    try:
+        sent = await bot(call, request_timeout=patience)
+    except AiogramError as error:
+        return understand(error)
+    return Report(Verdict.DELIVERED, message_id=sent.message_id if isinstance(sent, Message) else None)
+
+
+def understand(error: AiogramError) -> Report:
+    """What an error says about the message."""
+    text = str(error).partition("\n")[0]
+    if isinstance(error, TelegramRetryAfter):
+        return Report(Verdict.WAIT, text, seconds=error.retry_after)
+    if isinstance(error, TelegramMigrateToChat):
+        return Report(Verdict.MOVED, text, moved_to=error.migrate_to_chat_id)
+    if isinstance(error, TelegramForbiddenError):
+        return Report(Verdict.NO_ENTRY, text)
+    if isinstance(error, TelegramEntityTooLarge):
+        return Report(Verdict.REFUSED, text)
+    if isinstance(error, TelegramNetworkError):
+        never_left = isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError)
+        return Report(Verdict.NOT_SENT if never_left else Verdict.UNKNOWN, text)
+    if isinstance(error, ClientDecodeError):
+        return Report(Verdict.UNKNOWN, error.message)
+    if isinstance(error, TelegramServerError | TelegramUnauthorizedError | TelegramConflictError):
+        return Report(Verdict.NOT_SENT, text)
+    if isinstance(error, TelegramBadRequest | TelegramNotFound):
+        return Report(_bad_request(text), text)
+    return Report(Verdict.REFUSED, text)
+
+
+def _bad_request(text: str) -> Verdict:
+    if _SAME in text:
+        return Verdict.DELIVERED
+    if any(words in text for words in _GONE):
+        return Verdict.MESSAGE_GONE
+    if any(words in text for words in _NO_ENTRY):
+        return Verdict.NO_ENTRY
+    return Verdict.REFUSED

@@ -1,0 +1,157 @@
+"""Delivery: claiming outbox rows whose time has come, and writing down what came of them.
+
+Only the sender calls this, as the system actor. Claims are fenced by its lease, in one transaction.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, func, select, update
+
+from models.outbox import Delivery, OutboxMessage
+from models.tx import Tx, table_of
+from services import leases, letters, outcomes
+from services.letters import Gate, Held, Letter
+from services.outbox import PRIORITY, SENT_AGAIN
+from services.outcomes import Outcome
+
+outbox = table_of(OutboxMessage)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The sender's lease: its name, who holds it, and how long it lasts without being renewed."""
+
+    name: str
+    holder: str
+    ttl: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The letters to send now."""
+
+    letters: tuple[Letter, ...]
+    more: bool
+    """Whether there may be more that are due."""
+    held_lease: bool = True
+    """False when another sender took over: nothing was claimed."""
+
+
+_PRIORITIES = sorted({5, *PRIORITY.values()})
+_PENDING = outbox.c.status == Delivery.PENDING
+# One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
+_DUE = (
+    select(outbox)
+    .where(
+        _PENDING,
+        outbox.c.priority == bindparam("of_priority"),
+        outbox.c.due_at <= bindparam("at"),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT = select(
+    *(
+        select(func.min(outbox.c.due_at)).where(_PENDING, outbox.c.priority == priority).scalar_subquery()
+        for priority in _PRIORITIES
+    )
+)
+_ROW = (outbox.c.community_id == bindparam("of_community"), outbox.c.id == bindparam("of_id"))
+_CLAIM = update(outbox).where(*_ROW, _PENDING).values(status=Delivery.SENDING, tries=outbox.c.tries + 1)
+_HOLD = (
+    update(outbox)
+    .where(*_ROW, _PENDING)
+    .values(
+        status=bindparam("to", type_=outbox.c.status.type),
+        due_at=bindparam("due", type_=outbox.c.due_at.type),
+        done_at=bindparam("done", type_=outbox.c.done_at.type),
+        error=bindparam("why", type_=outbox.c.error.type),
+    )
+)
+_LEFT = (outbox.c.status == Delivery.SENDING, outbox.c.id.not_in(bindparam("kept", expanding=True)))
+_UNSENT = update(outbox).where(*_LEFT).values(status=Delivery.PENDING)
+_AGAIN = outbox.c.kind.in_(sorted(SENT_AGAIN))
+_RECOVER = (
+    update(outbox)
+    .where(*_LEFT)
+    .values(
+        status=case((_AGAIN, Delivery.PENDING), else_=Delivery.IN_DOUBT),
+        done_at=case((_AGAIN, None), else_=bindparam("at", type_=outbox.c.done_at.type)),
+    )
+)
+
+
+def exchange(tx: Tx, fence: Fence, done: Sequence[Outcome], room: int, gate: Gate) -> Batch:
+    """Record the outcomes so far and claim up to `room` rows, highest priority first.
+
+    What was sent is recorded even by a sender that lost its lease; it claims nothing.
+    """
+    outcomes.record(tx, done)
+    if not leases.hold(tx, fence.name, fence.holder, fence.ttl):
+        return Batch((), more=False, held_lease=False)
+    rows = _due(tx, room)
+    sent, held = letters.load(tx, rows, gate)
+    claimed = [{"of_community": letter.community_id, "of_id": letter.id} for letter in sent]
+    tx.execute_many(_CLAIM, claimed)
+    tx.execute_many(_HOLD, [_held(tx.now, row) for row in held])
+    return Batch(tuple(sent), more=0 < room == len(rows))
+
+
+def _due(tx: Tx, room: int) -> list[Row[Any]]:
+    found: list[Row[Any]] = []
+    for priority in _PRIORITIES:
+        if len(found) == room:
+            break
+        found += tx.rows(_DUE, of_priority=priority, at=tx.now, most=room - len(found))
+    return found
+
+
+def _held(now: datetime, held: Held) -> dict[str, Any]:
+    return {
+        "of_community": held.row.community_id,
+        "of_id": held.row.id,
+        "to": held.status,
+        "due": held.due_at,
+        "done": None if held.status is Delivery.PENDING else now,
+        "why": held.error,
+    }
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next row is due; None where nothing waits."""
+    row = tx.row(_NEXT)
+    return min((due for due in row or () if due is not None), default=None)
+
+
+def take_over(tx: Tx, fence: Fence, kept: Collection[int]) -> bool:
+    """Become the sender, unless another is; settles what a dead one left but for those in `kept`.
+
+    Nobody knows whether those were delivered: they are sent again where their kind says so.
+    """
+    if not leases.take(tx, fence.name, fence.holder, fence.ttl):
+        return False
+    recover(tx, kept)
+    return True
+
+
+def recover(tx: Tx, kept: Collection[int] = ()) -> int:
+    """Settle the rows left `sending` by a sender that died; how many."""
+    return tx.execute(_RECOVER, kept=list(kept), at=tx.now).rowcount
+
+
+def unclaim(tx: Tx, fence: Fence, kept: Collection[int]) -> None:
+    """Put back what this sender claimed without hearing so: its database went away during the commit.
+
+    `kept` are the letters in its hands; no other can have been sent.
+    """
+    if leases.hold(tx, fence.name, fence.holder, fence.ttl):
+        tx.execute(_UNSENT, kept=list(kept))
+
+
+def recover_abandoned(tx: Tx) -> int:
+    """End leases that ran out, and settle what their holders left; how many rows."""
+    return recover(tx) if leases.end_expired(tx) else 0

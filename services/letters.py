@@ -1,0 +1,193 @@
+"""Letters: outbox rows whose time has come, each with all that is needed to render and send it.
+
+For the sender, as the system actor: across communities, in a fixed number of queries.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, select
+
+from models.communities import Community
+from models.outbox import Delivery
+from models.tx import Tx, table_of
+from models.users import User
+from services import cards, notices, quiet
+from services.cards import CardContent, CardPlace
+from services.notice_facts import Message
+from services.notices import Notice
+from services.outbox import Kind
+
+users = table_of(User)
+communities = table_of(Community)
+
+Gate = Callable[[int], timedelta]
+"""How long a chat must wait for its next message; zero takes the turn."""
+
+MAX_TRIES = 12
+"""With pauses that double up to ten minutes, three quarters of an hour; then it is a dead letter."""
+_KINDS = frozenset(Kind)
+_NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to be sent now."""
+
+    community_id: int
+    id: int
+    kind: Kind
+    tries: int
+    """Which try this is, from 1: what comes of an earlier one changes nothing."""
+    version: int
+    chat_id: int | None
+    """The person's chat, or the group's; None for a message shared by inline mode."""
+    languages: tuple[str | None, ...]
+    """Wishes, the first counts that is among ours."""
+    zone: str | None
+    """The reader's own zone, where they chose one."""
+    content: Notice | CardContent
+    card: CardPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a row is not sent now: later, or never."""
+
+    row: Row[Any]
+    status: Delivery
+    due_at: datetime
+    error: str | None = None
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What a batch of rows needs."""
+
+    now: datetime
+    people: dict[int, Row[Any]] = field(default_factory=dict)
+    homes: dict[int, Row[Any]] = field(default_factory=dict)
+    notices: dict[int, Notice | None] = field(default_factory=dict)
+    places: dict[int, CardPlace] = field(default_factory=dict)
+    cards: dict[int, CardContent] = field(default_factory=dict)
+
+
+def _any(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+_PEOPLE = select(
+    users.c.id,
+    users.c.telegram_id,
+    users.c.reachable,
+    users.c.language,
+    users.c.telegram_language,
+    users.c.zone,
+    users.c.quiet_from,
+    users.c.quiet_until,
+).where(users.c.id.in_(_any("of_users")))
+_HOMES = select(communities.c.id, communities.c.language, communities.c.zone).where(
+    communities.c.id.in_(_any("of_communities"))
+)
+
+
+def load(tx: Tx, rows: Sequence[Row[Any]], gate: Gate) -> tuple[list[Letter], list[Held]]:
+    """Which of some due rows are sent now, in their order, and which are held."""
+    loaded = _load(tx, rows)
+    letters: list[Letter] = []
+    held: list[Held] = []
+    for row in rows:
+        found = _decide(loaded, row, gate)
+        if isinstance(found, Letter):
+            letters.append(found)
+        else:
+            held.append(found)
+    return letters, held
+
+
+def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
+    loaded = _Loaded(tx.now)
+    personal = [row for row in rows if row.user_id is not None and row.kind in _KINDS]
+    if personal:
+        people = list({row.user_id for row in personal})
+        homes = list({row.community_id for row in personal})
+        loaded.people = {row.id: row for row in tx.rows(_PEOPLE, of_users=people)}
+        loaded.homes = {row.id: row for row in tx.rows(_HOMES, of_communities=homes)}
+        loaded.notices = notices.load(tx, [_message(row) for row in personal])
+    card_ids = [row.card_id for row in rows if row.card_id is not None]
+    if card_ids:
+        within = {row.community_id for row in rows}
+        loaded.places = cards.places_of(tx, card_ids, within)
+        loaded.cards = cards.load(tx, list(loaded.places.values()))
+    return loaded
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(row.community_id, row.id, Kind(row.kind), row.user_id, row.params, row.created_at)
+
+
+def _decide(loaded: _Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
+    """The letter of a row whose chat may have it now, or why it is held."""
+    if row.tries >= MAX_TRIES:
+        return Held(row, Delivery.FAILED, row.due_at, row.error or "tried too often")
+    if row.card_id is None and row.id not in loaded.notices:
+        return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
+    found = _card(loaded, row) if row.card_id is not None else _notice(loaded, row)
+    if isinstance(found, Letter) and found.chat_id is not None:
+        wait = gate(found.chat_id)
+        if wait:
+            return Held(row, Delivery.PENDING, loaded.now + wait)
+    return found
+
+
+def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """A card as it is now; one that was never posted is not posted after the end."""
+    place = loaded.places.get(row.card_id)
+    content = loaded.cards.get(row.card_id)
+    if place is None or content is None:
+        return Held(row, Delivery.DROPPED, row.due_at)
+    posted = place.message_id or place.inline_message_id
+    if not posted and not content.session.answerable:
+        return Held(row, Delivery.DROPPED, row.due_at)
+    return _letter(row, place.chat_id, (content.language,), None, content, place)
+
+
+def _notice(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """A notice that is true, to somebody who can be reached and is not asleep."""
+    notice = loaded.notices[row.id]
+    person = loaded.people.get(row.user_id)
+    home = loaded.homes.get(row.community_id)
+    if notice is None or home is None:
+        return Held(row, Delivery.DROPPED, row.due_at)
+    if person is None or person.telegram_id is None or not person.reachable:
+        return Held(row, Delivery.UNREACHABLE, row.due_at)
+    quiet_end = quiet.ends_at(loaded.now, person.quiet_from, person.quiet_until, person.zone or home.zone)
+    later = quiet.waits_until(loaded.now, quiet_end, notice.starts_at, news=notice.kind in _NEWS)
+    if later:
+        return Held(row, Delivery.PENDING, later)
+    languages = (person.language, person.telegram_language, home.language)
+    return _letter(row, person.telegram_id, languages, person.zone, notice)
+
+
+def _letter(
+    row: Row[Any],
+    chat_id: int | None,
+    languages: tuple[str | None, ...],
+    zone: str | None,
+    content: Notice | CardContent,
+    card: CardPlace | None = None,
+) -> Letter:
+    return Letter(
+        community_id=row.community_id,
+        id=row.id,
+        kind=Kind(row.kind),
+        tries=row.tries + 1,
+        version=row.version,
+        chat_id=chat_id,
+        languages=languages,
+        zone=zone,
+        content=content,
+        card=card,
+    )

@@ -1,0 +1,135 @@
+"""Outcomes: what came of sending, written down with all that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, bindparam, case, func, or_, update
+
+from models.cards import Card
+from models.outbox import Delivery, OutboxMessage
+from models.tx import Tx, table_of
+from services import chats, people
+from services.letters import Letter
+from services.outbox import CARD_PAUSE
+
+outbox = table_of(OutboxMessage)
+cards = table_of(Card)
+
+MAX_ERROR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one try to send a letter."""
+
+    letter: Letter
+    status: Delivery
+    """PENDING is to be tried again, at `due_at`."""
+    due_at: datetime | None = None
+    error: str | None = None
+    counts: bool = True
+    """Whether the try counts: waiting as Telegram asked does not."""
+    message_id: int | None = None
+    fingerprint: str | None = None
+    """Digest of what the card shows now, where it was painted."""
+    card_gone: bool = False
+    chat_gone: bool = False
+    moved_to: int | None = None
+    """The new id of the group."""
+
+
+def _of(column: Any, name: str) -> Any:
+    return bindparam(name, type_=column.type)
+
+
+_SEEN = bindparam("seen", type_=Integer)
+_ASKED_AGAIN = outbox.c.version > _SEEN
+_SETTLE = (
+    update(outbox)
+    .where(
+        outbox.c.community_id == bindparam("of_community"),
+        outbox.c.id == bindparam("of_id"),
+        outbox.c.status == Delivery.SENDING,
+        # Asking again starts the tries anew; otherwise only the last try has a say.
+        or_(outbox.c.tries == bindparam("try_no", type_=Integer), _ASKED_AGAIN),
+    )
+    .values(
+        status=case((_ASKED_AGAIN, Delivery.PENDING), else_=_of(outbox.c.status, "to")),
+        due_at=case(
+            (_ASKED_AGAIN, _of(outbox.c.due_at, "repaint")),
+            else_=func.coalesce(_of(outbox.c.due_at, "due"), outbox.c.due_at),
+        ),
+        done_at=case((_ASKED_AGAIN, None), else_=_of(outbox.c.done_at, "done")),
+        tries=case((_ASKED_AGAIN, 0), else_=bindparam("tried", type_=Integer)),
+        message_id=func.coalesce(_of(outbox.c.message_id, "message"), outbox.c.message_id),
+        error=_of(outbox.c.error, "why"),
+    )
+)
+_CARD = (cards.c.community_id == bindparam("of_community"), cards.c.id == bindparam("of_card"))
+_PAINTED = (
+    update(cards)
+    .where(*_CARD)
+    .values(
+        message_id=func.coalesce(_of(cards.c.message_id, "message"), cards.c.message_id),
+        fingerprint=bindparam("shows"),
+        edited_at=bindparam("at"),
+    )
+)
+_RETIRED = update(cards).where(*_CARD).values(retired_at=bindparam("at"))
+
+
+def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """Write down what came of some letters. To do it twice, or late, changes nothing."""
+    tx.execute_many(_SETTLE, [_settled(tx.now, outcome) for outcome in outcomes])
+    _record_cards(tx, outcomes)
+    people.lose(
+        tx,
+        [
+            outcome.letter.chat_id
+            for outcome in outcomes
+            if outcome.status is Delivery.UNREACHABLE
+            and outcome.letter.card is None
+            and outcome.letter.chat_id
+        ],
+    )
+    groups = {(outcome.letter.chat_id, outcome.moved_to, outcome.chat_gone) for outcome in outcomes}
+    for chat_id, moved_to, gone in groups:  # none, but for a group that was moved or lost this moment
+        if chat_id and moved_to:
+            chats.moved(tx, chat_id, moved_to)
+        elif chat_id and gone:
+            chats.lost(tx, chat_id)
+
+
+def _settled(now: datetime, outcome: Outcome) -> dict[str, Any]:
+    letter = outcome.letter
+    final = outcome.status is not Delivery.PENDING
+    return {
+        "of_community": letter.community_id,
+        "of_id": letter.id,
+        "seen": letter.version,
+        "try_no": letter.tries,
+        "tried": letter.tries if outcome.counts else letter.tries - 1,
+        "to": outcome.status,
+        "due": outcome.due_at,
+        "repaint": max(now + CARD_PAUSE, outcome.due_at or now),
+        "done": now if final else None,
+        "message": outcome.message_id,
+        "why": outcome.error[:MAX_ERROR] if outcome.error else None,
+    }
+
+
+def _record_cards(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    painted: list[dict[str, Any]] = []
+    retired: list[dict[str, Any]] = []
+    for outcome in outcomes:
+        if outcome.letter.card is None:
+            continue
+        card = {"of_community": outcome.letter.community_id, "of_card": outcome.letter.card.id, "at": tx.now}
+        if outcome.card_gone:
+            retired.append(card)
+        elif outcome.fingerprint:
+            painted.append({**card, "message": outcome.message_id, "shows": outcome.fingerprint})
+    tx.execute_many(_PAINTED, painted)
+    tx.execute_many(_RETIRED, retired)
