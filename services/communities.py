@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 
-from models.communities import Community, Role, Standing
+from models.communities import Community, Membership, Role, Standing
 from models.links import LinkKind
-from models.tx import Tx, table_of
-from services import access, activity, links, members, slugs, texts
+from models.programs import Program
+from models.tx import Tx, here, table_of
+from services import access, activity, links, members, people, slugs, texts
 from services.access import Ability
-from services.errors import AlreadyLinked, BadInput
+from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
 
 communities = table_of(Community)
+memberships = table_of(Membership)
+programs = table_of(Program)
 
 MAX_NAME = 100
 MAX_DESCRIPTION = 2000
+LAST_CHAT = "last_chat"
+"""In a community's settings: the group it had before the bot was removed, to find it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,26 @@ class SetUp:
     community: CommunityCard
     reference: str
     created: bool
+    topic_changed: bool = False
+    """Whether cards go to another topic from now on."""
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the one who asked organizes it."""
+        return self.community.role in (Role.OWNER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A community as one of its people sees it, with what there is to do."""
+
+    community: CommunityCard
+    reference: str
+    programs: int
+    pending: int
+    """How many ask to join; 0 for those who cannot let them in."""
+    manages: bool
+    approves: bool
 
 
 _BY_CHAT = select(communities.c.id).where(
@@ -41,19 +66,82 @@ _BY_CHAT = select(communities.c.id).where(
 )
 _SLUG = select(communities.c.id).where(communities.c.slug == bindparam("wanted"))
 _THIS = communities.c.id == bindparam("here")
+_PROGRAMS = select(func.count()).where(here(programs), programs.c.deleted_at.is_(None))
+_PENDING = select(func.count()).where(here(memberships), memberships.c.standing == Standing.PENDING)
+_BY_LAST_CHAT = select(communities.c.id).where(
+    communities.c.chat_id.is_(None),
+    communities.c.deleted_at.is_(None),
+    communities.c.settings[LAST_CHAT].as_integer() == bindparam("chat", type_=BigInteger),
+)
+_LINK = update(communities).where(_THIS).values(chat_id=bindparam("chat"), thread_id=bindparam("thread"))
+_IN_CHAT = select(communities.c.id, communities.c.settings).where(communities.c.chat_id == bindparam("old"))
 _MOVE = update(communities).where(communities.c.chat_id == bindparam("old")).values(chat_id=bindparam("new"))
 _UNLINK = (
-    update(communities).where(communities.c.chat_id == bindparam("old")).values(chat_id=None, thread_id=None)
+    update(communities)
+    .where(communities.c.id == bindparam("of_community"))
+    .values(chat_id=None, thread_id=None, settings=bindparam("after", type_=communities.c.settings.type))
 )
 _CHANGED = {"name", "description", "is_public", "requires_approval", "language", "zone", "thread_id"}
 
 
-def create(tx: Tx, group: Group, *, language: str, zone: str) -> SetUp:
-    """Make the community of a group, with the actor as its owner. Two at once: the first wins.
+def set_up(tx: Tx, group: Group, *, in_charge: bool, language: str, zone: str) -> SetUp:
+    """Make the community of a group, with the actor as its owner; where there is one, show it.
 
-    That the actor is an administrator of the group is for the edge to ask Telegram.
-    Raises AlreadyLinked when the group has a community.
+    A group that the bot was removed from finds its community again. An admin of the community moves its
+    cards to the topic this is asked in. `in_charge` says whether the actor is an administrator of the
+    group: the edge asks Telegram. Raises NotGroupAdmin. Two at once: the second sees what the first made.
     """
+    known = tx.value(_BY_CHAT, chat=group.chat_id)
+    if known is not None:
+        return _seen_again(tx, known, group)
+    if not in_charge:
+        raise NotGroupAdmin
+    before = tx.value(_BY_LAST_CHAT, chat=group.chat_id)
+    if before is not None:
+        tx.become(replace(tx.actor, community_id=before))
+        _put(tx, group)
+        return _seen_again(tx, before, group)
+    return create(tx, group, language=language, zone=zone)
+
+
+def link(tx: Tx, group: Group, *, in_charge: bool) -> SetUp:
+    """Give the acting community this group, in place of any it had.
+
+    Raises NotGroupAdmin, NotAllowed, AlreadyLinked.
+    """
+    known = tx.value(_BY_CHAT, chat=group.chat_id)
+    if known == tx.community_id:
+        return _seen_again(tx, known, group)
+    if not in_charge:
+        raise NotGroupAdmin
+    access.require(tx, Ability.MANAGE_COMMUNITY)
+    if known is not None:
+        raise AlreadyLinked(group.title)
+    _put(tx, group)
+    activity.log(tx, "linked", "community", tx.community_id, group=group.title)
+    return _seen_again(tx, tx.community_id, group)
+
+
+def _put(tx: Tx, group: Group) -> None:
+    tx.execute(_LINK, chat=group.chat_id, thread=group.thread_id)
+    tx.signal("community", tx.community_id)
+
+
+def _seen_again(tx: Tx, community_id: int, group: Group) -> SetUp:
+    """Today's state of the group's community; cards follow an admin into another topic."""
+    outside = replace(tx.actor, community_id=community_id, role=None, standing=None)
+    tx.become(outside)
+    tx.become(people.enter(tx, outside, group.chat_id))
+    state = show(tx)
+    if group.thread_id is None or group.thread_id == state.community.thread_id:
+        return state
+    if not access.may(tx.actor, Ability.MANAGE_COMMUNITY):
+        return state
+    return replace(state, community=change(tx, thread_id=group.thread_id), topic_changed=True)
+
+
+def create(tx: Tx, group: Group, *, language: str, zone: str) -> SetUp:
+    """Make the community of a group that has none, with the actor as its owner. Raises AlreadyLinked."""
     if tx.value(_BY_CHAT, chat=group.chat_id) is not None:
         raise AlreadyLinked(group.title)
     name = texts.line("name", group.title[:MAX_NAME], MAX_NAME) or "?"
@@ -107,13 +195,27 @@ def change(tx: Tx, **changes: object) -> CommunityCard:
     return members.community(tx)
 
 
+def overview(tx: Tx) -> Overview:
+    """The acting community with what there is to do in it. Raises NotFound."""
+    approves = access.may(tx.actor, Ability.APPROVE_MEMBERS)
+    return Overview(
+        community=members.community(tx),
+        reference=links.reference(tx, LinkKind.COMMUNITY, tx.community_id),
+        programs=tx.value(_PROGRAMS),
+        pending=tx.value(_PENDING) if approves else 0,
+        manages=access.may(tx.actor, Ability.MANAGE_COMMUNITY),
+        approves=approves,
+    )
+
+
 def chat_moved(tx: Tx, old: int, new: int) -> None:
     """The group became a supergroup: everything follows it under its new id."""
     tx.execute(_MOVE, old=old, new=new)
-    tx.signal("chat", old)
+    tx.signal("community")
 
 
 def chat_lost(tx: Tx, chat_id: int) -> None:
-    """The bot was removed from a group: the community lives on without it."""
-    tx.execute(_UNLINK, old=chat_id)
-    tx.signal("chat", chat_id)
+    """The bot was removed from a group: the community lives on without it, and remembers it."""
+    for row in tx.rows(_IN_CHAT, old=chat_id):
+        tx.execute(_UNLINK, of_community=row.id, after={**row.settings, LAST_CHAT: chat_id})
+    tx.signal("community")

@@ -31,6 +31,14 @@ class Banned(Refusal):
     """The person was banned from the community."""
 
 
+class LastOwner(Refusal):
+    """The only owner of a community cannot go before there is another."""
+
+
+class NotGroupAdmin(Refusal):
+    """Only an administrator of the Telegram group may set it up."""
+
+
 class Outdated(Refusal):
     """Somebody else changed it meanwhile; nothing was overwritten."""
 
@@ -87,12 +95,13 @@ class BadInput(Refusal):
 
 
 class PastDate(Refusal):
-    """The date lies in the past."""
+    """The date lies in the past: before `now`."""
 
-    def __init__(self, moment: datetime, zone: str) -> None:
+    def __init__(self, moment: datetime, zone: str, now: datetime) -> None:
         super().__init__(moment)
         self.moment = moment
         self.zone = zone
+        self.now = now
 
 
 class AlreadyLinked(Refusal):

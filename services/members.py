@@ -1,7 +1,7 @@
 """Members: who is in a community, how one gets in, with which role, and out again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -14,14 +14,14 @@ from models.database import across_communities
 from models.ids import new_id
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from models.users import User
-from services import access, activity, outbox
-from services.access import RANK, Ability
-from services.errors import Banned, NotAllowed, NotFound, NotMember
+from services import activity, outbox
+from services.errors import Banned, NotFound, NotMember
 
 communities = table_of(Community)
 memberships = table_of(Membership)
-users = table_of(User)
+
+KNOCKED = "knocked"
+"""Set in a membership's settings while Telegram's join request waits for the organizers' answer."""
 
 
 class Joining(StrEnum):
@@ -31,6 +31,7 @@ class Joining(StrEnum):
     REQUESTED = "requested"
     ALREADY_IN = "already_in"
     ALREADY_ASKED = "already_asked"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +60,6 @@ class JoinResult:
     joining: Joining
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One line of a list of members."""
-
-    user_id: int
-    name: str
-    role: Role
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """A page of members, those who ask to join first."""
-
-    community_name: str
-    members: tuple[Member, ...]
-    page: int
-    has_more: bool
-    may_change: bool
-
-
 _CARD = select(
     communities.c.id,
     communities.c.name,
@@ -93,7 +73,13 @@ _CARD = select(
 ).where(communities.c.id == bindparam("of_community"), communities.c.deleted_at.is_(None))
 _COUNT = select(func.count()).where(here(memberships), memberships.c.standing == Standing.ACTIVE)
 _STANDING = (
-    select(memberships.c.standing, memberships.c.role, memberships.c.id)
+    select(
+        memberships.c.standing,
+        memberships.c.role,
+        memberships.c.id,
+        memberships.c.settings,
+        memberships.c.user_id,
+    )
     .where(here(memberships), memberships.c.user_id == bindparam("who"))
     .with_for_update()
 )
@@ -106,31 +92,15 @@ _SAVE = _new.on_conflict_do_update(
         "joined_at": _new.excluded.joined_at,
     },
 )
-_SET_ROLE = (
+_NOTE = (
     update(memberships)
     .where(here(memberships), memberships.c.user_id == bindparam("who"))
-    .values(role=bindparam("new_role", type_=memberships.c.role.type))
-)
-_SET_STANDING = (
-    update(memberships)
-    .where(here(memberships), memberships.c.user_id == bindparam("who"))
-    .values(standing=bindparam("new_standing", type_=memberships.c.standing.type))
+    .values(settings=bindparam("noted", type_=memberships.c.settings.type))
 )
 _APPROVERS = select(memberships.c.user_id).where(
     here(memberships),
     memberships.c.standing == Standing.ACTIVE,
     memberships.c.role.in_([Role.OWNER, Role.ADMIN, Role.MODERATOR]),
-)
-_OWNERS = select(func.count()).where(
-    here(memberships), memberships.c.standing == Standing.ACTIVE, memberships.c.role == Role.OWNER
-)
-_LIST = (
-    select(users.c.id, users.c.name, memberships.c.role, memberships.c.standing)
-    .select_from(memberships.join(users, users.c.id == memberships.c.user_id))
-    .where(here(memberships), memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING]))
-    .order_by(memberships.c.standing.desc(), memberships.c.role, memberships.c.joined_at, memberships.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
 )
 _MINE = across_communities(
     select(memberships.c.community_id, communities.c.name, memberships.c.role, memberships.c.standing)
@@ -143,7 +113,6 @@ _MINE = across_communities(
     .order_by(memberships.c.joined_at, memberships.c.community_id),
     why="a person's own memberships, for home and settings",
 )
-PAGE = 8
 
 
 def of_person(tx: Tx, user_id: int) -> Sequence[Row[Any]]:
@@ -181,7 +150,7 @@ def ensure(tx: Tx, visibility: Visibility) -> bool:
 def join(tx: Tx) -> JoinResult:
     """Join the acting community, or ask to where approval is needed. Raises NotFound, Banned."""
     card = community(tx)
-    current = tx.row(_STANDING, who=tx.actor.user_id)
+    current = standing_of(tx, tx.actor.user_id)
     standing = current.standing if current else None
     if standing is Standing.BANNED:
         raise Banned
@@ -190,7 +159,46 @@ def join(tx: Tx) -> JoinResult:
     if card.requires_approval and not tx.actor.in_linked_group:
         return _ask(tx, card, already=standing is Standing.PENDING)
     _admit(tx, Standing.ACTIVE)
-    return JoinResult(card, Joining.JOINED)
+    answer_knock(tx, current, approve=True)
+    return JoinResult(community(tx), Joining.JOINED)
+
+
+def knock(tx: Tx) -> JoinResult:
+    """Ask to be let into the community's own group, by Telegram's join request.
+
+    Whoever is a member, or needs no approval to become one, is let in; who was banned is not; others ask
+    the organizers, and Telegram's request waits for their answer. Raises NotFound.
+    """
+    card = community(tx)
+    current = standing_of(tx, tx.actor.user_id)
+    standing = current.standing if current else None
+    if standing is Standing.BANNED or standing is Standing.ACTIVE:
+        let_in = standing is Standing.ACTIVE
+        outbox.admit(tx, tx.actor.user_id or 0, approve=let_in)
+        return JoinResult(card, Joining.ALREADY_IN if let_in else Joining.REFUSED)
+    if card.requires_approval:
+        result = _ask(tx, card, already=standing is Standing.PENDING)
+        tx.execute(
+            _NOTE, who=tx.actor.user_id, noted={**(current.settings if current else {}), KNOCKED: True}
+        )
+        return result
+    _admit(tx, Standing.ACTIVE)
+    outbox.admit(tx, tx.actor.user_id or 0, approve=True)
+    return JoinResult(community(tx), Joining.JOINED)
+
+
+def standing_of(tx: Tx, user_id: int | None) -> Row[Any] | None:
+    """(standing, role, id, settings, user_id) of a person here, locked; None for a stranger."""
+    return tx.row(_STANDING, who=user_id)
+
+
+def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
+    """Answer Telegram's join request of a person, where one waits."""
+    if membership is None or not membership.settings.get(KNOCKED):
+        return
+    rest = {name: value for name, value in membership.settings.items() if name != KNOCKED}
+    tx.execute(_NOTE, who=membership.user_id, noted=rest)
+    outbox.admit(tx, membership.user_id, approve=approve)
 
 
 def _ask(tx: Tx, card: CommunityCard, *, already: bool) -> JoinResult:
@@ -206,7 +214,7 @@ def _ask(tx: Tx, card: CommunityCard, *, already: bool) -> JoinResult:
         user=tx.actor.user_id,
         name=tx.actor.name,
     )
-    return JoinResult(card, Joining.REQUESTED)
+    return JoinResult(community(tx), Joining.REQUESTED)
 
 
 def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
@@ -225,6 +233,7 @@ def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
             "settings": {},
         },
     )
+    tx.become(replace(tx.actor, standing=standing, role=role))
     verb = "joined" if standing is Standing.ACTIVE else "asked_to_join"
     activity.log(tx, verb, "member", who or 0)
     tx.signal("membership", who or 0)
@@ -233,57 +242,3 @@ def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
 def found(tx: Tx) -> None:
     """Make the actor the owner of the acting community, which they just made."""
     _admit(tx, Standing.ACTIVE, Role.OWNER)
-
-
-def decide(tx: Tx, user_id: int, *, approve: bool) -> MemberPage:
-    """Approve or decline one who asked to join. Raises NotAllowed, NotFound.
-
-    Two organizers may tap at once: the second finds it decided and changes nothing.
-    """
-    access.require(tx, Ability.APPROVE_MEMBERS)
-    current = tx.row(_STANDING, who=user_id)
-    if current is None:
-        raise NotFound
-    if current.standing is Standing.PENDING:
-        standing = Standing.ACTIVE if approve else Standing.LEFT
-        tx.execute(_SET_STANDING, who=user_id, new_standing=standing)
-        activity.log(tx, "approved" if approve else "declined", "member", user_id)
-        tx.signal("membership", user_id)
-        kind = outbox.Kind.JOIN_APPROVED if approve else outbox.Kind.JOIN_DECLINED
-        outbox.tell(tx, kind, [user_id], key=f"{current.id}:{tx.now.timestamp():.0f}")
-    return page(tx)
-
-
-def change_role(tx: Tx, user_id: int, role: Role) -> MemberPage:
-    """Give a member another role: nobody above one's own, and a community keeps an owner.
-
-    Raises NotAllowed, NotFound.
-    """
-    access.require(tx, Ability.CHANGE_ROLES)
-    current = tx.row(_STANDING, who=user_id)
-    if current is None or current.standing is not Standing.ACTIVE or tx.actor.role is None:
-        raise NotFound
-    mine = RANK[tx.actor.role]
-    owner = tx.actor.role is Role.OWNER
-    if not owner and (RANK[role] >= mine or RANK[current.role] >= mine):
-        raise NotAllowed
-    if current.role is Role.OWNER and role is not Role.OWNER and tx.value(_OWNERS) <= 1:
-        raise NotAllowed
-    if current.role is not role:
-        tx.execute(_SET_ROLE, who=user_id, new_role=role)
-        activity.log(tx, "role_changed", "member", user_id, role=role)
-        tx.signal("membership", user_id)
-    return page(tx)
-
-
-def page(tx: Tx, number: int = 0) -> MemberPage:
-    """A page of members, for those who may approve. Raises NotAllowed, NotFound."""
-    access.require(tx, Ability.APPROVE_MEMBERS)
-    found = tx.records(Member, _LIST, most=PAGE + 1, skip=number * PAGE)
-    return MemberPage(
-        community_name=community(tx).name,
-        members=tuple(found[:PAGE]),
-        page=number,
-        has_more=len(found) > PAGE,
-        may_change=access.may(tx.actor, Ability.CHANGE_ROLES),
-    )

@@ -33,9 +33,11 @@ class Kind(StrEnum):
     JOIN_DECLINED = "join_declined"
     DATE_GONE = "date_gone"
     ANNOUNCEMENT = "announcement"
+    ADMISSION = "admission"
+    """No message: Telegram's answer to a request to join the community's group."""
 
 
-PRIORITY = {Kind.CARD: 1, Kind.PROMOTED: 2, Kind.JOIN_APPROVED: 2, Kind.ANNOUNCEMENT: 9}
+PRIORITY = {Kind.CARD: 1, Kind.PROMOTED: 2, Kind.JOIN_APPROVED: 2, Kind.ADMISSION: 2, Kind.ANNOUNCEMENT: 9}
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
 An announcement is not: twice would annoy thousands."""
@@ -85,6 +87,11 @@ def tell(
     if rows:
         tx.connection.execute(_TELL, rows)
         tx.signal("outbox")
+
+
+def admit(tx: Tx, user_id: int, *, approve: bool) -> None:
+    """Have Telegram let a person into the community's group who asked to join it, or decline."""
+    tell(tx, Kind.ADMISSION, [user_id], key=f"{approve:d}:{tx.now.timestamp():.3f}", approve=approve)
 
 
 def refresh_cards(tx: Tx, session_id: int) -> None:

@@ -75,6 +75,16 @@ def _banned(_refusal: errors.Banned) -> str:
 
 
 @words.register
+def _last_owner(_refusal: errors.LastOwner) -> str:
+    return _("You are the only owner. Open Members, choose somebody and hand over first, then leave.")
+
+
+@words.register
+def _not_group_admin(_refusal: errors.NotGroupAdmin) -> str:
+    return _("Only an administrator of this group can set it up. Ask one to send /setup here.")
+
+
+@words.register
 def _outdated(refusal: errors.Outdated) -> str:
     if refusal.by:
         return _(
@@ -122,7 +132,9 @@ def _no_place_for_guests(refusal: errors.NoPlaceForGuests) -> str:
 @words.register
 def _past_date(refusal: errors.PastDate) -> str:
     return _(
-        "%(moment)s is in the past. Choose a later time.", moment=locale.moment(refusal.moment, refusal.zone)
+        "%(moment)s is in the past: now it is %(now)s. Choose a later time.",
+        moment=locale.moment(refusal.moment, refusal.zone),
+        now=locale.moment(refusal.now, refusal.zone),
     )
 
 
@@ -143,10 +155,12 @@ def _bad_input(refusal: errors.BadInput) -> str:
 FIELDS: dict[str, Callable[[], str]] = {
     "answer": lambda: _("The answer"),
     "capacity": lambda: _("The number of places"),
+    "cost": lambda: _("The cost"),
     "description": lambda: _("The description"),
     "duration": lambda: _("The duration in minutes"),
     "form": lambda: _("The form"),
     "guests": lambda: _("The number of guests"),
+    "kind": lambda: _("The kind"),
     "name": lambda: _("The name"),
     "note": lambda: _("The note"),
     "place": lambda: _("The place"),
@@ -155,6 +169,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "role": lambda: _("The role"),
     "roles": lambda: _("The list of roles"),
     "rsvp_deadline": lambda: _("The time for answers in minutes"),
+    "visibility": lambda: _("Who may see it"),
 }
 """What each field of BadInput is called at the beginning of a sentence."""
 
@@ -187,6 +202,10 @@ def _unknown(field: str, _limit: int | str | None) -> str:
     return _("%(field)s cannot be changed here.", field=field)
 
 
+def _not_understood(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: I did not understand that. Follow the example, or choose a button.", field=field)
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "out_of_range": _out_of_range,
@@ -195,6 +214,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "not_a_number": _not_a_number,
     "unreadable": _unreadable,
     "unknown": _unknown,
+    "not_understood": _not_understood,
 }
 """What can be wrong with a field."""
 

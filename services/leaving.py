@@ -1,0 +1,43 @@
+"""Leaving a community: every place ahead is given back first, so that others get it."""
+
+from sqlalchemy import bindparam, select
+
+from models.communities import Standing
+from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import access, members, roster, rsvp
+from services.members import CommunityCard
+from services.sessions import LISTED, WITH_PROGRAM
+
+rsvps = table_of(Rsvp)
+sessions = table_of(ProgramSession)
+
+_AHEAD = (
+    select(sessions.c.id)
+    .select_from(
+        WITH_PROGRAM.join(
+            rsvps,
+            (rsvps.c.community_id == sessions.c.community_id) & (rsvps.c.session_id == sessions.c.id),
+        )
+    )
+    .where(
+        LISTED,
+        here(rsvps),
+        rsvps.c.user_id == bindparam("me"),
+        rsvps.c.status != RsvpStatus.NOT_GOING,
+        sessions.c.status == SessionStatus.SCHEDULED,
+        sessions.c.starts_at > bindparam("at"),
+    )
+    .order_by(sessions.c.id)
+)
+
+
+def leave(tx: Tx) -> CommunityCard:
+    """End the actor's membership; a later join is a new one. Raises LastOwner, NotFound."""
+    card = members.community(tx)
+    ahead = tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor)) if tx.actor.is_member else []
+    roster.set_aside(tx, Standing.LEFT)
+    for row in ahead:
+        rsvp.respond(tx, row.id, Answer.NOT_GOING)
+    return card

@@ -1,0 +1,201 @@
+"""The roster of a community: who is in it, who asks to be, and who does what there."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import bindparam, case, func, select, update
+
+from models.communities import Membership, Role, Standing
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import access, activity, members, outbox
+from services.access import RANK, Ability
+from services.errors import LastOwner, NotAllowed, NotFound
+from services.members import CommunityCard
+
+memberships = table_of(Membership)
+users = table_of(User)
+
+PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of the roster."""
+
+    user_id: int
+    name: str
+    role: Role
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A page of the roster, those who ask to join first."""
+
+    community: CommunityCard
+    members: tuple[Member, ...]
+    page: int
+    pages: int
+    pending: int
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDetails:
+    """One member, and what the actor may make of them."""
+
+    community: CommunityCard
+    member: Member
+    offered: tuple[Role, ...]
+    """The roles the actor may give, the present one among them; empty where they may not change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one who asked to join."""
+
+    member: Member
+    changed: bool
+    """False when somebody decided before."""
+    page: MemberPage
+
+
+_LISTED = (here(memberships), memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING]))
+_ORDER = case(
+    (memberships.c.standing == Standing.PENDING, 0),
+    *((memberships.c.role == role, 5 - rank) for role, rank in RANK.items()),
+)
+_MEMBERS = select(users.c.id, users.c.name, memberships.c.role, memberships.c.standing).select_from(
+    memberships.join(users, users.c.id == memberships.c.user_id)
+)
+_PAGE = (
+    _MEMBERS.where(*_LISTED)
+    .order_by(_ORDER, memberships.c.joined_at, memberships.c.id)
+    .limit(PAGE)
+    .offset(bindparam("skip"))
+)
+_ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
+_COUNTS = select(
+    func.count().label("total"),
+    func.count(case((memberships.c.standing == Standing.PENDING, 1))).label("pending"),
+).where(*_LISTED)
+_OWNERS = select(func.count()).where(
+    here(memberships), memberships.c.standing == Standing.ACTIVE, memberships.c.role == Role.OWNER
+)
+_THEM = (here(memberships), memberships.c.user_id == bindparam("who"))
+_SET_ROLE = (
+    update(memberships).where(*_THEM).values(role=bindparam("new_role", type_=memberships.c.role.type))
+)
+_SET_STANDING = (
+    update(memberships)
+    .where(*_THEM)
+    .values(standing=bindparam("new_standing", type_=memberships.c.standing.type))
+)
+
+
+def page(tx: Tx, number: int = 0) -> MemberPage:
+    """A page of the roster, for those who may approve; one past the end is the last. Raises NotAllowed."""
+    access.require(tx, Ability.APPROVE_MEMBERS)
+    counts = tx.rows(_COUNTS)[0]
+    pages = max(1, -(-counts.total // PAGE))
+    number = max(0, min(number, pages - 1))
+    return MemberPage(
+        community=members.community(tx),
+        members=tuple(tx.records(Member, _PAGE, skip=number * PAGE)),
+        page=number,
+        pages=pages,
+        pending=counts.pending,
+        may_change=access.may(tx.actor, Ability.CHANGE_ROLES),
+    )
+
+
+def one(tx: Tx, user_id: int) -> MemberDetails:
+    """One member or one who asks to be. Raises NotAllowed, NotFound."""
+    access.require(tx, Ability.APPROVE_MEMBERS)
+    found = tx.records(Member, _ONE, who=user_id)
+    if not found or found[0].standing not in (Standing.ACTIVE, Standing.PENDING):
+        raise NotFound
+    return MemberDetails(members.community(tx), found[0], _offered(tx, found[0]))
+
+
+def _offered(tx: Tx, member: Member) -> tuple[Role, ...]:
+    """Nobody gives a role that is not below their own, nor takes one such; owners may do all to others."""
+    role = tx.actor.role
+    if (
+        role is None
+        or member.standing is not Standing.ACTIVE
+        or not access.may(tx.actor, Ability.CHANGE_ROLES)
+    ):
+        return ()
+    if role is Role.OWNER:
+        return () if member.user_id == tx.actor.user_id else tuple(RANK)
+    below = tuple(other for other in RANK if RANK[other] < RANK[role])
+    return below if member.role in below else ()
+
+
+def decide(tx: Tx, user_id: int, *, approve: bool) -> Decision:
+    """Let in one who asked to join, or decline. Raises NotAllowed, NotFound.
+
+    Two organizers may tap at once: the second finds it decided and changes nothing.
+    """
+    access.require(tx, Ability.APPROVE_MEMBERS)
+    current = members.standing_of(tx, user_id)
+    if current is None:
+        raise NotFound
+    pending = current.standing is Standing.PENDING
+    if pending:
+        standing = Standing.ACTIVE if approve else Standing.LEFT
+        tx.execute(_SET_STANDING, who=user_id, new_standing=standing)
+        activity.log(tx, "approved" if approve else "declined", "member", user_id)
+        tx.signal("membership", user_id)
+        kind = outbox.Kind.JOIN_APPROVED if approve else outbox.Kind.JOIN_DECLINED
+        outbox.tell(tx, kind, [user_id], key=f"{current.id}:{tx.now.timestamp():.0f}")
+        members.answer_knock(tx, current, approve=approve)
+    return Decision(tx.records(Member, _ONE, who=user_id)[0], pending, page(tx))
+
+
+def change_role(tx: Tx, user_id: int, role: Role) -> MemberDetails:
+    """Give a member another role: nobody above one's own, and a community keeps an owner.
+
+    Raises NotAllowed, NotFound.
+    """
+    access.require(tx, Ability.CHANGE_ROLES)
+    details = one(tx, user_id)
+    if details.member.standing is not Standing.ACTIVE:
+        raise NotFound
+    if role not in details.offered:
+        raise NotAllowed
+    _set_role(tx, details.member, role)
+    return one(tx, user_id)
+
+
+def hand_over(tx: Tx, user_id: int) -> MemberDetails:
+    """Make a member the owner and oneself an admin. Raises NotAllowed, NotFound."""
+    if tx.actor.role is not Role.OWNER:
+        raise NotAllowed
+    change_role(tx, user_id, Role.OWNER)
+    me = tx.records(Member, _ONE, who=tx.actor.user_id)[0]
+    _set_role(tx, me, Role.ADMIN)
+    tx.become(replace(tx.actor, role=Role.ADMIN))
+    return one(tx, user_id)
+
+
+def _set_role(tx: Tx, member: Member, role: Role) -> None:
+    if member.role is role:
+        return
+    tx.execute(_SET_ROLE, who=member.user_id, new_role=role)
+    activity.log(tx, "role_changed", "member", member.user_id, role=role)
+    tx.signal("membership", member.user_id)
+
+
+def set_aside(tx: Tx, standing: Standing) -> None:
+    """End the actor's own membership. Raises LastOwner for the only owner, NotFound for a stranger."""
+    current = members.standing_of(tx, tx.actor.user_id)
+    if current is None or current.standing not in (Standing.ACTIVE, Standing.PENDING):
+        raise NotFound
+    if current.role is Role.OWNER and tx.value(_OWNERS) <= 1:
+        raise LastOwner
+    tx.execute(_SET_STANDING, who=tx.actor.user_id, new_standing=standing)
+    members.answer_knock(tx, current, approve=False)
+    activity.log(tx, "left", "member", tx.actor.user_id or 0)
+    tx.signal("membership", tx.actor.user_id or 0)
