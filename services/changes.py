@@ -113,7 +113,7 @@ def preview(tx: Tx, session_id: int, to: datetime) -> Move:
         raise SessionOver(cancelled=session.status is SessionStatus.CANCELLED)
     starts_at = at(once(to, session.zone), to).start_utc
     if starts_at <= tx.now:
-        raise PastDate(starts_at, session.zone)
+        raise PastDate(starts_at, session.zone, tx.now)
     return Move(session, starts_at, len(_concerned(tx, session_id)))
 
 

@@ -1,52 +1,39 @@
 """Programs: made, changed, paused, archived, deleted and brought back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
 from models.links import LinkKind
-from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus, Visibility
+from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus
+from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, generation, links, places, slugs, texts
+from services import access, activity, drafts, following, generation, links, slugs
 from services.access import Ability
-from services.errors import BadInput, NotFound, Outdated, PastDate
-from services.schedule import Schedule, checked, next_dates
+from services.drafts import Draft
+from services.errors import NotFound, Outdated
+from services.following import NOTHING, Followed
 
 programs = table_of(Program)
+sessions = table_of(ProgramSession)
 users = table_of(User)
 
-MAX_NAME = 100
-MAX_DESCRIPTION = 3000
-MAX_PLACE = 200
-MAX_ROLES = 8
-MAX_ROLE = 24
-MINUTES_IN_DAY = 24 * 60
 PAGE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A program as an organizer describes it, before it is made or while it is changed."""
+NEXT = 6
+"""Dates to come that a program's screen shows."""
 
-    name: str
-    schedule: Schedule
-    kind: Kind = Kind.OTHER
-    description: str = ""
-    visibility: Visibility = Visibility.MEMBERS_ONLY
-    duration_minutes: int = 120
-    place: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    capacity: int | None = None
-    roles: Mapping[str, int | None] = field(default_factory=dict)
-    guests_allowed: int = 3
-    rsvp_deadline_minutes: int | None = None
-    cost_minor: int | None = None
-    currency: str | None = None
+
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """A session to come."""
+
+    id: int
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +48,11 @@ class ProgramDetails:
     revision: int
     facilitator: str | None
     reference: str
-    upcoming: tuple[datetime, ...]
-    """The next dates the schedule gives; empty when it does not go on."""
+    upcoming: tuple[NextSession, ...]
+    """The next sessions that take place."""
     manages: bool
+    """Whether the person may run it: edit, pause, cancel dates."""
+    may_delete: bool
     deleted: bool = False
 
     @property
@@ -93,7 +82,14 @@ class ProgramPage:
     may_create: bool
 
 
-_STORED = [column for column in fields(Draft) if column.name not in ("schedule", "roles")]
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A program after a change, and what became of its sessions to come."""
+
+    program: ProgramDetails
+    followed: Followed = NOTHING
+
+
 _DETAILS = (
     select(programs, users.c.name.label("facilitator"))
     .select_from(programs.outerjoin(users, users.c.id == programs.c.facilitator_id))
@@ -108,6 +104,18 @@ _LIST = (
     .offset(bindparam("skip"))
 )
 _COUNT = select(func.count()).select_from(programs).where(*_LISTED)
+_NEXT = (
+    select(sessions.c.id, sessions.c.starts_at)
+    .where(
+        here(sessions),
+        sessions.c.program_id == bindparam("of_program"),
+        sessions.c.starts_at > bindparam("at"),
+        sessions.c.status == SessionStatus.SCHEDULED,
+        sessions.c.deleted_at.is_(None),
+    )
+    .order_by(sessions.c.starts_at, sessions.c.id)
+    .limit(NEXT)
+)
 _SLUG = select(programs.c.id).where(here(programs), programs.c.slug == bindparam("wanted"))
 _THIS = (here(programs), programs.c.id == bindparam("of_program"))
 _LOCK = select(programs.c.revision, programs.c.status, programs.c.deleted_at).where(*_THIS).with_for_update()
@@ -127,7 +135,7 @@ _LAST_EDITOR = (
 def create(tx: Tx, draft: Draft) -> ProgramDetails:
     """Make a program and its first sessions. Raises NotAllowed, BadInput, BadRule, PastDate."""
     access.require(tx, Ability.MANAGE_PROGRAMS)
-    draft = check(tx, draft)
+    draft = drafts.check(draft, tx.now)
     wanted = slugs.slug(draft.name)
     program_id = tx.add(
         Program,
@@ -144,45 +152,11 @@ def create(tx: Tx, draft: Draft) -> ProgramDetails:
     return details(tx, program_id)
 
 
-def check(tx: Tx, draft: Draft) -> Draft:
-    """The draft with cleaned texts and a canonical schedule. Raises BadInput, BadRule, PastDate."""
-    schedule = checked(draft.schedule)
-    if not next_dates(schedule, tx.now, 1):
-        raise PastDate(schedule.start.replace(tzinfo=schedule.tz), schedule.zone)
-    _check_range("duration", draft.duration_minutes, 5, 7 * MINUTES_IN_DAY)
-    _check_range("guests", draft.guests_allowed, 0, 10)
-    if draft.rsvp_deadline_minutes is not None:
-        _check_range("rsvp_deadline", draft.rsvp_deadline_minutes, 0, 60 * MINUTES_IN_DAY)
-    places.check_capacity(draft.capacity)
-    return replace(
-        draft,
-        schedule=schedule,
-        name=texts.line("name", draft.name, MAX_NAME, least=1),
-        description=texts.cleaned("description", draft.description, MAX_DESCRIPTION),
-        place=texts.line("place", draft.place, MAX_PLACE),
-        roles=_roles(draft.roles),
-    )
-
-
-def _check_range(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise BadInput(name, "out_of_range", most)
-
-
-def _roles(roles: Mapping[str, int | None]) -> dict[str, int | None]:
-    if len(roles) > MAX_ROLES:
-        raise BadInput("roles", "too_many", MAX_ROLES)
-    return {
-        texts.line("role", role, MAX_ROLE, least=1).lower(): places.check_capacity(size)
-        for role, size in roles.items()
-    }
-
-
 def _columns(draft: Draft) -> dict[str, Any]:
     """The draft as the columns of its row."""
     schedule = draft.schedule
     return {
-        **{column.name: getattr(draft, column.name) for column in _STORED},
+        **{name: getattr(draft, name) for name in drafts.STORED},
         "roles": dict(draft.roles),
         "zone": schedule.zone,
         "local_start": generation.key(schedule.start),
@@ -202,22 +176,20 @@ def details(tx: Tx, program_id: int) -> ProgramDetails:
 
 def _made(tx: Tx, row: Row[Any]) -> ProgramDetails:
     schedule = generation.schedule_of(row)
-    draft = Draft(
-        schedule=schedule, roles=row.roles, **{column.name: getattr(row, column.name) for column in _STORED}
-    )
-    goes_on = row.status is ProgramStatus.ACTIVE and row.deleted_at is None
+    stored = {name: getattr(row, name) for name in drafts.STORED}
     role = access.program_role(tx, row.id)
     return ProgramDetails(
         id=row.id,
         community_id=row.community_id,
         slug=row.slug,
         status=row.status,
-        draft=draft,
+        draft=Draft(schedule=schedule, roles=row.roles, **stored),
         revision=row.revision,
         facilitator=row.facilitator,
         reference=links.reference(tx, LinkKind.PROGRAM, row.id),
-        upcoming=tuple(date.start_utc for date in next_dates(schedule, tx.now, 6)) if goes_on else (),
+        upcoming=tuple(tx.records(NextSession, _NEXT, of_program=row.id, at=tx.now)),
         manages=access.may(tx.actor, Ability.RUN_PROGRAM, role),
+        may_delete=access.may(tx.actor, Ability.MANAGE_PROGRAMS),
         deleted=row.deleted_at is not None,
     )
 
@@ -227,27 +199,32 @@ def listing(tx: Tx, page: int = 0) -> ProgramPage:
     sight = access.sight(tx.actor)
     count: int = tx.value(_COUNT, **sight)
     pages = max(1, -(-count // PAGE))
-    page = min(page, pages - 1)
+    page = max(0, min(page, pages - 1))
     lines = tx.records(ProgramLine, _LIST, skip=page * PAGE, **sight)
     may_create = access.may(tx.actor, Ability.MANAGE_PROGRAMS)
     return ProgramPage(tuple(lines), page, pages, may_create)
 
 
-def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> ProgramDetails:
+def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:
     """Change fields of a program's draft; sessions to come follow what they do not override.
 
-    Raises NotFound, NotAllowed, Outdated (somebody else changed it since `revision`), BadInput, BadRule.
+    Raises NotFound, NotAllowed, Outdated (somebody else changed it since `revision`), BadInput, BadRule,
+    PastDate.
     """
     before = details(tx, program_id)
     access.require(tx, Ability.RUN_PROGRAM, program_id)
     lock(tx, program_id, revision)
-    draft = check(tx, replace(before.draft, **changes))
+    draft = drafts.check(replace(before.draft, **changes), tx.now if "schedule" in changes else None)
+    if draft == before.draft:
+        return Changed(before)
     tx.execute(
         update(programs).where(*_THIS).values(revision=programs.c.revision + 1, **_columns(draft)),
         of_program=program_id,
     )
     activity.log(tx, "changed", "program", program_id, fields=sorted(changes))
-    return details(tx, program_id)
+    goes_on = before.status is ProgramStatus.ACTIVE
+    followed = following.follow(tx, program_id, before.draft, draft, goes_on=goes_on)
+    return Changed(details(tx, program_id), followed)
 
 
 def lock(tx: Tx, program_id: int, revision: int | None = None) -> Row[Any]:
@@ -256,8 +233,14 @@ def lock(tx: Tx, program_id: int, revision: int | None = None) -> Row[Any]:
     if row is None:
         raise NotFound
     if revision is not None and row.revision != revision:
-        raise Outdated(tx.value(_LAST_EDITOR, of_program=program_id))
+        raise Outdated(last_editor(tx, program_id))
     return row
+
+
+def last_editor(tx: Tx, program_id: int) -> str | None:
+    """Who changed a program last."""
+    name: str | None = tx.value(_LAST_EDITOR, of_program=program_id)
+    return name
 
 
 def set_status(tx: Tx, program_id: int, status: ProgramStatus) -> ProgramDetails:
@@ -284,10 +267,12 @@ def delete(tx: Tx, program_id: int) -> ProgramDetails:
 def restore(tx: Tx, program_id: int) -> ProgramDetails:
     """Undo a deletion. Raises NotFound, NotAllowed."""
     access.require(tx, Ability.MANAGE_PROGRAMS)
-    if lock(tx, program_id).deleted_at is not None:
+    row = lock(tx, program_id)
+    if row.deleted_at is not None:
         _set(tx, program_id, deleted_at=None, generate_at=tx.now)
         activity.log(tx, "restored", "program", program_id)
-        generation.generate(tx, program_id)
+        if row.status is ProgramStatus.ACTIVE:
+            generation.generate(tx, program_id)
     return details(tx, program_id)
 
 
@@ -296,8 +281,3 @@ def _set(tx: Tx, program_id: int, **values: Any) -> None:
         update(programs).where(*_THIS).values(revision=programs.c.revision + 1, **values),
         of_program=program_id,
     )
-
-
-def upcoming_dates(draft_schedule: Schedule, now: datetime, count: int = 6) -> Sequence[datetime]:
-    """The next dates of a schedule that is not saved yet, in UTC. Raises BadRule."""
-    return [date.start_utc for date in next_dates(checked(draft_schedule), now, count)]

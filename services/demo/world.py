@@ -16,8 +16,8 @@ from services import cards, communities, generation, members, people, programs, 
 from services.communities import Group
 from services.demo import texts
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
+from services.drafts import Draft
 from services.people import Profile
-from services.programs import Draft
 from services.schedule import Schedule, build
 
 table = table_of(ProgramSession)

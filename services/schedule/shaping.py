@@ -4,7 +4,7 @@ What a step does not speak of stays: another time keeps the days, another day ke
 Single dates that were added or left out belong to the schedule that was, and go with a new rule.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -53,7 +53,7 @@ def repeat_of(schedule: Schedule) -> Repeat | None:
 def repeating(schedule: Schedule, repeat: Repeat) -> Schedule:
     """The schedule with another kind of repetition, on the day of its start."""
     day = schedule.start
-    rules = {
+    rules: dict[Repeat, Callable[[], str | None]] = {
         Repeat.ONCE: lambda: None,
         Repeat.DAILY: daily,
         Repeat.WEEKLY: lambda: weekly([day.weekday()]),
@@ -147,7 +147,7 @@ def _with_rule(schedule: Schedule, rule: str | None) -> Schedule:
 
 
 def _from_first(schedule: Schedule) -> Schedule:
-    """The schedule from its first date on: weeks are counted from there, not from the day it was asked for."""
+    """The schedule from its first date on: weeks are counted from there."""
     rule = rule_of(schedule)
     if rule is None:
         return schedule

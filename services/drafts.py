@@ -1,0 +1,132 @@
+"""Drafts: a program as an organizer describes it, before it is made or while it is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+
+from models.programs import Kind, Visibility
+from services import places, texts
+from services.errors import BadInput, PastDate
+from services.schedule import Schedule, checked, next_dates
+
+MAX_NAME = 100
+MAX_DESCRIPTION = 3000
+MAX_PLACE = 200
+MAX_ROLES = 8
+MAX_ROLE = 24
+MAX_GUESTS = 10
+MAX_COST_MINOR = 10_000_000
+MINUTES_IN_DAY = 24 * 60
+MAX_DURATION = 7 * MINUTES_IN_DAY
+MAX_DEADLINE = 60 * MINUTES_IN_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything about a program that its organizers choose."""
+
+    name: str
+    schedule: Schedule
+    kind: Kind = Kind.OTHER
+    description: str = ""
+    visibility: Visibility = Visibility.MEMBERS_ONLY
+    duration_minutes: int = 120
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    capacity: int | None = None
+    roles: Mapping[str, int | None] = field(default_factory=dict)
+    guests_allowed: int = 3
+    rsvp_deadline_minutes: int | None = None
+    cost_minor: int | None = None
+    currency: str | None = None
+
+
+STORED = [column.name for column in fields(Draft) if column.name not in ("schedule", "roles")]
+"""The fields that are columns of a program's row as they stand."""
+
+
+def check(draft: Draft, now: datetime | None) -> Draft:
+    """The draft with cleaned texts and a canonical schedule, which has a date after `now` where it is given.
+
+    Raises BadInput, BadRule, PastDate.
+    """
+    _check_range("duration", draft.duration_minutes, 5, MAX_DURATION)
+    _check_range("guests", draft.guests_allowed, 0, MAX_GUESTS)
+    _check_range("rsvp_deadline", draft.rsvp_deadline_minutes or 0, 0, MAX_DEADLINE)
+    _check_range("cost", draft.cost_minor or 0, 0, MAX_COST_MINOR)
+    places.check_capacity(draft.capacity)
+    return replace(
+        draft,
+        schedule=ahead(draft.schedule, now) if now else checked(draft.schedule),
+        name=texts.line("name", draft.name, MAX_NAME, least=1),
+        description=texts.cleaned("description", draft.description, MAX_DESCRIPTION),
+        place=texts.line("place", draft.place, MAX_PLACE),
+        roles=_roles(draft.roles),
+    )
+
+
+def ahead(schedule: Schedule, now: datetime) -> Schedule:
+    """The canonical form of a schedule that still has a date ahead. Raises BadRule, PastDate."""
+    canonical = checked(schedule)
+    if not next_dates(canonical, now, 1):
+        raise PastDate(last_date(canonical), canonical.zone, now)
+    return canonical
+
+
+def last_date(schedule: Schedule) -> datetime:
+    """The moment that a schedule without dates ahead is told by: its last single date, or its start."""
+    return max(schedule.start, *schedule.extra, schedule.start).replace(tzinfo=schedule.tz)
+
+
+def _check_range(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise BadInput(name, "out_of_range", most)
+
+
+def _roles(roles: Mapping[str, int | None]) -> dict[str, int | None]:
+    if len(roles) > MAX_ROLES:
+        raise BadInput("roles", "too_many", MAX_ROLES)
+    return {
+        texts.line("role", role, MAX_ROLE, least=1).lower(): places.check_capacity(size)
+        for role, size in roles.items()
+    }
+
+
+def pack(draft: Draft) -> dict[str, Any]:
+    """The draft as plain values for JSON: a conversation keeps it between two messages."""
+    plain = {name: getattr(draft, name) for name in STORED}
+    return {**plain, "roles": dict(draft.roles), "schedule": pack_schedule(draft.schedule)}
+
+
+def unpack(plain: Mapping[str, Any]) -> Draft:
+    """The draft that `pack` packed."""
+    typed = {
+        "schedule": unpack_schedule(plain["schedule"]),
+        "kind": Kind(plain["kind"]),
+        "visibility": Visibility(plain["visibility"]),
+    }
+    return Draft(**{**plain, **typed})
+
+
+def pack_schedule(schedule: Schedule) -> dict[str, Any]:
+    """A schedule as plain values for JSON."""
+    return {
+        "start": schedule.start.isoformat(),
+        "zone": schedule.zone,
+        "rule": schedule.rule,
+        "exdates": [date.isoformat() for date in schedule.exdates],
+        "extra": [date.isoformat() for date in schedule.extra],
+    }
+
+
+def unpack_schedule(plain: Mapping[str, Any]) -> Schedule:
+    """The schedule that `pack_schedule` packed."""
+    return Schedule(
+        start=datetime.fromisoformat(plain["start"]),
+        zone=plain["zone"],
+        rule=plain["rule"],
+        exdates=tuple(map(datetime.fromisoformat, plain["exdates"])),
+        extra=tuple(map(datetime.fromisoformat, plain["extra"])),
+    )

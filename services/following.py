@@ -1,0 +1,144 @@
+"""Sessions to come follow what changed about their program, where they do not say otherwise themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, select, update
+
+from models.cards import Card
+from models.places import PlacePool
+from models.rsvp import Rsvp
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import generation, outbox, places, rescheduling, rsvp
+from services.drafts import Draft
+from services.places import Pool
+from services.rescheduling import Rescheduled
+
+table = table_of(ProgramSession)
+pools = table_of(PlacePool)
+rsvps = table_of(Rsvp)
+cards = table_of(Card)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a change of a program did to its sessions to come."""
+
+    moved: int = 0
+    gone: int = 0
+    added: int = 0
+    told: int = 0
+    """People who hear of it."""
+    kept: int = 0
+    """Sessions that keep their roles, because people answered in them already."""
+
+
+NOTHING = Followed()
+
+_TO_COME = (
+    here(table),
+    table.c.program_id == bindparam("of_program"),
+    table.c.starts_at > bindparam("at"),
+    table.c.status == SessionStatus.SCHEDULED,
+    table.c.deleted_at.is_(None),
+)
+_SESSIONS = select(table.c.id, table.c.starts_at, table.c.ends_at, table.c.rsvp_deadline).where(*_TO_COME)
+_THIS = (here(table), table.c.id == bindparam("of_session"))
+_END = update(table).where(*_THIS).values(ends_at=bindparam("end"))
+_DEADLINE = update(table).where(*_THIS).values(rsvp_deadline=bindparam("deadline"))
+_FORGET_POOLS = delete(pools).where(here(pools), pools.c.session_id == bindparam("of_session"))
+_ANSWERED = (
+    select(rsvps.c.session_id)
+    .where(
+        here(rsvps),
+        rsvps.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+        rsvps.c.pool_id.is_not(None),
+    )
+    .distinct()
+)
+_WITH_CARDS = (
+    select(cards.c.session_id)
+    .select_from(
+        cards.join(table, (table.c.community_id == cards.c.community_id) & (table.c.id == cards.c.session_id))
+    )
+    .where(here(cards), *_TO_COME)
+    .distinct()
+)
+
+
+def follow(tx: Tx, program_id: int, old: Draft, new: Draft, *, goes_on: bool) -> Followed:
+    """Let the sessions to come of a program follow it from `old` to `new`; `goes_on` where dates are added.
+
+    Name, place, cost, visibility and guests need nothing: sessions read them from their program.
+    """
+    to_come = tx.rows(_SESSIONS, of_program=program_id, at=tx.now)
+    _follow_length(tx, to_come, old, new)
+    _follow_deadline(tx, to_come, old, new)
+    kept = _follow_places(tx, to_come, old, new)
+    dates, added = Rescheduled(), 0
+    if new.schedule != old.schedule:
+        dates = rescheduling.reschedule(tx, program_id, old, new)
+        added = generation.generate(tx, program_id) if goes_on else 0
+    for row in tx.rows(_WITH_CARDS, of_program=program_id, at=tx.now):
+        outbox.refresh_cards(tx, row.session_id)
+    return Followed(dates.moved, dates.gone, added, dates.told, kept)
+
+
+def _follow_length(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:
+    before, after = (timedelta(minutes=draft.duration_minutes) for draft in (old, new))
+    if before != after:
+        rows = [row for row in to_come if row.ends_at - row.starts_at == before]
+        tx.execute_many(_END, [{"of_session": row.id, "end": row.starts_at + after} for row in rows])
+
+
+def _follow_deadline(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:
+    def of(draft: Draft, row: Row[Any]) -> Any:
+        minutes = draft.rsvp_deadline_minutes
+        return None if minutes is None else row.starts_at - timedelta(minutes=minutes)
+
+    if old.rsvp_deadline_minutes != new.rsvp_deadline_minutes:
+        rows = [row for row in to_come if row.rsvp_deadline == of(old, row)]
+        tx.execute_many(_DEADLINE, [{"of_session": row.id, "deadline": of(new, row)} for row in rows])
+
+
+def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> int:
+    """Sizes follow at once; other roles only where nobody has answered. How many sessions keep theirs."""
+    before, after = _sizes(old), _sizes(new)
+    if before == after or not to_come:
+        return 0
+    ids = [row.id for row in to_come]
+    if list(before) == list(after):
+        for session_id in ids:
+            _resize(tx, session_id, before, after)
+        return 0
+    answered = {row.session_id for row in tx.rows(_ANSWERED, of_sessions=ids)}
+    untouched = [session_id for session_id in ids if session_id not in answered]
+    tx.execute_many(_FORGET_POOLS, [{"of_session": session_id} for session_id in untouched])
+    tx.add_many(
+        PlacePool,
+        [
+            {"community_id": tx.community_id, **pool}
+            for session_id in untouched
+            for pool in places.rows_for(session_id, new.capacity, dict(new.roles))
+        ],
+    )
+    return len(answered)
+
+
+def _sizes(draft: Draft) -> dict[str, int | None]:
+    return dict(draft.roles) or {"": draft.capacity}
+
+
+def _resize(tx: Tx, session_id: int, before: dict[str, int | None], after: dict[str, int | None]) -> None:
+    """Give each pool that had the program's size the new one; who waits gets in where it grew."""
+    for pool in places.lock(tx, session_id):
+        if _follows(pool, before, after):
+            places.resize(tx, pool.id, after[pool.role])
+            rsvp.promote(tx, session_id, pool.id)
+
+
+def _follows(pool: Pool, before: dict[str, int | None], after: dict[str, int | None]) -> bool:
+    return pool.role in after and pool.capacity == before.get(pool.role) and pool.capacity != after[pool.role]
