@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the server alone, without a bot, for benchmarks and for trying things."""
+"""`python -m sandbox`: the server alone, for benchmarks and for trying things; `demo` opens the whole demo."""
 
 import argparse
 import asyncio
@@ -46,5 +46,15 @@ async def serve(given: argparse.Namespace) -> None:
         await stopped.wait()
 
 
+def main() -> None:
+    """Open the demo, or the server alone."""
+    if sys.argv[1:2] == ["demo"]:
+        from sandbox import demo  # the demo alone knows the product
+
+        demo.main()
+    else:
+        uvloop.run(serve(arguments()))
+
+
 if __name__ == "__main__":
-    uvloop.run(serve(arguments()))
+    main()

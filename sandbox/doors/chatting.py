@@ -19,7 +19,8 @@ def _message(act: Act, message: Json) -> Json:
 @doing("people")
 def people(act: Act) -> Json:
     """Everybody one can be, and the bot."""
-    shown = [{**user.card, "about": user.about, "color": user.color} for user in act.world.people()]
+    listed = [user for user in act.world.people() if user.listed]
+    shown = [{**user.card, "about": user.about, "color": user.color} for user in listed]
     return {"people": shown, "bot": act.world.first_bot.user.card}
 
 

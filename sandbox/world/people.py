@@ -24,6 +24,8 @@ class User:
     about: str = ""
     color: int = 0
     deactivated: bool = False
+    listed: bool = True
+    """Whether the chat page offers to be this person; extras only fill the groups."""
     card: Json = field(init=False)
     chat_card: Json = field(init=False)
 

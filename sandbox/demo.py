@@ -1,0 +1,109 @@
+"""`python -m sandbox demo`: Jamboree and the demo world in the browser, without token or network."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvloop
+
+from bot import config
+from bot.app import jamboree
+from bot.logging import configure
+from models.actor import SYSTEM
+from models.database import Database
+from sandbox.client import Group, Person
+from sandbox.server import Sandbox
+from services import demo
+from services.demo.cast import CO_ORGANIZER, EXTRAS, MEMBER, NEWCOMER, ORGANIZER, Cast
+
+CHAT_PORT = 8080
+APP_PORT = 8090
+ABOUT = {
+    ORGANIZER: "Organizer of both communities",
+    MEMBER: "Member, comes to most things",
+    CO_ORGANIZER: "Helps, co-organizer to be",
+    NEWCOMER: "New here: just joined the groups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The people and groups of the demo, in the sandbox."""
+
+    people: dict[str, Person]
+    music: Group
+    acro: Group
+
+    @property
+    def cast(self) -> Cast:
+        """Their Telegram ids; the newcomer is in no community yet."""
+        known = {name: person.id for name, person in self.people.items() if name != NEWCOMER}
+        return Cast(known, self.music.id, self.acro.id)
+
+
+def set_stage(sandbox: Sandbox) -> Stage:
+    """Four people to be, their friends, and two groups."""
+    people = {name: sandbox.person(name, about=about) for name, about in ABOUT.items()}
+    friends = {name: sandbox.person(name) for name in EXTRAS}
+    for friend in friends.values():
+        friend.user.listed = False
+    everybody = [*people.values(), *friends.values()]
+    owner, others = everybody[0], everybody[1:]
+    music = sandbox.group("Lisbon Jazz Circle", owner=owner, members=others)
+    acro = sandbox.group("Acro Lisboa", owner=owner, members=others)
+    return Stage({**people, **friends}, music, acro)
+
+
+async def play(sandbox: Sandbox, stage: Stage) -> None:
+    """The bot is in both groups, and everybody but the newcomer has started it."""
+    for group in (stage.music, stage.acro):
+        await stage.people[ORGANIZER].adds_bot(group, admin=True)
+    for name in (ORGANIZER, MEMBER, CO_ORGANIZER):
+        await stage.people[name].starts()
+    await sandbox.settle(within=20)
+
+
+async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT) -> None:
+    """Open the demo until it is interrupted; its database lives in `folder`."""
+    app_url = f"http://127.0.0.1:{app_port}"
+    async with Sandbox(port=chat_port, mini_app_url=f"{app_url}/app") as sandbox:
+        settings = config.load(
+            _env_file=None,
+            bot_token=sandbox.token,
+            telegram_api_url=sandbox.url,
+            telegram_script_url=f"{sandbox.url}/telegram-web-app.js",
+            database_url=f"sqlite+aiosqlite:///{folder}/demo.db",
+            listen=f"127.0.0.1:{app_port}",
+            public_url=app_url,
+            log_level="warning",
+        )
+        stage = set_stage(sandbox)
+        async with jamboree(settings) as app:
+            await _load(app.db, stage)
+            await play(sandbox, stage)
+            sys.stdout.write(
+                f"\nJamboree is open: {sandbox.url}\n(Ctrl-C ends it. Every start begins anew.)\n"
+            )
+            sys.stdout.flush()
+            await _interrupted()
+
+
+async def _load(db: Database, stage: Stage) -> None:
+    await db.write(SYSTEM, demo.load, stage.cast)
+
+
+async def _interrupted() -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def main() -> None:
+    """Open the demo on this machine."""
+    configure(config.LogLevel.WARNING, config.LogFormat.CONSOLE)
+    with tempfile.TemporaryDirectory(prefix="jamboree-demo-") as folder:
+        uvloop.run(run(Path(folder)))
