@@ -6,7 +6,7 @@ import { fullName, listTime } from './format.js';
 import { summary } from './richtext.js';
 import { serviceText } from './service.js';
 import { isDark, onTheme, toggleTheme } from './theme.js';
-import { isBotChat, on, state } from './state.js';
+import { colourOf, isBotChat, on, state } from './state.js';
 
 export function chatList({ newGroup }) {
   const list = el('ul', { class: 'chats', 'aria-label': 'Chats' });
@@ -30,8 +30,6 @@ export function chatList({ newGroup }) {
 }
 
 const sorted = () => [...state.chats.values()].sort((a, b) => (b.last?.date || 0) - (a.last?.date || 0));
-
-const colourOf = (id) => state.people.find((person) => person.id === id)?.color;
 
 export const chatAvatar = (chat, size) => avatar({ id: chat.id, name: chat.title, size, color: colourOf(chat.id) });
 

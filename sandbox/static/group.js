@@ -8,7 +8,7 @@ import { button, el, icon } from './dom.js';
 import { fullName, plural } from './format.js';
 import { goTo } from './links.js';
 import { openMenu } from './menu.js';
-import { loadChats, state } from './state.js';
+import { colourOf, loadChats, state } from './state.js';
 
 const KINDS = [
   { value: 'group', label: 'Group', note: 'Small and simple; may become a supergroup later' },
@@ -111,7 +111,7 @@ function memberRow(chat, member, close) {
     { label: 'Make admin', icon: 'plus', hidden: member.status !== 'member', action: () => run(close, 'promote', { chat: chat.id, member: member.id }) },
     { label: 'Remove from group', icon: 'exit', danger: true, action: () => run(close, 'remove', { chat: chat.id, member: member.id }) },
   ] });
-  return el('li', { class: 'member' }, avatar({ id: member.id, name, color: member.color, size: 'm' }),
+  return el('li', { class: 'member' }, avatar({ id: member.id, name, color: colourOf(member.id) ?? member.color, size: 'm' }),
     el('span', { class: 'row-text' }, el('span', { dir: 'auto' }, name, isSelf ? ' (you)' : ''),
       el('small', {}, [member.is_bot ? 'bot' : member.username && `@${member.username}`, position].filter(Boolean).join(' · ') || 'member')),
     isSelf || member.status === 'creator' ? null : button(`Actions for ${name}`, menu, { class: 'icon-button', 'aria-haspopup': 'menu' }, icon('more')));

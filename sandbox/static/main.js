@@ -61,8 +61,9 @@ async function follow() {
   const [who = '', chatWord = '', threadWord = ''] = decodeURIComponent(location.hash.slice(1)).split('/');
   const person = findPerson(who) || state.person || findPerson(localStorage.getItem(LAST_PERSON) || '') || state.people[0];
   try {
-    if (person.id !== state.person?.id) await become(person);
-    await openFromAddress(chatWord, Number(threadWord) || null);
+    const switched = person.id !== state.person?.id;
+    if (switched) await become(person);
+    await openFromAddress(chatWord, Number(threadWord) || null, switched);
   } catch (error) { refused(error); }
 }
 
@@ -76,10 +77,10 @@ async function become(person) {
   await loadChats();
 }
 
-async function openFromAddress(word, thread) {
+async function openFromAddress(word, thread, switched) {
   const chat = Number(word) || null;
   const known = chat !== null && (state.chats.has(chat) || (await loadChats(), state.chats.has(chat)));
-  if (chat !== null && !known) toast(`${state.person.first_name} is not in that chat.`);
+  if (chat !== null && !known && !switched) toast(`${state.person.first_name} is not in that chat.`);
   const wanted = known ? chat : atFirst();
   if (wanted !== state.chat || thread !== state.thread) await showChat(wanted, thread);
   else emit('chats');

@@ -9,7 +9,7 @@ import { pollCard } from './poll.js';
 import { messageMenu, reactionRow } from './reactions.js';
 import { richText, summary } from './richtext.js';
 import { serviceText } from './service.js';
-import { isEphemeral, messageKey, state } from './state.js';
+import { colourOf, isEphemeral, messageKey, state } from './state.js';
 
 export const senderId = (message) => message.sender_chat?.id || message.from?.id;
 
@@ -18,7 +18,7 @@ export function senderName(message) {
   return message.sender_chat?.title || fullName(message.from) || 'Unknown';
 }
 
-const personColor = (id) => state.people.find((person) => person.id === id)?.color;
+const EMOJI_ONLY = /^\p{RGI_Emoji}{1,3}$/v;
 
 /** `actions`: command(text), reply(message), edit(message), jump(key), redraw(). */
 export function messageArticle(message, actions) {
@@ -50,13 +50,13 @@ function groupAvatar(message) {
   const inGroup = message.chat.type !== 'private' && !message.outgoing;
   if (!inGroup) return '';
   const id = senderId(message);
-  return el('span', { class: 'message-avatar' }, avatar({ id, name: senderName(message), color: personColor(id), size: 's' }));
+  return el('span', { class: 'message-avatar' }, avatar({ id, name: senderName(message), color: colourOf(id), size: 's' }));
 }
 
 function bubbleParts(message, content, actions) {
   const text = message.text ?? message.caption;
   const entities = message.text === undefined ? message.caption_entities : message.entities;
-  const body = text ? el('div', { class: 'text', dir: 'auto' }, richText(text, entities, actions)) : null;
+  const body = text ? el('div', { class: `text${EMOJI_ONLY.test(text) ? ' big-text' : ''}`, dir: 'auto' }, richText(text, entities, actions)) : null;
   const parts = [sender(message), ephemeralNote(message), quoted(message, actions)];
   parts.push(...(message.show_caption_above_media ? [body, content] : [content, body]));
   parts.push(message.poll ? pollCard(message.poll, actions.redraw) : null, preview(message, text), reactionRow(message), meta(message));
@@ -66,7 +66,7 @@ function bubbleParts(message, content, actions) {
 function sender(message) {
   if (message.outgoing || message.chat.type === 'private') return viaBot(message);
   const id = senderId(message);
-  return el('div', { class: `sender name-${colourIndex(id, personColor(id))}`, dir: 'auto' }, senderName(message), viaBot(message) || '');
+  return el('div', { class: `sender name-${colourIndex(id, colourOf(id))}`, dir: 'auto' }, senderName(message), viaBot(message) || '');
 }
 
 function viaBot(message) {

@@ -28,6 +28,11 @@ export function emit(change, detail) {
 
 export const openChat = () => state.chats.get(state.chat) || null;
 
+const BLUE = 5;
+
+/** The name colour of a person; the bot's is always blue. Undefined when the id decides. */
+export const colourOf = (id) => (id === state.bot?.id ? BLUE : state.people.find((person) => person.id === id)?.color);
+
 /** Ephemeral messages have an id of their own; its negative keeps it apart from the others'. */
 export const messageKey = (message) => (message.ephemeral_message_id ? -message.ephemeral_message_id : message.message_id);
 
