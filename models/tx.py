@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, CursorResult, Executable, Row, Table, bindparam
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    Executable,
+    Row,
+    Table,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import SQLModel
 
@@ -26,6 +36,16 @@ def table_of(model: type[SQLModel]) -> Table:
 def here(table: Any) -> ColumnElement[bool]:
     """The criterion that ties `table` to the acting community."""
     criterion: ColumnElement[bool] = table.c.community_id == HERE
+    return criterion
+
+
+def stored(column: Any, *values: StrEnum) -> ColumnElement[bool]:
+    """The criterion of a partial index on an enum, its values written out as the index has them.
+
+    A planner that sees a parameter does not know that the index serves.
+    """
+    literals = [literal_column(f"'{value.value}'", column.type) for value in values]
+    criterion: ColumnElement[bool] = column == literals[0] if len(literals) == 1 else column.in_(literals)
     return criterion
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 
+from services.cards import CardContent
 from services.letters import Letter
 from services.notices import Notice
 from views import cards, notices
@@ -33,9 +34,11 @@ def rendered(letters: Iterable[Letter], links: Links) -> Iterator[tuple[Letter, 
 
 def _render(letter: Letter, language: str, links: Links) -> Screen:
     with reading(language, letter.zone):
+        if isinstance(letter.content, CardContent):
+            return cards.card(letter.content, links=links)
         if isinstance(letter.content, Notice):
             return notices.screen(letter.content)
-        return cards.card(letter.content, links=links)
+        return Screen("")
 
 
 def language_of(letter: Letter) -> str:

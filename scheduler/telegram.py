@@ -19,11 +19,17 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import (
+    ApproveChatJoinRequest,
+    DeclineChatJoinRequest,
+    EditMessageText,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.types import LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
-from services.letters import Letter
+from services.letters import Admission, Letter
 from views.screen import Screen
 
 
@@ -57,13 +63,17 @@ class Report:
 
 
 _PREVIEW = LinkPreviewOptions(is_disabled=True)
-_SAME = "message is not modified"
+_DONE = ("message is not modified", "USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING")
+"""It is so already: shown as it is, let in, or no longer at the door."""
 _GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 _NO_ENTRY = ("chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
 
 
-def call_for(letter: Letter, screen: Screen) -> SendMessage | EditMessageText:
-    """The call that delivers a letter: a new message, or an edit of its card."""
+def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
+    """The call that delivers a letter: a new message, an edit of its card, an answer at a group's door."""
+    if isinstance(letter.content, Admission):
+        door = ApproveChatJoinRequest if letter.content.approve else DeclineChatJoinRequest
+        return door(chat_id=letter.content.group_id, user_id=letter.content.telegram_id)
     card = letter.card
     if card is None or (card.message_id is None and card.inline_message_id is None):
         return SendMessage(
@@ -87,9 +97,8 @@ def call_for(letter: Letter, screen: Screen) -> SendMessage | EditMessageText:
 
 async def send(bot: Bot, letter: Letter, screen: Screen, patience: int) -> Report:
     """Send a letter, waiting `patience` seconds for an answer. Whatever Telegram says becomes a report."""
-    call: TelegramMethod[Any] = call_for(letter, screen)
     try:
-        sent = await bot(call, request_timeout=patience)
+        sent = await bot(call_for(letter, screen), request_timeout=patience)
     except AiogramError as error:
         return understand(error)
     return Report(Verdict.DELIVERED, message_id=sent.message_id if isinstance(sent, Message) else None)
@@ -119,7 +128,7 @@ def understand(error: AiogramError) -> Report:
 
 
 def _bad_request(text: str) -> Verdict:
-    if _SAME in text:
+    if any(words in text for words in _DONE):
         return Verdict.DELIVERED
     if any(words in text for words in _GONE):
         return Verdict.MESSAGE_GONE

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, func, select, update
 
 from models.outbox import Delivery, OutboxMessage
-from models.tx import Tx, table_of
+from models.tx import Tx, stored, table_of
 from services import leases, letters, outcomes
 from services.letters import Gate, Held, Letter
 from services.outbox import PRIORITY, SENT_AGAIN
@@ -41,7 +41,7 @@ class Batch:
 
 
 _PRIORITIES = sorted({5, *PRIORITY.values()})
-_PENDING = outbox.c.status == Delivery.PENDING
+_PENDING = stored(outbox.c.status, Delivery.PENDING)
 # One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
 _DUE = (
     select(outbox)
@@ -72,7 +72,11 @@ _HOLD = (
         error=bindparam("why", type_=outbox.c.error.type),
     )
 )
-_LEFT = (outbox.c.status == Delivery.SENDING, outbox.c.id.not_in(bindparam("kept", expanding=True)))
+_LEFT = (
+    stored(outbox.c.status, Delivery.SENDING, Delivery.FAILED),  # as their index has them
+    outbox.c.status == Delivery.SENDING,
+    outbox.c.id.not_in(bindparam("kept", expanding=True)),
+)
 _UNSENT = update(outbox).where(*_LEFT).values(status=Delivery.PENDING)
 _AGAIN = outbox.c.kind.in_(sorted(SENT_AGAIN))
 _RECOVER = (

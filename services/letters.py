@@ -33,6 +33,15 @@ _NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED})
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """No message: Telegram is to let a person into the community's group, or to decline."""
+
+    group_id: int
+    telegram_id: int
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message to be sent now."""
 
@@ -48,7 +57,7 @@ class Letter:
     """Wishes, the first counts that is among ours."""
     zone: str | None
     """The reader's own zone, where they chose one."""
-    content: Notice | CardContent
+    content: Notice | CardContent | Admission
     card: CardPlace | None = None
 
 
@@ -88,7 +97,7 @@ _PEOPLE = select(
     users.c.quiet_from,
     users.c.quiet_until,
 ).where(users.c.id.in_(_any("of_users")))
-_HOMES = select(communities.c.id, communities.c.language, communities.c.zone).where(
+_HOMES = select(communities.c.id, communities.c.language, communities.c.zone, communities.c.chat_id).where(
     communities.c.id.in_(_any("of_communities"))
 )
 
@@ -115,7 +124,8 @@ def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
         homes = list({row.community_id for row in personal})
         loaded.people = {row.id: row for row in tx.rows(_PEOPLE, of_users=people)}
         loaded.homes = {row.id: row for row in tx.rows(_HOMES, of_communities=homes)}
-        loaded.notices = notices.load(tx, [_message(row) for row in personal])
+        told = [row for row in personal if row.kind != Kind.ADMISSION]
+        loaded.notices = notices.load(tx, [_message(row) for row in told])
     card_ids = [row.card_id for row in rows if row.card_id is not None]
     if card_ids:
         within = {row.community_id for row in rows}
@@ -132,6 +142,8 @@ def _decide(loaded: _Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
     """The letter of a row whose chat may have it now, or why it is held."""
     if row.tries >= MAX_TRIES:
         return Held(row, Delivery.FAILED, row.due_at, row.error or "tried too often")
+    if row.kind == Kind.ADMISSION:
+        return _admission(loaded, row)
     if row.card_id is None and row.id not in loaded.notices:
         return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
     found = _card(loaded, row) if row.card_id is not None else _notice(loaded, row)
@@ -152,6 +164,15 @@ def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     if not posted and not content.session.answerable:
         return Held(row, Delivery.DROPPED, row.due_at)
     return _letter(row, place.chat_id, (content.language,), None, content, place)
+
+
+def _admission(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """The group's door, as long as the community has a group."""
+    person, home = loaded.people.get(row.user_id), loaded.homes.get(row.community_id)
+    if person is None or person.telegram_id is None or home is None or home.chat_id is None:
+        return Held(row, Delivery.DROPPED, row.due_at)
+    admission = Admission(home.chat_id, person.telegram_id, bool(row.params.get("approve")))
+    return _letter(row, None, (), None, admission)
 
 
 def _notice(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
@@ -176,7 +197,7 @@ def _letter(
     chat_id: int | None,
     languages: tuple[str | None, ...],
     zone: str | None,
-    content: Notice | CardContent,
+    content: Notice | CardContent | Admission,
     card: CardPlace | None = None,
 ) -> Letter:
     return Letter(

@@ -1,11 +1,11 @@
 """Messages to others, written in the transaction that causes them. The sender does the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import Row, bindparam, case, select, update
 
 from models.base import upsert
 from models.cards import Card
@@ -45,6 +45,11 @@ An announcement is not: twice would annoy thousands."""
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
 _CARDS = select(cards.c.id, cards.c.edited_at).where(
     here(cards), cards.c.session_id == bindparam("of_session"), cards.c.retired_at.is_(None)
+)
+_CARDS_OF = select(cards.c.id, cards.c.edited_at).where(
+    here(cards),
+    cards.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+    cards.c.retired_at.is_(None),
 )
 _new = upsert(outbox)
 _REFRESH = _new.on_conflict_do_update(
@@ -96,6 +101,16 @@ def admit(tx: Tx, user_id: int, *, approve: bool) -> None:
 
 def refresh_cards(tx: Tx, session_id: int) -> None:
     """Have every card of a session show it as it is now: one pending row a card, CARD_PAUSE apart."""
+    _refresh(tx, tx.rows(_CARDS, of_session=session_id))
+
+
+def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:
+    """The same for several sessions, in two queries."""
+    if session_ids:
+        _refresh(tx, tx.rows(_CARDS_OF, of_sessions=list(session_ids)))
+
+
+def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:
     rows = [
         _row(
             tx,
@@ -105,7 +120,7 @@ def refresh_cards(tx: Tx, session_id: int) -> None:
             {},
             card_id=card.id,
         )
-        for card in tx.rows(_CARDS, of_session=session_id)
+        for card in found
     ]
     if rows:
         tx.connection.execute(_REFRESH, rows)

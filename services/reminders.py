@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, table_of
+from models.tx import Tx, here, stored, table_of
 from models.users import User
 from services import outbox, people, sessions
 from services.errors import NotFound
@@ -49,7 +49,7 @@ _WITH_PROGRAM = table.join(
 )
 _OPEN = (
     table.c.reminded_at.is_(None),
-    table.c.status == SessionStatus.SCHEDULED,
+    stored(table.c.status, SessionStatus.SCHEDULED),
     table.c.deleted_at.is_(None),
 )
 _DUE = (

@@ -1,0 +1,132 @@
+"""Upkeep: what time alone changes. Sessions begin and end; records that served their time go."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, update
+
+from models.intake import Dialog, HandledUpdate
+from models.outbox import Delivery, OutboxMessage
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, stored, table_of
+from services import outbox
+
+table = table_of(ProgramSession)
+handled = table_of(HandledUpdate)
+dialogs = table_of(Dialog)
+messages = table_of(OutboxMessage)
+
+BATCH = 500
+LONGEST = timedelta(days=8)
+"""No session lasts longer: the search for those that have begun ends there."""
+KEPT_UPDATES = timedelta(days=7)
+"""Telegram repeats an update for 24 hours at most."""
+KEPT_DIALOGS = timedelta(days=7)
+KEPT_MESSAGES = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A session that began or ended, and what it is now."""
+
+    community_id: int
+    session_id: int
+    status: SessionStatus
+
+
+_OPEN = stored(table.c.status, SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS)
+_ENDED = and_(_OPEN, table.c.ends_at <= bindparam("at"))
+_BEGUN = and_(
+    _OPEN,
+    table.c.status == SessionStatus.SCHEDULED,
+    table.c.starts_at <= bindparam("at"),
+    table.c.ends_at > bindparam("at"),
+    table.c.ends_at <= bindparam("longest"),
+)
+
+
+def _passed(criterion: ColumnElement[bool]) -> Any:
+    return (
+        select(table.c.community_id, table.c.id)
+        .where(criterion, table.c.deleted_at.is_(None))
+        .order_by(table.c.ends_at)
+        .limit(bindparam("most"))
+    )
+
+
+_LAGS = {SessionStatus.COMPLETED: _ENDED, SessionStatus.IN_PROGRESS: _BEGUN}
+_SEARCHES = {status: _passed(criterion) for status, criterion in _LAGS.items()}
+_ADVANCE = {
+    status: update(table)
+    .where(here(table), table.c.id.in_(bindparam("of_sessions", expanding=True)), criterion)
+    .values(status=status)
+    .returning(table.c.id)
+    for status, criterion in _LAGS.items()
+}
+
+
+def passed(tx: Tx, most: int = BATCH) -> list[Passed]:
+    """Sessions whose status lags behind the time, those that ended first; as the system actor."""
+    found: list[Passed] = []
+    for status, search in _SEARCHES.items():
+        rows = tx.rows(search, at=tx.now, longest=tx.now + LONGEST, most=most)
+        found += [Passed(row.community_id, row.id, status) for row in rows]
+    return found
+
+
+def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
+    """Move sessions of one community on, with their cards; how many. As the system actor.
+
+    To do it twice changes nothing: only those whose time has come and that still lag behind are moved.
+    """
+    rows = tx.rows(_ADVANCE[status], of_sessions=session_ids, at=tx.now, longest=tx.now + LONGEST)
+    outbox.refresh_cards_of(tx, [row.id for row in rows])
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """Rows of a table that have served their time."""
+
+    kept: timedelta
+    count: Any
+    search: Any
+    removal: Any
+
+
+def _old(target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[bool]) -> _Old:
+    keys = tuple(target.primary_key.columns)
+    old = and_(when <= bindparam("before"), *criteria)
+    return _Old(
+        kept,
+        count=select(func.count()).select_from(target).where(old),
+        search=select(*keys).where(old).limit(bindparam("most")),
+        removal=delete(target).where(*(key == bindparam(f"of_{key.name}") for key in keys), *criteria),
+    )
+
+
+_FINAL = messages.c.status.not_in([Delivery.PENDING, Delivery.SENDING])
+_OLD = {
+    "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
+    "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL),
+    "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
+}
+CLEANED = tuple(_OLD)
+"""The tables that are cleaned."""
+
+
+def count_old(tx: Tx, name: str) -> int:
+    """How many rows of a table have served their time; as the system actor."""
+    old = _OLD[name]
+    number: int = tx.value(old.count, before=tx.now - old.kept)
+    return number
+
+
+def clean(tx: Tx, name: str, most: int = 1000) -> int:
+    """Remove at most `most` rows that have served their time; how many. As the system actor."""
+    old = _OLD[name]
+    rows = tx.rows(old.search, before=tx.now - old.kept, most=most)
+    keys = [{f"of_{key}": value for key, value in row._mapping.items()} for row in rows]
+    tx.execute_many(old.removal, keys)
+    return len(rows)
