@@ -10,7 +10,7 @@ from bot.show import show
 from keyboards.rsvp import Guests, GuestsMenu, NoteClear, NoteMenu, RsvpAnswer, WhoComes
 from models.actor import Actor
 from models.database import Database
-from services import cards, rsvp, sessions
+from services import attendees, cards, rsvp, sessions
 from views import rsvp as views
 
 router = Router(name="rsvp")
@@ -40,7 +40,8 @@ async def answer(call: CallbackQuery, callback_data: RsvpAnswer, actor: Actor, d
 async def who_comes(call: CallbackQuery, callback_data: WhoComes, actor: Actor, db: Database) -> None:
     """Who comes, waits, or may come."""
     await show(
-        call, views.who_comes(await db.read(actor, rsvp.who_comes, callback_data.session, callback_data.page))
+        call,
+        views.who_comes(await db.read(actor, attendees.page_of, callback_data.session, callback_data.page)),
     )
 
 

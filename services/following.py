@@ -12,7 +12,7 @@ from models.places import PlacePool
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import generation, outbox, places, rescheduling, rsvp
+from services import generation, outbox, places, rescheduling, waitlist
 from services.drafts import Draft
 from services.places import Pool
 from services.rescheduling import Rescheduled
@@ -137,7 +137,7 @@ def _resize(tx: Tx, session_id: int, before: dict[str, int | None], after: dict[
     for pool in places.lock(tx, session_id):
         if _follows(pool, before, after):
             places.resize(tx, pool.id, after[pool.role])
-            rsvp.promote(tx, session_id, pool.id)
+            waitlist.promote(tx, session_id, pool.id)
 
 
 def _follows(pool: Pool, before: dict[str, int | None], after: dict[str, int | None]) -> bool:

@@ -1,20 +1,15 @@
 """RSVP: one person's answer to a session, and the places that follow from it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate, takewhile
-from typing import Any
-
-from sqlalchemy import Row, and_, bindparam, case, select, update
 
 from models.base import upsert
 from models.ids import new_id
 from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
-from models.tx import Tx, here, table_of
+from models.tx import Tx, table_of
 from models.users import User
-from services import members, outbox, places, sessions
+from services import members, outbox, places, sessions, waitlist
 from services.errors import (
     BadInput,
     DeadlinePassed,
@@ -53,27 +48,6 @@ class RsvpResult:
     """Whether the person became a member by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One line of the list of who comes."""
-
-    name: str
-    status: RsvpStatus
-    role: str | None
-    guests: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhoComes:
-    """A page of that list."""
-
-    session: SessionDetails
-    people: tuple[Person, ...]
-    page: int
-    has_more: bool
-
-
 OUTCOMES = {
     RsvpStatus.GOING: Outcome.GOING,
     RsvpStatus.WAITLIST: Outcome.WAITLISTED,
@@ -87,17 +61,6 @@ _SAVE = _new.on_conflict_do_update(
         name: _new.excluded[name]
         for name in ("status", "pool_id", "guests", "note", "queue_number", "answered_at", "confirmed_at")
     },
-)
-_QUEUE_HEAD = (
-    select(rsvps.c.id, rsvps.c.user_id, rsvps.c.guests)
-    .where(here(rsvps), rsvps.c.pool_id == bindparam("of_pool"), rsvps.c.status == RsvpStatus.WAITLIST)
-    .order_by(rsvps.c.queue_number)
-    .limit(bindparam("most"))
-)
-_PROMOTE = (
-    update(rsvps)
-    .where(here(rsvps), rsvps.c.id == bindparam("of_rsvp"))
-    .values(status=RsvpStatus.GOING, queue_number=None)
 )
 
 
@@ -127,7 +90,7 @@ def respond(
     after = _move(tx, session, before, wanted)
     _save(tx, session_id, after)
     if before and before.pool_id and session.waiting:
-        promote(tx, session_id, before.pool_id)
+        waitlist.promote(tx, session_id, before.pool_id)
     outbox.refresh_cards(tx, session_id)
     return RsvpResult(sessions.details(tx, session_id), OUTCOMES[after.status], joined)
 
@@ -247,71 +210,6 @@ def _save(tx: Tx, session_id: int, after: Mine) -> None:
             "confirmed_at": tx.now,
         },
     )
-
-
-def promote(tx: Tx, session_id: int, pool_id: int) -> int:
-    """Give free places to those who wait, strictly in order, and tell them; how many got in.
-
-    A party that does not fit yet is not passed by a smaller one behind it.
-    """
-    pool = next((pool for pool in places.lock(tx, session_id) if pool.id == pool_id), None)
-    if pool is None or not pool.waiting or pool.free == 0:
-        return 0
-    most = pool.waiting if pool.free is None else pool.free
-    lucky = _fitting(tx.rows(_QUEUE_HEAD, of_pool=pool_id, most=most), pool.free)
-    party = sum(1 + row.guests for row in lucky)
-    if not lucky or not places.take(tx, pool_id, party, queued=len(lucky)):
-        return 0
-    tx.execute_many(_PROMOTE, [{"of_rsvp": row.id} for row in lucky])
-    outbox.tell(
-        tx,
-        outbox.Kind.PROMOTED,
-        [row.user_id for row in lucky],
-        key=f"{session_id}:{pool.taken}:{tx.now.timestamp():.0f}",
-        session=session_id,
-    )
-    return len(lucky)
-
-
-def _fitting(queue: Sequence[Row[Any]], free: int | None) -> list[Row[Any]]:
-    if free is None:
-        return list(queue)
-    sums = accumulate(1 + row.guests for row in queue)
-    return [row for row, _ in takewhile(lambda pair: pair[1] <= free, zip(queue, sums, strict=True))]
-
-
-PAGE = 20
-_STATUS_ORDER = case(
-    (rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.WAITLIST, 1), else_=2
-)
-_WHO = (
-    select(users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
-    .select_from(
-        rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
-            pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
-        )
-    )
-    .where(
-        here(rsvps),
-        rsvps.c.session_id == bindparam("of_session"),
-        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.WAITLIST, RsvpStatus.MAYBE]),
-    )
-    .order_by(_STATUS_ORDER, pools.c.position, rsvps.c.queue_number, rsvps.c.answered_at, rsvps.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
-)
-
-
-def who_comes(tx: Tx, session_id: int, page: int = 0) -> WhoComes:
-    """One page of who comes, waits, or may come, in that order. Raises NotFound."""
-    session = sessions.details(tx, session_id)
-    people = tx.records(Person, _WHO, of_session=session_id, most=PAGE + 1, skip=page * PAGE)
-    return WhoComes(session, tuple(people[:PAGE]), page, len(people) > PAGE)
-
-
-def first_names(tx: Tx, session_id: int, most: int) -> tuple[Person, ...]:
-    """The first `most` who come, for a card."""
-    return tuple(tx.records(Person, _WHO, of_session=session_id, most=most, skip=0))
 
 
 def change_party(

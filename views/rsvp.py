@@ -4,7 +4,8 @@ from keyboards import nav, rsvp
 from keyboards.data import button, markup
 from keyboards.sessions import SessionScreen
 from models.rsvp import RsvpStatus
-from services.rsvp import Outcome, RsvpResult, WhoComes
+from services.attendees import Attendees
+from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
 from views import sessions
 from views.locale import gettext as _
@@ -63,7 +64,7 @@ def note_prompt(session: SessionDetails) -> Screen:
     return Screen(render("rsvp/note.html", session=session), markup(clear, nav.back_row(back)))
 
 
-def who_comes(result: WhoComes) -> Screen:
+def who_comes(result: Attendees) -> Screen:
     """A page of who comes, waits, or may come."""
     session = result.session
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from models.rsvp import Answer
-from services import rsvp
+from services import attendees, rsvp
 from services.errors import BadInput
 from views.rsvp import outcome
 from webapp.forms import Form, read
@@ -35,7 +35,7 @@ async def who_comes(request: web.Request) -> web.Response:
     """Who comes, waits, or may come: the list's page whole, or more lines of it. Raises NotFound."""
     at = int(request.match_info.get("page", "0"))
     result = await database(request).read(
-        actor_of(request), rsvp.who_comes, number(request, "session"), page=at
+        actor_of(request), attendees.page_of, number(request, "session"), page=at
     )
     return part(request, "session/more.html" if at else "session/who.html", result=result)
 

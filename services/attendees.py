@@ -1,0 +1,65 @@
+"""Who comes to a session, waits for it, or may come."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, case, select
+
+from models.places import PlacePool
+from models.rsvp import Rsvp, RsvpStatus
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import sessions
+from services.sessions import SessionDetails
+
+rsvps = table_of(Rsvp)
+users = table_of(User)
+pools = table_of(PlacePool)
+
+PAGE = 20
+_STATUS_ORDER = case(
+    (rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.WAITLIST, 1), else_=2
+)
+_WHO = (
+    select(users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
+    .select_from(
+        rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
+            pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
+        )
+    )
+    .where(
+        here(rsvps),
+        rsvps.c.session_id == bindparam("of_session"),
+        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.WAITLIST, RsvpStatus.MAYBE]),
+    )
+    .order_by(_STATUS_ORDER, pools.c.position, rsvps.c.queue_number, rsvps.c.answered_at, rsvps.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the list of who comes."""
+
+    name: str
+    status: RsvpStatus
+    role: str | None
+    guests: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendees:
+    """A page of that list."""
+
+    session: SessionDetails
+    people: tuple[Person, ...]
+    page: int
+    has_more: bool
+
+
+def page_of(tx: Tx, session_id: int, page: int = 0) -> Attendees:
+    """One page of who comes, waits, or may come, in that order. Raises NotFound."""
+    session = sessions.details(tx, session_id)
+    people = tx.records(Person, _WHO, of_session=session_id, most=PAGE + 1, skip=page * PAGE)
+    return Attendees(session, tuple(people[:PAGE]), page, len(people) > PAGE)

@@ -1,0 +1,90 @@
+"""Every text is there in every language, with the same placeholders and all plural forms."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+from views.locale import FOLDER, LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%|</?\w+>")
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+def extracted() -> Catalog:
+    """The texts in code and templates now."""
+    with (FOLDER / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    catalog = Catalog()
+    for _file, _line, text, _comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS):
+        catalog.add(text, context=context)
+    return catalog
+
+
+def texts_of(message: Message) -> tuple[str, ...]:
+    """Singular, or all plural forms."""
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
+def messages(catalog: Catalog) -> Iterator[Message]:
+    """Without the header."""
+    return (message for message in catalog if message.id)
+
+
+@pytest.fixture(scope="module")
+def texts() -> Catalog:
+    return extracted()
+
+
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_is_untranslated(texts: Catalog, language: str) -> None:
+    known = catalogue(language)
+    missing = []
+    for message in messages(texts):
+        found = known.get(message.id, message.context)
+        if found is None or found.fuzzy or not all(texts_of(found)):
+            missing.append(message.id)
+    assert not missing, f"{len(missing)} texts: run `make messages`, then translate"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_placeholders_and_tags_are_kept(texts: Catalog, language: str) -> None:
+    known = catalogue(language)
+    wrong = []
+    for message in messages(texts):
+        found = known.get(message.id, message.context)
+        forms = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        wanted = set(PLACEHOLDER.findall(forms[-1]))
+        for text in texts_of(found) if found else ():
+            if set(PLACEHOLDER.findall(text)) - {""} != wanted - {""}:
+                wrong.append((message.id, text))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_labels_stay_short_enough_to_read(language: str) -> None:
+    """Button labels have at most 18 characters in English; a translation may need somewhat more."""
+    known = catalogue(language)
+    for label in ("Going", "Maybe", "Can't come", "‹ Back", "Home", "Share", "Settings", "What's on"):
+        found = known.get(label)
+        assert found is not None
+        assert len(found.string) <= 20, found.string
+
+
+def test_the_template_catalogue_is_current(texts: Catalog) -> None:
+    with (FOLDER / "messages.pot").open("rb") as file:
+        kept = {(message.id, message.context) for message in messages(read_po(file))}
+    assert kept == {(message.id, message.context) for message in messages(texts)}, "run `make messages`"
+    write_po(BytesIO(), texts)
