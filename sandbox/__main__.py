@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the server alone, for benchmarks and for trying things; `demo` opens the whole demo."""
+"""`python -m sandbox`: the server alone, for benchmarks and for trying things; `demo`: the demo."""
 
 import argparse
 import asyncio

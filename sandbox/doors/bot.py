@@ -1,6 +1,7 @@
 """The bot's door: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
 import asyncio
+import logging
 from urllib.parse import parse_qsl, unquote
 
 import orjson
@@ -16,6 +17,8 @@ from sandbox.world.people import Bot
 from sandbox.world.world import World
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
+BROKEN = ApiError(500, "Internal Server Error")
+LOG = logging.getLogger(__name__)
 NOT_A_TOKEN = ApiError(404, "Not Found")
 
 
@@ -58,6 +61,9 @@ class BotDoor:
             return _refusal(error)
         except Refused as refused:
             return _refusal(bad_request(str(refused)))
+        except Exception:
+            LOG.exception("%s could not be answered", name)
+            return _refusal(BROKEN)
         if fault and fault.kind == "lost":
             return _hang_up(request)
         return web.Response(body=b'{"ok":true,"result":' + orjson.dumps(result) + b"}", headers=JSON)

@@ -37,9 +37,9 @@ def send_poll(call: Call) -> Json:
     )
     if poll["type"] == "quiz":
         poll |= _quiz(call, len(options))
+    call.world.ballots[poll["id"]] = {}
     message = send(call, chat, {"poll": poll})
     call.world.polls[poll["id"]] = (chat, message["message_id"])
-    call.world.ballots[poll["id"]] = {}
     return message
 
 

@@ -60,15 +60,14 @@ class FileStore:
     ) -> StoredFile:
         """Keep a file that was uploaded, or given by its address."""
         usual_type, suffix = USUAL_TYPES.get(kind, ("application/octet-stream", ""))
-        guessed = mimetypes.guess_type(name or url)[0]
-        mime = guessed or usual_type if kind != "photo" else (guessed or "image/jpeg")
+        mime = mimetypes.guess_type(name or url)[0] or mime_type or usual_type
         number = len(self.by_id) + 1
         digest = hashlib.sha256(f"{number}:{kind}:{name}".encode()).digest()
         file_id = "Ag" + base64.urlsafe_b64encode(digest + number.to_bytes(4, "big")).decode()
         ending = "." + name.rsplit(".", 1)[1] if "." in name else suffix
         path = f"{FOLDERS.get(kind, kind + 's')}/file_{number}{ending}"
         width, height = size_of(content)
-        stored = StoredFile(file_id, kind, name, mime_type or mime, path, content, url, width, height)
+        stored = StoredFile(file_id, kind, name, mime, path, content, url, width, height)
         self.by_id[file_id] = stored
         self.by_path[path] = stored
         return stored

@@ -18,7 +18,7 @@ SESSION = 24 * 3600.0
 def _data(world: World, person: User, bot: Bot, fields: dict[str, str]) -> str:
     """Signed init data of a launch."""
     writable = world.dialog(person, bot.user).started
-    known = {"user": user_field(person, writable), **fields, "auth_date": str(world.now())}
+    known = {**fields, "user": user_field(person, writable), "auth_date": str(world.now())}
     return sign(bot.token, known)
 
 
