@@ -26,9 +26,10 @@ const replyKey = () => (draft.replyTo ? messageKey(draft.replyTo) : undefined);
 /** Sends text to the open chat, or what an edited message now says. Returns whether it was taken, so that the text is kept when it was not. */
 export async function sendText(text, more = {}) {
   const chat = state.chat;
-  const what = draft.editing ? { message: messageKey(draft.editing) } : { thread: threadParam(), reply_to: replyKey() };
+  const edited = more.contact ? null : draft.editing;
+  const what = edited ? { message: messageKey(edited) } : { thread: threadParam(), reply_to: replyKey() };
   try {
-    const { message } = await post(draft.editing ? 'edit' : 'send', { person: state.person.id, chat, text, ...what, ...more });
+    const { message } = await post(edited ? 'edit' : 'send', { person: state.person.id, chat, text, ...what, ...more });
     setReply(null);
     addMessage(message);
     return true;

@@ -107,6 +107,12 @@ function listenFor(person) {
   new Live(person.id, { onEvent: heard, onOpen: opened, onLost: lost });
 }
 
+function nobody() {
+  const notice = document.getElementById('offline');
+  notice.textContent = 'There is nobody to be yet: start the sandbox with people in it.';
+  notice.hidden = false;
+}
+
 async function start() {
   startTheme();
   build();
@@ -114,6 +120,7 @@ async function start() {
   const { people, bot } = await ask('people');
   state.people = people;
   state.bot = bot;
+  if (!people.length) { nobody(); return; }
   await follow();
   for (const person of people.slice(0, MOST_LINES)) listenFor(person);
   window.addEventListener('hashchange', follow);

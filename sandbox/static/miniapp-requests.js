@@ -2,7 +2,7 @@
 
 import { RefusedError, post } from './api.js';
 import { addMessage, botChat, state } from './state.js';
-import { composeIn, sendText } from './compose.js';
+import { composeIn } from './compose.js';
 import { confirmDialog, openDialog, refused, toast } from './dialog.js';
 import { el } from './dom.js';
 import { fullName } from './format.js';
@@ -99,7 +99,7 @@ async function writeAccess(app) {
 
 async function phone(app) {
   const yes = await confirmDialog(`${state.bot.first_name} will see the phone number of ${fullName(app.person)}.`, { title: 'Share your phone number?', yes: 'Share' });
-  const sent = yes && await sendText(undefined, { contact: true });
+  const sent = yes && await post('send', { person: app.person.id, chat: botChat().id, contact: true }).then(() => true, refused);
   app.send('phone_requested', { status: sent ? 'sent' : 'cancelled' });
 }
 

@@ -141,6 +141,10 @@ async def host(run: Running, app_url: str) -> None:
         days = [[KeyboardButton(text="Today"), KeyboardButton(text="Sat")]]
         await message.answer("Which day?", reply_markup=ReplyKeyboardMarkup(keyboard=days))
 
+    @dispatcher.message(Command("vote"))
+    async def poll(message: Message) -> None:
+        await message.answer_poll("Which tune?", ["Blue Bossa", "So What"], is_anonymous=False)
+
     @dispatcher.message(F.text.in_({"Today", "Sat"}))
     async def take(message: Message) -> None:
         await message.answer(f"{message.text} it is", reply_markup=ReplyKeyboardRemove())
@@ -218,6 +222,18 @@ async def test_a_card_in_a_group_changes_live_for_everybody(
     await expect(bubble(hers, "Coming: 1 (Bob)")).to_be_visible()
     await says(hers, "Going").click()
     await expect(bubble(his, "Coming: 2 (Bob, Alice)")).to_be_visible()
+
+
+@pytest.mark.usefixtures("host")
+async def test_a_poll_is_voted_live(alice: Person, bob: Person, sandbox: Sandbox, visit: Open) -> None:
+    group = sandbox.group("Jam friends", owner=alice, members=[bob])
+    await alice.adds_bot(group)
+    hers, his = await visit(alice, group.id), await visit(bob, group.id)
+    await write(hers, "/vote@jamboree_bot")
+    await says(his, "So What").click()
+    await says(hers, "Blue Bossa").click()
+    for page in (hers, his):
+        await expect(page.get_by_role("img", name="So What: 50 %")).to_be_visible()
 
 
 @pytest.mark.usefixtures("host")
