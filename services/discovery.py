@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from models.links import LinkKind
 from models.places import PlacePool
@@ -124,8 +137,9 @@ TO_COME = and_(
 
 
 def _optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:
-    """`column = :name`, or everything where it is None."""
-    return or_(bindparam(name, type_=type_).is_(None), column == bindparam(name, type_=type_))
+    """`column = :name`, or everything where it is None (cast: PostgreSQL must know the type of a NULL)."""
+    value: BindParameter[Any] = bindparam(name, type_=type_)
+    return or_(cast(value, type_).is_(None), column == value)
 
 
 _FILTERED = and_(

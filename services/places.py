@@ -4,7 +4,7 @@ Lock order, once per transaction: the pools of the session, then answers. On SQL
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
 
@@ -31,10 +31,6 @@ class Pool:
     def free(self) -> int | None:
         """Places left; None is unlimited."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)
-
-    def with_change(self, *, taken: int = 0, waiting: int = 0) -> "Pool":
-        """The pool after a change that the database accepted."""
-        return replace(self, taken=self.taken + taken, waiting=self.waiting + waiting)
 
 
 _POOLS = (

@@ -2,15 +2,17 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiogram import Router
 
 from migrations import migrate
-from models.database import Database
+from models.database import Clock, Database, utc_now
 from sandbox.server import Sandbox
 from tests import postgres
 from tests.postgres import Postgres
@@ -86,9 +88,14 @@ def start(sandbox: Sandbox) -> Starter:
     """`async with start(database_url, **settings) as app`: Jamboree as in production, against the sandbox."""
     from bot import config  # the whole product: tests of one part of it do without
     from bot.app import jamboree
+    from handlers import routers
 
     def started(
-        database_url: str, *, clock: Any = None, **values: Any
+        database_url: str,
+        *,
+        clock: Clock = utc_now,
+        features: Sequence[Router] | None = None,
+        **values: Any,
     ) -> AbstractAsyncContextManager["Jamboree"]:
         settings = config.load(
             _env_file=None,
@@ -100,7 +107,7 @@ def start(sandbox: Sandbox) -> Starter:
                 **values,
             },
         )
-        return jamboree(settings, **({"clock": clock} if clock else {}))
+        return jamboree(settings, clock=clock, features=routers if features is None else features)
 
     return started
 
@@ -110,3 +117,18 @@ async def app(start: Starter, sqlite_url: str) -> AsyncIterator["Jamboree"]:
     """Jamboree by polling, on SQLite."""
     async with start(sqlite_url) as running:
         yield running
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """A migrated SQLite database."""
+    db = Database(sqlite_url)
+    yield db
+    await db.close()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,155 @@
+"""The two doors to the database: what they promise, on SQLite and on PostgreSQL."""
+
+import pytest
+from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from models.actor import SYSTEM, Actor
+from models.communities import Community, Membership
+from models.database import AlreadyHandled, Database, Handling, handling
+from models.guard import CommunityGuardError
+from models.programs import Program
+from models.tx import Tx, here, table_of
+from services import members, people
+from services.people import ANYBODY, Profile
+from tests.town import Town
+
+memberships = table_of(Membership)
+programs = table_of(Program)
+communities = table_of(Community)
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    return Town(database)
+
+
+def count_members(tx: Tx) -> int:
+    return int(tx.value(select(func.count()).select_from(memberships).where(here(memberships))))
+
+
+async def test_an_update_takes_effect_once_however_often_it_comes(town: Town) -> None:
+    owner = await town.community()
+    newcomer = await town.inside(await town.person(), owner.community_id or 0)
+    handling.set(Handling(bot_id=42, update_id=7))
+    await town.db.write(newcomer, members.join)
+
+    handling.set(Handling(bot_id=42, update_id=7))
+    with pytest.raises(AlreadyHandled):
+        await town.db.write(newcomer, members.join)
+
+    handling.set(Handling(bot_id=43, update_id=7))
+    await town.db.write(newcomer, members.join)
+    handling.set(None)
+    assert await town.db.read(owner, count_members) == 2
+
+
+async def test_an_update_that_failed_may_be_tried_again(town: Town) -> None:
+    owner = await town.community()
+
+    def fail(tx: Tx) -> None:
+        members.join(tx)
+        raise RuntimeError
+
+    newcomer = await town.inside(await town.person(), owner.community_id or 0)
+    handling.set(Handling(bot_id=42, update_id=8))
+    with pytest.raises(RuntimeError):
+        await town.db.write(newcomer, fail)
+    assert await town.db.read(owner, count_members) == 1
+
+    await town.db.write(newcomer, members.join)
+    handling.set(None)
+    assert await town.db.read(owner, count_members) == 2
+
+
+async def test_a_read_changes_nothing(database: Database) -> None:
+    def rename(tx: Tx) -> str:
+        tx.connection.execute(text("UPDATE users SET name = 'Changed'"))
+        return str(tx.connection.execute(text("SELECT name FROM users")).scalar())
+
+    await database.write(ANYBODY, people.remember, Profile(1, "Ana"))
+    assert await database.read(SYSTEM, rename) == "Changed"
+    assert await database.read(SYSTEM, lambda tx: tx.value(text("SELECT name FROM users"))) == "Ana"
+
+
+STRANGER_STATEMENTS = {
+    "select": select(memberships),
+    "count": select(func.count()).select_from(memberships),
+    "column of another table": select(communities.c.id, memberships.c.role),
+    "join": select(programs.c.id).join(memberships, memberships.c.community_id == programs.c.community_id),
+    "alias": select(memberships.alias("others").c.id).where(here(memberships)),
+    "subquery": select(communities.c.id).where(communities.c.id.in_(select(programs.c.community_id))),
+    "update": update(memberships).values(points=1),
+    "delete": memberships.delete(),
+}
+
+
+@pytest.mark.parametrize("statement", STRANGER_STATEMENTS.values(), ids=STRANGER_STATEMENTS.keys())
+async def test_a_statement_without_a_community_is_refused(sqlite_url: str, statement: object) -> None:
+    db = Database(sqlite_url)
+    with pytest.raises(CommunityGuardError):
+        await db.write(Actor(user_id=1, community_id=1), lambda tx: tx.execute(statement))  # type: ignore[arg-type]
+    await db.close()
+
+
+async def test_a_row_for_another_community_is_refused(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    actor = Actor(user_id=1, community_id=1)
+    with pytest.raises(CommunityGuardError):
+        await db.write(actor, lambda tx: tx.add(Membership, user_id=1, joined_at=tx.now, community_id=2))
+    elsewhere = select(memberships).where(memberships.c.community_id == 2)
+    with pytest.raises(CommunityGuardError):
+        await db.read(actor, lambda tx: tx.rows(elsewhere))
+    await db.close()
+
+
+async def test_row_level_security_alone_hides_other_communities(postgres_url: str) -> None:
+    """The guard is bypassed here: what is left is PostgreSQL's own policy."""
+    db = Database(postgres_url)
+    town = Town(db)
+    mine, other = await town.community("Mine"), await town.community("Other")
+    await town.session(other)
+
+    def seen(connection: Connection) -> tuple[int, int, int]:
+        connection.info.pop("actor", None)
+        bind = text("SELECT set_config('app.community', :here, true), set_config('app.system', '', true)")
+        every = text("SELECT count(*) FROM programs")
+        with connection.begin():
+            nobody = connection.execute(every).scalar_one()
+            connection.execute(bind, {"here": str(mine.community_id)})
+            own = connection.execute(every).scalar_one()
+            connection.execute(bind, {"here": str(other.community_id)})
+            return nobody, own, connection.execute(every).scalar_one()
+
+    assert await db.run(seen) == (0, 0, 1)
+
+    def plant(connection: Connection) -> None:
+        connection.info.pop("actor", None)
+        with connection.begin():
+            bind = text("SELECT set_config('app.community', :here, true)")
+            connection.execute(bind, {"here": str(mine.community_id)})
+            connection.execute(
+                text("UPDATE memberships SET community_id = :other"), {"other": other.community_id}
+            )
+
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await db.run(plant)
+    await db.close()
+
+
+async def test_references_cannot_point_into_another_community(town: Town) -> None:
+    mine, other = await town.community("Mine"), await town.community("Other")
+    session = await town.session(other)
+
+    def point_across(tx: Tx) -> None:
+        tx.become(SYSTEM)
+        tx.connection.execute(
+            text(
+                "INSERT INTO place_pools (community_id, id, session_id, role, position, taken, waiting,"
+                " last_number) VALUES (:mine, 1, :session, '', 0, 0, 0, 0)"
+            ),
+            {"mine": mine.community_id, "session": session.id},
+        )
+
+    with pytest.raises(DBAPIError):
+        await town.db.write(SYSTEM, point_across)
