@@ -2,7 +2,7 @@
 
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
-from aiogram.types import Message
+from aiogram.types import ChatMemberUpdated, Message
 
 
 class InPrivate(Filter):
@@ -17,3 +17,24 @@ class InGroup(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+class Answers(Filter):
+    """Whatever is sent in a conversation but commands: those are for the features they name."""
+
+    async def __call__(self, message: Message) -> bool:
+        return not (message.text or "").startswith("/")
+
+
+class BecameSupergroup(Filter):
+    """Telegram's note in a group that it goes on as a supergroup under another id."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.migrate_to_chat_id is not None
+
+
+class OutOfGroup(Filter):
+    """The bot was removed from a group, or a group was removed from under it."""
+
+    async def __call__(self, change: ChatMemberUpdated) -> bool:
+        return change.chat.type != ChatType.PRIVATE and change.new_chat_member.status in ("left", "kicked")

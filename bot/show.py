@@ -60,6 +60,14 @@ async def show(event: CallbackQuery | Message, screen: Screen) -> None:
         await _turn(event, event.message, screen)
 
 
+async def show_privately(bot: Bot, chat_id: int, screen: Screen) -> None:
+    """Show `screen` to a person in private, below what stands there, whatever they did and wherever.
+
+    Raises TelegramForbiddenError when the person has not started the bot, or blocked it.
+    """
+    await _send(bot, chat_id, screen)
+
+
 async def answer(call: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer a tap with a toast, an alert or nothing; a tap that is too old is past answering.
 

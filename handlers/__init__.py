@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import discovery, home, inline, rsvp, sessions
+from handlers import chats, communities, discovery, help, home, inline, members, rsvp, sessions, settings
 
 routers: list[Router] = [
     rsvp.router,
@@ -10,4 +10,9 @@ routers: list[Router] = [
     discovery.router,
     home.router,
     inline.router,
+    members.router,
+    communities.router,
+    settings.router,
+    help.router,
+    chats.router,
 ]

@@ -20,7 +20,7 @@ def _spoken(code: str) -> str:
     return code
 
 
-Language = Annotated[str, AfterValidator(_spoken)]
+Language = Annotated[str, Field(max_length=5), AfterValidator(_spoken)]
 """A language in callback data: a forged one is no button of ours."""
 Hour = Annotated[int, Field(ge=0, le=23)]
 

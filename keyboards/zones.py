@@ -5,7 +5,7 @@ from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from keyboards import nav
 from keyboards.data import button
@@ -22,7 +22,7 @@ def _known(zone: str) -> str:
     return zone
 
 
-Zone = Annotated[str, AfterValidator(_known)]
+Zone = Annotated[str, Field(max_length=32), AfterValidator(_known)]
 """A zone in callback data: a forged one is no button of ours."""
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from models.links import LinkKind
 from models.tx import Tx
-from services import links, members, programs, sessions
+from services import communities, links, programs, sessions
+from services.communities import Overview
 from services.errors import NotFound
 from services.links import Target
-from services.members import CommunityCard
 from services.programs import ProgramDetails
 from services.sessions import SessionDetails
 
@@ -16,7 +16,7 @@ from services.sessions import SessionDetails
 class Arrival:
     """What a deep link opened: exactly one of the three."""
 
-    community: CommunityCard | None = None
+    community: Overview | None = None
     program: ProgramDetails | None = None
     session: SessionDetails | None = None
 
@@ -32,7 +32,7 @@ def resolve(tx: Tx, reference: str) -> Target:
 def open_target(tx: Tx, target: Target) -> Arrival:
     """What `target` is in the acting community. Raises NotFound where the person may not see it."""
     if target.kind is LinkKind.COMMUNITY:
-        return Arrival(community=members.community(tx))
+        return Arrival(community=communities.overview(tx))
     if target.kind is LinkKind.PROGRAM:
         return Arrival(program=programs.details(tx, target.target_id))
     return Arrival(session=sessions.details(tx, target.target_id))

@@ -84,13 +84,20 @@ _UNLINK = (
 _CHANGED = {"name", "description", "is_public", "requires_approval", "language", "zone", "thread_id"}
 
 
-def set_up(tx: Tx, group: Group, *, in_charge: bool, language: str, zone: str) -> SetUp:
+def set_up(
+    tx: Tx, group: Group, *, in_charge: bool, language: str, zone: str, reference: str | None = None
+) -> SetUp:
     """Make the community of a group, with the actor as its owner; where there is one, show it.
 
-    A group that the bot was removed from finds its community again. An admin of the community moves its
-    cards to the topic this is asked in. `in_charge` says whether the actor is an administrator of the
-    group: the edge asks Telegram. Raises NotGroupAdmin. Two at once: the second sees what the first made.
+    A group that the bot was removed from finds its community again; a community whose `reference` is given
+    gets this group. An admin of the community moves its cards to the topic this is asked in. `in_charge`
+    says whether the actor is an administrator of the group: the edge asks Telegram.
+    Raises NotGroupAdmin, NotAllowed, AlreadyLinked. Two at once: the second sees what the first made.
     """
+    target = links.resolve(tx, reference) if reference else None
+    if target is not None:
+        _enter(tx, target.community_id, group)
+        return link(tx, group, in_charge=in_charge)
     known = tx.value(_BY_CHAT, chat=group.chat_id)
     if known is not None:
         return _seen_again(tx, known, group)
@@ -98,7 +105,7 @@ def set_up(tx: Tx, group: Group, *, in_charge: bool, language: str, zone: str) -
         raise NotGroupAdmin
     before = tx.value(_BY_LAST_CHAT, chat=group.chat_id)
     if before is not None:
-        tx.become(replace(tx.actor, community_id=before))
+        _enter(tx, before, group)
         _put(tx, group)
         return _seen_again(tx, before, group)
     return create(tx, group, language=language, zone=zone)
@@ -127,11 +134,16 @@ def _put(tx: Tx, group: Group) -> None:
     tx.signal("community", tx.community_id)
 
 
-def _seen_again(tx: Tx, community_id: int, group: Group) -> SetUp:
-    """Today's state of the group's community; cards follow an admin into another topic."""
+def _enter(tx: Tx, community_id: int, group: Group) -> None:
+    """Go on as who the actor is in that community."""
     outside = replace(tx.actor, community_id=community_id, role=None, standing=None)
     tx.become(outside)
     tx.become(people.enter(tx, outside, group.chat_id))
+
+
+def _seen_again(tx: Tx, community_id: int, group: Group) -> SetUp:
+    """Today's state of the group's community; cards follow an admin into another topic."""
+    _enter(tx, community_id, group)
     state = show(tx)
     if group.thread_id is None or group.thread_id == state.community.thread_id:
         return state
@@ -176,7 +188,26 @@ def show(tx: Tx) -> SetUp:
     return SetUp(card, links.reference(tx, LinkKind.COMMUNITY, tx.community_id), False)
 
 
-def change(tx: Tx, **changes: object) -> CommunityCard:
+def settings(tx: Tx) -> CommunityCard:
+    """The community for those who may change it. Raises NotAllowed."""
+    access.require(tx, Ability.MANAGE_COMMUNITY)
+    return members.community(tx)
+
+
+def manage(tx: Tx) -> Overview:
+    """The same with its reference and what there is to do. Raises NotAllowed."""
+    access.require(tx, Ability.MANAGE_COMMUNITY)
+    return overview(tx)
+
+
+def write(tx: Tx, field: str, typed: str) -> CommunityCard:
+    """Take a typed name or description. Raises NotAllowed, BadInput."""
+    if not typed.strip():
+        raise BadInput(field, "missing")
+    return change(tx, **{field: typed})
+
+
+def change(tx: Tx, /, **changes: object) -> CommunityCard:
     """Change name, description, is_public, requires_approval, language, zone or thread_id.
 
     Raises NotAllowed, BadInput.

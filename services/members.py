@@ -120,6 +120,12 @@ def of_person(tx: Tx, user_id: int) -> Sequence[Row[Any]]:
     return tx.rows(_MINE, who=user_id)
 
 
+def organizes_any(tx: Tx) -> bool:
+    """Whether the actor organizes a community."""
+    mine = of_person(tx, tx.actor.user_id or 0)
+    return any(row.standing is Standing.ACTIVE and row.role in (Role.OWNER, Role.ADMIN) for row in mine)
+
+
 def community(tx: Tx) -> CommunityCard:
     """The acting community as the actor sees it. Raises NotFound."""
     mine = {"members": tx.value(_COUNT), "standing": tx.actor.standing, "role": tx.actor.role}
@@ -163,12 +169,14 @@ def join(tx: Tx) -> JoinResult:
     return JoinResult(community(tx), Joining.JOINED)
 
 
-def knock(tx: Tx) -> JoinResult:
-    """Ask to be let into the community's own group, by Telegram's join request.
+def knock(tx: Tx) -> JoinResult | None:
+    """Ask to be let into the community's own group, by Telegram's join request; None in any other group.
 
     Whoever is a member, or needs no approval to become one, is let in; who was banned is not; others ask
-    the organizers, and Telegram's request waits for their answer. Raises NotFound.
+    the organizers, and Telegram's request waits for their answer.
     """
+    if tx.actor.community_id is None:
+        return None
     card = community(tx)
     current = standing_of(tx, tx.actor.user_id)
     standing = current.standing if current else None

@@ -184,7 +184,7 @@ def settings(tx: Tx) -> Settings:
     return tx.records(Settings, _SETTINGS, who=tx.actor.user_id)[0]
 
 
-def change_settings(tx: Tx, **changes: Any) -> Settings:
+def change_settings(tx: Tx, /, **changes: Any) -> Settings:
     """Change what the actor chose: `language`, `zone`, `quiet_from`, `quiet_until`, `reminders`.
 
     The edge passes only values it offered. Raises BadInput for half a quiet time.

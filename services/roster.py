@@ -109,6 +109,11 @@ def page(tx: Tx, number: int = 0) -> MemberPage:
     )
 
 
+def page_for_organizers(tx: Tx) -> MemberPage | None:
+    """The first page of the roster; None for those who may not see it."""
+    return page(tx) if access.may(tx.actor, Ability.APPROVE_MEMBERS) else None
+
+
 def one(tx: Tx, user_id: int) -> MemberDetails:
     """One member or one who asks to be. Raises NotAllowed, NotFound."""
     access.require(tx, Ability.APPROVE_MEMBERS)

@@ -1,7 +1,7 @@
 """The screen a deep link opens."""
 
 from services.arrivals import Arrival
-from views import members, programs, sessions
+from views import communities, programs, sessions
 from views.links import Links
 from views.screen import Screen
 
@@ -13,4 +13,4 @@ def screen(arrival: Arrival, links: Links) -> Screen:
     if arrival.program:
         return programs.screen(arrival.program)
     assert arrival.community is not None
-    return members.welcome(arrival.community, links)
+    return communities.screen(arrival.community, links)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, dates, lists, numbers
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -132,7 +133,17 @@ def zone_for(program_zone: str) -> ZoneInfo:
 
 def city(zone: str) -> str:
     """What a zone is called in a sentence: `Lisbon` for Europe/Lisbon."""
-    return dates.get_timezone_location(zone, locale=locale(), return_city=True)
+    named = locale().time_zones
+    # CLDR keeps the names under a zone's oldest spelling (Europe/Kiev); Babel looks under the newest alone.
+    found = (named[known].get("city") for known in (zone, *_older(zone)) if known in named)
+    said: str | None = next((name for name in found if name), None)
+    return said or dates.get_timezone_location(zone, locale=locale(), return_city=True)
+
+
+@cache
+def _older(zone: str) -> tuple[str, ...]:
+    """Other spellings of the same zone."""
+    return tuple(old for old, new in get_global("zone_aliases").items() if new == zone)
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -174,10 +185,21 @@ def _unit(value: int, unit: str) -> str:
     return format_unit(value, f"duration-{unit}", length="short", locale=locale())
 
 
-def weekday(index: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
+def weekday(index: int, width: Literal["wide", "abbreviated", "narrow"] = "wide") -> str:
     """The name of a day of the week, 0 for Monday, as it stands alone."""
     name: str = dates.get_day_names(width, context="stand-alone", locale=locale())[index]
     return name
+
+
+def month_name(value: date) -> str:
+    """The name of a month, as it stands alone."""
+    name: str = dates.get_month_names("wide", context="stand-alone", locale=locale())[value.month]
+    return name
+
+
+def time_of_day(value: time) -> str:
+    """A wall time as the reader's language writes it."""
+    return dates.format_time(value, "short", locale=locale())
 
 
 @cache

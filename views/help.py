@@ -1,0 +1,19 @@
+"""What the bot can do, and stopping what one does."""
+
+from keyboards import nav
+from keyboards.data import button, markup
+from keyboards.settings import SettingsScreen
+from views.locale import gettext as _
+from views.screen import Screen, render
+
+
+def screen(*, organizes: bool) -> Screen:
+    """A few lines for a member, a few more for an organizer."""
+    text = render("help/help.html", organizes=organizes)
+    return Screen(text, markup([button(_("Settings"), SettingsScreen())], nav.back_row()))
+
+
+def cancelled(*, had: bool) -> Screen:
+    """What /cancel did."""
+    text = _("Stopped. Nothing was changed.") if had else _("There was nothing to stop.")
+    return Screen(text, markup(nav.back_row()))
