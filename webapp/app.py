@@ -14,8 +14,8 @@ from webapp.identity import identify
 from webapp.site import DATABASE, SITE, Site
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
-MAX_BODY = 64 * 1024
-"""Bytes of a form; uploads have routes of their own."""
+MAX_BODY = 1024 * 1024
+"""Bytes of a form, and of an update that Telegram posts."""
 
 _SESSION = "/{community:[0-9]{1,15}}/session/{session:[0-9]{1,15}}"
 

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 
 from services import errors
 from views import locale
-from webapp.identity import NotSignedIn, stranger
+from webapp.identity import PARTS, NotSignedIn, stranger
 from webapp.initdata import BadInitData
 from webapp.pages import part
 from webapp.site import READER
@@ -27,6 +27,12 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.BadRule: 422,
 }
 """What is not here conflicts with how things stand: 409."""
+HTTP: dict[int, errors.Refusal] = {
+    404: errors.NotFound(),
+    405: errors.NotFound(),
+    413: errors.BadInput("form", "unreadable"),
+}
+"""What the web server itself refuses, as a person would be told."""
 
 
 @web.middleware
@@ -35,9 +41,9 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as error:
-        if error.status == 404 and request.path.startswith("/parts/"):
-            return _spoken(request, errors.NotFound())
-        raise
+        if not request.path.startswith(PARTS) or error.status not in HTTP:
+            raise
+        return _spoken(request, HTTP[error.status])
     except (errors.Refusal, BadInitData, NotSignedIn) as refused:
         return _spoken(request, refused)
     except Exception:
@@ -59,7 +65,7 @@ def _failed(request: web.Request, status: int, said: str, field: str | None = No
     """In place of a page that cannot be shown; beside a form that was refused and stays as it was typed."""
     if request.method in ("GET", "HEAD"):
         return part(request, "problem.html", status=status, words=said, reopen=False)
-    if field is not None:
+    if field not in (None, "form"):
         headers = {"HX-Retarget": f"#problem-{field}", "HX-Reswap": "textContent"}
         return part(request, "words.html", status=status, headers=headers, words=said)
     headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}

@@ -19,7 +19,8 @@ async def page(request: web.Request) -> web.Response:
 
 
 async def _homes(db: Database, person: Actor) -> list[CommunityHome]:
-    memberships = await db.read(person, members.of_person, person.user_id or 0)
+    user_id = person.user_id or 0
+    memberships = await db.read(person, members.of_person, user_id)
     inside = [row.community_id for row in memberships if row.standing is Standing.ACTIVE]
-    actors = [await enter(db, person, community) for community in inside]
+    actors = [await enter(db, user_id, community) for community in inside]
     return [await db.read(actor, home.of_community) for actor in actors]

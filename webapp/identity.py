@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from models.actor import Actor
 from models.database import Database
+from models.tx import Tx
 from services import people
 from services.errors import NotFound
 from views import locale
@@ -26,7 +27,9 @@ async def identify(request: web.Request, handler: Handler) -> web.StreamResponse
     """Let the handler run as the person of the token, in the community of the path."""
     request[READER] = stranger(request)
     if request.path.startswith(PARTS):
-        actor = await _actor(request)
+        community = request.match_info.get("community")
+        user_id = token_of(request).user_id
+        actor = await enter(database(request), user_id, int(community) if community else None)
         request[ACTOR] = actor
         request[READER] = locale.Reader(actor.language or site_of(request).language, actor.zone or None)
     with locale.reading(request[READER].language, request[READER].zone):
@@ -55,19 +58,22 @@ def token_of(request: web.Request) -> tokens.Token:
         raise NotSignedIn from None
 
 
-async def enter(db: Database, person: Actor, community: int) -> Actor:
-    """The person in one community. Raises NotFound for a community that is not there."""
-    actor = await db.read(replace(person, community_id=community), people.enter, person)
-    if actor.community_id is None:
+async def enter(db: Database, user_id: int, community: int | None) -> Actor:
+    """The person as an actor in a community, or outside of any (None), in one look-up.
+
+    Raises NotSignedIn for a person who is gone, NotFound for a community that is not there.
+    """
+    actor = await db.read(replace(people.ANYBODY, community_id=community), _recognise, user_id)
+    if actor is None:
+        raise NotSignedIn
+    if actor.community_id != community:
         raise NotFound
     return actor
 
 
-async def _actor(request: web.Request) -> Actor:
-    """Raises NotSignedIn, NotFound."""
-    person = await database(request).read(people.ANYBODY, people.recall, token_of(request).user_id)
+def _recognise(tx: Tx, user_id: int) -> Actor | None:
+    person = people.recall(tx, user_id)
     if person is None:
-        raise NotSignedIn
+        return None
     person = replace(person, language=locale.supported(person.language) or "")
-    community = request.match_info.get("community")
-    return await enter(database(request), person, int(community)) if community else person
+    return person if tx.actor.community_id is None else people.enter(tx, person)

@@ -17,7 +17,7 @@ async def shell(request: web.Request) -> web.Response:
     """A page without data: its script signs in, then asks for the part that belongs to its address."""
     site = site_of(request)
     text = _render("shell.html", language=tag(), assets=request.app[ASSETS], script_url=site.script_url)
-    return web.Response(text=text, content_type="text/html", headers={"Vary": "Accept-Language"})
+    return _compressed(web.Response(text=text, content_type="text/html", headers={"Vary": "Accept-Language"}))
 
 
 def part(
@@ -31,7 +31,7 @@ def part(
     """A part of a page, in the reader's language."""
     text = _render(template, links=site_of(request).links, **context)
     headers = {"Content-Language": tag(), **(headers or {})}
-    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+    return _compressed(web.Response(text=text, status=status, content_type="text/html", headers=headers))
 
 
 def tag() -> str:
@@ -41,3 +41,8 @@ def tag() -> str:
 
 def _render(template: str, **context: Any) -> str:
     return _templates.get_template(template).render(**context)
+
+
+def _compressed(response: web.Response) -> web.Response:
+    response.enable_compression()
+    return response

@@ -45,4 +45,3 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.setdefault("Cache-Control", "no-store")
     if response.content_type == "text/html":
         response.headers["Content-Security-Policy"] = content_security_policy(request.app[SITE])
-        response.enable_compression()

@@ -1,6 +1,7 @@
 """A small world for the pages: communities, sessions and people, made by the product's own services."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ from services.programs import Draft
 from services.schedule import once
 from services.sessions import SessionDetails
 from views.links import Links
-from webapp.app import build
+from webapp.app import TELEGRAM_SCRIPT, build
 
 TOKEN = "42:sandbox-token"
 LINKS = Links("jamboree_bot")
@@ -32,9 +33,9 @@ LISBON = ZoneInfo("Europe/Lisbon")
 _ids = itertools.count(1000)
 
 
-def site(db: Database, script_url: str = "https://telegram.org/js/telegram-web-app.js") -> web.Application:
-    """The application as production wires it; the browser's frame is a test's own."""
-    return build(db, bot_token=TOKEN, links=LINKS, telegram_script_url=script_url)
+def site(db: Database, script_url: str = TELEGRAM_SCRIPT, ancestors: Sequence[str] = ()) -> web.Application:
+    """The application as production builds it."""
+    return build(db, bot_token=TOKEN, links=LINKS, telegram_script_url=script_url, frame_ancestors=ancestors)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 // The Mini App's page: signs in, fetches the part that belongs to the address, and keeps both in step.
 import { signedFetch, signIn } from './auth.js';
 import { busy, followButtons, mirror } from './buttons.js';
-import { clearProblems, followForms, look, pointTo } from './forms.js';
-import { buzz, close, initData, openOutside, telegram } from './telegram.js';
+import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
+import { buzz, close, initData, openOutside, shareCard, telegram } from './telegram.js';
 import { followTheme } from './theme.js';
 
 const { htmx } = window;
 const page = document.getElementById('page');
 const notice = document.getElementById('notice');
 const STAY = 4000;
+const CONFLICT = 409; // the page is out of date: something changed since it was shown
 
 let hiding;
 
@@ -45,15 +46,19 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   delete ctx.request.headers['HX-Current-URL'];
 });
 
-document.addEventListener('htmx:before:request', () => {
-  clearProblems();
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement !== document.body) clearProblems();
   busy(true);
 });
 
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   const { headers, status } = ctx.response;
   document.documentElement.lang = headers.get('Content-Language') ?? document.documentElement.lang;
-  if (ctx.hx.retarget && !document.querySelector(ctx.hx.retarget)) ctx.hx.retarget = '#notice';
+  if (ctx.hx.retarget && !document.querySelector(ctx.hx.retarget)) { // no such field here: say it on top
+    ctx.hx.retarget = '#notice';
+    ctx.hx.reswap = 'innerHTML';
+    ctx.text = `<div class="notice notice-bad"><p>${ctx.text}</p></div>`;
+  }
   if (ctx.request.method === 'POST') buzz(status < 400 ? 'success' : 'error');
 });
 
@@ -62,7 +67,8 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   look();
   const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
   if (place?.matches('.problem')) pointTo(place);
-  else if (ctx.request.method === 'GET' && ctx.target === page) page.querySelector('h1')?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) page.querySelector('h1')?.focus({ preventScroll: true });
+  if (ctx.response?.status === CONFLICT && !unsaved()) show(location.pathname);
   clearTimeout(hiding);
   if (notice.querySelector('.notice-good')) hiding = setTimeout(() => notice.replaceChildren(), STAY);
 });
@@ -80,6 +86,11 @@ document.addEventListener('click', (event) => {
   const pressed = (name) => event.target.closest(`[data-${name}]`);
   if (pressed('dismiss')) notice.replaceChildren();
   if (pressed('reload')) location.reload();
+  const shared = pressed('share');
+  if (shared && initData) {
+    event.preventDefault();
+    shareCard(shared.dataset.share, shared.href);
+  }
   const link = pressed('outside') ?? pressed('close');
   if (!link || !initData) return;
   event.preventDefault();

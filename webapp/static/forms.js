@@ -1,6 +1,6 @@
 // Forms: what changed and is not saved, steps up and down, and refusals beside their fields.
 import { mirror } from './buttons.js';
-import { askBeforeClosing, tick } from './telegram.js';
+import { askBeforeClosing, confirm, tick } from './telegram.js';
 
 function differs(field) {
   if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked;
@@ -9,9 +9,23 @@ function differs(field) {
 
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.tagName !== 'BUTTON');
 
+const changedForm = () =>
+  [...document.querySelectorAll('form[data-guard]')].find((form) => fieldsOf(form).some(differs));
+
 /** Whether something typed is not saved yet. */
-export function unsaved() {
-  return [...document.querySelectorAll('form[data-guard]')].some((form) => fieldsOf(form).some(differs));
+export const unsaved = () => Boolean(changedForm());
+
+/** Before a link leads away from what is not saved, ask; then forget it and go. */
+async function askBeforeLeaving(event) {
+  const link = event.target.closest('a[hx-get]');
+  const form = link && changedForm();
+  if (!form) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!await confirm(form.dataset.guard)) return;
+  form.reset();
+  look();
+  link.click();
 }
 
 /** Show what belongs to unsaved changes, and hide it when there are none. */
@@ -56,5 +70,6 @@ export function followForms() {
     const button = event.target.closest('[data-step]');
     if (button) step(button);
   });
+  document.addEventListener('click', askBeforeLeaving, { capture: true });
   window.addEventListener('beforeunload', (event) => { if (unsaved()) event.preventDefault(); });
 }

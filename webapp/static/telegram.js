@@ -29,6 +29,21 @@ export function openOutside(href) {
   return new URL(href).hostname === 't.me' ? app.openTelegramLink(href) : app.openLink(href);
 }
 
+/** Choose a chat and send a live card into it by inline mode; a client that cannot shares the link. */
+export function shareCard(query, link) {
+  try {
+    app.switchInlineQuery(query, ['users', 'groups', 'channels']);
+  } catch {
+    openOutside(link);
+  }
+}
+
+/** Ask a question that is answered yes or no. */
+export function confirm(question) {
+  if (!since('6.2')) return Promise.resolve(window.confirm(question));
+  return new Promise((answer) => { app.showConfirm(question, answer); });
+}
+
 /** Go back to the chat. */
 export function close() {
   app?.close();

@@ -48,15 +48,17 @@ export function palette(params, dark) {
   const card = pick(ours.card, 'section_bg_color', 'bg_color');
   const button = pick(ours.button, 'button_color');
   const given = pick(ours.buttonText, 'button_text_color');
+  const fill = mix(card, dark ? '#ffffff' : '#000000', 0.07);
+  const grounds = [bg, card, fill];
   const buttonText = contrast(given, '#ffffff') < contrast(given, '#000000') ? '#ffffff' : '#000000';
   return {
-    bg, card, buttonText,
-    text: readable(pick(ours.text, 'text_color'), [bg, card]),
-    hint: readable(pick(ours.hint, 'subtitle_text_color', 'hint_color'), [bg, card]),
-    accent: readable(pick(ours.accent, 'accent_text_color', 'link_color'), [bg, card]),
+    bg, card, fill, buttonText,
+    text: readable(pick(ours.text, 'text_color'), grounds),
+    hint: readable(pick(ours.hint, 'subtitle_text_color', 'hint_color'), grounds),
+    accent: readable(pick(ours.accent, 'accent_text_color', 'link_color'), grounds),
     button: readable(button, [buttonText]),
-    bad: readable(pick(ours.bad, 'destructive_text_color'), [bg, card]),
-    good: readable(dark ? '#4fce6f' : '#1f8a3d', [bg, card]),
+    bad: readable(pick(ours.bad, 'destructive_text_color'), grounds),
+    good: readable(dark ? '#4fce6f' : '#1f8a3d', grounds),
   };
 }
 
