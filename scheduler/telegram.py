@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from types import new_class
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -26,11 +27,13 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import LinkPreviewOptions, Message
+from aiogram.types import LinkPreviewOptions
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from services.letters import Admission, Letter
 from views.screen import Screen
+
+M = TypeVar("M", bound=TelegramMethod[Any])
 
 
 class Verdict(Enum):
@@ -69,6 +72,16 @@ _GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INV
 _NO_ENTRY = ("chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
 
 
+def _briefly(method: type[M], returning: Any) -> type[M]:
+    """A method whose answer stays plain: not to build a whole message spares a quarter of a call."""
+    own = {"__module__": __name__, "__returning__": returning}
+    return new_class(method.__name__, (method,), {}, lambda body: body.update(own))
+
+
+_Send = _briefly(SendMessage, dict[str, Any])
+_Edit = _briefly(EditMessageText, Any)
+
+
 def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
     """The call that delivers a letter: a new message, an edit of its card, an answer at a group's door."""
     if isinstance(letter.content, Admission):
@@ -76,7 +89,7 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
         return door(chat_id=letter.content.group_id, user_id=letter.content.telegram_id)
     card = letter.card
     if card is None or (card.message_id is None and card.inline_message_id is None):
-        return SendMessage(
+        return _Send(
             chat_id=letter.chat_id or 0,
             message_thread_id=card.thread_id if card else None,
             text=screen.text,
@@ -84,7 +97,7 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
             link_preview_options=_PREVIEW,
             reply_markup=screen.keyboard,
         )
-    return EditMessageText(
+    return _Edit(
         chat_id=letter.chat_id if card.message_id else None,
         message_id=card.message_id,
         inline_message_id=None if card.message_id else card.inline_message_id,
@@ -101,7 +114,7 @@ async def send(bot: Bot, letter: Letter, screen: Screen, patience: int) -> Repor
         sent = await bot(call_for(letter, screen), request_timeout=patience)
     except AiogramError as error:
         return understand(error)
-    return Report(Verdict.DELIVERED, message_id=sent.message_id if isinstance(sent, Message) else None)
+    return Report(Verdict.DELIVERED, message_id=sent.get("message_id") if isinstance(sent, dict) else None)
 
 
 def understand(error: AiogramError) -> Report:
