@@ -2,12 +2,16 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 
 import uvloop
 
 from sandbox.server import TOKEN, Sandbox
+
+RARELY = (50_000, 50, 1000)
+"""Garbage collection thresholds: every message is kept, so that looking for garbage is wasted time."""
 
 
 def arguments() -> argparse.Namespace:
@@ -40,6 +44,8 @@ async def serve(given: argparse.Namespace) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    gc.freeze()
+    gc.set_threshold(*RARELY)
     async with sandbox:
         sys.stdout.write(f"{sandbox.url}\n")
         sys.stdout.flush()

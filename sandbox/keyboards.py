@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.shapes import Json
-from sandbox.world.chats import Chat
 
 A_ROW = 8
 IN_ALL = 100
@@ -36,32 +35,32 @@ PRIVATE_ONLY = (
 )
 
 
-def split_markup(markup: Any, chat: Chat | None) -> tuple[Json | None, Json | None]:
+def split_markup(markup: Any, private: bool) -> tuple[Json | None, Json | None]:
     """An inline keyboard that stays with the message, or a reply keyboard that does not.
 
-    `chat` is None for inline messages, which may end up anywhere. Raises ApiError 400.
+    `private` is whether it goes to a private chat with the bot; inline messages may end up
+    anywhere. Raises ApiError 400.
     """
     if not markup:
         return None, None
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
-        return inline_keyboard(markup["inline_keyboard"], chat), None
+        return inline_keyboard(markup["inline_keyboard"], private), None
     if "keyboard" in markup:
-        check_reply_keyboard(markup["keyboard"], chat)
+        check_reply_keyboard(markup["keyboard"], private)
     elif not markup.get("remove_keyboard") and not markup.get("force_reply"):
         return None, None
     return None, markup
 
 
-def inline_keyboard(rows: Any, chat: Chat | None, invoice: bool = False) -> Json | None:
+def inline_keyboard(rows: Any, private: bool, invoice: bool = False) -> Json | None:
     """The keyboard as Telegram keeps it, None when it is empty. Raises ApiError 400.
 
     More buttons than fit are refused: Telegram leaves them out silently, which nobody wants.
     """
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-    private = chat is not None and chat.private
     kept = [[_button(button, private, invoice) for button in row] for row in rows if row]
     if any(len(row) > A_ROW for row in kept) or sum(map(len, kept)) > IN_ALL:
         raise bad_request("REPLY_MARKUP_TOO_LONG")
@@ -142,7 +141,7 @@ def check_web_app(url: str) -> None:
         )
 
 
-def check_reply_keyboard(rows: Any, chat: Chat | None) -> None:
+def check_reply_keyboard(rows: Any, private: bool) -> None:
     """Refuse what a reply keyboard cannot hold. Raises ApiError 400."""
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
@@ -151,5 +150,5 @@ def check_reply_keyboard(rows: Any, chat: Chat | None) -> None:
             continue
         if not isinstance(button, dict) or not isinstance(button.get("text"), str):
             raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
-        if any(button.get(name) for name in PRIVATE_ONLY) and not (chat and chat.private):
+        if any(button.get(name) for name in PRIVATE_ONLY) and not private:
             raise bad_request("BUTTON_TYPE_INVALID")

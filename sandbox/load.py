@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sandbox.shapes import Json
 from sandbox.world import acting, posting, tapping
@@ -25,8 +25,13 @@ def tapped_message(world: World, chat: Chat) -> Json:
     return posting.post(world, chat, bot, {"text": "…", "reply_markup": {"inline_keyboard": [[button]]}})
 
 
-async def tap_all(world: World, people: list[User], data: str, concurrency: int, rounds: int = 1) -> Json:
-    """Everybody taps, so many at a time; each waits for the bot's answer before the next begins."""
+async def tap_all(
+    world: World, people: list[User], data: Sequence[str], concurrency: int, rounds: int = 1
+) -> Json:
+    """Everybody taps, so many at a time; each waits for the bot's answer before the next begins.
+
+    The taps take their `data` in turn.
+    """
     work = ((n, person) for n, person in enumerate(person for _ in range(rounds) for person in people))
     times: list[float] = []
     lost: list[int] = []
@@ -42,7 +47,7 @@ async def tap_all(world: World, people: list[User], data: str, concurrency: int,
 
 
 async def _tapper(
-    world: World, work: Iterator[tuple[int, User]], data: str, times: list[float], lost: list[int]
+    world: World, work: Iterator[tuple[int, User]], data: Sequence[str], times: list[float], lost: list[int]
 ) -> None:
     """Tap for one person after the other."""
     bot = world.first_bot.user
@@ -50,7 +55,8 @@ async def _tapper(
         chat = world.dialog(person, bot)
         message = tapped_message(world, chat)
         begun = time.perf_counter()
-        query = tapping.ask_tap(world, person, chat, message, data.replace("{n}", str(number)))
+        text = data[number % len(data)].replace("{n}", str(number))
+        query = tapping.ask_tap(world, person, chat, message, text)
         try:
             await asyncio.wait_for(query.answer, TOO_LONG)
             times.append(time.perf_counter() - begun)

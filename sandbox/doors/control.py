@@ -102,10 +102,13 @@ class ControlDoor:
         """Everybody of `people` taps a button with `data`, `concurrency` at a time.
 
         Answers when all are answered: `answered`, `unanswered`, `seconds` and latencies in
-        milliseconds. `data` may contain `{n}`, the tap's number; `rounds` taps that many times each.
+        milliseconds. `data` may contain `{n}`, the tap's number; of several, taps take one after the other;
+        `rounds` taps that many times each.
         """
+        data = body["data"]
+        texts = [str(text) for text in (data if isinstance(data, list) else [data])]
         rounds, concurrency = int(body.get("rounds", 1)), int(body.get("concurrency", 32))
-        return await tap_all(self._world, self._people(body), str(body["data"]), concurrency, rounds)
+        return await tap_all(self._world, self._people(body), texts, concurrency, rounds)
 
     async def do_say(self, body: Json) -> Json:
         """Everybody of `people` writes `text` to the bot."""

@@ -1,6 +1,9 @@
 """What a message says: formatted text, replies, topics and keyboards; and sending it."""
 
 from collections.abc import Callable
+from functools import lru_cache
+
+import orjson
 
 from sandbox.errors import bad_request
 from sandbox.formatting.entities import trimmed, with_found
@@ -16,6 +19,7 @@ from sandbox.world.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+REMEMBERED = 512
 PARSERS: dict[str, Callable[[str], tuple[str, list[Json]]]] = {
     "html": parse_html,
     "markdownv2": parse_markdown_v2,
@@ -26,14 +30,19 @@ PARSERS: dict[str, Callable[[str], tuple[str, list[Json]]]] = {
 def parse(world: World, raw: str, mode: str, entities: list[Json] | None) -> tuple[str, list[Json]]:
     """Plain text and entities from marked text, or from entities given. Raises ApiError 400."""
     if mode:
-        parser = PARSERS.get(mode.lower())
-        if parser is None:
-            raise bad_request("unsupported parse_mode")
-        text, found = parser(raw)
-        found = _mentions(world, found)
-    else:
-        text, found = raw, [entity for entity in entities or [] if entity.get("length", 0) > 0]
-    text, found = trimmed(text, found)
+        text, found = _parsed(raw, mode.lower())
+        return text, _mentions(world, found) if "tg://user" in raw else found
+    text, found = trimmed(raw, [entity for entity in entities or [] if entity.get("length", 0) > 0])
+    return text, with_found(text, found)
+
+
+@lru_cache(REMEMBERED)
+def _parsed(raw: str, mode: str) -> tuple[str, list[Json]]:
+    """The same text often goes to many people. The entities are shared: nobody may change them."""
+    parser = PARSERS.get(mode)
+    if parser is None:
+        raise bad_request("unsupported parse_mode")
+    text, found = trimmed(*parser(raw))
     return text, with_found(text, found)
 
 
@@ -92,12 +101,28 @@ def caption_of_call(call: Call) -> Json:
     return content
 
 
+def markup_of(call: Call, chat: Chat | None) -> tuple[Json | None, Json | None]:
+    """The checked inline keyboard, or reply keyboard, of a call. Raises ApiError 400."""
+    raw = call.params.get("reply_markup")
+    if isinstance(raw, str) and raw:
+        return _checked_markup(raw, chat is not None and chat.private)
+    return split_markup(raw, chat is not None and chat.private)
+
+
+@lru_cache(REMEMBERED)
+def _checked_markup(raw: str, private: bool) -> tuple[Json | None, Json | None]:
+    """The same keyboard often comes again. It is shared: nobody may change it."""
+    try:
+        return split_markup(orjson.loads(raw), private)
+    except orjson.JSONDecodeError:
+        raise bad_request("can't parse reply keyboard markup JSON object") from None
+
+
 def send(call: Call, chat: Chat, content: Json, inline: Json | None = None) -> Json:
     """Send what a call says, where and as it says. `inline` is a keyboard already checked."""
-    markup = call.json("reply_markup")
     keyboard: Json | None = None
-    if markup and inline is None:
-        inline, keyboard = split_markup(markup, chat)
+    if inline is None and call.has("reply_markup"):
+        inline, keyboard = markup_of(call, chat)
     if inline:
         content["reply_markup"] = inline
     if call.flag("protect_content"):

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from sandbox.errors import bad_request
-from sandbox.keyboards import split_markup
 from sandbox.methods.call import Call
-from sandbox.methods.content import caption_of_call, text_of
+from sandbox.methods.content import caption_of_call, markup_of, text_of
 from sandbox.methods.media import MEDIA, input_media
 from sandbox.methods.table import method
 from sandbox.methods.targets import own_chat
@@ -74,7 +73,7 @@ def _hidden_message(call: Call, chat: Chat) -> Json:
 def apply(call: Call, found: Target, change: Json, parts: tuple[str, ...]) -> Json | bool:
     """Replace parts of a message. Raises ApiError 400 when nothing would change."""
     old = found.message
-    markup = split_markup(call.json("reply_markup"), found.keyboard_chat)[0]
+    markup = markup_of(call, found.keyboard_chat)[0]
     if markup:
         change["reply_markup"] = markup
     if all(old.get(part) == change.get(part) for part in parts):

@@ -30,7 +30,7 @@ def build(call: Call, result: Any) -> Json:
     if result["type"] == "article" and not result.get("title"):
         raise bad_request("RESULT_TITLE_EMPTY")
     content = _content(call, result)
-    return {"content": content, "markup": split_markup(result.get("reply_markup"), None)[0]}
+    return {"content": content, "markup": split_markup(result.get("reply_markup"), private=False)[0]}
 
 
 def _content(call: Call, result: Json) -> Json:

@@ -1,7 +1,6 @@
 """Sending text and simple things, forwarding, copying, deleting, pinning."""
 
 from sandbox.errors import bad_request, forbidden
-from sandbox.keyboards import split_markup
 from sandbox.methods.call import Call
 from sandbox.methods.content import caption_of_call, send, text_of
 from sandbox.methods.table import method
@@ -266,8 +265,3 @@ def set_message_reaction(call: Call) -> bool:
     chat.reactions.setdefault(message["message_id"], {})[call.bot.id] = given
     announce(call.world, chat, "reaction", message)
     return True
-
-
-def checked_inline(call: Call, chat: Chat | None) -> Json | None:
-    """The inline keyboard of an edit. Raises ApiError 400."""
-    return split_markup(call.json("reply_markup"), chat)[0]

@@ -71,7 +71,7 @@ def send_invoice(call: Call) -> Json:
     price = (
         f"⭐️{invoice.total}" if invoice.currency == STARS else f"{invoice.total / 100:.2f} {invoice.currency}"
     )
-    markup = inline_keyboard(rows or [[{"text": f"Pay {price}", "pay": True}]], chat, invoice=True)
+    markup = inline_keyboard(rows or [[{"text": f"Pay {price}", "pay": True}]], chat.private, invoice=True)
     message = send(call, chat, {"invoice": card}, markup)
     keep(call.world, chat, message["message_id"], invoice)
     return message

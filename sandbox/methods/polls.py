@@ -4,8 +4,7 @@ from typing import Any
 
 from sandbox.errors import bad_request
 from sandbox.methods.call import Call
-from sandbox.methods.content import parse, send
-from sandbox.methods.messages import checked_inline
+from sandbox.methods.content import markup_of, parse, send
 from sandbox.methods.table import method
 from sandbox.methods.targets import destination, own_chat
 from sandbox.shapes import Json
@@ -92,7 +91,7 @@ def stop_poll(call: Call) -> Json:
     if message["poll"]["is_closed"]:
         raise bad_request("poll has already been closed")
     poll: Json = {**message["poll"], "is_closed": True}
-    markup = checked_inline(call, chat)
+    markup = markup_of(call, chat)[0]
     change = {"poll": poll} | ({"reply_markup": markup} if markup else {})
     replace(call.world, chat, message, change, drop=("reply_markup",))
     call.bot.updates.push("poll", ("poll", poll["id"]), poll)
