@@ -44,14 +44,14 @@ class Limits:
     _chats: dict[tuple[int, str], Bucket] = field(default_factory=dict)
 
     def check(self, bot_id: int, method: str, chat: str) -> None:
-        """Count a call that writes to a chat. Raises ApiError 429."""
-        if not chat or not counted(method):
+        """Count a call that writes, to a chat or an inline message. Raises ApiError 429."""
+        if not counted(method):
             return
         now = self.clock()
         token = self._tokens.get(bot_id)
         if token is None:
             token = self._tokens[bot_id] = Bucket(self.overall, self.overall, self.overall, now)
-        bucket = self._chats.get((bot_id, chat))
+        bucket = self._chats.get((bot_id, chat)) if chat else token
         if bucket is None:
             bucket = self._chats[bot_id, chat] = self._chat_bucket(chat, now)
         wait = max(token.wait(now), bucket.wait(now))
@@ -59,7 +59,8 @@ class Limits:
             self.refusals += 1
             raise too_many(max(1, math.ceil(wait)))
         token.left -= 1
-        bucket.left -= 1
+        if chat:
+            bucket.left -= 1
 
     def _chat_bucket(self, chat: str, now: float) -> Bucket:
         if chat.startswith(("-", "@")):
@@ -77,4 +78,4 @@ def counted(method: str) -> bool:
     """Does this method count as sending?"""
     if method in COUNTED:
         return True
-    return method.startswith(("send", "edit")) and method not in FREE
+    return method.startswith(("send", "editmessage")) and method not in FREE

@@ -36,11 +36,13 @@ class UpdateQueue:
     """Updates of one bot in the order they happened, until the bot confirms them.
 
     `clock` gives seconds since the epoch. `repeats` hands every update out that many times and
-    `shuffled` gives up their order: what Telegram does on bad days.
+    `shuffled` gives up their order: what Telegram does on bad days. `when_empty` is called when
+    nothing waits any more.
     """
 
-    def __init__(self, clock: Callable[[], float], first_id: int) -> None:
+    def __init__(self, clock: Callable[[], float], first_id: int, when_empty: Callable[[], None]) -> None:
         self.clock = clock
+        self.when_empty = when_empty
         self.allowed: frozenset[str] | None = None
         self.webhook: Callable[[Pending], None] | None = None
         self.repeats = 1
@@ -81,6 +83,8 @@ class UpdateQueue:
             self.waiting -= 1
         while self._queue and self._queue[0].done:
             self._queue.popleft()
+        if not self.waiting:
+            self.when_empty()
 
     def confirm(self, offset: int) -> None:
         """Forget everything below `offset`; a negative one keeps only that many of the last."""

@@ -18,35 +18,39 @@ MONTH = 2_592_000
 
 def invoice_of(call: Call, source: Json) -> Invoice:
     """What is to be paid, checked. Raises ApiError 400."""
-    prices, currency = source.get("prices") or [], source.get("currency", "")
-    if not 1 <= len(str(source.get("title", ""))) <= 32:
-        raise bad_request("INVOICE_TITLE_INVALID" if source.get("title") else "title is empty")
-    if not 1 <= len(str(source.get("description", ""))) <= 255:
-        raise bad_request(
-            "INVOICE_DESCRIPTION_INVALID" if source.get("description") else "description is empty"
-        )
-    if not 1 <= len(str(source.get("payload", "")).encode()) <= 128:
-        raise bad_request("INVOICE_PAYLOAD_INVALID")
-    if len(str(currency)) != 3:
-        raise bad_request("CURRENCY_INVALID")
-    if not prices or (currency == STARS and len(prices) != 1):
-        raise bad_request(
-            "STARS_INVOICE_INVALID" if currency == STARS else "invoice prices are not specified"
-        )
-    if currency != STARS and not source.get("provider_token"):
-        raise bad_request("PAYMENT_PROVIDER_INVALID")
+    _check_words(source)
+    currency, prices = str(source["currency"]), source["prices"]
     total = sum(int(price["amount"]) for price in prices)
+    if currency == STARS and len(prices) != 1:
+        raise bad_request("STARS_INVOICE_INVALID")
+    if currency != STARS and not source["provider_token"]:
+        raise bad_request("PAYMENT_PROVIDER_INVALID")
     if total <= 0:
         raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
-    period = int(source.get("subscription_period") or 0)
+    period = int(source["subscription_period"] or 0)
     if period not in (0, MONTH):
         raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
-    needs = {name for flag, name in NEEDS.items() if source.get(flag)}
-    if source.get("need_shipping_address") or source.get("is_flexible"):
+    needs = {name for flag, name in NEEDS.items() if source[flag]}
+    if source["need_shipping_address"] or source["is_flexible"]:
         needs.add("shipping_address")
-    flexible = bool(source.get("is_flexible"))
-    payload = str(source["payload"])
-    return Invoice(call.bot, payload, str(currency), total, frozenset(needs), flexible, period)
+    return Invoice(
+        call.bot, source["payload"], currency, total, frozenset(needs), source["is_flexible"], period
+    )
+
+
+def _check_words(source: Json) -> None:
+    """Title, description and payload must be there and fit. Raises ApiError 400."""
+    for name, limit in (("title", 32), ("description", 255)):
+        if not source[name]:
+            raise bad_request(f"{name} is empty")
+        if len(source[name]) > limit:
+            raise bad_request(f"INVOICE_{name.upper()}_INVALID")
+    if not 1 <= len(source["payload"].encode()) <= 128:
+        raise bad_request("INVOICE_PAYLOAD_INVALID")
+    if len(source["currency"]) != 3:
+        raise bad_request("CURRENCY_INVALID")
+    if not source["prices"]:
+        raise bad_request("invoice prices are not specified")
 
 
 def _source(call: Call) -> Json:

@@ -73,7 +73,7 @@ def check_private(call: Call, chat: Chat) -> None:
         raise forbidden("bot was blocked by the user")
     if person.is_bot:
         raise forbidden("bots can't send messages to bots")
-    if not chat.started:
+    if not chat.started and chat.open_until < call.world.now():
         raise forbidden("bot can't initiate conversation with a user")
 
 

@@ -1,5 +1,6 @@
 """Receiving updates: getUpdates and the webhook."""
 
+import re
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from sandbox.shapes import Json
 WEBHOOK_ACTIVE = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
+SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}\Z")
 LONGEST_POLL = 50
 MOST_UPDATES = 100
 CONNECTIONS = 40
@@ -30,9 +32,17 @@ async def get_updates(call: Call) -> list[Json]:
         queue.allow(map(str, call.items("allowed_updates")))
     if call.number("offset"):
         queue.confirm(call.number("offset"))
-        call.world.feed.pulse.beat()
     limit = min(max(call.number("limit", MOST_UPDATES), 1), MOST_UPDATES)
     return await queue.poll(limit, min(call.number("timeout"), LONGEST_POLL))
+
+
+def _check_webhook(url: str, secret: str) -> None:
+    """Raises ApiError 400 for an address or secret that Telegram would not take."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if not SECRET.match(secret):
+        raise bad_request("secret token contains unallowed characters")
 
 
 async def _close(call: Call) -> None:
@@ -49,12 +59,8 @@ async def set_webhook(call: Call) -> bool:
     if not url:
         await _close(call)
         return True
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     secret = call.text("secret_token")
-    if len(secret) > 256 or not all(char.isascii() and (char.isalnum() or char in "_-") for char in secret):
-        raise bad_request("secret token contains unallowed characters")
+    _check_webhook(url, secret)
     if call.params.get("allowed_updates") not in (None, ""):
         call.bot.updates.allow(map(str, call.items("allowed_updates")))
     if call.flag("drop_pending_updates"):

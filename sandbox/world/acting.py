@@ -12,7 +12,7 @@ from sandbox.world.files import StoredFile
 from sandbox.world.membership import join, promote, set_blocked
 from sandbox.world.people import Bot, User
 from sandbox.world.posting import announce, post, post_hidden, replace
-from sandbox.world.seeing import can_write, sees
+from sandbox.world.seeing import can_write, reactions, sees
 from sandbox.world.world import World
 
 TEXT_LIMIT = 4096
@@ -182,13 +182,26 @@ def react(world: World, person: User, chat: Chat, number: int, emoji: list[str])
     old, new = given.get(person.id, []), [{"type": "emoji", "emoji": e} for e in emoji]
     given[person.id] = new
     update: Json = {"chat": chat.card, "message_id": number, "date": world.now()}
-    update |= {"old_reaction": old, "new_reaction": new}
-    anonymous = chat.member(person).anonymous if not chat.private else False
-    update |= {"actor_chat": chat.card} if anonymous else {"user": person.card}
+    kind = "message_reaction"
+    if chat.type == "channel":
+        kind, update["reactions"] = "message_reaction_count", _reaction_counts(chat, number)
+    else:
+        anonymous = not chat.private and chat.member(person).anonymous
+        update |= {"old_reaction": old, "new_reaction": new}
+        update |= {"actor_chat": chat.card} if anonymous else {"user": person.card}
     for bot in chat.bots.values():
         if chat.private or chat.in_charge(bot.id):
-            bot.updates.push("message_reaction", ("chat", chat.id), update)
+            bot.updates.push(kind, ("chat", chat.id), update)
     announce(world, chat, "reaction", message)
+
+
+def _reaction_counts(chat: Chat, number: int) -> list[Json]:
+    """The Bot API's `ReactionCount`s of a message, in chats where reactions are anonymous."""
+    counted = reactions(chat, number, 0)
+    kinds = ({"type": line["type"], "emoji": line["emoji"]} for line in counted)
+    return [
+        {"type": kind, "total_count": line["total_count"]} for kind, line in zip(kinds, counted, strict=True)
+    ]
 
 
 def vote(world: World, person: User, poll_id: str, options: list[int]) -> Json:

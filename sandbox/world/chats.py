@@ -63,6 +63,11 @@ class Member:
             return self.rights.get("is_member", True)
         return self.status in PRESENT
 
+    @property
+    def hides(self) -> bool:
+        """Does this administrator write as the group?"""
+        return self.anonymous and self.present
+
     def may(self, right: str) -> bool:
         """Does an administrator have this right? The owner has all of them."""
         return self.status == "creator" or (self.status == "administrator" and self.rights.get(right, False))
@@ -132,6 +137,7 @@ class Chat:
     last_hidden_id: int = 0
     started: bool = False
     blocked: bool = False
+    open_until: int = 0
     migrated_to: int = 0
     card: Json = field(init=False)
 

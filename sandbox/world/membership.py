@@ -8,6 +8,9 @@ from sandbox.world.people import Bot, User
 from sandbox.world.posting import announce_chat, post
 from sandbox.world.world import World
 
+WELCOME = 300
+"""Bot API, ChatJoinRequest.user_chat_id: seconds in which a bot may write to who asks to join."""
+
 
 def set_member(
     world: World, chat: Chat, actor: User, new: Member, link: Json | None = None, **extra: bool
@@ -122,7 +125,7 @@ def ask_to_join(world: World, chat: Chat, user: User, link: Json | None = None) 
     chat.requests[user.id] = request
     for bot in chat.bots.values():
         if chat.member(bot.user).may("can_invite_users"):
-            world.dialog(user, bot.user)
+            world.dialog(user, bot.user).open_until = world.now() + WELCOME
             bot.updates.push("chat_join_request", ("chat", chat.id), request)
     world.feed.pulse.beat()
 

@@ -51,14 +51,11 @@ def post(
 
     `via` is the bot by whose inline mode it came, `inline` the id under which that bot edits it.
     """
-    member = chat.members.get(sender.id)
-    anonymous = member is not None and member.anonymous and member.present
+    anonymous = chat.member(sender).hides if chat.members else False
     message = compose(world, chat, world.anonymous if anonymous else sender, content, thread, reply)
     number = message["message_id"] = next_number(world, chat)
     if anonymous or chat.type == "channel":
-        chat.authors[number] = sender.id
-        if member and member.title:
-            message["author_signature"] = member.title
+        _sign(chat, message, sender)
     if via:
         message["via_bot"] = via.user.card
     if keyboard:
@@ -72,6 +69,13 @@ def post(
     hand_out(chat, "channel_post" if chat.type == "channel" else "message", message, sender.id)
     announce(world, chat, "message", message)
     return message
+
+
+def _sign(chat: Chat, message: Json, sender: User) -> None:
+    """Remember who really wrote what appears under the chat's name, and show their title."""
+    chat.authors[message["message_id"]] = sender.id
+    if title := chat.member(sender).title:
+        message["author_signature"] = title
 
 
 def post_hidden(

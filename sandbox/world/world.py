@@ -56,9 +56,8 @@ class World:
     def add_bot(self, token: str, first_name: str, username: str) -> Bot:
         """A new bot; its id is the first part of its token."""
         user = User(int(token.split(":", 1)[0]), first_name, username=username, is_bot=True)
-        queue = UpdateQueue(
-            lambda: self.settings.clock(), first_id=self.number("first update", 1) * 100_000_000
-        )
+        first_id = self.number("bot") * 100_000_000
+        queue = UpdateQueue(lambda: self.settings.clock(), first_id, self.feed.pulse.beat)
         bot = Bot(token, user, queue)
         self.users[user.id] = user
         self.bots[token] = bot

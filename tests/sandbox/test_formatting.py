@@ -1,11 +1,14 @@
 """Formatted text, with Telegram's own complaints."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox.errors import ApiError
-from sandbox.formatting.entities import piece, trimmed, with_found
+from sandbox.formatting.entities import piece, trimmed, units, with_found
 from sandbox.formatting.html import parse_html
 from sandbox.formatting.markdown import parse_markdown, parse_markdown_v2
 
@@ -128,3 +131,23 @@ def test_white_space_around_is_dropped() -> None:
     text, entities = trimmed(*parse_html("  <b> hi </b>\n"))
     assert text == "hi"
     assert [(entity["offset"], entity["length"]) for entity in entities] == [(0, 2)]
+
+
+MARKS = st.sampled_from(
+    [*"<>&;/\"'= \n*_~|`[]()!\\.>é🎷", "<b>", "</b>", '<a href="', "&lt;", "&#128;", "||", "```"]
+)
+
+
+@pytest.mark.parametrize("parser", [parse_html, parse_markdown_v2, parse_markdown])
+@given(source=st.lists(MARKS | st.text(max_size=3), max_size=30).map("".join))
+def test_nothing_breaks_the_parsers(
+    parser: Callable[[str], tuple[str, list[dict[str, Any]]]], source: str
+) -> None:
+    try:
+        text, entities = parser(source)
+    except ApiError:
+        return
+    text, entities = trimmed(text, entities)
+    for entity in with_found(text, entities):
+        assert entity["length"] > 0
+        assert 0 <= entity["offset"] <= units(text) - entity["length"]

@@ -1,5 +1,7 @@
 """How the bot's door takes calls, whatever form they come in."""
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -58,3 +60,16 @@ async def test_several_bots_live_side_by_side() -> None:
         for token, number in (("1:a", 1), ("2:b", 2)):
             answer = await session.get(f"{sandbox.url}/bot{token}/getMe")
             assert (await answer.json())["result"]["id"] == number
+
+
+async def test_the_server_runs_by_itself(session: aiohttp.ClientSession) -> None:
+    command = (sys.executable, "-m", "sandbox", "--port", "0", "--token", "7:x", "--person", "Alice")
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    try:
+        url = (await process.stdout.readline()).decode().strip()
+        async with session.get(f"{url}/bot7:x/getMe") as answer:
+            assert (await answer.json())["result"]["id"] == 7
+    finally:
+        process.terminate()
+        await process.wait()
