@@ -2,13 +2,34 @@
 
 from aiogram import Router
 
-from handlers import chats, communities, discovery, help, home, inline, members, rsvp, sessions, settings
+from handlers import (
+    changes,
+    chats,
+    communities,
+    discovery,
+    help,
+    home,
+    inline,
+    members,
+    planning,
+    program_edit,
+    program_new,
+    programs,
+    rsvp,
+    sessions,
+    settings,
+)
 
 routers: list[Router] = [
     rsvp.router,
     sessions.router,
     discovery.router,
     home.router,
+    programs.router,
+    changes.router,
+    program_new.router,
+    planning.router,
+    program_edit.router,
     inline.router,
     members.router,
     communities.router,

@@ -1,8 +1,18 @@
-"""Buttons to open programs."""
+"""Buttons to open programs, and to run them."""
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
+from keyboards import nav
 from keyboards.data import CommunityData, button
+from keyboards.rsvp import in_rows
+from keyboards.sessions import SessionScreen
+from models.programs import ProgramStatus
+from services.programs import ProgramDetails, ProgramPage
+from views import words
+from views.locale import day, number
+from views.locale import gettext as _
+
+MAX_LABEL = 18
 
 
 class ProgramScreen(CommunityData, prefix="p"):
@@ -17,6 +27,107 @@ class ProgramList(CommunityData, prefix="pl"):
     page: int = 0
 
 
+class ProgramNew(CommunityData, prefix="pn"):
+    """Plan a new program."""
+
+
+class ProgramManage(CommunityData, prefix="pm"):
+    """What an organizer can do with a program."""
+
+    program: int
+
+
+class ProgramStatusSet(CommunityData, prefix="ps"):
+    """Pause it, archive it, or let it go on."""
+
+    program: int
+    status: ProgramStatus
+
+
+class ProgramDelete(CommunityData, prefix="pd"):
+    """Delete it: asks once more."""
+
+    program: int
+
+
+class ProgramDeleteNow(CommunityData, prefix="pdn"):
+    """Delete it."""
+
+    program: int
+
+
+class ProgramRestore(CommunityData, prefix="pr"):
+    """Undo the deletion."""
+
+    program: int
+
+
+class ProgramLog(CommunityData, prefix="pa"):
+    """What was changed, by whom."""
+
+    program: int
+
+
+class ProgramGenerate(CommunityData, prefix="pg"):
+    """Make the sessions that are missing, now."""
+
+    program: int
+
+
 def open_program(community: int, program: int, label: str) -> InlineKeyboardButton:
     """A button to one program."""
     return button(label, ProgramScreen(community=community, program=program))
+
+
+def dates(program: ProgramDetails, most: int) -> list[list[InlineKeyboardButton]]:
+    """The next sessions, two a row."""
+    zone, community = program.draft.schedule.zone, program.community_id
+    return in_rows(
+        [
+            button(day(found.starts_at, zone), SessionScreen(community=community, session=found.id))
+            for found in program.upcoming[:most]
+        ],
+        2,
+    )
+
+
+def share(program: ProgramDetails) -> InlineKeyboardButton:
+    """Share the next session's card into any chat, by inline mode."""
+    return InlineKeyboardButton(
+        text=_("Share"),
+        switch_inline_query_chosen_chat=SwitchInlineQueryChosenChat(
+            query=program.name, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        ),
+    )
+
+
+def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
+    """Pause, archive, delete, look back, make dates; editing has its own screen."""
+    ids = {"community": program.community_id, "program": program.id}
+    goes_on = program.status is ProgramStatus.ACTIVE
+    rest = button(_("Pause"), ProgramStatusSet(**ids, status=ProgramStatus.PAUSED))
+    wake = button(_("Resume"), ProgramStatusSet(**ids, status=ProgramStatus.ACTIVE))
+    archive = button(_("Archive"), ProgramStatusSet(**ids, status=ProgramStatus.ARCHIVED))
+    return [
+        [rest if goes_on else wake, *([archive] if program.status is not ProgramStatus.ARCHIVED else [])],
+        [
+            *([button(_("Generate now"), ProgramGenerate(**ids))] if goes_on else []),
+            button(_("Show changes"), ProgramLog(**ids)),
+        ],
+        [button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else [],
+    ]
+
+
+def lines(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]:
+    """A button a program."""
+    return [[open_program(community, line.id, words.short(line.name, 2 * MAX_LABEL))] for line in page.lines]
+
+
+def pages(community: int, page: ProgramPage) -> list[InlineKeyboardButton]:
+    """`‹ · 2/7 · ›`."""
+
+    def at(wanted: int) -> ProgramList | None:
+        return ProgramList(community=community, page=wanted) if 0 <= wanted < page.pages else None
+
+    here = f"{number(page.page + 1)}/{number(page.pages)}"
+    return nav.page_row(at(page.page - 1), here, at(page.page + 1))

@@ -1,8 +1,11 @@
 """Cancelling and rescheduling a session: everyone concerned hears of it, and confirms with one tap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, update
 
@@ -12,8 +15,8 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, outbox, rsvp, sessions, texts
 from services.access import Ability
-from services.errors import Outdated, PastDate, SessionOver
-from services.schedule import at, once
+from services.errors import BadRule, NotFound, Outdated, PastDate, SessionOver
+from services.schedule import Reason, at, once, parse_moment, parse_time
 from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
@@ -30,8 +33,19 @@ class Move:
 
     session: SessionDetails
     starts_at: datetime
+    local: datetime
+    """The same as naive wall time in the program's zone."""
     told: int
     """How many people hear of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What cancelling a session would mean."""
+
+    session: SessionDetails
+    reason: str
+    told: int
 
 
 _CONCERNED = select(rsvps.c.user_id).where(
@@ -103,18 +117,72 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     return sessions.details(tx, session_id)
 
 
+def opened(tx: Tx, session_id: int) -> SessionDetails:
+    """A session that can still be changed, for one who may. Raises NotFound, NotAllowed, SessionOver."""
+    session = _managed(tx, session_id)
+    if not session.answerable:
+        raise SessionOver(cancelled=session.status is SessionStatus.CANCELLED)
+    return session
+
+
+def plan_cancel(tx: Tx, session_id: int, reason: str = "") -> Cancellation:
+    """What cancelling would mean; changes nothing. Raises NotFound, NotAllowed, SessionOver, BadInput."""
+    session = opened(tx, session_id)
+    text = texts.cleaned("reason", reason, MAX_REASON)
+    return Cancellation(session, text, len(_concerned(tx, session_id)))
+
+
+def named(value: str) -> datetime:
+    """The naive wall time that a button names: `202611261830`. Raises NotFound for a forged one."""
+    try:
+        return datetime.strptime(value, "%Y%m%d%H%M")
+    except ValueError:
+        raise NotFound from None
+
+
+def typed(tx: Tx, session_id: int, text: str, language: str) -> Move:
+    """What moving to a typed date would mean; a day alone keeps the time, a time alone the day.
+
+    Raises what `preview` raises, and BadRule.
+    """
+    session = opened(tx, session_id)
+    present = local_start(session)
+    with suppress(BadRule):
+        return preview(tx, session_id, datetime.combine(present.date(), parse_time(text, language)))
+    try:
+        return preview(tx, session_id, parse_moment(text, language, session.zone, tx.now))
+    except BadRule as error:
+        if error.reason != Reason.NO_TIME:
+            raise
+    dated = parse_moment(f"{text} {present:%H:%M}", language, session.zone, tx.now)
+    return preview(tx, session_id, dated)
+
+
+def reason_of(talk: Mapping[str, Any], session_id: int) -> str:
+    """The reason typed for cancelling this session; none when the conversation was about another."""
+    return str(talk.get("reason", "")) if talk.get("session") == session_id else ""
+
+
+def today(session: SessionDetails) -> date:
+    """The day it is where the session takes place."""
+    return session.seen_at.astimezone(ZoneInfo(session.zone)).date()
+
+
+def local_start(session: SessionDetails) -> datetime:
+    """When a session starts, as naive wall time in the program's zone."""
+    return session.starts_at.astimezone(ZoneInfo(session.zone)).replace(tzinfo=None)
+
+
 def preview(tx: Tx, session_id: int, to: datetime) -> Move:
     """What moving to `to` (naive wall time in the program's zone) would mean; changes nothing.
 
     Raises NotFound, NotAllowed, SessionOver, PastDate.
     """
-    session = _managed(tx, session_id)
-    if not session.answerable:
-        raise SessionOver(cancelled=session.status is SessionStatus.CANCELLED)
+    session = opened(tx, session_id)
     starts_at = at(once(to, session.zone), to).start_utc
     if starts_at <= tx.now:
         raise PastDate(starts_at, session.zone, tx.now)
-    return Move(session, starts_at, len(_concerned(tx, session_id)))
+    return Move(session, starts_at, to, len(_concerned(tx, session_id)))
 
 
 def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
@@ -140,7 +208,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
     )
     tx.execute(_UNCONFIRM, of_session=session_id)
     _tell_moved(tx, session, planned.starts_at)
-    return Move(sessions.details(tx, session_id), planned.starts_at, planned.told)
+    return Move(sessions.details(tx, session_id), planned.starts_at, to, planned.told)
 
 
 def _tell_moved(tx: Tx, session: SessionDetails, starts_at: datetime) -> None:

@@ -11,11 +11,12 @@ from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramSta
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, drafts, following, generation, links, slugs
+from services import access, activity, drafts, following, generation, links, members, slugs
 from services.access import Ability
 from services.drafts import Draft
 from services.errors import NotFound, Outdated
 from services.following import NOTHING, Followed
+from services.members import CommunityCard
 
 programs = table_of(Program)
 sessions = table_of(ProgramSession)
@@ -203,6 +204,11 @@ def listing(tx: Tx, page: int = 0) -> ProgramPage:
     lines = tx.records(ProgramLine, _LIST, skip=page * PAGE, **sight)
     may_create = access.may(tx.actor, Ability.MANAGE_PROGRAMS)
     return ProgramPage(tuple(lines), page, pages, may_create)
+
+
+def shelf(tx: Tx) -> tuple[CommunityCard, ProgramPage]:
+    """The community with the first page of its programs. Raises NotFound."""
+    return members.community(tx), listing(tx)
 
 
 def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:

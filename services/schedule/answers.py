@@ -1,17 +1,22 @@
-"""What is typed while a schedule is built: a whole schedule, or an answer to the question that is open."""
+"""What is typed and tapped while a schedule is built: a whole schedule, or an answer to the open question."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from services.errors import BadRule, PastDate
+from services.errors import BadRule, NotFound, PastDate
 from services.schedule import shaping
 from services.schedule.moments import parse_time
 from services.schedule.occurrences import at
 from services.schedule.reasons import Reason
 from services.schedule.rules import Schedule
+from services.schedule.shaping import Repeat
 from services.schedule.words import parse_schedule
+
+LAST_START = 2150
+"""The last year a schedule may begin in; rules reach a little further."""
 
 
 class Question(StrEnum):
@@ -57,6 +62,83 @@ def _said(schedule: Schedule, text: str, language: str, now: datetime) -> Schedu
 
 
 def _check_ahead(said: Schedule, now: datetime) -> None:
+    if said.start.year > LAST_START:
+        raise BadRule(Reason.NO_SUCH_DATE, text=said.start.date().isoformat())
     moment = at(said, said.start).start_utc
     if said.rule is None and moment <= now:
         raise PastDate(moment, said.zone, now)
+
+
+class Part(StrEnum):
+    """What a tap in the builder sets; the letters stand in buttons."""
+
+    REPEAT = "r"
+    WEEKDAYS = "w"
+    """Its digits are days of the week, 0 for Monday."""
+    NTH = "n"
+    """`2.4`: the second Friday; `-1.0`: the last Monday."""
+    DAY = "d"
+    """A day of the month, -1 for the last."""
+    TIME = "t"
+    """`1930`."""
+    START = "s"
+    """`20261126`."""
+    UNTIL = "u"
+    """`20261126`, or nothing for never."""
+    COUNT = "c"
+
+
+def tapped(schedule: Schedule, part: Part, value: str, now: datetime) -> Schedule:
+    """The schedule after a tap. Raises PastDate, BadRule, and NotFound for a forged value."""
+    try:
+        shaped = _SHAPERS[part](schedule, value)
+    except ValueError:
+        raise NotFound from None
+    if part is Part.START and shaped.start.date() < now.astimezone(schedule.tz).date():
+        raise PastDate(at(shaped, shaped.start).start_utc, schedule.zone, now)
+    return shaped
+
+
+def next_question(schedule: Schedule, part: Part) -> Question:
+    """What the builder asks after a tap; the days of a week are chosen several at once."""
+    by_date = shaping.repeat_of(schedule) in (Repeat.ONCE, Repeat.DAILY, Repeat.YEARLY)
+    return {
+        Part.REPEAT: Question.START if by_date else Question.DAYS,
+        Part.WEEKDAYS: Question.DAYS,
+        Part.NTH: Question.DAYS,
+        Part.DAY: Question.TIME,
+        Part.START: Question.TIME if by_date else Question.WHOLE,
+    }.get(part, Question.WHOLE)
+
+
+def _day(value: str) -> date:
+    found = datetime.strptime(value, "%Y%m%d").date()
+    if not 2000 <= found.year <= LAST_START:
+        raise ValueError(value)
+    return found
+
+
+def _nth(schedule: Schedule, value: str) -> Schedule:
+    nth, weekday = (int(number) for number in value.split("."))
+    if weekday not in range(7):
+        raise ValueError(value)
+    return shaping.on_nth_weekday(schedule, nth, weekday)
+
+
+def _weekdays(schedule: Schedule, value: str) -> Schedule:
+    days = [int(digit) for digit in value]
+    if not set(days) <= set(range(7)):
+        raise ValueError(value)
+    return shaping.on_weekdays(schedule, days)
+
+
+_SHAPERS: dict[Part, Callable[[Schedule, str], Schedule]] = {
+    Part.REPEAT: lambda schedule, value: shaping.repeating(schedule, Repeat(value)),
+    Part.WEEKDAYS: _weekdays,
+    Part.NTH: _nth,
+    Part.DAY: lambda schedule, value: shaping.on_day_of_month(schedule, int(value)),
+    Part.TIME: lambda schedule, value: shaping.at_time(schedule, datetime.strptime(value, "%H%M").time()),
+    Part.START: lambda schedule, value: shaping.from_day(schedule, _day(value)),
+    Part.UNTIL: lambda s, value: shaping.until_day(s, _day(value)) if value else shaping.without_end(s),
+    Part.COUNT: lambda schedule, value: shaping.for_dates(schedule, int(value)),
+}

@@ -1,0 +1,131 @@
+"""Changing a program fact by fact."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.show import show
+from bot.talk import Located, Talking, talk_about
+from keyboards.planning import PlanSave
+from keyboards.program_edit import FactEdit, FactSet, ProgramEdit, TypedAgain
+from models.actor import Actor
+from models.database import Database
+from services import drafts, program_edit
+from services.program_edit import Edited
+from services.program_facts import Fact
+from views import program_edit as views
+
+router = Router(name="program_edit")
+
+TALK = "program_edit"
+PLANNING = "planning"
+
+
+async def _answered(
+    event: CallbackQuery | Message, state: FSMContext, edited: Edited, talk: dict[str, Any]
+) -> None:
+    """Show what came of it; what was typed is kept as long as it is not saved."""
+    await talk_about(state, TALK, talk) if edited.conflict else await state.clear()
+    await show(event, views.answered(edited, talk["typed"]))
+
+
+@router.callback_query(ProgramEdit.filter())
+async def menu(
+    call: CallbackQuery, callback_data: ProgramEdit, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Choose what to change."""
+    await state.clear()
+    await show(call, views.menu(await db.read(actor, program_edit.opened, callback_data.program)))
+
+
+@router.callback_query(FactEdit.filter())
+async def ask(
+    call: CallbackQuery, callback_data: FactEdit, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Ask for one fact."""
+    program = await db.read(actor, program_edit.opened, callback_data.program)
+    await talk_about(
+        state,
+        TALK,
+        {
+            "community": program.community_id,
+            "program": program.id,
+            "revision": program.revision,
+            "fact": callback_data.fact.value,
+        },
+    )
+    await show(call, views.fact(program, callback_data.fact))
+
+
+@router.callback_query(FactSet.filter())
+async def tapped(
+    call: CallbackQuery, callback_data: FactSet, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Change one fact by a tap."""
+    said = callback_data
+    edited = await db.write(actor, program_edit.answer, said.program, said.revision, said.fact, said.value)
+    talk = {
+        "community": said.community,
+        "program": said.program,
+        "fact": said.fact.value,
+        "typed": said.value,
+    }
+    await _answered(call, state, edited, talk)
+
+
+@router.message(Talking(TALK), Located())
+async def located(
+    message: Message,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    talk: dict[str, Any],
+    spot: tuple[float, float, *tuple[str, ...]],
+) -> None:
+    """Change the place to a location or venue."""
+    edited = await db.write(actor, program_edit.locate, talk["program"], talk["revision"], *spot)
+    await _answered(message, state, edited, {**talk, "spot": spot, "typed": ", ".join(spot[2:])})
+
+
+@router.message(Talking(TALK))
+async def typed(
+    message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
+) -> None:
+    """Change one fact to what was typed."""
+    text, fact = message.text or "", Fact(talk["fact"])
+    edited = await db.write(actor, program_edit.answer, talk["program"], talk["revision"], fact, text)
+    await _answered(message, state, edited, {**talk, "typed": text})
+
+
+@router.callback_query(TypedAgain.filter(), Talking(TALK))
+async def again(
+    call: CallbackQuery,
+    callback_data: TypedAgain,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    talk: dict[str, Any],
+) -> None:
+    """Use what was typed after all."""
+    program, revision = callback_data.program, callback_data.revision
+    edited = await db.write(actor, program_edit.repeat, program, revision, talk)
+    await _answered(call, state, edited, talk)
+
+
+@router.callback_query(PlanSave.filter(), Talking(PLANNING))
+async def save_plan(
+    call: CallbackQuery,
+    callback_data: PlanSave,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    talk: dict[str, Any],
+) -> None:
+    """Give the program the schedule that was built; on a conflict it is kept and offered again."""
+    schedule = drafts.unpack_schedule(talk["schedule"])
+    program, revision = callback_data.program, callback_data.revision
+    edited = await db.write(actor, program_edit.reschedule, program, revision, schedule)
+    await talk_about(state, PLANNING, talk) if edited.conflict else await state.clear()
+    await show(call, views.rescheduled(edited, schedule))

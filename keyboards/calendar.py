@@ -1,0 +1,57 @@
+"""A month to choose a day from."""
+
+import calendar
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from keyboards.data import button
+from keyboards.nav import Nothing
+from views.locale import month_name, number, weekday
+
+Choose = Callable[[date], CallbackData]
+
+MONTHS_AHEAD = 24
+
+
+def month(shown: date, today: date, choose: Choose, turn: Choose) -> list[list[InlineKeyboardButton]]:
+    """The month of `shown` as a grid, Monday first; days gone by cannot be chosen.
+
+    `choose` makes the data of a day, `turn` that of another month, by its first day.
+    """
+    first = shown.replace(day=1)
+    header = [button(weekday(index, "narrow"), Nothing()) for index in range(7)]
+    return [_turning(first, today, turn), header, *_weeks(first, today, choose)]
+
+
+def parse(value: str, today: date) -> date:
+    """The first of the month that `202611` names; of today's for a damaged or distant one."""
+    now = today.replace(day=1)
+    if not (value.isascii() and value.isdigit() and len(value) == 6 and 1 <= int(value[4:]) <= 12):
+        return now
+    year, number_ = int(value[:4]), int(value[4:])
+    ahead = (year - now.year) * 12 + number_ - now.month
+    return date(year, number_, 1) if 0 <= ahead <= MONTHS_AHEAD else now
+
+
+def _turning(first: date, today: date, turn: Choose) -> list[InlineKeyboardButton]:
+    before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
+    row = [button(f"{month_name(first)} {first.year}", Nothing())]
+    if first > today:
+        row.insert(0, button("‹", turn(before)))
+    if (after.year - today.year) * 12 + after.month - today.month <= MONTHS_AHEAD:
+        row.append(button("›", turn(after)))
+    return row
+
+
+def _weeks(first: date, today: date, choose: Choose) -> list[list[InlineKeyboardButton]]:
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return [[_day(day, first, today, choose) for day in week] for week in weeks]
+
+
+def _day(day: date, first: date, today: date, choose: Choose) -> InlineKeyboardButton:
+    if day.month != first.month or day < today:
+        return button("·", Nothing())
+    return button(number(day.day), choose(day))

@@ -1,0 +1,67 @@
+"""Answers about a program that can be tapped instead of typed."""
+
+from collections.abc import Callable
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from keyboards.data import button
+from keyboards.rsvp import in_rows
+from models.programs import Kind, Visibility
+from services.drafts import Draft
+from services.program_facts import NONE, Fact
+from views import words
+from views.locale import duration, number
+from views.locale import gettext as _
+
+SIZES = (8, 12, 16, 20, 30)
+LENGTHS = (60, 90, 120, 180, 240)
+GUESTS = (0, 1, 2, 3, 5)
+DEADLINES = (60, 180, 720, 1440, 2880)
+WIDTHS = {Fact.PLACES: 3, Fact.DURATION: 3, Fact.GUESTS: 5, Fact.DEADLINE: 3, Fact.VISIBILITY: 1}
+
+Choices = list[tuple[str, str]]
+
+
+def choices(
+    fact: Fact, draft: Draft, answer: Callable[[str], CallbackData]
+) -> list[list[InlineKeyboardButton]]:
+    """The answers to one fact, the present one ticked; `answer` makes the data of a value."""
+    found, present = _CHOICES.get(fact, list)(), _present(fact, draft)
+    buttons = [button(f"✓ {label}" if value == present else label, answer(value)) for label, value in found]
+    return in_rows(buttons, WIDTHS.get(fact, 2))
+
+
+def _present(fact: Fact, draft: Draft) -> str:
+    """The value that the draft has, where a button may say it."""
+    numbers = {
+        Fact.PLACES: None if draft.roles else draft.capacity,
+        Fact.DURATION: draft.duration_minutes,
+        Fact.GUESTS: draft.guests_allowed,
+        Fact.DEADLINE: draft.rsvp_deadline_minutes,
+    }
+    if fact in numbers:
+        value = numbers[fact]
+        return str(value) if value is not None else ("" if draft.roles and fact is Fact.PLACES else NONE)
+    return {Fact.KIND: draft.kind.value, Fact.VISIBILITY: draft.visibility.value}.get(fact, "")
+
+
+def _sizes() -> Choices:
+    return [*((number(size), str(size)) for size in SIZES), (_("Unlimited"), NONE)]
+
+
+def _deadlines() -> Choices:
+    return [*((duration(minutes), str(minutes)) for minutes in DEADLINES), (_("Until the start"), NONE)]
+
+
+_CHOICES: dict[Fact, Callable[[], Choices]] = {
+    Fact.KIND: lambda: [(words.kind(kind), kind.value) for kind in Kind],
+    Fact.VISIBILITY: lambda: [(words.visibility(value), value.value) for value in Visibility],
+    Fact.PLACES: _sizes,
+    Fact.DURATION: lambda: [(duration(minutes), str(minutes)) for minutes in LENGTHS],
+    Fact.GUESTS: lambda: [(number(count), str(count)) for count in GUESTS],
+    Fact.DEADLINE: _deadlines,
+    Fact.COST: lambda: [(_("Free"), NONE)],
+    Fact.PLACE: lambda: [(_("No fixed place"), NONE)],
+    Fact.DESCRIPTION: lambda: [(_("No description"), NONE)],
+}

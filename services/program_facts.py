@@ -1,0 +1,154 @@
+"""The facts of a program, one by one, as they are typed or chosen from buttons."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from babel import numbers
+
+from models.programs import Kind, Visibility
+from services import drafts, places, texts
+from services.drafts import Draft
+from services.errors import BadInput
+
+NONE = "-"
+"""What a button says for unlimited, free, none; typed, it means the same."""
+MAX_TYPED = 400
+DEFAULT_CURRENCY = "EUR"
+
+_ROLE = re.compile(r"(?P<role>.*?)[\s:=×]*(?P<size>\d{1,9})?")
+_LENGTH = re.compile(r"(?:(?P<hours>\d{1,3})\s*(?:[:hг]\w*\.?|std\.?)\s*)?(?:(?P<minutes>\d{1,5})\s*\w*\.?)?")
+_COST = re.compile(r"(?P<amount>\d{1,7}(?:[.,]\d{1,3})?)\s*(?P<currency>[A-Za-z]{3}|[€$£])?")
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+
+
+class Fact(StrEnum):
+    """What can be said about a program; the letters stand in buttons."""
+
+    NAME = "n"
+    DESCRIPTION = "d"
+    KIND = "k"
+    WHEN = "w"
+    DURATION = "l"
+    PLACES = "p"
+    VISIBILITY = "v"
+    PLACE = "a"
+    GUESTS = "g"
+    DEADLINE = "t"
+    COST = "c"
+
+
+def read(fact: Fact, text: str, draft: Draft) -> dict[str, Any]:
+    """The fields of a draft that an answer about one fact (but the schedule) gives. Raises BadInput."""
+    changes = _READERS[fact](text.strip(), draft)
+    drafts.check(replace(draft, **{"name": draft.name or "?", **changes}), None)
+    return changes
+
+
+def place_at(latitude: float, longitude: float, *named: str | None) -> dict[str, Any]:
+    """The fields that a location or a venue gives; `named` are its title and address."""
+    place = texts.line(
+        "place", ", ".join(name for name in named if name)[: drafts.MAX_PLACE], drafts.MAX_PLACE
+    )
+    return {"place": place, "latitude": latitude, "longitude": longitude}
+
+
+def _name(text: str, _draft: Draft) -> dict[str, Any]:
+    return {"name": texts.line("name", text, drafts.MAX_NAME, least=1)}
+
+
+def _description(text: str, _draft: Draft) -> dict[str, Any]:
+    if text == NONE:
+        return {"description": ""}
+    return {"description": texts.cleaned("description", text, drafts.MAX_DESCRIPTION, least=1)}
+
+
+def _kind(text: str, _draft: Draft) -> dict[str, Any]:
+    if text not in list(Kind):
+        raise BadInput("kind", "not_understood")
+    return {"kind": Kind(text)}
+
+
+def _visibility(text: str, _draft: Draft) -> dict[str, Any]:
+    if text not in list(Visibility):
+        raise BadInput("visibility", "not_understood")
+    return {"visibility": Visibility(text)}
+
+
+def _duration(text: str, _draft: Draft) -> dict[str, Any]:
+    return {"duration_minutes": _minutes("duration", text)}
+
+
+def _deadline(text: str, _draft: Draft) -> dict[str, Any]:
+    return {"rsvp_deadline_minutes": None if text == NONE else _minutes("rsvp_deadline", text)}
+
+
+def _minutes(field: str, text: str) -> int:
+    """Minutes from `90`, `90 min`, `1:30`, `1h30` or `2 h`."""
+    found = _LENGTH.fullmatch(text.lower()[:MAX_TYPED])
+    if not text or not found:
+        raise BadInput(field, "not_understood")
+    return int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)
+
+
+def _guests(text: str, _draft: Draft) -> dict[str, Any]:
+    if not re.fullmatch(r"\d{1,5}", text):
+        raise BadInput("guests", "out_of_range", drafts.MAX_GUESTS)
+    return {"guests_allowed": int(text)}
+
+
+def _place(text: str, _draft: Draft) -> dict[str, Any]:
+    place = "" if text == NONE else texts.line("place", text, drafts.MAX_PLACE, least=1)
+    return {"place": place, "latitude": None, "longitude": None}
+
+
+def _cost(text: str, draft: Draft) -> dict[str, Any]:
+    if text == NONE:
+        return {"cost_minor": None, "currency": None}
+    found = _COST.fullmatch(text[:MAX_TYPED])
+    if not found:
+        raise BadInput("cost", "not_understood")
+    given = found["currency"] or draft.currency or DEFAULT_CURRENCY
+    currency = _SIGNS.get(given, given.upper())
+    if not numbers.is_currency(currency):
+        raise BadInput("cost", "not_understood")
+    digits = numbers.get_currency_precision(currency)
+    minor = int(Decimal(found["amount"].replace(",", ".")) * 10**digits)
+    return {"cost_minor": minor or None, "currency": currency if minor else None}
+
+
+def _places(text: str, _draft: Draft) -> dict[str, Any]:
+    """`12`, `-`, or roles such as `base 12, flyer 12`; a role without a number is unlimited."""
+    if text == NONE:
+        return {"capacity": None, "roles": {}}
+    line = texts.line("roles", text, MAX_TYPED, least=1)
+    if re.fullmatch(r"\d{1,9}", line):
+        return {"capacity": places.check_capacity(int(line)), "roles": {}}
+    return {
+        "capacity": None,
+        "roles": dict(_role(part.strip()) for part in re.split(r"[,;]", line) if part.strip()),
+    }
+
+
+def _role(part: str) -> tuple[str, int | None]:
+    found = _ROLE.fullmatch(part)
+    if not found or not any(character.isalpha() for character in found["role"]):
+        raise BadInput("roles", "not_understood")
+    return found["role"].strip().lower(), int(found["size"]) if found["size"] else None
+
+
+_READERS: Mapping[Fact, Callable[[str, Draft], dict[str, Any]]] = {
+    Fact.NAME: _name,
+    Fact.DESCRIPTION: _description,
+    Fact.KIND: _kind,
+    Fact.DURATION: _duration,
+    Fact.PLACES: _places,
+    Fact.VISIBILITY: _visibility,
+    Fact.PLACE: _place,
+    Fact.GUESTS: _guests,
+    Fact.DEADLINE: _deadline,
+    Fact.COST: _cost,
+}
