@@ -1,0 +1,228 @@
+"""A small world for the sender: a community with a group, its organizer, members, programs and sessions."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from sqlalchemy import func, select, update
+
+from models.actor import SYSTEM, Actor
+from models.communities import Membership, Role, Standing
+from models.database import Database
+from models.outbox import Delivery, OutboxMessage
+from models.rsvp import Answer
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
+from models.users import User
+from sandbox import Group, Person, Sandbox
+from scheduler.sender import Sender
+from services import cards, communities, members, outbox, people, programs, rsvp, sessions
+from services.people import ANYBODY, Profile
+from services.programs import Draft
+from services.schedule import Schedule, once
+from services.sessions import SessionDetails
+from views.links import Links
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""A Friday."""
+START = datetime(2026, 11, 26, 18, 30)
+"""The Thursday after, in Lisbon, which is at UTC."""
+_ids = itertools.count(5_000)
+
+messages = table_of(OutboxMessage)
+table = table_of(ProgramSession)
+memberships = table_of(Membership)
+users = table_of(User)
+
+
+@dataclass
+class Clock:
+    """A clock that stands where a test puts it, or runs on from there."""
+
+    at: datetime = NOON
+    runs_since: float | None = None
+
+    def __call__(self) -> datetime:
+        """The time."""
+        if self.runs_since is None:
+            return self.at
+        return self.at + timedelta(seconds=monotonic() - self.runs_since)
+
+    def runs(self) -> None:
+        """Run from now on."""
+        self.runs_since = monotonic()
+
+    def forward(self, **by: float) -> None:
+        """Move on."""
+        self.at += timedelta(**by)
+
+
+@dataclass
+class World:
+    """One community and its organizer."""
+
+    db: Database
+    clock: Clock
+    organizer: Actor
+    community: int
+    chat_id: int
+    programs: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    async def member(
+        self, person: Person | int | None = None, *, reachable: bool = True, **chosen: Any
+    ) -> Actor:
+        """Somebody who joined; `chosen` are columns of theirs, such as `zone` or `quiet_from`."""
+        telegram_id = person.id if isinstance(person, Person) else person or next(_ids)
+        name = person.name if isinstance(person, Person) else f"Member {telegram_id}"
+        language = person.user.language_code if isinstance(person, Person) else "en"
+        actor = await self.db.write(ANYBODY, people.remember, Profile(telegram_id, name, None, language))
+
+        def choose(tx: Tx) -> None:
+            values = {"reachable": reachable, **chosen}
+            tx.connection.execute(update(users).where(users.c.id == actor.user_id).values(**values))
+
+        await self.db.write(SYSTEM, choose)
+        there = replace(actor, community_id=self.community)
+        await self.db.write(there, members.join)
+        return await self.db.read(there, people.enter, there)
+
+    async def session(self, start: datetime = START, **described: Any) -> SessionDetails:
+        """The first session of a new program."""
+        name = described.pop("name", f"Jam {next(self.programs)}")
+        schedule = described.pop("schedule", once(start, "Europe/Lisbon"))
+        draft = Draft(name=name, schedule=schedule, place="Rua da Rosa 1", **described)
+        program = await self.db.write(self.organizer, programs.create, draft)
+
+        def first(tx: Tx) -> SessionDetails:
+            of_program = select(table.c.id).where(here(table), table.c.program_id == program.id)
+            return sessions.details(tx, tx.value(of_program.order_by(table.c.starts_at)))
+
+        return await self.db.read(self.organizer, first)
+
+    async def weekly(self, **described: Any) -> SessionDetails:
+        """The first session of a program that goes on every week."""
+        return await self.session(schedule=Schedule(START, "Europe/Lisbon", "FREQ=WEEKLY"), **described)
+
+    async def answers(self, who: Actor, session: SessionDetails, answer: Answer = Answer.GOING) -> None:
+        """Somebody answers."""
+        await self.db.write(who, rsvp.respond, session.id, answer)
+
+    async def posts_card(self, session: SessionDetails) -> None:
+        """A card of the session goes into the group."""
+        await self.db.write(self.organizer, cards.post, session.id)
+
+    async def announces(self, *who: Actor, text: str = "Hello", key: str = "news") -> None:
+        """An announcement to some members."""
+        ids = [one.user_id or 0 for one in who]
+        await self.db.write(
+            self.organizer, outbox.tell, outbox.Kind.ANNOUNCEMENT, ids, key, text=text, by="Olga"
+        )
+
+    async def needs_approval(self) -> None:
+        """From now on organizers let people in."""
+        await self.db.write(self.organizer, communities.change, requires_approval=True)
+
+    async def change_role(self, member: Actor, role: Role) -> None:
+        """A member becomes something else."""
+        await self._set(member, role=role)
+
+    async def leaves(self, member: Actor) -> None:
+        """A member is one no more."""
+        await self._set(member, standing=Standing.LEFT)
+
+    async def _set(self, member: Actor, **values: Any) -> None:
+        def change(tx: Tx) -> None:
+            row = (here(memberships), memberships.c.user_id == member.user_id)
+            tx.execute(update(memberships).where(*row).values(**values))
+
+        await self.db.write(self.organizer, change)
+
+    async def rows(self, kind: outbox.Kind | None = None) -> list[Any]:
+        """The outbox, oldest first."""
+
+        def read(tx: Tx) -> list[Any]:
+            statement = select(messages).order_by(messages.c.created_at, messages.c.id)
+            return list(tx.rows(statement.where(messages.c.kind == kind) if kind else statement))
+
+        return await self.db.read(SYSTEM, read)
+
+    async def statuses(self, kind: outbox.Kind | None = None) -> list[Delivery]:
+        """Where the messages stand."""
+        return [row.status for row in await self.rows(kind)]
+
+    async def unfinished(self) -> int:
+        """How many messages are pending or being sent."""
+
+        def count(tx: Tx) -> int:
+            open_ = messages.c.status.in_([Delivery.PENDING, Delivery.SENDING])
+            return int(tx.value(select(func.count()).select_from(messages).where(open_)))
+
+        return await self.db.read(SYSTEM, count)
+
+    async def all_final(self, within: float = 20) -> None:
+        """Wait until every message is in a final state. Raises TimeoutError."""
+        await until(lambda: self._is_final(), within)
+
+    async def _is_final(self) -> bool:
+        return await self.unfinished() == 0
+
+
+def meets(sandbox: Sandbox, name: str, language: str = "en") -> Person:
+    """Somebody who has started the bot."""
+    person = sandbox.person(name, language=language)
+    person.chat().started = True
+    return person
+
+
+async def until(true: Callable[[], Any], within: float = 20) -> None:
+    """Wait until an awaitable question is answered with yes. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while not await true():  # noqa: ASYNC110 - asks the database
+            await asyncio.sleep(0.02)
+
+
+async def begin(db: Database, clock: Clock, group: Group | int | None = None) -> World:
+    """A community set up in a group by Olga, who cannot be written to."""
+    db.clock = clock
+    chat_id = group.id if isinstance(group, Group) else group or -next(_ids)
+    olga = await db.write(ANYBODY, people.remember, Profile(next(_ids), "Olga Organizer", None, "en"))
+    made = await db.write(
+        olga,
+        communities.create,
+        communities.Group(chat_id, "Weekly jam"),
+        language="en",
+        zone="Europe/Lisbon",
+    )
+    home = made.community.id
+    there = replace(olga, community_id=home)
+    return World(db, clock, await db.read(there, people.enter, there), home, chat_id)
+
+
+def bot_of(sandbox: Sandbox) -> Bot:
+    """The bot's ordinary client."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url))
+    return Bot(sandbox.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
+
+
+@asynccontextmanager
+async def sending(
+    db: Database, sandbox: Sandbox, *, rate: float = 0, **settings: Any
+) -> AsyncIterator[Sender]:
+    """A sender at work, as production starts it."""
+    bot = bot_of(sandbox)
+    sender = Sender(db, bot, Links("jamboree_bot"), rate=rate, **settings)
+    await sender.start()
+    try:
+        yield sender
+    finally:
+        await sender.stop()
+        await bot.session.close()
