@@ -12,7 +12,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from models.database import Database
-from tests.webapp.worlds import site
+from tests.webapp.worlds import Client, site
 from webapp import assets
 
 FOLDER = Path(assets.__file__).parent
@@ -20,19 +20,19 @@ KIB = 1024
 
 
 @pytest.fixture
-async def wire(db: Database) -> AsyncIterator[TestClient]:
+async def wire(sqlite_database: Database) -> AsyncIterator[Client]:
     """A client that sees bytes as they are sent."""
-    async with TestClient(TestServer(site(db)), auto_decompress=False) as client:
+    async with TestClient(TestServer(site(sqlite_database)), auto_decompress=False) as client:
         yield client
 
 
-async def fetched(client: TestClient, where: str) -> tuple[ClientResponse, bytes]:
+async def fetched(client: Client, where: str) -> tuple[ClientResponse, bytes]:
     """A file as it is sent, compressed."""
     response = await client.get(where, headers={"Accept-Encoding": "gzip"})
     return response, await response.read()
 
 
-async def test_the_first_load_is_small(wire: TestClient) -> None:
+async def test_the_first_load_is_small(wire: Client) -> None:
     _response, shell = await fetched(wire, "/app")
     text = gzip.decompress(shell).decode()
     urls = sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', text)))
@@ -43,8 +43,8 @@ async def test_the_first_load_is_small(wire: TestClient) -> None:
     assert len(shell) + sum(sizes.values()) <= 60 * KIB, sizes
 
 
-async def test_every_script_a_module_imports_is_loaded_early(client: TestClient) -> None:
-    shell = await (await client.get("/app")).text()
+async def test_every_script_a_module_imports_is_loaded_early(wire: Client) -> None:
+    shell = gzip.decompress((await fetched(wire, "/app"))[1]).decode()
     imported = set()
     for module in (FOLDER / "static").glob("*.js"):
         imported |= set(re.findall(r"from '\./([a-z]+\.js)'", module.read_text()))
@@ -52,7 +52,7 @@ async def test_every_script_a_module_imports_is_loaded_early(client: TestClient)
     assert all(f"/{name}" in shell for name in imported)
 
 
-async def test_files_may_be_kept_as_their_address_changes_with_them(wire: TestClient, tmp_path: Path) -> None:
+async def test_files_may_be_kept_as_their_address_changes_with_them(wire: Client, tmp_path: Path) -> None:
     (tmp_path / "one.css").write_text("a{}")
     before = assets.load(tmp_path)
     (tmp_path / "one.css").write_text("b{}")

@@ -9,12 +9,11 @@ from urllib.parse import quote, urlencode
 
 import orjson
 import pytest
-from aiohttp.test_utils import TestClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandbox.init_data import sign
-from tests.webapp.worlds import TOKEN, World, visitor
+from tests.webapp.worlds import TOKEN, Client, World, visitor
 from webapp.initdata import BadInitData, Launch, OldInitData, check
 
 NOW = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)
@@ -134,7 +133,7 @@ SIGNS = string.ascii_letters + string.digits + "%&=+;,:. ÿé"
 KNOWN = ["", "tma ", "Bearer ", "Bearer " + "A" * 76, "Bearer ÿÿÿ", "Basic eA==", "tma hash=" + "a" * 4090]
 
 
-async def test_the_door_answers_401_with_one_sentence(client: TestClient, world: World) -> None:
+async def test_the_door_answers_401_with_one_sentence(client: Client, world: World) -> None:
     noise = random.Random(7)
     damaged = ["".join(noise.choices(SIGNS, k=noise.randrange(120))) for _ in range(200)]
     for header in [*KNOWN, *damaged, *(f"tma {each}" for each in damaged)]:
@@ -144,8 +143,8 @@ async def test_the_door_answers_401_with_one_sentence(client: TestClient, world:
             assert "Open this page from the chat in Telegram." in await response.text()
 
 
-async def test_old_init_data_says_to_open_the_page_again(client: TestClient, world: World) -> None:
-    old = visitor("Ann").init_data(at=datetime.now(UTC) - timedelta(hours=2))
+async def test_old_init_data_says_to_open_the_page_again(client: Client, world: World) -> None:
+    old = visitor("Ann").init_data(at=world.town.now - timedelta(hours=2))
     response = await client.post("/app/token", headers={"Authorization": f"tma {old}"})
     assert response.status == 401
     assert "open for too long" in await response.text()

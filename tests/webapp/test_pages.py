@@ -1,32 +1,38 @@
 """The pages as a browser asks for them, without one: who gets what, and in which words."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import Connection
 
 from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer, RsvpStatus
 from services import changes, communities, sessions
 from services.sessions import SessionDetails
-from tests.webapp.worlds import Visitor, World, path, visitor
+from tests.webapp.worlds import Client, Visitor, World, path, site, visitor
+from webapp.site import DATABASE
 
 
-async def token(client: TestClient, who: Visitor, start: str = "") -> str:
-    response = await client.post("/app/token", headers={"Authorization": f"tma {who.init_data(start=start)}"})
+async def token(client: Client, who: Visitor, start: str = "") -> str:
+    response = await client.post(
+        "/app/token",
+        headers={"Authorization": f"tma {who.init_data(start=start, at=client.app[DATABASE].clock())}"},
+    )
     assert response.status == 200
     made: str = (await response.json())["token"]
     return made
 
 
-async def ask(client: TestClient, who: Visitor, where: str) -> ClientResponse:
+async def ask(client: Client, who: Visitor, where: str) -> ClientResponse:
     return await client.get(where, headers={"Authorization": f"Bearer {await token(client, who)}"})
 
 
 async def answer(
-    client: TestClient, who: Visitor, session: SessionDetails, **fields: str
+    client: Client, who: Visitor, session: SessionDetails, **fields: str
 ) -> tuple[ClientResponse, str]:
     response = await client.post(
         f"/parts{path(session)}/answer",
@@ -36,7 +42,7 @@ async def answer(
     return response, await response.text()
 
 
-async def test_the_shell_holds_no_data_and_asks_nobody_who_they_are(client: TestClient, world: World) -> None:
+async def test_the_shell_holds_no_data_and_asks_nobody_who_they_are(client: Client, world: World) -> None:
     session = await world.session("Secret rehearsal")
     real = await (await client.get(f"/app{path(session)}")).text()
     made_up = await (await client.get("/app/1/session/2")).text()
@@ -46,7 +52,7 @@ async def test_the_shell_holds_no_data_and_asks_nobody_who_they_are(client: Test
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", real))
 
 
-async def test_an_answer_in_the_page_is_the_answer_of_the_chat(client: TestClient, world: World) -> None:
+async def test_an_answer_in_the_page_is_the_answer_of_the_chat(client: Client, world: World) -> None:
     session = await world.session(capacity=2)
     alice = visitor("Alice")
     response, text = await answer(client, alice, session, answer="going", guests="1", note="I bring chips")
@@ -57,7 +63,7 @@ async def test_an_answer_in_the_page_is_the_answer_of_the_chat(client: TestClien
     assert (seen.mine.status, seen.mine.guests, seen.mine.note) == (RsvpStatus.GOING, 1, "I bring chips")
 
 
-async def test_a_full_session_says_the_number_on_the_waitlist(client: TestClient, world: World) -> None:
+async def test_a_full_session_says_the_number_on_the_waitlist(client: Client, world: World) -> None:
     session = await world.session(capacity=1)
     await world.says(visitor("Ann"), session)
     await world.says(visitor("Ben"), session)
@@ -65,7 +71,7 @@ async def test_a_full_session_says_the_number_on_the_waitlist(client: TestClient
     assert "You are no. 2 on the waitlist." in text
 
 
-async def test_roles_have_their_own_places_and_one_must_be_chosen(client: TestClient, world: World) -> None:
+async def test_roles_have_their_own_places_and_one_must_be_chosen(client: Client, world: World) -> None:
     session = await world.session("Acro", roles={"base": 3, "flyer": 1})
     refused, text = await answer(client, visitor("Ann"), session, answer="going")
     assert (refused.status, refused.headers["HX-Retarget"]) == (422, "#problem-role")
@@ -92,7 +98,7 @@ async def test_roles_have_their_own_places_and_one_must_be_chosen(client: TestCl
     ],
 )
 async def test_what_cannot_be_taken_is_said_beside_its_field(
-    client: TestClient, world: World, fields: dict[str, str], status: int, place: str
+    client: Client, world: World, fields: dict[str, str], status: int, place: str
 ) -> None:
     session = await world.session()
     response, text = await answer(client, visitor("Ann"), session, **fields)
@@ -101,7 +107,7 @@ async def test_what_cannot_be_taken_is_said_beside_its_field(
     assert "<" not in text
 
 
-async def test_a_body_that_is_no_form_is_refused(client: TestClient, world: World) -> None:
+async def test_a_body_that_is_no_form_is_refused(client: Client, world: World) -> None:
     session = await world.session()
     bearer = {"Authorization": f"Bearer {await token(client, visitor('Ann'))}"}
     where = f"/parts{path(session)}/answer"
@@ -117,7 +123,7 @@ async def test_a_body_that_is_no_form_is_refused(client: TestClient, world: Worl
         assert response.status == 422, (headers, body[:20], await response.text())
 
 
-async def test_a_cancelled_session_says_so_and_takes_no_answer(client: TestClient, world: World) -> None:
+async def test_a_cancelled_session_says_so_and_takes_no_answer(client: Client, world: World) -> None:
     session = await world.session()
     await world.db.write(world.organizer, changes.cancel, session.id, session.revision, "The drummer is ill")
     text = await (await ask(client, visitor("Ann"), f"/parts{path(session)}")).text()
@@ -129,21 +135,24 @@ async def test_a_cancelled_session_says_so_and_takes_no_answer(client: TestClien
     assert "This session was cancelled." in text
 
 
-async def test_after_the_deadline_one_may_only_leave(client: TestClient, world: World) -> None:
-    session = await world.session(days=1)
+async def test_after_the_deadline_one_may_only_leave(client: Client, world: World) -> None:
+    closed = await world.session(rsvp_deadline_minutes=60 * 24 * 2)
     early = visitor("Early")
-    await world.says(early, session)
-    closed = await world.session(days=1, rsvp_deadline_minutes=60 * 24 * 3)
+    await world.says(early, closed)
+    world.town.now += timedelta(days=2)
     response, text = await answer(client, visitor("Late"), closed, answer="going")
     assert response.status == 409
     assert "Answers closed on" in text
     page = await (await ask(client, visitor("Late"), f"/parts{path(closed)}")).text()
     assert "Answers are closed." in page
-    assert 'value="going"' not in page
+    assert "<form" not in page
+    left, text = await answer(client, early, closed, answer="not_going")
+    assert left.status == 200
+    assert "You can't come this time." in text
 
 
 async def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(
-    client: TestClient, db: Database, world: World
+    client: Client, db: Database, world: World
 ) -> None:
     session = await world.session("Private rehearsal", visibility=Visibility.MEMBERS_ONLY)
     elsewhere = await World.begin(db, "Another community")
@@ -167,7 +176,7 @@ async def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(
 
 
 async def test_a_members_session_of_a_closed_community_asks_to_join_first(
-    client: TestClient, world: World
+    client: Client, world: World
 ) -> None:
     session = await world.session()
     await world.db.write(world.organizer, communities.change, requires_approval=True)
@@ -176,7 +185,7 @@ async def test_a_members_session_of_a_closed_community_asks_to_join_first(
     assert "members of Weekly jam" in text
 
 
-async def test_the_list_names_who_comes_and_goes_on(client: TestClient, world: World) -> None:
+async def test_the_list_names_who_comes_and_goes_on(client: Client, world: World) -> None:
     session = await world.session()
     for number in range(21):
         await world.says(visitor(f"Guest {number:02} <b>"), session, note="with <i>cake</i>")
@@ -192,7 +201,7 @@ async def test_the_list_names_who_comes_and_goes_on(client: TestClient, world: W
 
 
 async def test_home_lists_the_next_sessions_of_my_communities_only(
-    client: TestClient, db: Database, world: World
+    client: Client, db: Database, world: World
 ) -> None:
     answered, _open = await world.session("Monday jam"), await world.session("Friday jam")
     elsewhere = await World.begin(db, "Chess club")
@@ -207,24 +216,21 @@ async def test_home_lists_the_next_sessions_of_my_communities_only(
     assert "Blitz night" not in text
 
 
-async def test_a_direct_link_leads_to_its_session_and_any_other_to_home(
-    client: TestClient, world: World
-) -> None:
+async def test_a_direct_link_leads_to_its_session_and_any_other_to_home(client: Client, world: World) -> None:
     session = await world.session()
-    reference = await world.reference(session)
 
     async def led(start: str) -> str:
         headers = {"Authorization": f"tma {visitor('Ann').init_data(start=start)}"}
         page: str = (await (await client.post("/app/token", headers=headers)).json())["page"]
         return page
 
-    assert await led(reference) == f"/app{path(session)}"
+    assert await led(session.reference) == f"/app{path(session)}"
     assert await led("") == "/app/home"
     assert await led("nothing-like-that") == "/app/home"
     assert await led("x" * 512) == "/app/home"
 
 
-async def test_words_dates_and_language_are_the_readers(client: TestClient, world: World) -> None:
+async def test_words_dates_and_language_are_the_readers(client: Client, world: World) -> None:
     session = await world.session()
     response = await ask(client, visitor("Ana", "pt-br"), f"/parts{path(session)}")
     assert response.headers["Content-Language"] == "pt-BR"
@@ -234,7 +240,7 @@ async def test_words_dates_and_language_are_the_readers(client: TestClient, worl
     assert '<html lang="uk">' in await shell.text()
 
 
-async def test_nothing_but_what_the_page_needs_is_allowed(client: TestClient, world: World) -> None:
+async def test_nothing_but_what_the_page_needs_is_allowed(client: Client, world: World) -> None:
     policy = (await client.get("/app")).headers
     rules = dict(rule.split(" ", 1) for rule in policy["Content-Security-Policy"].split("; "))
     assert rules["default-src"] == "'none'"
@@ -246,13 +252,42 @@ async def test_nothing_but_what_the_page_needs_is_allowed(client: TestClient, wo
     assert policy["Cache-Control"] == "no-store"
 
 
-async def test_an_unknown_place_is_not_found_signed_in_or_not(client: TestClient, world: World) -> None:
+async def test_a_box_may_frame_the_pages_when_it_is_named(db: Database) -> None:
+    app = site(db, "http://127.0.0.1:9/telegram-web-app.js", ["http://127.0.0.1:9"])
+    async with TestClient(TestServer(app)) as client:
+        policy = (await client.get("/app")).headers["Content-Security-Policy"]
+    assert "script-src 'self' http://127.0.0.1:9;" in policy
+    assert policy.endswith("https://*.telegram.org http://127.0.0.1:9")
+
+
+async def test_our_own_fault_shows_a_reference_and_nothing_else(
+    client: Client, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = await world.session("Thursday jam")
+    headers = {"Authorization": f"Bearer {await token(client, visitor('Ann'))}"}
+    await world.db.run(_break)
+    response = await client.get(f"/parts{path(session)}", headers=headers)
+    text = await response.text()
+    assert response.status == 500
+    found = re.search(r"reference: ([0-9a-f]{8})", text)
+    assert found
+    assert found[1] in capsys.readouterr().out
+    assert not re.search(r"rsvps|SELECT|Traceback|Error", text)
+
+
+def _break(connection: Connection) -> None:
+    """Take a table away."""
+    with connection.begin():
+        connection.exec_driver_sql("ALTER TABLE rsvps RENAME TO gone")
+
+
+async def test_an_unknown_place_is_not_found_signed_in_or_not(client: Client, world: World) -> None:
     assert (await client.get("/parts/home")).status == 401
     assert (await ask(client, visitor("Ann"), "/parts/nowhere")).status == 404
     assert (await client.get("/nowhere")).status == 404
     assert (await client.get("/static/000000000000/../app.py")).status == 404
 
 
-async def test_health_answers_and_ready_asks_the_database(client: TestClient, world: World) -> None:
+async def test_health_answers_and_ready_asks_the_database(client: Client, world: World) -> None:
     assert (await client.get("/health")).status == 200
     assert await (await client.get("/ready")).json() == {"database": True}

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from models.database import Database
 from models.rsvp import Answer, RsvpStatus
@@ -43,6 +43,34 @@ WORST_CONTRAST = """async () => {
   const themes = Array.from({ length: 500 }, (_, round) => [drawn(round % 2 === 0), round % 2 === 0]);
   return Math.min(...[[night, true], ...themes].map((theme) => worstOf(palette(...theme))));
 }"""
+
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def db(sqlite_database: Database) -> Database:
+    """One database is enough for what a browser shows."""
+    return sqlite_database
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser of this test's own."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        await chromium.close()
 
 
 @pytest.fixture
@@ -118,7 +146,7 @@ async def test_a_full_session_shows_the_number_on_the_waitlist(world: World, vis
 
 async def test_a_direct_link_opens_its_session_and_back_leads_home(world: World, visit: Open) -> None:
     session = await world.session("Sunset jam")
-    page = await visit("/app", start=await world.reference(session))
+    page = await visit("/app", start=session.reference)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sunset jam")
     await expect(page).to_have_url(re.compile(path(session)))
     await page.get_by_role("link", name="‹ What's on").click()
@@ -266,7 +294,7 @@ async def test_any_theme_is_corrected_until_it_can_be_read(world: World, visit: 
 
 async def test_outside_of_telegram_it_says_where_to_open_it(visit: Open, world: World) -> None:
     session = await world.session()
-    page = await visit(f"/app{path(session)}", Nobody(0, "Nobody"))
+    page = await visit(f"/app{path(session)}", Nobody(0, "Nobody", "en"))
     await sees(page, "Open this page from the chat in Telegram.")
     await finds_nothing_wrong(page)
     link = page.get_by_role("link", name="Open the chat")

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiohttp.test_utils import TestClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.webapp.worlds import TOKEN, World, visitor
+from tests.webapp.worlds import TOKEN, Client, World, visitor
 from webapp.tokens import LIFETIME, LONGEST, BadToken, issue, key_for, read, renew
 
 KEY = key_for(TOKEN)
@@ -55,7 +54,7 @@ def test_another_bots_token_is_refused() -> None:
         read(KEY, issue(key_for("43:other"), PERSON, NOW), NOW)
 
 
-async def test_a_good_token_is_renewed_at_the_door(client: TestClient, world: World) -> None:
+async def test_a_good_token_is_renewed_at_the_door(client: Client, world: World) -> None:
     init_data = visitor("Ann").init_data()
     first = await (await client.post("/app/token", headers={"Authorization": f"tma {init_data}"})).json()
     assert first["expires_in"] == 3600
@@ -66,7 +65,7 @@ async def test_a_good_token_is_renewed_at_the_door(client: TestClient, world: Wo
     assert home.status == 200
 
 
-async def test_the_token_of_a_person_who_is_gone_is_no_good(client: TestClient, world: World) -> None:
+async def test_the_token_of_a_person_who_is_gone_is_no_good(client: Client, world: World) -> None:
     made = issue(KEY, 1, world.db.clock())
     response = await client.get("/parts/home", headers={"Authorization": f"Bearer {made}"})
     assert response.status == 401
