@@ -16,7 +16,6 @@ from sandbox.world.people import User
 from sandbox.world.seeing import history
 from sandbox.world.world import World
 
-SHOWN = 50
 T = TypeVar("T")
 
 
@@ -58,7 +57,7 @@ class Eyes:
 
     def messages(self, in_: Place = None) -> list[Json]:
         """The last messages of a chat as this person sees them."""
-        return history(self.world, self.chat(in_), self.id)[-SHOWN:]
+        return history(self.world, self.chat(in_), self.id)
 
     def transcript(self, in_: Place = None) -> str:
         """The end of a conversation, to print."""

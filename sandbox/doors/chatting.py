@@ -9,8 +9,6 @@ from sandbox.world.bots import commands_for, menu_button_for
 from sandbox.world.posting import tell_chat
 from sandbox.world.seeing import history, seen, summary
 
-PAGE = 50
-
 
 def _message(act: Act, message: Json) -> Json:
     return {"message": seen(act.world, act.chat, message, act.person.id)}
@@ -40,7 +38,7 @@ def messages(act: Act) -> Json:
     if not chat.has(act.person.id):
         raise Refused("you are not in this chat")
     shown = history(act.world, chat, act.person.id, act.number("thread", 0), act.number("before", 0))
-    return {"messages": shown[-PAGE:]}
+    return {"messages": shown}
 
 
 @doing("send")
@@ -168,7 +166,7 @@ def _menu_url(act: Act) -> str:
 def _keyboard_apps(act: Act, visible: bool) -> list[str]:
     """The apps on the reply keyboard that is open in the bot's chat."""
     chat = act.world.dialog(act.person, act.world.first_bot.user)
-    shown = history(act.world, chat, act.person.id)[-PAGE:] if visible else []
+    shown = history(act.world, chat, act.person.id) if visible else []
     keyboard = looking.reply_keyboard(shown)
     return [button["web_app"]["url"] for row in keyboard for button in row if "web_app" in button]
 

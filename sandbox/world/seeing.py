@@ -1,6 +1,6 @@
 """The world as one person's app shows it."""
 
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from sandbox.shapes import Json
 from sandbox.world.chats import Chat
@@ -47,18 +47,21 @@ def reactions(chat: Chat, number: int, viewer_id: int) -> list[Json]:
     return list(counted.values())
 
 
-def history(world: World, chat: Chat, viewer_id: int, thread: int = 0, before: int = 0) -> list[Json]:
-    """Everything this person can scroll to, oldest first."""
-    shown = [
-        seen(world, chat, message, viewer_id)
-        for number, message in chat.messages.items()
+def history(
+    world: World, chat: Chat, viewer_id: int, thread: int = 0, before: int = 0, limit: int = 50
+) -> list[Json]:
+    """The last messages this person can read in a chat or topic, oldest first."""
+    fitting = (
+        message
+        for number, message in reversed(chat.messages.items())
         if (not before or number < before) and (not thread or in_thread(message, thread))
-    ]
-    if not before:
-        hidden = [m for m in chat.hidden.values() if sees(chat, m, viewer_id)]
-        shown += [seen(world, chat, m, viewer_id) for m in hidden if not thread or in_thread(m, thread)]
-        shown.sort(key=lambda message: message["date"])
-    return shown
+    )
+    shown = [seen(world, chat, message, viewer_id) for message in islice(fitting, limit)][::-1]
+    if before or not chat.hidden:
+        return shown
+    hidden = (m for m in chat.hidden.values() if sees(chat, m, viewer_id))
+    shown += [seen(world, chat, m, viewer_id) for m in hidden if not thread or in_thread(m, thread)]
+    return sorted(shown, key=lambda message: message["date"])[-limit:]
 
 
 def in_thread(message: Json, thread: int) -> bool:
