@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select
@@ -51,6 +52,7 @@ class CardPlace:
     inline_message_id: str | None
     fingerprint: str | None
     language: str
+    edited_at: datetime | None
 
 
 _WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
@@ -65,6 +67,7 @@ _PLACES = select(
     cards.c.inline_message_id,
     cards.c.fingerprint,
     cards.c.language,
+    cards.c.edited_at,
 ).where(
     cards.c.community_id.in_(_WITHIN),
     cards.c.id.in_(bindparam("of_cards", expanding=True)),

@@ -18,7 +18,7 @@ from services import cards, notices, quiet
 from services.cards import CardContent, CardPlace
 from services.notice_facts import Message
 from services.notices import Notice
-from services.outbox import Kind
+from services.outbox import CARD_PAUSE, Kind
 
 users = table_of(User)
 communities = table_of(Community)
@@ -163,6 +163,8 @@ def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     posted = place.message_id or place.inline_message_id
     if not posted and not content.session.answerable:
         return Held(row, Delivery.DROPPED, row.due_at)
+    if place.edited_at and place.edited_at + CARD_PAUSE > loaded.now:
+        return Held(row, Delivery.PENDING, place.edited_at + CARD_PAUSE)
     return _letter(row, place.chat_id, (content.language,), None, content, place)
 
 

@@ -146,6 +146,11 @@ class World:
 
         await self.db.write(self.organizer, change)
 
+    async def chat_of_community(self) -> int | None:
+        """The group it is linked to."""
+        card = await self.db.read(self.organizer, members.community)
+        return card.chat_id
+
     async def rows(self, kind: outbox.Kind | None = None) -> list[Any]:
         """The outbox, oldest first."""
 
