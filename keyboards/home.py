@@ -24,14 +24,17 @@ class CommunityScreen(CommunityData, prefix="c"):
     """Open one community."""
 
 
-def session_row(line: SessionLine) -> list[InlineKeyboardButton]:
-    """A session to open and, while it is unanswered and has one pool of places, Going in one tap."""
-    opened = SessionScreen(community=line.community_id, session=line.id)
-    row = [button(words.short(line.title, 18), opened)]
-    if line.mine is None and not line.has_roles:
-        answer = QuickAnswer(community=line.community_id, session=line.id, answer=Answer.GOING)
-        row.append(button(_("Going"), answer))
-    return row
+def opener(line: SessionLine) -> InlineKeyboardButton:
+    """A button to a session."""
+    return button(words.short(line.title, 18), SessionScreen(community=line.community_id, session=line.id))
+
+
+def quick_row(line: SessionLine) -> list[InlineKeyboardButton]:
+    """A session to open and Going in one tap; where one comes in a role, only to open."""
+    if line.has_roles:
+        return [opener(line)]
+    answer = QuickAnswer(community=line.community_id, session=line.id, answer=Answer.GOING)
+    return [opener(line), button(_("Going"), answer)]
 
 
 def ways(communities: list[int]) -> list[InlineKeyboardButton]:

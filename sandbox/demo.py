@@ -16,11 +16,14 @@ from models.actor import SYSTEM
 from models.database import Database
 from sandbox.client import Group, Person
 from sandbox.server import Sandbox
+from sandbox.world import acting
+from sandbox.world.chats import Member
 from services import demo
 from services.demo.cast import CO_ORGANIZER, EXTRAS, MEMBER, NEWCOMER, ORGANIZER, Cast
 
 CHAT_PORT = 8080
 APP_PORT = 8090
+GROUPS = ("Lisbon Jazz Circle", "Acro Lisboa")
 ABOUT = {
     ORGANIZER: "Organizer of both communities",
     MEMBER: "Member, comes to most things",
@@ -50,11 +53,11 @@ def set_stage(sandbox: Sandbox) -> Stage:
     friends = {name: sandbox.person(name) for name in EXTRAS}
     for friend in friends.values():
         friend.user.listed = False
-    everybody = [*people.values(), *friends.values()]
-    owner, others = everybody[0], everybody[1:]
-    music = sandbox.group("Lisbon Jazz Circle", owner=owner, members=others)
-    acro = sandbox.group("Acro Lisboa", owner=owner, members=others)
-    return Stage({**people, **friends}, music, acro)
+    owner, *others = people.values()
+    groups = [sandbox.group(title, owner=owner, members=others) for title in GROUPS]
+    for group in groups:  # The extras have long been there: nobody is told that they joined.
+        group.chat.members.update({friend.id: Member(friend.user) for friend in friends.values()})
+    return Stage({**people, **friends}, *groups)
 
 
 async def play(sandbox: Sandbox, stage: Stage) -> None:
@@ -64,6 +67,9 @@ async def play(sandbox: Sandbox, stage: Stage) -> None:
     for name in (ORGANIZER, MEMBER, CO_ORGANIZER):
         await stage.people[name].starts()
     await sandbox.settle(within=20)
+    for person in stage.people.values():
+        for group in (stage.music, stage.acro):
+            acting.read(sandbox.world, person.user, group.chat)
 
 
 async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from aiogram.types import InlineKeyboardButton
+from keyboards.rsvp import in_rows
 from keyboards.settings import SettingsScreen
 
 from keyboards import home as keyboards
@@ -13,8 +14,10 @@ from views.links import Links
 from views.locale import gettext as _
 from views.screen import Screen, render
 
-NEXT = 3
-"""Sessions with a button each: with the ways below, six rows."""
+MINE = 4
+"""Sessions of one's own that home shows, two buttons a row."""
+NEW = 2
+"""Unanswered ones, each with a quick answer; with the ways below, six rows."""
 
 
 def home(
@@ -23,11 +26,10 @@ def home(
     """My next sessions with quick answers, what is still unanswered, and the ways on."""
     if not parts:
         return nowhere(links)
-    mine = _soonest(line for part in parts for line in part.mine)
-    new = _soonest(line for part in parts for line in part.unanswered)
-    text = render("home/home.html", mine=mine, new=new, parts=parts)
-    shown = [*mine, *new][:NEXT]
-    rows = [keyboards.session_row(line) for line in shown]
+    mine = _soonest(MINE, (line for part in parts for line in part.mine))
+    new = _soonest(NEW, (line for part in parts for line in part.unanswered))
+    text = render("home/home.html", mine=mine, new=new)
+    rows = [*in_rows([keyboards.opener(line) for line in mine], 2), *map(keyboards.quick_row, new)]
     communities = [part.community.id for part in parts]
     return Screen(text, markup(*rows, keyboards.ways(communities), _last(parts)), toast, alert)
 
@@ -44,8 +46,8 @@ def pick(parts: Sequence[CommunityHome], to: str) -> Screen:
     return Screen(f"<b>{_('Which community?')}</b>", markup(*rows))
 
 
-def _soonest(lines: Iterable[SessionLine]) -> list[SessionLine]:
-    return sorted(lines, key=lambda line: (line.starts_at, line.id))[:NEXT]
+def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:
+    return sorted(lines, key=lambda line: (line.starts_at, line.id))[:most]
 
 
 def _last(parts: Sequence[CommunityHome]) -> list[InlineKeyboardButton]:

@@ -60,7 +60,8 @@ def locale() -> Locale:
 
 @cache
 def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+    # English here is the international one: 24 hours, the day before the month.
+    return Locale.parse({"en": "en_GB"}.get(code, code))
 
 
 def supported(code: str | None) -> str | None:
@@ -146,10 +147,11 @@ def _older(zone: str) -> tuple[str, ...]:
     return tuple(old for old, new in get_global("zone_aliases").items() if new == zone)
 
 
-def moment(at: datetime, zone: str) -> str:
-    """`Thu 26 Nov, 18:30 (Lisbon)`: a date and time with the zone it is told in."""
+def moment(at: datetime, zone: str, until: datetime | None = None) -> str:
+    """`Thu 26 Nov, 18:30 (Lisbon)`: a date and time, perhaps to another, with the zone it is told in."""
     shown = zone_for(zone)
-    return f"{day(at, zone)}, {clock(at, zone)} ({city(str(shown))})"
+    end = f"–{clock(until, zone)}" if until else ""
+    return f"{day(at, zone)}, {clock(at, zone)}{end} ({city(str(shown))})"
 
 
 def day(at: datetime, zone: str) -> str:
@@ -182,7 +184,7 @@ def duration(minutes: int) -> str:
 
 
 def _unit(value: int, unit: str) -> str:
-    return format_unit(value, f"duration-{unit}", length="short", locale=locale())
+    return format_unit(value, f"duration-{unit}", length="narrow", locale=locale())
 
 
 def weekday(index: int, width: Literal["wide", "abbreviated", "narrow"] = "wide") -> str:
