@@ -1,0 +1,79 @@
+"""`python -m benchmarks`: measure everything, in under six minutes; `--full` takes its time."""
+
+import argparse
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+
+from rich.console import Console
+from rich.status import Status
+
+from benchmarks import broadcast, generation, idle, race, screens, table, taps
+from benchmarks.databases import Kind, databases
+from benchmarks.table import Row
+
+PARTS = ("taps", "race", "broadcast", "generation", "screens", "idle")
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"some of {', '.join(PARTS)}; all when left out"
+    )
+    parser.add_argument("--on", choices=("sqlite", "postgresql"), help="one database only")
+    parser.add_argument("--full", action="store_true", help="100,000 people and 10,000 programs")
+    given = parser.parse_args()
+    if unknown := set(given.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return given
+
+
+async def measured(
+    given: argparse.Namespace, kinds: tuple[Kind, ...], tell: Callable[[str], None]
+) -> AsyncIterator[list[Row]]:
+    """The rows of one measurement after the other."""
+    people, programs = (100_000, 10_000) if given.full else (20_000, 1_000)
+    wanted = given.parts or PARTS
+    for part in PARTS:
+        for kind in kinds if part in wanted else ():
+            tell(f"{part.capitalize()}, {kind.name}")
+            if part == "taps":
+                yield await taps.measure(kind, True, tell)
+                yield await taps.measure(kind, False, tell)
+            elif part == "race":
+                yield await race.measure(kind)
+            elif part == "broadcast":
+                yield await broadcast.measure(kind, people, tell)
+            elif part == "generation":
+                yield await generation.measure(kind, programs)
+            elif part == "screens":
+                yield await screens.measure(kind)
+            elif kind.server is None:  # a server's memory is not the process's
+                yield await idle.measure(kind)
+
+
+async def run(given: argparse.Namespace, kinds: tuple[Kind, ...], console: Console) -> list[Row]:
+    """All rows, sorted by what was measured."""
+    rows: list[Row] = []
+    with Status("", console=console) as status:
+        async for found in measured(given, kinds, status.update):
+            rows += found
+    order = list(dict.fromkeys(row.what for row in rows))
+    return sorted(rows, key=lambda row: order.index(row.what))
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    given = arguments()
+    console = Console()
+    begun = time.perf_counter()
+    with databases() as kinds:
+        chosen = tuple(kind for kind in kinds if given.on in (None, kind.name.lower()))
+        rows = asyncio.run(run(given, chosen, console))
+    table.show(console, rows)
+    console.print(f"Measured in {time.perf_counter() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    main()
