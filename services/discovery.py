@@ -66,7 +66,9 @@ class SessionLine:
     @property
     def is_full(self) -> bool:
         """Whether a new answer would wait."""
-        return self.capacity is not None and (self.taken >= self.capacity or self.waiting > 0)
+        if self.capacity is None:
+            return False
+        return self.taken >= self.capacity or (self.waiting > 0 and not self.has_roles)
 
 
 @dataclass(frozen=True, slots=True)

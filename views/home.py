@@ -7,6 +7,7 @@ from keyboards.rsvp import in_rows
 from keyboards.settings import SettingsScreen
 
 from keyboards import home as keyboards
+from keyboards import nav
 from keyboards.data import button, link, markup
 from services.discovery import SessionLine
 from services.home import CommunityHome
@@ -43,7 +44,7 @@ def nowhere(links: Links) -> Screen:
 def pick(parts: Sequence[CommunityHome], to: str) -> Screen:
     """Choose a community."""
     rows = [[button(part.community.name, keyboards.destination(to, part.community.id))] for part in parts]
-    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows))
+    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows, nav.back_row()))
 
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:
