@@ -26,6 +26,7 @@ def environment(loader: BaseLoader) -> Environment:
     made = Environment(
         loader=loader,
         autoescape=True,
+        auto_reload=False,  # a file system call for every template of every message
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -55,16 +55,16 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 def _spoken(request: web.Request, refused: Exception) -> web.Response:
     with _reading(request):
-        if not isinstance(refused, errors.Refusal):
-            return part(request, "problem.html", status=401, words=sign_in(refused), reopen=True)
-        field = refused.field if isinstance(refused, errors.BadInput) else None
-        return _failed(request, STATUS.get(type(refused), 409), words(refused), field)
+        if isinstance(refused, errors.Refusal):
+            field = refused.field if isinstance(refused, errors.BadInput) else None
+            return _failed(request, STATUS.get(type(refused), 409), words(refused), field)
+        return _failed(request, 401, sign_in(refused))
 
 
 def _failed(request: web.Request, status: int, said: str, field: str | None = None) -> web.Response:
     """In place of a page that cannot be shown; beside a form that was refused and stays as it was typed."""
-    if request.method in ("GET", "HEAD"):
-        return part(request, "problem.html", status=status, words=said, reopen=False)
+    if request.method != "POST" or not request.path.startswith(PARTS):
+        return part(request, "problem.html", status=status, words=said, reopen=status == 401)
     if field not in (None, "form"):
         headers = {"HX-Retarget": f"#problem-{field}", "HX-Reswap": "textContent"}
         return part(request, "words.html", status=status, headers=headers, words=said)

@@ -1,5 +1,6 @@
 """Templates become answers: whole pages without data, and parts of pages with it."""
 
+import gzip
 from typing import Any
 
 from aiohttp import web
@@ -9,6 +10,9 @@ from views import locale, screen
 from webapp.assets import ASSETS
 from webapp.site import site_of
 
+QUICKLY = 4
+"""The level of compression beyond which pages hardly get smaller."""
+
 _templates = screen.environment(PackageLoader("webapp"))
 _templates.globals.update(clock_place=lambda zone: locale.city(str(locale.zone_for(zone))))
 
@@ -17,7 +21,7 @@ async def shell(request: web.Request) -> web.Response:
     """A page without data: its script signs in, then asks for the part that belongs to its address."""
     site = site_of(request)
     text = _render("shell.html", language=tag(), assets=request.app[ASSETS], script_url=site.script_url)
-    return _compressed(web.Response(text=text, content_type="text/html", headers={"Vary": "Accept-Language"}))
+    return _page(request, text, headers={"Vary": "Accept-Language, Accept-Encoding"})
 
 
 def part(
@@ -30,8 +34,7 @@ def part(
 ) -> web.Response:
     """A part of a page, in the reader's language."""
     text = _render(template, links=site_of(request).links, **context)
-    headers = {"Content-Language": tag(), **(headers or {})}
-    return _compressed(web.Response(text=text, status=status, content_type="text/html", headers=headers))
+    return _page(request, text, status, {"Content-Language": tag(), **(headers or {})})
 
 
 def tag() -> str:
@@ -43,6 +46,12 @@ def _render(template: str, **context: Any) -> str:
     return _templates.get_template(template).render(**context)
 
 
-def _compressed(response: web.Response) -> web.Response:
-    response.enable_compression()
-    return response
+def _page(
+    request: web.Request, text: str, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    """HTML, compressed here and now: for pages of this size a thread would cost more than it saves."""
+    headers, body = dict(headers or {}), text.encode()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, QUICKLY)
+    return web.Response(body=body, status=status, content_type="text/html", charset="utf-8", headers=headers)

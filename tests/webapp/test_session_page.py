@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -45,6 +46,8 @@ WORST_CONTRAST = """async () => {
 }"""
 
 
+EXPECTED = re.compile(r"the server responded with a status of 4|ERR_INTERNET_DISCONNECTED|Failed to fetch")
+"""What a browser logs when a test has something refused or cut off."""
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = [
     "--headless",
@@ -81,7 +84,7 @@ async def visit(db: Database, sandbox: Sandbox, browser: Browser) -> AsyncIterat
     errors: list[str] = []
 
     def note(kind: str, text: str) -> None:
-        if kind == "error" and "the server responded with a status of 4" not in text:
+        if kind == "error" and not EXPECTED.search(text):
             errors.append(text)
 
     async def open_page(
@@ -206,6 +209,25 @@ async def test_what_was_typed_stays_when_it_is_refused(world: World, visit: Open
     await tap(page, "Going")
     await sees(page, "You come as flyer.")
     await expect(page.get_by_label("Note")).to_have_value("First time")
+
+
+async def test_what_was_typed_stays_without_a_connection_and_without_a_token(
+    world: World, visit: Open
+) -> None:
+    session = await world.session()
+    page = await visit(f"/app{path(session)}")
+    await page.get_by_label("Note").fill("Cake")
+    await page.context.set_offline(True)
+    await tap(page, "Going")
+    await sees(page, "No connection. Nothing was sent.")
+    await page.context.set_offline(False)
+    world.town.now += timedelta(hours=2)  # neither the token nor the init data is good any more
+    await tap(page, "Going")
+    await sees(page, "Open this page from the chat in Telegram.")
+    await expect(page.get_by_label("Note")).to_have_value("Cake")
+    world.town.now -= timedelta(hours=2)
+    await tap(page, "Going")
+    await sees(page, "You're in.")
 
 
 async def test_what_changed_meanwhile_is_said_and_then_shown(world: World, visit: Open) -> None:

@@ -24,6 +24,7 @@ function showRefusal(html) {
 
 function showOffline() {
   notice.replaceChildren(document.getElementById('offline').content.cloneNode(true));
+  if (!page.hasAttribute('aria-busy')) notice.querySelector('[data-reload]').remove(); // what was typed stays
   buzz('error');
 }
 
