@@ -12,7 +12,8 @@ from bot.filters import InGroup, InPrivate
 from bot.show import show
 from bot.talk import Located, Talking, talk_about
 from keyboards.planning import PlanUse
-from keyboards.program_new import DraftAnswer, DraftAsk, DraftCreate, ProgramNew
+from keyboards.program_new import DraftAnswer, DraftAsk, DraftCreate
+from keyboards.programs import ProgramNew
 from models.actor import Actor
 from models.database import Database
 from services import drafts, program_new

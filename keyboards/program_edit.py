@@ -1,10 +1,12 @@
 """Buttons to change a program, fact by fact."""
 
 from aiogram.types import InlineKeyboardButton
+from pydantic import Field
 
 from keyboards import program_facts
 from keyboards.data import CommunityData, button
 from keyboards.planning import PlanFor
+from keyboards.program_facts import MAX_VALUE
 from keyboards.rsvp import in_rows
 from services.program_edit import Edited
 from services.program_facts import Fact
@@ -31,7 +33,7 @@ class FactSet(CommunityData, prefix="px"):
     program: int
     revision: int
     fact: Fact
-    value: str
+    value: str = Field(max_length=MAX_VALUE)
 
 
 class TypedAgain(CommunityData, prefix="pt"):

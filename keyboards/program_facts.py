@@ -14,6 +14,8 @@ from views import words
 from views.locale import duration, number
 from views.locale import gettext as _
 
+MAX_VALUE = 14
+"""Characters of a value in a button."""
 SIZES = (8, 12, 16, 20, 30)
 LENGTHS = (60, 90, 120, 180, 240)
 GUESTS = (0, 1, 2, 3, 5)

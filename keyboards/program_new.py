@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton
+from pydantic import Field
 
 from keyboards import program_facts
 from keyboards.data import CommunityData, button
+from keyboards.program_facts import MAX_VALUE
+from keyboards.programs import ProgramNew
 from keyboards.rsvp import in_rows
 from services.program_facts import Fact
 from services.program_new import ORDER, Making, Place
@@ -13,15 +16,11 @@ from views import words
 from views.locale import gettext as _
 
 
-class ProgramNew(CommunityData, prefix="pn"):
-    """Describe a new program."""
-
-
 class DraftAnswer(CommunityData, prefix="da"):
     """An answer about one fact of it."""
 
     fact: Fact
-    value: str
+    value: str = Field(max_length=MAX_VALUE)
 
 
 class DraftAsk(CommunityData, prefix="dq"):

@@ -96,7 +96,11 @@ _CONCERNED = select(rsvps.c.session_id, rsvps.c.user_id).where(
 )
 _UNCONFIRM = (
     update(rsvps)
-    .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.status.in_(CONCERNED))
+    .where(
+        here(rsvps),
+        rsvps.c.session_id == bindparam("of_session"),
+        or_(*(rsvps.c.status == status for status in CONCERNED)),
+    )
     .values(confirmed_at=None)
 )
 

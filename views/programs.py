@@ -7,8 +7,7 @@ from keyboards import nav
 from keyboards import programs as keyboards
 from keyboards.data import button, link, markup
 from keyboards.program_edit import ProgramEdit
-from keyboards.program_new import ProgramNew
-from keyboards.programs import ProgramList, ProgramManage, ProgramScreen
+from keyboards.programs import ProgramList, ProgramManage, ProgramNew, ProgramScreen
 from models.programs import ProgramStatus
 from services.activity import Line
 from services.members import CommunityCard

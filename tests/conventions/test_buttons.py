@@ -12,6 +12,8 @@ from keyboards.data import CommunityData, community_of
 
 LONGEST_ID = 2**53 - 1
 TELEGRAM_LIMIT = 64
+MOST_REVISIONS = 99_999
+"""An edit a minute for two months."""
 SHORT_NUMBERS = {"page", "count", "weekday", "days", "offset", "step"}
 
 
@@ -38,6 +40,8 @@ def longest(name: str, annotation: Any) -> Any:
         return max(kind, key=lambda member: len(str(member.value)))
     if kind is bool:
         return True
+    if name == "revision":
+        return MOST_REVISIONS
     if kind is int:
         return 999 if name in SHORT_NUMBERS else LONGEST_ID
     return None
