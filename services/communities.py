@@ -179,6 +179,7 @@ def _open_up(tx: Tx, community_id: int) -> SetUp:
     members.found(tx)
     links.make(tx, LinkKind.COMMUNITY, [(community_id, community_id)])
     activity.log(tx, "created", "community", community_id)
+    tx.signal("community", community_id)
     return replace(show(tx), created=True)
 
 

@@ -12,7 +12,7 @@ def cleaned(field: str, value: str, most: int, *, least: int = 0) -> str:
     """
     kept = "".join(c for c in value if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
     text = kept.strip()
-    if len(text) < least:
+    if sum(unicodedata.category(c)[0] not in "CZ" for c in text) < least:  # what is invisible is no text
         raise BadInput(field, "missing")
     if len(text) > most:
         raise BadInput(field, "too_long", most)

@@ -138,7 +138,7 @@ def city(zone: str) -> str:
     # CLDR keeps the names under a zone's oldest spelling (Europe/Kiev); Babel looks under the newest alone.
     found = (named[known].get("city") for known in (zone, *_older(zone)) if known in named)
     said: str | None = next((name for name in found if name), None)
-    return said or dates.get_timezone_location(zone, locale=locale(), return_city=True)
+    return said or zone.rpartition("/")[2].replace("_", " ")
 
 
 @cache

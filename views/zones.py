@@ -77,9 +77,10 @@ def _names(code: str, zone: str) -> frozenset[str]:
 
 
 def _plain(text: str) -> str:
-    """Without accents, capitals and white space around."""
-    letters = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Words alone: without accents, capitals and punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = (letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join("".join(kept).split())
 
 
 _REGIONS = frozenset(("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian"))
