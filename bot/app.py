@@ -1,15 +1,14 @@
 """The only place that wires things together: settings in, a running Jamboree out."""
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import orjson
 import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError
@@ -19,19 +18,23 @@ from aiohttp import web
 
 from bot import commands, webhook
 from bot.actors import Actors
+from bot.client import JsonSession
 from bot.config import ConfigError, Settings
 from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
 from bot.errors import explain
 from bot.hand import Screens
 from bot.installation import installed, migrated
 from bot.intake import Intake
+from bot.logging import one_line
 from bot.middlewares import FloodGuard, converse, reachability, recognise
 from bot.polling import Polling
 from bot.show import patiently
 from handlers import routers
 from models.database import Clock, Database, utc_now
+from scheduler.sender import Sender
 from views.links import Links
 from webapp.app import build
+from webapp.policy import origin
 
 log = structlog.get_logger("bot.app")
 
@@ -56,7 +59,9 @@ class Jamboree:
 
 
 @asynccontextmanager
-async def jamboree(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Jamboree]:
+async def jamboree(
+    settings: Settings, *, clock: Clock = utc_now, features: Sequence[Router] = routers
+) -> AsyncIterator[Jamboree]:
     """Start everything; on leaving, take no more updates, finish those in hand, and close.
 
     Raises ConfigError for what only shows when it is used: an unreachable database, a token Telegram does
@@ -72,12 +77,15 @@ async def jamboree(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterat
         stack.push_async_callback(store.close)
         actors = Actors(db)
         dispatcher = _dispatcher(settings, db, links, actors, Dialogs(store), turns)
+        _include(dispatcher, features)
         intake = Intake(bot, dispatcher, db, settings.default_language, Screens())
-        port = await _serve(stack, settings, _site(settings, db, bot, links, intake))
-        await _take_updates(stack, settings, intake)
+        polling = None if settings.uses_webhook else Polling(bot, intake, kinds(dispatcher))
+        port = await _serve(stack, settings, _site(settings, db, links, intake, polling))
+        sender = Sender(db, bot, links, rate=settings.send_rate)
+        await sender.start()
+        stack.push_async_callback(sender.stop)
+        await _take_updates(stack, settings, intake, polling)
         await commands.announce(bot, links)
-        gc.collect()
-        gc.freeze()
         log.info("started", bot=links.username, port=port, webhook=settings.uses_webhook)
         yield Jamboree(settings, db, bot, dispatcher, links, actors, intake, port)
         log.info("stopping")
@@ -87,7 +95,7 @@ def _bot(settings: Settings) -> Bot:
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     return Bot(
         settings.bot_token.get_secret_value(),
-        session=AiohttpSession(api=server),
+        session=JsonSession(api=server, json_loads=orjson.loads),
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     )
 
@@ -97,8 +105,7 @@ async def _links(bot: Bot, settings: Settings) -> Links:
     try:
         me = await bot.me()
     except AiogramError as error:
-        reason = " ".join(str(error).split())
-        raise ConfigError(f"BOT_TOKEN or TELEGRAM_API_URL is wrong ({reason})") from None
+        raise ConfigError(f"BOT_TOKEN or TELEGRAM_API_URL is wrong ({one_line(error)})") from None
     return Links(
         me.username or "",
         settings.mini_app_name,
@@ -135,7 +142,6 @@ def _dispatcher(
     )
     for middleware in (FloodGuard(), reachability, recognise, explain, converse):
         dispatcher.update.outer_middleware(middleware)
-    _include(dispatcher, routers)
     return dispatcher
 
 
@@ -146,18 +152,26 @@ def _include(dispatcher: Dispatcher, features: Sequence[Router]) -> None:
         dispatcher.include_router(router)
 
 
-def _site(settings: Settings, db: Database, bot: Bot, links: Links, intake: Intake) -> web.Application:
+def _site(
+    settings: Settings, db: Database, links: Links, intake: Intake, polling: Polling | None
+) -> web.Application:
+    """The web application, with the webhook's path where there is one."""
+
+    async def states() -> Mapping[str, bool]:
+        return {"updates": polling.reaches} if polling else {}
+
     app = build(
         db,
-        bot_token=bot.token,
+        bot_token=intake.bot.token,
         links=links,
         telegram_script_url=settings.telegram_script_url,
         default_language=settings.default_language,
-        frame_ancestors=(settings.telegram_api_url,) if settings.talks_to_a_box else (),
+        frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
+        states=states,
     )
     if settings.webhook_secret:
         handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())
-        app.router.add_post(webhook.path_of(bot), handler)
+        app.router.add_post(webhook.path_of(intake.bot), handler.receive)
     return app
 
 
@@ -174,27 +188,36 @@ async def _serve(stack: AsyncExitStack, settings: Settings, app: web.Application
     return int(runner.addresses[0][1])
 
 
-async def _take_updates(stack: AsyncExitStack, settings: Settings, intake: Intake) -> None:
-    """Have Telegram post updates to us, or ask for them."""
-    bot, allowed = intake.bot, kinds(intake.dispatcher)
-    if settings.webhook_secret and settings.public_url:
-        hook = SetWebhook(
-            url=settings.public_url + webhook.path_of(bot),
-            secret_token=settings.webhook_secret.get_secret_value(),
-            allowed_updates=allowed,
-            max_connections=WEBHOOK_CONNECTIONS,
-        )
-        await patiently(bot, hook)
+async def _take_updates(
+    stack: AsyncExitStack, settings: Settings, intake: Intake, polling: Polling | None
+) -> None:
+    """Have Telegram post updates to us, or ask for them. Raises ConfigError where it will not."""
+    try:
+        await patiently(intake.bot, DeleteWebhook() if polling else _hook(settings, intake))
+    except AiogramError as error:
+        raise ConfigError(f"PUBLIC_URL or WEBHOOK_SECRET is wrong ({one_line(error)})") from None
+    if polling is None:
         return
-    await patiently(bot, DeleteWebhook())
-    polling = Polling(bot, intake, allowed)
     task = asyncio.create_task(polling.run(), name="polling")
 
     async def stop() -> None:
         polling.stop()
-        await asyncio.wait_for(task, GRACE)
+        await asyncio.wait({task}, timeout=GRACE)
+        if not task.done():
+            log.warning("updates in hand given up", seconds=GRACE)
+            task.cancel()
 
     stack.push_async_callback(stop)
+
+
+def _hook(settings: Settings, intake: Intake) -> SetWebhook:
+    secret = settings.webhook_secret
+    return SetWebhook(
+        url=f"{settings.public_url}{webhook.path_of(intake.bot)}",
+        secret_token=secret.get_secret_value() if secret else None,
+        allowed_updates=kinds(intake.dispatcher),
+        max_connections=WEBHOOK_CONNECTIONS,
+    )
 
 
 def kinds(dispatcher: Dispatcher) -> list[str]:

@@ -2,7 +2,9 @@
 
 import asyncio
 
+import structlog
 from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from aiogram.methods import SetChatMenuButton, SetMyCommands
 from aiogram.types import (
     BotCommand,
@@ -13,10 +15,13 @@ from aiogram.types import (
     WebAppInfo,
 )
 
+from bot.logging import one_line
 from bot.show import patiently
 from views import locale
 from views.links import Links
 from views.locale import gettext as _
+
+log = structlog.get_logger("bot.commands")
 
 
 def private() -> list[BotCommand]:
@@ -39,7 +44,6 @@ def group() -> list[BotCommand]:
     """The commands of a group, in the reader's language."""
     return [
         BotCommand(command="whatson", description=_("What's on in this community")),
-        BotCommand(command="card", description=_("Show a session here")),
         BotCommand(command="setup", description=_("Link this group to a community")),
     ]
 
@@ -50,7 +54,14 @@ def telegram_code(language: str) -> str | None:
 
 
 async def announce(bot: Bot, links: Links) -> None:
-    """Tell Telegram all of it."""
+    """Tell Telegram all of it; the bot works without, so a refusal is only logged."""
+    try:
+        await _announce(bot, links)
+    except AiogramError as error:
+        log.warning("commands not set", reason=one_line(error))
+
+
+async def _announce(bot: Bot, links: Links) -> None:
     calls: list[SetMyCommands] = []
     for language in locale.LANGUAGES:
         with locale.reading(language):

@@ -220,8 +220,8 @@ def load(**values: Any) -> Settings:
 def _line(error: ErrorDetails) -> str:
     """`LISTEN is not host:port; a right value: 127.0.0.1:8090`."""
     if not error["loc"]:
-        example = Settings.model_fields["public_url"].examples
-        return f"{error['msg']}; a right value: PUBLIC_URL={example[0] if example else ''}"
+        examples = Settings.model_fields["public_url"].examples or [""]
+        return f"{error['msg']}; a right value: {examples[0]}"
     name = str(error["loc"][0])
     problem = "is missing" if error["type"] == "missing" else error["msg"]
     if error["type"] != "setting" and error["type"] != "missing":

@@ -50,28 +50,30 @@ class DatabaseStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._cached: OrderedDict[str, Standing] = OrderedDict()
+        self._cached: OrderedDict[str, tuple[str | None, bytes]] = OrderedDict()
+        """States and data, packed so that nobody changes what others will read."""
 
     async def load(self, key: StorageKey) -> Standing:
         """State and data, asked of the database once."""
         name = name_of(key)
         if name not in self._cached:
-            self._remember(name, await self._db.read(ANYBODY, intake.load_dialog, name))
-        state, data = self._cached[name]
-        return state, dict(data)
+            state, data = await self._db.read(ANYBODY, intake.load_dialog, name)
+            self._remember(name, state, orjson.dumps(data))
+        state, packed = self._cached[name]
+        return state, orjson.loads(packed)
 
     async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
         """Write state and data. Raises AlreadyHandled, and TypeError for what JSON cannot hold."""
         name = name_of(key)
-        plain = orjson.loads(orjson.dumps(data))
-        await self._db.write(ANYBODY, intake.save_dialog, name, state, plain)
-        self._remember(name, (state, plain))
+        packed = orjson.dumps(data)
+        await self._db.write(ANYBODY, intake.save_dialog, name, state, orjson.loads(packed))
+        self._remember(name, state, packed)
 
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
 
-    def _remember(self, name: str, standing: Standing) -> None:
-        self._cached[name] = standing
+    def _remember(self, name: str, state: str | None, packed: bytes) -> None:
+        self._cached[name] = state, packed
         self._cached.move_to_end(name)
         if len(self._cached) > MOST_CACHED:
             self._cached.popitem(last=False)
@@ -121,8 +123,7 @@ class Dialogs(BaseStorage):
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Change the state when the update is done."""
         talk = await self._talk(key)
-        talk.state = state.state if isinstance(state, State) else state
-        await self._changed(key, talk)
+        await self._change(talk, state.state if isinstance(state, State) else state, talk.data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """What was gathered, as this update sees it."""
@@ -131,8 +132,7 @@ class Dialogs(BaseStorage):
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Change what was gathered when the update is done."""
         talk = await self._talk(key)
-        talk.data = dict(data)
-        await self._changed(key, talk)
+        await self._change(talk, talk.state, dict(data))
 
     async def flush(self) -> None:
         """Write what this update changed. Raises AlreadyHandled when it took effect before."""
@@ -154,11 +154,13 @@ class Dialogs(BaseStorage):
             talk = talks[key] = Talk(key, *await self._store.load(key))
         return talk
 
-    async def _changed(self, key: StorageKey, talk: Talk) -> None:
-        """Outside of an update there is nothing to wait for."""
-        talk.changed = True
-        if in_hand.get() is None:
-            await self._store.save(key, talk.state, talk.data)
+    async def _change(self, talk: Talk, state: str | None, data: dict[str, Any]) -> None:
+        """Ending what never began changes nothing. Outside of an update there is nothing to wait for."""
+        began = not talk.is_over
+        talk.state, talk.data = state, data
+        talk.changed = talk.changed or began or not talk.is_over
+        if talk.changed and in_hand.get() is None:
+            await self._store.save(talk.key, state, data)
 
 
 class Turns(BaseEventIsolation):
@@ -181,6 +183,11 @@ class Turns(BaseEventIsolation):
                 del self._locks[key]
             else:
                 self._locks[key] = lock, waiting - 1
+
+    @property
+    def waiting(self) -> int:
+        """How many conversations are in somebody's hand."""
+        return len(self._locks)
 
     async def close(self) -> None:
         """Forget them all."""

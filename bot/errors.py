@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.enums import ChatType
+from aiogram.enums import ChatType, ContentType
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import (
     CallbackQuery,
@@ -85,13 +85,31 @@ async def _unclaimed(event: Update) -> None:
     if event.callback_query:
         log.info("outdated button")
         await show.answer(event.callback_query, refusals.outdated_button(), alert=True)
-    elif event.message and event.message.chat.type == ChatType.PRIVATE and _is_said(event.message):
+    elif (
+        event.message and event.message.chat.type == ChatType.PRIVATE and event.message.content_type in _SAID
+    ):
         await tell(event, refusals.not_understood())
 
 
-def _is_said(message: Message) -> bool:
-    """Whether a person wrote or sent it; the rest are Telegram's notes about the chat."""
-    return bool(message.text or message.caption or message.sticker or message.voice)
+_SAID = frozenset(
+    {
+        ContentType.TEXT,
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.LOCATION,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+"""What a person says; other messages are Telegram's notes about the chat."""
 
 
 async def _unreachable(event: Update, actors: Actors, error: TelegramForbiddenError) -> None:

@@ -35,6 +35,11 @@ class Talk:
     data: dict[str, Any]
     changed: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.state is None and not self.data
+
 
 @dataclass(slots=True)
 class Hand:

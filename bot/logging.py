@@ -57,15 +57,19 @@ def _renderer(style: LogFormat) -> Processor:
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=28)
 
 
+def one_line(error: BaseException) -> str:
+    """What an error says, in one line."""
+    return " ".join(str(error).split())[:MAX_MESSAGE]
+
+
 def describe(error: BaseException) -> dict[str, str]:
     """An error in one line: what it is, and the way to it through our own code."""
-    message = " ".join(str(error).split())[:MAX_MESSAGE]
     steps = [
         f"{Path(frame.filename).relative_to(HOME)}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(HOME) and ".venv" not in frame.filename
     ]
-    return {"error": f"{type(error).__name__}: {message}", "trace": " > ".join(steps[-8:])}
+    return {"error": f"{type(error).__name__}: {one_line(error)}", "trace": " > ".join(steps[-8:])}
 
 
 def _one_line(_logger: Any, _name: str, event: EventDict) -> EventDict:

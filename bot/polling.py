@@ -47,6 +47,8 @@ class Polling:
     intake: Intake
     allowed: list[str]
     offset: int | None = None
+    reaches: bool = False
+    """Whether Telegram answered when it was last asked."""
     _asking: asyncio.Task[list[Raw]] | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -56,8 +58,9 @@ class Polling:
         while not self._stopping.is_set():
             try:
                 batch = await self._ask()
+                self.reaches = True
                 done = await self._handle(batch)
-            except AiogramError as error:
+            except Exception as error:  # whatever it was, whoever writes next must be heard
                 pause = await self._rest(error, pause)
             else:
                 pause = FIRST_PAUSE if done else await self._rest(None, pause)
@@ -104,8 +107,9 @@ class Polling:
                     return lane[number:]
         return []
 
-    async def _rest(self, error: AiogramError | None, pause: float) -> float:
+    async def _rest(self, error: Exception | None, pause: float) -> float:
         """Wait after a failure, longer each time; how long the next wait is."""
+        self.reaches = error is None
         if isinstance(error, TelegramConflictError):
             log.warning("another process asks for this bot's updates", seconds=pause)
         elif error is not None:
@@ -137,10 +141,14 @@ def lanes(batch: Iterable[Raw]) -> list[list[Raw]]:
 def lane_of(raw: Raw) -> Hashable:
     """Whose update it is: the person's, else the chat's, else its own."""
     content = next((value for value in raw.values() if isinstance(value, dict)), {})
-    person = content.get("from") or content.get("user")
-    chat = content.get("chat")
-    if isinstance(person, dict) and person.get("id") != ANONYMOUS:
-        return "person", person.get("id")
-    if isinstance(chat, dict):
-        return "chat", chat.get("id")
-    return "update", raw.get("update_id")
+    person = _id(content.get("from") or content.get("user"))
+    chat = _id(content.get("chat"))
+    if person is not None and person != ANONYMOUS:
+        return "person", person
+    return ("update", raw["update_id"]) if chat is None else ("chat", chat)
+
+
+def _id(thing: Any) -> int | None:
+    """The id of a person or chat; whatever is damaged has none."""
+    found = thing.get("id") if isinstance(thing, dict) else None
+    return found if isinstance(found, int) else None

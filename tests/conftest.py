@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
 def postgres_server() -> Iterator[Postgres]:
     """One PostgreSQL server per test process, started by the first test that wants it."""
     with postgres.server() as server:
-        asyncio.run(server.prepare())
+        run(server.prepare())
         yield server
 
 
@@ -44,7 +45,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await db.run(migrate)
         await db.close()
 
-    asyncio.run(make())
+    run(make())
     return path
 
 
@@ -142,6 +143,12 @@ async def app(start: Starter, sqlite_url: str) -> AsyncIterator["Jamboree"]:
     """Jamboree by polling, on SQLite."""
     async with start(sqlite_url) as running:
         yield running
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end, whether or not a loop runs here: an asynchronous fixture may ask for it."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
 
 
 def free_port() -> int:

@@ -1,0 +1,105 @@
+"""Every refusal has words, short enough for an alert, in every language."""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from services import errors
+from services.errors import BadInput, BadRule, Refusal
+from services.schedule import Reason
+from views import refusals
+from views.locale import LANGUAGES, reading
+
+HOME = Path(__file__).resolve().parents[2]
+MOMENT = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+LONG = "x" * 300
+
+EXAMPLES: list[Refusal] = [
+    errors.NotFound(),
+    errors.NotAllowed(),
+    errors.NotMember(LONG),
+    errors.NotMember(LONG, pending=True),
+    errors.Banned(),
+    errors.Outdated(None),
+    errors.Outdated(LONG),
+    errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
+    errors.SessionOver(cancelled=True),
+    errors.SessionOver(cancelled=False),
+    errors.RoleFull(LONG, LONG),
+    errors.NoPlaceForGuests(0),
+    errors.NoPlaceForGuests(1),
+    errors.NoPlaceForGuests(5),
+    errors.PastDate(MOMENT, "America/Argentina/Buenos_Aires", MOMENT),
+    errors.AlreadyLinked(LONG),
+    *(kind() for kind in (errors.LastOwner, errors.NotGroupAdmin)),
+    *(BadInput(field, problem, 3000) for field in refusals.FIELDS for problem in refusals.PROBLEMS),
+    *(
+        BadRule(
+            reason,
+            **dict.fromkeys(("text", "part", "value", "other", "years", "limit", "until", "date"), LONG),
+        )
+        for reason in Reason
+    ),
+]
+
+
+def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _all(child)
+
+
+def test_there_is_an_example_of_every_refusal() -> None:
+    assert {type(example) for example in EXAMPLES} == set(_all(Refusal))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_has_words_that_fit_an_alert(language: str) -> None:
+    with reading(language):
+        for example in EXAMPLES:
+            text = refusals.words(example)
+            assert 10 < len(text) <= 200, text
+            assert "%(" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_bot_says_of_itself_fits_an_alert(language: str) -> None:
+    with reading(language):
+        for text in (
+            refusals.outdated_button(),
+            refusals.not_understood(),
+            refusals.slow_down(),
+            refusals.anonymous(),
+            refusals.our_fault("A2B3C4D5"),
+        ):
+            assert 10 < len(text) <= 200, text
+
+
+def _given() -> Iterator[tuple[str, str, str]]:
+    """Where, field and problem of each BadInput whose words stand in the code."""
+    for folder in ("services", "webapp", "handlers"):
+        for path in (HOME / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "BadInput":
+                    field, problem = (
+                        str(arg.value) if isinstance(arg, ast.Constant) else "" for arg in node.args[:2]
+                    )
+                    yield f"{path.name}:{node.lineno}", field, problem
+
+
+def test_every_field_and_problem_in_the_code_has_words() -> None:
+    given = list(_given())
+    assert len(given) > 10
+    unknown = [
+        (where, field, problem)
+        for where, field, problem in given
+        if (field and field not in refusals.FIELDS) or (problem and problem not in refusals.PROBLEMS)
+    ]
+    assert unknown == []
+
+
+def test_every_reason_has_words() -> None:
+    assert set(refusals.REASONS) == set(Reason)
