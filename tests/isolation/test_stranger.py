@@ -1,0 +1,131 @@
+"""A stranger, owner of a community of her own, presses every button there is with another community's ids."""
+
+from typing import Any
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from handlers import routers
+from keyboards.data import CommunityData
+from models.rsvp import Answer
+from sandbox.client import Person
+from services import communities, rsvp
+from services.sessions import SessionDetails
+from tests.conventions.test_buttons import every_class, longest
+from tests.world import ZONE, World
+
+PLANTED = ("Zebrafish", "Xylograph", "Quagmire")
+"""Words that stand in the other community alone: a program, a note, a place."""
+
+
+@pytest.fixture
+async def secret(world: World) -> SessionDetails:
+    """A session for members only, with a member's answer to it."""
+    made = await world.session(
+        name="Zebrafish evening", place="Quagmire hall", visibility="members_only", roles={"xylograph": 3}
+    )
+    await world.joins(world.bob)
+    bob = await world.actor(world.bob)
+    await world.db.write(
+        bob, rsvp.respond, made.id, Answer.GOING, pool_id=made.pools[0].id, note="Xylograph player"
+    )
+    return await world.seen(made)
+
+
+@pytest.fixture
+async def eve(world: World) -> Person:
+    """The owner of another community."""
+    eve = world.sandbox.person("Eve", language="en")
+    group = world.sandbox.group("Elsewhere", owner=eve)
+    await eve.adds_bot(group, admin=True)
+    await eve.starts()
+    outside = await world.actor(eve, None)
+    there = communities.Group(group.id, "Elsewhere")
+    await world.db.write(outside, communities.create, there, language="en", zone=ZONE)
+    await world.sandbox.settle()
+    return eve
+
+
+def aimed(cls: type[CallbackData], session: SessionDetails, victim: int) -> str:
+    """The data of a button of `cls` that points at the secret session, its program and its people."""
+    ids = {
+        "community": session.community_id,
+        "session": session.id,
+        "program": session.program_id,
+        "pool": session.pools[0].id,
+        "user": victim,
+        "member": victim,
+        "revision": session.revision,
+        "answer": Answer.GOING,
+    }
+    values: dict[str, Any] = {}
+    for name, field in cls.model_fields.items():
+        value = ids.get(name, longest(name, field.annotation))
+        values[name] = (
+            1 if value is None and not field.is_required() else (value if value is not None else "1")
+        )
+    data = cls.model_construct(**values)
+    return ":".join([cls.__prefix__, *(cls._encode_value(data, key, value) for key, value in data)])
+
+
+async def test_no_button_shows_or_changes_anything_of_another_community(
+    world: World, secret: SessionDetails, eve: Person
+) -> None:
+    victim = (await world.actor(world.bob)).user_id or 0
+    buttons = [cls for cls in every_class() if issubclass(cls, CommunityData)]
+    assert len(buttons) > 20
+    silent = []
+    for cls in buttons:
+        answer = await eve.forges(aimed(cls, secret, victim))
+        if not answer.text:
+            silent.append(cls.__name__)
+    await world.sandbox.settle()
+
+    shown = eve.transcript()
+    assert not any(word in shown for word in PLANTED), shown
+    after = await world.seen(secret)
+    assert (after.status, after.starts_at, after.revision) == (
+        secret.status,
+        secret.starts_at,
+        secret.revision,
+    )
+    assert [pool.taken for pool in after.pools] == [1]
+    # Public programs may be listed by anybody: there are none, so that list is empty and needs no word.
+    assert set(silent) <= {"ProgramList"}
+
+
+async def test_deep_links_and_inline_mode_show_nothing_of_it(
+    world: World, secret: SessionDetails, eve: Person
+) -> None:
+    await eve.starts(secret.reference)
+    await eve.sends("/whatson")
+    await eve.sends("/programs")
+    await world.sandbox.settle()
+    assert not any(word in eve.transcript() for word in PLANTED)
+    for query in ("Zebrafish", "", f"s{secret.id}"):
+        assert await eve.asks_inline(query) == []
+
+
+async def test_a_banned_person_is_outside_too(world: World, secret: SessionDetails) -> None:
+    from sqlalchemy import update
+
+    from models.actor import SYSTEM
+    from models.communities import Membership, Standing
+    from models.tx import table_of
+
+    bob = await world.actor(world.bob)
+    table = table_of(Membership)
+    ban = update(table).where(table.c.user_id == bob.user_id).values(standing=Standing.BANNED)
+
+    def banned(tx: Any) -> None:
+        tx.execute(ban)
+        tx.signal("membership", bob.user_id)
+
+    await world.db.write(SYSTEM, banned)
+    await world.bob.starts(secret.reference)
+    await world.sandbox.settle()
+    assert "Zebrafish" not in world.bob.screen().text
+
+
+def test_every_router_is_among_those_tested() -> None:
+    assert len({router.name for router in routers}) == len(routers)
