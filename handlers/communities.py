@@ -36,7 +36,7 @@ async def how_to_set_up(message: Message, links: Links, state: FSMContext) -> No
 async def screen(call: CallbackQuery, actor: Actor, db: Database, links: Links, state: FSMContext) -> None:
     """One community."""
     await state.clear()
-    await show(call, views.screen(await db.write(actor, communities.overview), links))
+    await show(call, views.screen(await db.read(actor, communities.overview), links))
 
 
 @router.callback_query(keyboards.CommunitySettings.filter())
@@ -138,7 +138,7 @@ async def zone(
 @router.callback_query(keyboards.CardsScreen.filter())
 async def cards(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
     """Where cards go."""
-    await show(call, views.cards(await db.write(actor, communities.manage), links))
+    await show(call, views.cards(await db.read(actor, communities.manage), links))
 
 
 @router.callback_query(keyboards.CardsInMainChat.filter())
@@ -150,7 +150,7 @@ async def cards_in_main_chat(call: CallbackQuery, actor: Actor, db: Database) ->
 @router.callback_query(keyboards.Invite.filter())
 async def invite(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
     """The link that leads in."""
-    await show(call, views.invite(await db.write(actor, communities.overview), links))
+    await show(call, views.invite(await db.read(actor, communities.overview), links))
 
 
 @router.callback_query(keyboards.Leave.filter())

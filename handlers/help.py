@@ -30,9 +30,15 @@ async def explain_in_group(message: Message, links: Links) -> None:
     await show(message, settings_views.in_group(links))
 
 
-@router.message(Command("cancel"))
+@router.message(Command("cancel"), InPrivate())
 async def cancel(message: Message, state: FSMContext) -> None:
     """Leave whatever conversation there is."""
     had = await state.get_state() is not None
     await state.clear()
     await show(message, views.cancelled(had=had))
+
+
+@router.message(Command("cancel"), InGroup())
+async def cancel_in_group(message: Message) -> None:
+    """There are no conversations in groups."""
+    await show(message, views.nothing_to_cancel())

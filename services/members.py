@@ -128,6 +128,8 @@ def organizes_any(tx: Tx) -> bool:
 
 def community(tx: Tx) -> CommunityCard:
     """The acting community as the actor sees it. Raises NotFound."""
+    if tx.actor.community_id is None:
+        raise NotFound
     mine = {"members": tx.value(_COUNT), "standing": tx.actor.standing, "role": tx.actor.role}
     found = tx.records(partial(CommunityCard, **mine), _CARD, of_community=tx.community_id)
     if not found:

@@ -15,5 +15,10 @@ def screen(*, organizes: bool) -> Screen:
 
 def cancelled(*, had: bool) -> Screen:
     """What /cancel did."""
-    text = _("Stopped. Nothing was changed.") if had else _("There was nothing to stop.")
+    text = _("Stopped. Nothing was changed.") if had else nothing_to_cancel().text
     return Screen(text, markup(nav.back_row()))
+
+
+def nothing_to_cancel() -> Screen:
+    """For a group: no buttons, they would be everybody's."""
+    return Screen(_("There was nothing to stop."))

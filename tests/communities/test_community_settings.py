@@ -126,3 +126,29 @@ async def test_the_invitation_can_be_shared(world: World) -> None:
     shared = (await world.ana.finds("Share link", kind="url")).button["url"]
     assert shared.startswith("https://t.me/share/url?url=")
     assert world.community.reference in shared
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "c",
+        "cs",
+        "ce:{id}:name",
+        "cdn",
+        "ca:{id}:1",
+        "cl",
+        "cls:{id}:de",
+        "cz",
+        "cg",
+        "cgm",
+        "ci",
+        "cx",
+        "cxn",
+        "j",
+    ],
+)
+async def test_communities_that_never_were_are_refused(ana: Person, data: str) -> None:
+    made_up = data.format(id=4242) if "{" in data else f"{data}:4242"
+    answer = await ana.forges(made_up)
+    assert answer.alert
+    assert "not there any more" in answer.text or "You may not do this here" in answer.text

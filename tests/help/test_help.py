@@ -33,3 +33,9 @@ async def test_cancel_stops_a_conversation_and_nothing_is_changed(world: World) 
     await world.ana.taps("Home")
     await world.ana.sends(f"/start {world.community.reference}")
     await world.ana.sees("Jam Lisboa")
+
+
+async def test_in_a_group_cancel_is_one_line_without_buttons(world: World) -> None:
+    await world.bob.sends("/cancel", to=world.group)
+    said = await world.bob.sees("There was nothing to stop.", in_=world.group)
+    assert "reply_markup" not in said
