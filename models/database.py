@@ -189,6 +189,7 @@ def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_reset_on_return=None,
+        hide_parameters=True,  # what people wrote never reaches a log
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
     )
@@ -217,6 +218,7 @@ def _postgres_engine(url: URL, size: int) -> AsyncEngine:
         max_overflow=size,
         pool_pre_ping=False,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # what people wrote never reaches a log
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
     )
