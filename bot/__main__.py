@@ -11,8 +11,13 @@ import typer
 import uvloop
 from rich.console import Console
 
-from bot import config, logging
+from bot import chores, config, logging
 from bot.config import ConfigError, Settings
+from bot.installation import installed, migrated, schema
+from models.actor import SYSTEM
+from models.database import Database
+from scheduler import sweeps
+from services import demo
 
 app = typer.Typer(
     help="Jamboree, a Telegram bot that runs a community's programs. Settings come from .env.",
@@ -56,8 +61,6 @@ def migrate(
     """Bring the database to a revision of its schema. Starting the bot does it by itself."""
 
     async def work(settings: Settings) -> None:
-        from bot.installation import installed, migrated
-
         async with installed(settings) as db:
             before, after = await migrated(db, revision)
         console.print(f"Database: {before or 'empty'} → {after or 'empty'}")
@@ -70,8 +73,6 @@ def check() -> None:
     """Check the settings and the database without changing anything."""
 
     async def work(settings: Settings) -> None:
-        from bot.installation import installed, schema
-
         async with installed(settings) as db:
             found, newest = await schema(db)
         mode = "webhook" if settings.uses_webhook else "polling"
@@ -79,6 +80,88 @@ def check() -> None:
         console.print(f"Database: {found or 'empty'}, newest is {newest}.")
 
     _go(work)
+
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+@app.command(name="demo-data")
+def demo_data() -> None:
+    """Put the demo world into the configured database; does nothing where it is already."""
+
+    async def work(db: Database) -> str:
+        made = await db.write(SYSTEM, demo.load, demo.CAST)
+        return (
+            f"Demo world: {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
+        )
+
+    _on_database(work)
+
+
+@app.command()
+def generate(
+    program: Annotated[
+        int | None, typer.Option(help="One program's id; all that are due without it.")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=730, help="So many days ahead (one program).")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Make the sessions ahead that are missing."""
+
+    async def work(db: Database) -> str:
+        made = await chores.generate(db, program, days, dry_run=dry_run)
+        if made is None:
+            raise ConfigError(f"--program {program}: there is no active program with this id")
+        return f"{'Would make' if dry_run else 'Made'} {made} sessions."
+
+    _on_database(work)
+
+
+@app.command()
+def remind(dry_run: DryRun = False) -> None:
+    """Remind those who said going or maybe to what starts within a day. The running bot does it by itself."""
+
+    async def work(db: Database) -> str:
+        told = await sweeps.remind(db, dry_run=dry_run)
+        return f"{'Would remind' if dry_run else 'Reminding'} {told} people."
+
+    _on_database(work)
+
+
+@app.command()
+def complete(dry_run: DryRun = False) -> None:
+    """Let sessions begin and end whose time has come. The running bot does it by itself."""
+
+    async def work(db: Database) -> str:
+        moved = await sweeps.advance(db, dry_run=dry_run)
+        return f"{'Would move on' if dry_run else 'Moved on'} {moved} sessions."
+
+    _on_database(work)
+
+
+@app.command()
+def clean(dry_run: DryRun = False) -> None:
+    """Remove records that have served their time. The running bot does it by itself."""
+
+    async def work(db: Database) -> str:
+        counts = await sweeps.clean(db, dry_run=dry_run)
+        listed = ", ".join(f"{count} of {name}" for name, count in counts.items())
+        return f"{'Would remove' if dry_run else 'Removed'} {listed}."
+
+    _on_database(work)
+
+
+def _on_database(work: Callable[[Database], Coroutine[Any, Any, str]]) -> None:
+    """Run a command on the configured database, brought up to date first, and print what it says."""
+
+    async def on_it(settings: Settings) -> None:
+        async with installed(settings) as db:
+            await migrated(db)
+            console.print(await work(db))
+
+    _go(on_it)
 
 
 def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

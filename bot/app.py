@@ -32,6 +32,7 @@ from bot.show import patiently
 from handlers import routers
 from models.database import Clock, Database, utc_now
 from scheduler.sender import Sender
+from scheduler.sweeps import Sweeps
 from views.links import Links
 from webapp.app import build
 from webapp.policy import origin
@@ -54,15 +55,22 @@ class Jamboree:
     links: Links
     actors: Actors
     intake: Intake
+    sweeps: Sweeps
     port: int
     """Where the web server listens."""
 
 
 @asynccontextmanager
 async def jamboree(
-    settings: Settings, *, clock: Clock = utc_now, features: Sequence[Router] = routers
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    features: Sequence[Router] = routers,
+    ticking: bool = True,
 ) -> AsyncIterator[Jamboree]:
     """Start everything; on leaving, take no more updates, finish those in hand, and close.
+
+    Without `ticking` sweeps run only when they are told to.
 
     Raises ConfigError for what only shows when it is used: an unreachable database, a token Telegram does
     not know, an address that is taken.
@@ -84,10 +92,14 @@ async def jamboree(
         sender = Sender(db, bot, links, rate=settings.send_rate)
         await sender.start()
         stack.push_async_callback(sender.stop)
+        sweeps = Sweeps(db)
+        if ticking:
+            await sweeps.start()
+            stack.push_async_callback(sweeps.stop)
         await _take_updates(stack, settings, intake, polling)
         await commands.announce(bot, links)
         log.info("started", bot=links.username, port=port, webhook=settings.uses_webhook)
-        yield Jamboree(settings, db, bot, dispatcher, links, actors, intake, port)
+        yield Jamboree(settings, db, bot, dispatcher, links, actors, intake, sweeps, port)
         log.info("stopping")
 
 

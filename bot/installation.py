@@ -33,7 +33,10 @@ async def installed(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
 
 async def migrated(db: Database, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the schema to `revision`; the revisions before and after. Raises ConfigError."""
-    before, after = await _ask(db, partial(migrate, revision=revision))
+    try:
+        before, after = await _ask(db, partial(migrate, revision=revision))
+    except LookupError:
+        raise ConfigError(f"There is no revision {revision}; the newest is {head()}") from None
     if before != after:
         log.info("migrated", before=before, after=after)
     return before, after

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from aiogram.types import InlineKeyboardButton
-from keyboards.rsvp import in_rows
-from keyboards.settings import SettingsScreen
 
 from keyboards import home as keyboards
 from keyboards import nav
 from keyboards.data import button, link, markup
+from keyboards.rsvp import in_rows
+from keyboards.settings import SettingsScreen
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from views.links import Links
