@@ -91,9 +91,7 @@ def demo_data() -> None:
 
     async def work(db: Database) -> str:
         made = await db.write(SYSTEM, demo.load, demo.CAST)
-        return (
-            f"Demo world: {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
-        )
+        return f"Made {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
 
     _on_database(work)
 

@@ -38,6 +38,7 @@ def config() -> Any:
 def migrate(connection: Connection, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the database to `revision` (`base` empties it); the revisions before and after.
 
+    Raises LookupError for a revision that there is not.
     PostgreSQL and SQLite both roll schema changes back, so a failure leaves everything as it was.
     """
     with connection.begin():
@@ -55,13 +56,17 @@ def migrate(connection: Connection, revision: str = "head") -> tuple[str | None,
 def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | None]:
     from alembic import command
     from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     options = config()
     options.attributes["connection"] = connection
     before = current(connection)
-    wanted = ScriptDirectory.from_config(options).as_revision_number(revision)
+    try:
+        wanted = ScriptDirectory.from_config(options).as_revision_number(revision)
+    except CommandError:
+        raise LookupError(revision) from None
     up = wanted is not None and (before is None or str(wanted) >= before)
     (command.upgrade if up else command.downgrade)(options, revision)
     return before, current(connection)

@@ -111,7 +111,10 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def start(sandbox: Sandbox) -> Starter:
-    """`async with start(database_url, **settings) as app`: Jamboree as in production, against the sandbox."""
+    """`async with start(database_url, **settings) as app`: Jamboree as in production, against the sandbox.
+
+    Sweeps run when a test says so: `await app.sweeps.run_once("remind")`.
+    """
     from bot import config  # the whole product: tests of one part of it do without
     from bot.app import jamboree
     from handlers import routers
@@ -133,7 +136,9 @@ def start(sandbox: Sandbox) -> Starter:
                 **values,
             },
         )
-        return jamboree(settings, clock=clock, features=routers if features is None else features)
+        return jamboree(
+            settings, clock=clock, features=routers if features is None else features, ticking=False
+        )
 
     return started
 
