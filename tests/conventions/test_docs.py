@@ -1,0 +1,151 @@
+"""The documents are true: what they name is there, and what there is to set or to say is documented."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import commands
+from bot.__main__ import app
+from bot.config import Settings
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
+MADE_BY_RUNNING = ("var/",)
+_CODE = re.compile(r"`([^`\n]+)`")
+_PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*|[A-Z]+\.md|\.(?:ci|env)[\w./]*")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_FEATURE = re.compile(r"^\| \*\*([A-Z]\d+)\*\* ", re.MULTILINE)
+FIRST_FEATURES = {"P1", "P2", "P3", "P5", "P6", "P7", "P15", "P16", "C1", "X1", "X2", "X3"}
+
+
+def documents() -> list[Path]:
+    """Every document of the project."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / name for name in listed.stdout.split()]
+
+
+def named(path: Path) -> str:
+    """A document's name in a failure."""
+    return str(path.relative_to(ROOT))
+
+
+DOCUMENTS = documents()
+OPERATING = (ROOT / "docs/operating.md").read_text()
+GUIDE = (ROOT / "docs/guide.md").read_text()
+FEATURES = (ROOT / "docs/features.md").read_text()
+
+
+def prose(path: Path) -> str:
+    """A document without its blocks of code."""
+    return _FENCE.sub("", path.read_text())
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link can lead to within a document: its headings, as GitHub names them."""
+    headings = _HEADING.findall(prose(path))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links(path: Path) -> Iterator[str]:
+    """The links of a document to files of ours."""
+    for target, source in _LINK.findall(prose(path)):
+        if not re.match(r"\w+:", target or source):
+            yield target or source
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for link in links(document):
+        name, _hash, anchor = link.partition("#")
+        target = (document.parent / name).resolve() if name else document
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    found = [code for code in _CODE.findall(prose(document)) if _PATH.fullmatch(code)]
+    missing = [
+        path
+        for path in found
+        if not path.startswith(MADE_BY_RUNNING) and path != ".env" and not (ROOT / path).exists()
+    ]
+    # A path may also be meant from the document's own folder.
+    assert not [path for path in missing if not (document.parent / path).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_make_target_that_is_named_exists(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^ *)make ([a-z]+)", document.read_text(), re.MULTILINE)) <= targets
+
+
+def test_every_named_test_exists() -> None:
+    told = _TEST.findall(FEATURES)
+    assert told
+    for path, name in told:
+        assert re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text(), re.MULTILINE), (
+            f"{path}::{name}"
+        )
+
+
+def test_every_feature_has_its_place_and_its_story() -> None:
+    rows = [line for line in FEATURES.splitlines() if _FEATURE.match(line)]
+    assert set(_FEATURE.findall(FEATURES)) >= FIRST_FEATURES
+    assert not [row for row in rows if not _TEST.search(row)]
+
+
+def test_every_setting_is_in_the_example_and_in_the_documents() -> None:
+    example = (ROOT / ".env.example").read_text()
+    for name in map(str.upper, Settings.model_fields):
+        assert re.search(rf"^(# )?{name}=", example, re.MULTILINE), name
+        assert f"| `{name}` |" in OPERATING, name
+
+
+def test_no_setting_is_documented_that_is_not_there() -> None:
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATING, re.MULTILINE))
+    assert documented == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_command_of_the_chat_is_documented() -> None:
+    for listed in (commands.private(), commands.group()):
+        for command in listed:
+            assert f"`/{command.command}`" in OPERATING, command.command
+
+
+def test_every_command_of_the_operator_is_documented_and_no_other() -> None:
+    there = {
+        (found.name or found.callback.__name__).replace("_", "-")
+        for found in app.registered_commands
+        if found.callback
+    }
+    assert set(re.findall(r"^\| `python -m bot ([a-z-]+)", OPERATING, re.MULTILINE)) == there
+
+
+def test_every_decision_is_in_the_index_and_numbered_in_order() -> None:
+    folder = ROOT / "docs/decisions"
+    records = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+    index = (folder / "README.md").read_text()
+    assert [name for name in records if f"({name})" not in index] == []
+
+
+def test_the_guide_is_spoken_in_the_words_of_the_screens() -> None:
+    """Every label that the guide prints in bold stands somewhere in the screens, in English."""
+    texts = (ROOT / "locales/messages.pot").read_text()
+    labels = {label for label in re.findall(r"\*\*([^*]+)\*\*", GUIDE) if not label.endswith(".")}
+    assert len(labels) > 20
+    assert [label for label in labels if f'"{label}"' not in texts and not label.startswith("Come as ")] == []
