@@ -55,7 +55,6 @@ def migrate(connection: Connection, revision: str = "head") -> tuple[str | None,
 
 def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | None]:
     from alembic import command
-    from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     if connection.dialect.name == "postgresql":
@@ -63,12 +62,11 @@ def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | N
     options = config()
     options.attributes["connection"] = connection
     before = current(connection)
+    up = revision == "head" or (revision != "base" and revision > (before or ""))
     try:
-        wanted = ScriptDirectory.from_config(options).as_revision_number(revision)
+        (command.upgrade if up else command.downgrade)(options, revision)
     except CommandError:
         raise LookupError(revision) from None
-    up = wanted is not None and (before is None or str(wanted) >= before)
-    (command.upgrade if up else command.downgrade)(options, revision)
     return before, current(connection)
 
 
