@@ -22,6 +22,7 @@ from models.actor import Actor
 from models.database import Database
 from services import cards, changes
 from views import changes as views
+from views.links import Links
 from views.locale import language
 
 router = Router(name="changes")
@@ -86,13 +87,18 @@ async def typed_time(message: Message, actor: Actor, db: Database, talk: dict[st
 
 @router.callback_query(SessionMoveNow.filter())
 async def move_now(
-    call: CallbackQuery, callback_data: SessionMoveNow, actor: Actor, db: Database, state: FSMContext
+    call: CallbackQuery,
+    callback_data: SessionMoveNow,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
 ) -> None:
     """Do it; everyone concerned is told."""
     to = changes.named(callback_data.to)
     done = await db.write(actor, changes.move, callback_data.session, callback_data.revision, to)
     await state.clear()
-    await show(call, views.moved(done))
+    await show(call, views.moved(done, links))
 
 
 @router.callback_query(SessionCancel.filter())
@@ -126,18 +132,25 @@ async def typed_reason(
 
 @router.callback_query(SessionCancelNow.filter())
 async def cancel_now(
-    call: CallbackQuery, callback_data: SessionCancelNow, actor: Actor, db: Database, state: FSMContext
+    call: CallbackQuery,
+    callback_data: SessionCancelNow,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
 ) -> None:
     """Do it; everyone concerned is told."""
     talk = await state.get_data()
     reason = changes.reason_of(talk, callback_data.session)
     done = await db.write(actor, changes.cancel, callback_data.session, callback_data.revision, reason)
     await state.clear()
-    await show(call, views.cancelled(done))
+    await show(call, views.cancelled(done, links))
 
 
 @router.callback_query(MoveAnswer.filter())
-async def confirm(call: CallbackQuery, callback_data: MoveAnswer, actor: Actor, db: Database) -> None:
+async def confirm(
+    call: CallbackQuery, callback_data: MoveAnswer, actor: Actor, db: Database, links: Links
+) -> None:
     """Still coming, or not."""
     result = await db.write(actor, changes.confirm, callback_data.session, stays=callback_data.stays)
-    await show(call, views.confirmed(result, stays=callback_data.stays))
+    await show(call, views.confirmed(result, links, stays=callback_data.stays))

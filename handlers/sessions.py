@@ -9,11 +9,15 @@ from models.actor import Actor
 from models.database import Database
 from services import sessions
 from views import sessions as views
+from views.links import Links
 
 router = Router(name="sessions")
 
 
 @router.callback_query(SessionScreen.filter())
-async def screen(call: CallbackQuery, callback_data: SessionScreen, actor: Actor, db: Database) -> None:
+async def screen(
+    call: CallbackQuery, callback_data: SessionScreen, actor: Actor, db: Database, links: Links
+) -> None:
     """Open one session."""
-    await show(call, views.screen(await db.read(actor, sessions.details, callback_data.session)))
+    session = await db.read(actor, sessions.details, callback_data.session)
+    await show(call, views.screen(session, links))

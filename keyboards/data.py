@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 
 class CommunityData(CallbackData, prefix="_"):
@@ -34,6 +34,11 @@ def button(text: str, data: CallbackData, style: str | None = None) -> InlineKey
 def link(text: str, url: str) -> InlineKeyboardButton:
     """A button that opens a link."""
     return InlineKeyboardButton(text=text, url=url)
+
+
+def page(text: str, url: str | None) -> list[InlineKeyboardButton]:
+    """A button that opens a page of the Mini App, in private chats only; none where there is no Mini App."""
+    return [InlineKeyboardButton(text=text, web_app=WebAppInfo(url=url))] if url else []
 
 
 def markup(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:

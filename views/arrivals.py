@@ -9,7 +9,7 @@ from views.screen import Screen
 def screen(arrival: Arrival, links: Links) -> Screen:
     """The thing itself: a session, a program, or a community to join."""
     if arrival.session:
-        return sessions.screen(arrival.session)
+        return sessions.screen(arrival.session, links)
     if arrival.program:
         return programs.screen(arrival.program)
     assert arrival.community is not None

@@ -15,4 +15,6 @@ def card(content: CardContent, *, links: Links) -> Screen:
     if not session.answerable:
         return Screen(text)
     more = [link(_("Open chat"), links.start(session.reference))]
+    if app := links.app(session.reference):
+        more.append(link(_("Open page"), app))
     return Screen(text, markup(*rsvp.answers(session, personal=False), more))

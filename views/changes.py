@@ -12,6 +12,7 @@ from services.changes import Cancellation, Move, local_start
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 from views import rsvp, sessions
+from views.links import Links
 from views.locale import gettext as _
 from views.locale import ngettext, short_date
 from views.screen import Screen, render
@@ -60,9 +61,9 @@ def preview(planned: Move) -> Screen:
     return Screen(text, markup([keyboards.confirm_move(planned)], back))
 
 
-def moved(done: Move) -> Screen:
+def moved(done: Move, links: Links) -> Screen:
     """The session at its new time."""
-    return sessions.screen(done.session, toast=_("Rescheduled. %(told)s", told=told(done.told)))
+    return sessions.screen(done.session, links, toast=_("Rescheduled. %(told)s", told=told(done.told)))
 
 
 def reason(planned: Cancellation) -> Screen:
@@ -80,17 +81,17 @@ def cancel(planned: Cancellation) -> Screen:
     return Screen(text, markup([keyboards.confirm_cancel(planned)], nav.back_row(SessionCancel(**ids))))
 
 
-def cancelled(session: SessionDetails) -> Screen:
+def cancelled(session: SessionDetails, links: Links) -> Screen:
     """The session as it is now."""
-    return sessions.screen(session, toast=_("Cancelled. Everyone concerned is told."))
+    return sessions.screen(session, links, toast=_("Cancelled. Everyone concerned is told."))
 
 
-def confirmed(result: RsvpResult, *, stays: bool) -> Screen:
+def confirmed(result: RsvpResult, links: Links, *, stays: bool) -> Screen:
     """After a person said whether the new time suits."""
     toast, alert = rsvp.outcome(result)
     if stays and alert is None:
         toast = _("Thanks, noted: the new time suits you.")
-    return sessions.screen(result.session, toast=toast, alert=alert)
+    return sessions.screen(result.session, links, toast=toast, alert=alert)
 
 
 def told(people: int) -> str:

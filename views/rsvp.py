@@ -8,12 +8,13 @@ from services.attendees import Attendees
 from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
 from views import sessions
+from views.links import Links
 from views.locale import gettext as _
 from views.locale import ngettext, number
 from views.screen import Screen, render
 
 
-def answered(result: RsvpResult, *, reachable: bool = True) -> Screen:
+def answered(result: RsvpResult, links: Links, *, reachable: bool = True) -> Screen:
     """The session after an answer: the outcome first, as a toast or an alert.
 
     Who has not opened the bot yet hears how to be reminded; nothing is lost meanwhile.
@@ -22,7 +23,7 @@ def answered(result: RsvpResult, *, reachable: bool = True) -> Screen:
     if not reachable:
         hint = _("Tap “Open chat” so that I can remind you.")
         toast, alert = (toast and f"{toast} {hint}", alert and f"{alert} {hint}")
-    return sessions.screen(result.session, toast=toast, alert=alert)
+    return sessions.screen(result.session, links, toast=toast, alert=alert)
 
 
 def outcome(result: RsvpResult) -> tuple[str | None, str | None]:

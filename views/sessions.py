@@ -2,16 +2,18 @@
 
 from keyboards import nav, rsvp
 from keyboards import sessions as keyboards
-from keyboards.data import button, markup
+from keyboards.data import button, markup, page
 from keyboards.programs import ProgramScreen
 from models.sessions import SessionStatus
 from services.sessions import SessionDetails
+from views.links import Links
 from views.locale import gettext as _
 from views.screen import Screen, render
 
 
 def screen(
     session: SessionDetails,
+    links: Links,
     *,
     toast: str | None = None,
     alert: str | None = None,
@@ -22,11 +24,11 @@ def screen(
     more = [button(_("Who comes"), rsvp.WhoComes(community=session.community_id, session=session.id))]
     if open_for_answers:
         more.append(keyboards.share(session, f"s{session.id}"))
-    organizer = (
-        [button(_("Manage"), keyboards.SessionMenu(community=session.community_id, session=session.id))]
-        if session.manages and session.status is SessionStatus.SCHEDULED
-        else []
-    )
+    last = page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}"))
+    if session.manages and session.status is SessionStatus.SCHEDULED:
+        last.append(
+            button(_("Manage"), keyboards.SessionMenu(community=session.community_id, session=session.id))
+        )
     back = ProgramScreen(community=session.community_id, program=session.program_id)
     text = render("session/screen.html", session=session)
-    return Screen(text, markup(*rows, more, organizer, nav.back_row(back)), toast, alert)
+    return Screen(text, markup(*rows, more, last, nav.back_row(back)), toast, alert)
