@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot import commands
 from bot.__main__ import app
 from bot.config import Settings
+from models.database import Database
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
@@ -17,6 +19,7 @@ MADE_BY_RUNNING = ("var/",)
 _CODE = re.compile(r"`([^`\n]+)`")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*|[A-Z]+\.md|\.(?:ci|env)[\w./]*")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_SYMBOL = re.compile(r"`(\w+)`(?: of `\w+`)? in `([\w/]+\.py)`")
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -102,6 +105,19 @@ def test_every_named_test_exists() -> None:
         )
 
 
+def test_every_test_that_is_named_alone_exists() -> None:
+    written = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for document in DOCUMENTS:
+        for name in re.findall(r"`(test_\w+)`", document.read_text()):
+            assert f"def {name}(" in written, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_name_stands_where_the_document_says(document: Path) -> None:
+    for name, path in _SYMBOL.findall(prose(document)):
+        assert re.search(rf"\b{name}\b", (ROOT / path).read_text()), f"{name} in {path}"
+
+
 def test_every_feature_has_its_place_and_its_story() -> None:
     rows = [line for line in FEATURES.splitlines() if _FEATURE.match(line)]
     assert set(_FEATURE.findall(FEATURES)) >= FIRST_FEATURES
@@ -133,6 +149,21 @@ def test_every_command_of_the_operator_is_documented_and_no_other() -> None:
         if found.callback
     }
     assert set(re.findall(r"^\| `python -m bot ([a-z-]+)", OPERATING, re.MULTILINE)) == there
+
+
+async def test_the_queries_for_the_operator_run(database: Database) -> None:
+    """Each statement on tables, as an operator would type it; `SET` is for row-level security alone."""
+    blocks = re.findall(r"^```sql\n(.*?)^```$", OPERATING, re.MULTILINE | re.DOTALL)
+    statements = [one.strip() for block in blocks for one in re.sub(r"--.*", "", block).split(";")]
+    on_tables = [one for one in statements if one and not one.startswith("CREATE")]
+    assert len(on_tables) > 4
+
+    def run(connection: Connection) -> None:
+        for statement in on_tables:
+            if not (database.is_sqlite and statement.startswith("SET ")):
+                connection.exec_driver_sql(statement)
+
+    await database.run(run)
 
 
 def test_every_decision_is_in_the_index_and_numbered_in_order() -> None:
