@@ -16,7 +16,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, discovery, outbox, rsvp, sessions
 from services.access import Ability
-from services.errors import NotFound
+from services.errors import NoGroup
 from services.members import community
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
@@ -102,12 +102,12 @@ _NAMES = _names(here(rsvps))
 
 
 def post(tx: Tx, session_id: int) -> SessionDetails:
-    """Put a card of a session into the community's group. Raises NotFound, NotAllowed."""
+    """Put a card of a session into the community's group. Raises NotFound, NotAllowed, NoGroup."""
     session = sessions.details(tx, session_id)
     access.require(tx, Ability.RUN_PROGRAM, session.program_id)
     group = community(tx)
     if group.chat_id is None:
-        raise NotFound
+        raise NoGroup
     place(tx, session_id, group.chat_id, group.thread_id, group.language)
     return session
 

@@ -104,6 +104,10 @@ class PastDate(Refusal):
         self.now = now
 
 
+class NoGroup(Refusal):
+    """The community is linked to no group where a card could be posted."""
+
+
 class AlreadyLinked(Refusal):
     """The group belongs to another community already, or the community to another group."""
 

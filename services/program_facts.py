@@ -20,7 +20,9 @@ MAX_TYPED = 400
 DEFAULT_CURRENCY = "EUR"
 
 _ROLE = re.compile(r"(?P<role>.*?)[\s:=×]*(?P<size>\d{1,9})?")
-_LENGTH = re.compile(r"(?:(?P<hours>\d{1,3})\s*(?:[:hг]\w*\.?|std\.?)\s*)?(?:(?P<minutes>\d{1,5})\s*\w*\.?)?")
+_LENGTH = re.compile(
+    r"(?:(?P<hours>\d{1,3})\s*(?::|h[a-z]*|год[а-яіїє]*|std)\.?\s*)?(?:(?P<minutes>\d{1,5})\s*[^\W\d]*\.?)?"
+)
 _COST = re.compile(r"(?P<amount>\d{1,7}(?:[.,]\d{1,3})?)\s*(?P<currency>[A-Za-z]{3}|[€$£])?")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 

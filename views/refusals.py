@@ -139,6 +139,11 @@ def _past_date(refusal: errors.PastDate) -> str:
 
 
 @words.register
+def _no_group(_refusal: errors.NoGroup) -> str:
+    return _("This community has no group yet. Add me to one and send /setup there.")
+
+
+@words.register
 def _already_linked(refusal: errors.AlreadyLinked) -> str:
     return _(
         "Already linked: %(community)s. Unlink it there first, or use another group.",

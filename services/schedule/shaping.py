@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from services.schedule.build import daily, ending, monthly_by_day, monthly_by_weekday, weekly, yearly
+from services.schedule.checks import checked
 from services.schedule.occurrences import next_dates, rule_of
 from services.schedule.parsing import parse_rule
 from services.schedule.rules import Frequency, Rule, Schedule
@@ -111,8 +112,8 @@ def from_day(schedule: Schedule, day: date) -> Schedule:
 
 
 def until_day(schedule: Schedule, day: date) -> Schedule:
-    """Until a day, that day included; a one-off has no end to set."""
-    return _ending(schedule, until=datetime.combine(day, time(23, 59, 59)))
+    """Until a day, that day included; a one-off has no end. Raises BadRule for one before the start."""
+    return checked(_ending(schedule, until=datetime.combine(day, time(23, 59, 59))))
 
 
 def for_dates(schedule: Schedule, count: int) -> Schedule:

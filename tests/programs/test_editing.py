@@ -11,7 +11,7 @@ from tests.world import World
 
 async def begins(world: World, label: str, person: Person | None = None) -> ProgramDetails:
     """Somebody is asked for one fact of a program."""
-    jam = await world.program(capacity=10)
+    jam = await world.program(capacity=10, rsvp_deadline_minutes=90)
     await asks(world, jam, label, person or world.ana)
     return jam
 
@@ -29,7 +29,6 @@ async def now(world: World, jam: ProgramDetails) -> ProgramDetails:
     ("label", "said", "seen"),
     [
         ("Name", "Jazz <i>Jam</i>", "Jazz <i>Jam</i>"),
-        ("Length", "1:30", "1h 30m"),
         ("Places and roles", "base 12, flyer", "Base: 12 · Flyer: unlimited"),
         ("Place", "Rua do Século 9", "Rua do Século 9"),
         ("Cost", "12,50 eur", "€12.50"),
@@ -43,12 +42,22 @@ async def test_a_fact_is_changed_by_typing(world: World, label: str, said: str, 
 
 
 @pytest.mark.parametrize(
+    ("said", "minutes"), [("90", 90), ("1:30", 90), ("1h30", 90), ("2 h", 120), ("45 min", 45)]
+)
+async def test_a_length_is_typed_as_people_write_it(world: World, said: str, minutes: int) -> None:
+    jam = await begins(world, "Length")
+    await world.ana.sends(said)
+    await world.ana.is_told("What do you want to change?")
+    assert (await now(world, jam)).draft.duration_minutes == minutes
+
+
+@pytest.mark.parametrize(
     ("label", "tapped", "field", "value"),
     [
         ("Kind", "Workshop", "kind", "workshop"),
         ("Who may see it", "Members", "visibility", "members_only"),
         ("Guests", "0", "guests_allowed", 0),
-        ("Answer deadline", "1h", "rsvp_deadline_minutes", 60),
+        ("Answer deadline", "Until the start", "rsvp_deadline_minutes", None),
         ("Places and roles", "Unlimited", "capacity", None),
         ("Description", "No description", "description", ""),
     ],
