@@ -47,6 +47,7 @@ def named(path: Path) -> str:
 DOCUMENTS = documents()
 OPERATING = (ROOT / "docs/operating.md").read_text()
 GUIDE = (ROOT / "docs/guide.md").read_text()
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
 FEATURES = (ROOT / "docs/features.md").read_text()
 
 
@@ -66,6 +67,11 @@ def links(path: Path) -> Iterator[str]:
     for target, source in _LINK.findall(prose(path)):
         if not re.match(r"\w+:", target or source):
             yield target or source
+
+
+def code_of(*folders: str) -> str:
+    """All Python of some folders."""
+    return "".join(path.read_text() for name in folders for path in sorted((ROOT / name).rglob("*.py")))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
@@ -175,8 +181,16 @@ def test_every_decision_is_in_the_index_and_numbered_in_order() -> None:
 
 
 def test_the_guide_is_spoken_in_the_words_of_the_screens() -> None:
-    """Every label that the guide prints in bold stands somewhere in the screens, in English."""
-    texts = (ROOT / "locales/messages.pot").read_text()
+    """What the guide prints in bold is a label of the bot, in English; what ends in a stop is a heading."""
+    spoken = code_of("views", "keyboards")
     labels = {label for label in re.findall(r"\*\*([^*]+)\*\*", GUIDE) if not label.endswith(".")}
     assert len(labels) > 20
-    assert [label for label in labels if f'"{label}"' not in texts and not label.startswith("Come as ")] == []
+    assert [x for x in labels if f'_("{x}")' not in spoken and not x.startswith("Come as ")] == []
+
+
+def test_the_code_that_is_shown_is_the_code_that_runs() -> None:
+    written = code_of("handlers", "services", "tests")
+    blocks = re.findall(r"^ *```python\n(.*?)^ *```$", ARCHITECTURE, re.M | re.S)
+    assert blocks
+    for line in "".join(blocks).splitlines():
+        assert line.strip() in written, line
