@@ -81,6 +81,11 @@ class Sender:
         self._look_at = 0.0
         self._renew_at = 0.0
 
+    @property
+    def leads(self) -> bool:
+        """Whether this is the one that sends."""
+        return self._leading
+
     async def start(self) -> None:
         """Begin to send, or to wait for the other sender to end."""
         self._db.listen(self._heard)

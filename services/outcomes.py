@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, or_, update
+from sqlalchemy import Integer, and_, bindparam, case, func, or_, update
 
 from models.cards import Card
 from models.outbox import Delivery, OutboxMessage
-from models.tx import Tx, table_of
+from models.tx import Tx, stored, table_of
 from services import chats, people
 from services.letters import Letter
 from services.outbox import CARD_PAUSE
@@ -51,7 +51,14 @@ _SETTLE = (
     .where(
         outbox.c.community_id == bindparam("of_community"),
         outbox.c.id == bindparam("of_id"),
-        outbox.c.status == Delivery.SENDING,
+        # That it was sent is true even if another gave it up for dead meanwhile.
+        or_(
+            outbox.c.status == Delivery.SENDING,
+            and_(
+                stored(outbox.c.status, Delivery.IN_DOUBT, Delivery.PENDING),
+                _of(outbox.c.status, "to") == Delivery.SENT,
+            ),
+        ),
         # Asking again starts the tries anew; otherwise only the last try has a say.
         or_(outbox.c.tries == bindparam("try_no", type_=Integer), _ASKED_AGAIN),
     )

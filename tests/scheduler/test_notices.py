@@ -24,7 +24,7 @@ async def test_a_reminder_the_day_before_with_quick_answers(world: World, sandbo
     assert await remind(world.db) == 2
     async with sending(world.db, sandbox):
         await ann.is_told("Coming up: Book club")
-        assert "6:30\u202fPM (Lisbon)" in await ben.is_told("You said maybe.")
+        assert "8:30\u202fPM (Lisbon)" in await ben.is_told("You said maybe.")
         await world.all_final()
     assert ann.buttons() == ["✓ Going", "Maybe", "Can't come", "Stop reminders"]
     assert cem.messages() == []
@@ -155,8 +155,8 @@ async def test_each_reads_in_their_own_language_and_zone(world: World, sandbox: 
     world.clock.at = session.starts_at - timedelta(hours=20)
     await remind(world.db)
     async with sending(world.db, sandbox):
-        assert "1:30\u202fPM (New York)" in await ann.is_told("Coming up")
-        assert "18:30 (Lissabon)" in await otto.is_told("18:30")
+        assert "3:30\u202fPM (New York)" in await ann.is_told("Coming up")
+        assert "18:30–20:30 (Lissabon)" in await otto.is_told("18:30")
         await world.all_final()
 
 

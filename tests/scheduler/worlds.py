@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from sqlalchemy import func, select, update
 from models.actor import SYSTEM, Actor
 from models.communities import Membership, Role, Standing
 from models.database import Database
+from models.ids import new_id
 from models.outbox import Delivery, OutboxMessage
 from models.rsvp import Answer
 from models.sessions import ProgramSession
@@ -95,6 +96,21 @@ class World:
         await self.db.write(there, members.join)
         return await self.db.read(there, people.enter, there)
 
+    async def crowd(self, people: Sequence[Person]) -> list[int]:
+        """Many members at once; their user ids."""
+        now = self.clock()
+        rows = [
+            {"id": new_id(), "telegram_id": one.id, "name": one.name, "reachable": True, "created_at": now}
+            for one in people
+        ]
+
+        def fill(tx: Tx) -> None:
+            tx.add_many(User, rows)
+            tx.add_many(Membership, [{"user_id": row["id"], "joined_at": now} for row in rows])
+
+        await self.db.write(self.organizer, fill)
+        return [int(str(row["id"])) for row in rows]
+
     async def session(self, start: datetime = START, **described: Any) -> SessionDetails:
         """The first session of a new program."""
         name = described.pop("name", f"Jam {next(self.programs)}")
@@ -150,6 +166,15 @@ class World:
         """The group it is linked to."""
         card = await self.db.read(self.organizer, members.community)
         return card.chat_id
+
+    async def links_to(self, chat_id: int) -> None:
+        """The community moves into another group."""
+        await self.db.write(SYSTEM, communities.chat_moved, self.chat_id, chat_id)
+        self.chat_id = chat_id
+
+    async def tried(self, times: int) -> None:
+        """Every message was tried so often."""
+        await self.db.write(SYSTEM, lambda tx: tx.execute(update(messages).values(tries=times)))
 
     async def rows(self, kind: outbox.Kind | None = None) -> list[Any]:
         """The outbox, oldest first."""
