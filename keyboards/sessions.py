@@ -38,13 +38,6 @@ class SessionMove(CommunityData, prefix="sv"):
     session: int
 
 
-class SessionMoveTo(CommunityData, prefix="svd"):
-    """Another day, same wall time: so many days later."""
-
-    session: int
-    days: int
-
-
 class SessionMoveNow(CommunityData, prefix="svn"):
     """Move it to a local time, after the preview."""
 

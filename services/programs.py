@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Boolean, Row, bindparam, case, func, or_, select, update
 
 from models.links import LinkKind
 from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus
@@ -96,11 +96,19 @@ _DETAILS = (
     .select_from(programs.outerjoin(users, users.c.id == programs.c.facilitator_id))
     .where(here(programs), programs.c.id == bindparam("of_program"), access.VISIBLE)
 )
-_LISTED = (here(programs), access.VISIBLE, programs.c.status != ProgramStatus.ARCHIVED)
+_LISTED = (
+    here(programs),
+    access.VISIBLE,
+    # Those who may bring one back find it at the end of the list.
+    or_(programs.c.status != ProgramStatus.ARCHIVED, bindparam("is_admin", type_=Boolean)),
+)
+_ORDER = case(
+    (programs.c.status == ProgramStatus.ACTIVE, 0), (programs.c.status == ProgramStatus.PAUSED, 1), else_=2
+)
 _LIST = (
     select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.kind, programs.c.status)
     .where(*_LISTED)
-    .order_by(programs.c.status, programs.c.name, programs.c.id)
+    .order_by(_ORDER, programs.c.name, programs.c.id)
     .limit(PAGE)
     .offset(bindparam("skip"))
 )

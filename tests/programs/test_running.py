@@ -46,12 +46,15 @@ async def test_pausing_adds_no_dates_and_going_on_does(world: World) -> None:
     await ana.sees("Ana · created it")
 
 
-async def test_an_archived_program_is_in_no_list(world: World) -> None:
+async def test_an_archived_program_is_in_nobodys_list_but_an_organizers(world: World) -> None:
+    await world.joins(world.bob)
     await opens_manage(world)
     await world.ana.taps("Archive")
     await world.ana.is_told("Archived.")
+    await world.bob.sends("/programs")
+    await world.bob.sees("Nothing here yet.")
     await world.ana.sends("/programs")
-    await world.ana.sees("Nothing here yet.")
+    await world.ana.sees("Archived")
 
 
 async def test_a_deleted_program_comes_back_by_undo(world: World) -> None:
