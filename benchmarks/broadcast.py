@@ -140,4 +140,5 @@ async def _busy_taps(server: Box, bot: Child, db: Database, made: world.World, p
     await announce(db, made, made.members, "again")
     await server.wait_for("sendmessage", count=before + 1)
     found = await server.tap(some, texts, at_once=1)
+    await server.wait_for("sendmessage", count=before + len(made.members))
     return float(found["p50"])

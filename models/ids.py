@@ -16,5 +16,5 @@ def new_id() -> int:
     """The next id: a positive integer below 2**53, larger than all before it in this process."""
     global _last
     now = (time.time_ns() // 1_000_000 - _EPOCH_MS) << 12
-    _last = max(_last + 1, now | secrets.randbelow(1 << 11))
+    _last = now | secrets.randbelow(1 << 11) if now > _last else _last + 1
     return _last

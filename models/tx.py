@@ -1,15 +1,18 @@
 """The open transaction a service works in: connection, actor and time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
     Connection,
     CursorResult,
     Executable,
+    Insert,
     Row,
     Table,
     bindparam,
@@ -47,6 +50,46 @@ def stored(column: Any, *values: StrEnum) -> ColumnElement[bool]:
     literals = [literal_column(f"'{value.value}'", column.type) for value in values]
     criterion: ColumnElement[bool] = column == literals[0] if len(literals) == 1 else column.in_(literals)
     return criterion
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """How rows of one model are inserted: worked out once, since sweeps insert thousands."""
+
+    statement: Insert
+    constants: Mapping[str, Any]
+    makers: Mapping[str, Callable[[], Any]]
+    has_id: bool
+    of_community: bool
+
+    def complete(self, row: Mapping[str, Any], community_id: int | None) -> dict[str, Any]:
+        """A row with the model's defaults, an id and the acting community."""
+        values = dict(self.constants)
+        for name, make in self.makers.items():
+            values[name] = make()
+        if self.has_id:
+            values["id"] = new_id()
+        if self.of_community:
+            values["community_id"] = community_id
+        values.update(row)
+        return values
+
+
+@cache
+def _insertion(model: type[SQLModel]) -> _Insertion:
+    table = table_of(model)
+    fields = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    return _Insertion(
+        statement=table.insert(),
+        constants={name: field.default for name, field in fields.items() if not field.default_factory},
+        makers={
+            name: cast(Callable[[], Any], field.default_factory)
+            for name, field in fields.items()
+            if field.default_factory and name != "id"
+        },
+        has_id="id" in table.c,
+        of_community="community_id" in table.c and bool(table.c.community_id.primary_key),
+    )
 
 
 class Tx:
@@ -106,24 +149,11 @@ class Tx:
 
     def add_many(self, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert rows with the model's defaults in one round trip; their ids in order."""
-        table = table_of(model)
-        complete = [self._complete(model, table, row) for row in rows]
+        insertion = _insertion(model)
+        complete = [insertion.complete(row, self.actor.community_id) for row in rows]
         if complete:
-            self.connection.execute(table.insert(), complete)
+            self.connection.execute(insertion.statement, complete)
         return [row.get("id", 0) for row in complete]
-
-    def _complete(self, model: type[SQLModel], table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-        values = {
-            name: field.get_default(call_default_factory=True)
-            for name, field in model.model_fields.items()
-            if not field.is_required()
-        }
-        if "id" in table.c:
-            values["id"] = new_id()
-        if "community_id" in table.c and table.c.community_id.primary_key:
-            values["community_id"] = self.actor.community_id
-        values.update(row)
-        return values
 
     def signal(self, name: str, subject: int = 0) -> None:
         """Tell the process, once this is committed, that something changed (the outbox, a membership)."""
