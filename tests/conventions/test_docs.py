@@ -18,7 +18,7 @@ FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir() and not p
 MADE_BY_RUNNING = ("var/",)
 _CODE = re.compile(r"`([^`\n]+)`")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*|[A-Z]+\.md|\.(?:ci|env)[\w./]*")
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(?:Test\w+::)?(test_\w+)`")
 _SYMBOL = re.compile(r"`(\w+)`(?: of `\w+`)? in `([\w/]+\.py)`")
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -106,7 +106,7 @@ def test_every_named_test_exists() -> None:
     told = _TEST.findall(FEATURES)
     assert told
     for path, name in told:
-        assert re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text(), re.MULTILINE), (
+        assert re.search(rf"^ *(async )?def {name}\(", (ROOT / path).read_text(), re.MULTILINE), (
             f"{path}::{name}"
         )
 
