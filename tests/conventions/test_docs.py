@@ -142,10 +142,9 @@ def test_no_setting_is_documented_that_is_not_there() -> None:
     assert documented == {name.upper() for name in Settings.model_fields}
 
 
-def test_every_command_of_the_chat_is_documented() -> None:
-    for listed in (commands.private(), commands.group()):
-        for command in listed:
-            assert f"`/{command.command}`" in OPERATING, command.command
+def test_every_command_of_the_chat_is_documented_and_no_other() -> None:
+    there = {command.command for command in (*commands.private(), *commands.group())}
+    assert set(re.findall(r"^\| `/([a-z]+)` \|", OPERATING, re.MULTILINE)) == there
 
 
 def test_every_command_of_the_operator_is_documented_and_no_other() -> None:
