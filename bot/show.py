@@ -1,7 +1,7 @@
 """Showing a screen: one screen is one message, and every tap is answered exactly once."""
 
 import asyncio
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -23,6 +23,7 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
+from bot.client import unparsed
 from bot.hand import in_hand
 from views.screen import Screen
 
@@ -43,6 +44,10 @@ _GONE = (
     "there is no text in the message to edit",
     "MESSAGE_ID_INVALID",
 )
+
+
+_Edit = unparsed(EditMessageText)
+_Send = unparsed(SendMessage)
 
 
 async def show(event: CallbackQuery | Message, screen: Screen) -> None:
@@ -100,7 +105,7 @@ async def _turn(call: CallbackQuery, shown: Message | InaccessibleMessage, scree
 
 
 async def _edit(bot: Bot, shown: Message | InaccessibleMessage, screen: Screen) -> None:
-    method = EditMessageText(
+    method = _Edit(
         chat_id=shown.chat.id, message_id=shown.message_id, text=screen.text, reply_markup=screen.keyboard
     )
     try:
@@ -126,16 +131,14 @@ async def _send(
     bot: Bot, chat_id: int, screen: Screen, thread: int | None = None, *, private: bool = True
 ) -> None:
     """Send a screen below; in private the one before it loses its buttons."""
-    method = SendMessage(
-        chat_id=chat_id, message_thread_id=thread, text=screen.text, reply_markup=screen.keyboard
-    )
+    method = _Send(chat_id=chat_id, message_thread_id=thread, text=screen.text, reply_markup=screen.keyboard)
     try:
-        sent = await patiently(bot, method)
+        sent: Any = await patiently(bot, method)
     except TelegramMigrateToChat as error:
         sent = await patiently(bot, method.model_copy(update={"chat_id": error.migrate_to_chat_id}))
     if not private:
         return
-    before = _note(chat_id, sent.message_id)
+    before = _note(chat_id, sent["message_id"])
     if before is not None:
         await _take_buttons_off(bot, chat_id, before)
 
