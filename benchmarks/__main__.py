@@ -53,26 +53,27 @@ async def measured(
                 yield await idle.measure(kind)
 
 
-async def run(given: argparse.Namespace, kinds: tuple[Kind, ...], console: Console) -> list[Row]:
-    """All rows, sorted by what was measured."""
-    rows: list[Row] = []
+async def run(given: argparse.Namespace, kinds: tuple[Kind, ...], console: Console, rows: list[Row]) -> None:
+    """Measure into `rows`."""
     with Status("", console=console) as status:
         async for found in measured(given, kinds, status.update):
             rows += found
-    order = list(dict.fromkeys(row.what for row in rows))
-    return sorted(rows, key=lambda row: order.index(row.what))
 
 
 def main() -> None:
-    """Measure, and print the table."""
+    """Measure, and print the table, of what there is when something fails."""
     given = arguments()
     console = Console()
     begun = time.perf_counter()
-    with databases() as kinds:
-        chosen = tuple(kind for kind in kinds if given.on in (None, kind.name.lower()))
-        rows = asyncio.run(run(given, chosen, console))
-    table.show(console, rows)
-    console.print(f"Measured in {time.perf_counter() - begun:.0f} s.")
+    rows: list[Row] = []
+    try:
+        with databases() as kinds:
+            chosen = tuple(kind for kind in kinds if given.on in (None, kind.name.lower()))
+            asyncio.run(run(given, chosen, console, rows))
+    finally:
+        order = list(dict.fromkeys(row.what for row in rows))
+        table.show(console, sorted(rows, key=lambda row: order.index(row.what)))
+        console.print(f"Measured in {time.perf_counter() - begun:.0f} s.")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from benchmarks.processes import running
 from benchmarks.table import Row, at_most
 from models.rsvp import Answer
 
-IMPORTS = "import aiogram, sqlmodel, aiohttp, apscheduler; print('up'); input()"
+IMPORTS = "import time, aiogram, sqlmodel, aiohttp, apscheduler; print('up'); time.sleep(60)"
 SETTLED = 2.0
 """Seconds after which a process is idle."""
 TIMES = 3

@@ -3,15 +3,15 @@
 A context variable holds the reader; the edges (a tap, a page, the sender) enter it, views only use it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, dates, lists, numbers
@@ -24,6 +24,8 @@ from babel.units import format_unit
 FOLDER = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("en", "de", "es", "fr", "pt_BR", "uk")
 DEFAULT = "en"
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ def locale() -> Locale:
 def _locale(code: str) -> Locale:
     # English here is the international one: 24 hours, the day before the month.
     return Locale.parse({"en": "en_GB"}.get(code, code))
+
+
+def _remembered(say: Callable[P, str]) -> Callable[P, str]:
+    """Keep what was said in each language: Babel thinks longer than all the rest of a screen takes."""
+
+    @lru_cache(maxsize=4096)
+    def said(_language: str, *args: P.args, **kwargs: P.kwargs) -> str:
+        return say(*args, **kwargs)
+
+    @wraps(say)
+    def again(*args: P.args, **kwargs: P.kwargs) -> str:
+        return said(language(), *args, **kwargs)
+
+    return again
 
 
 def supported(code: str | None) -> str | None:
@@ -111,6 +127,7 @@ def pgettext(context: str, message: str, **values: Any) -> str:
     return text % values if values else text
 
 
+@_remembered
 def number(value: int) -> str:
     """A number with the reader's separators."""
     return numbers.format_decimal(value, locale=locale())
@@ -132,6 +149,7 @@ def zone_for(program_zone: str) -> ZoneInfo:
     return ZoneInfo(_reader.get().zone or program_zone)
 
 
+@_remembered
 def city(zone: str) -> str:
     """What a zone is called in a sentence: `Lisbon` for Europe/Lisbon."""
     named = locale().time_zones
@@ -161,6 +179,7 @@ def day(at: datetime, zone: str) -> str:
     return short_date(local.date(), year=far)
 
 
+@_remembered
 def short_date(value: date, *, year: bool = False) -> str:
     """A day of the week and a date in the reader's order."""
     skeleton = "yMMMEd" if year else "MMMEd"
@@ -169,7 +188,7 @@ def short_date(value: date, *, year: bool = False) -> str:
 
 def clock(at: datetime, zone: str) -> str:
     """`18:30`, or as the reader's language writes it."""
-    return dates.format_time(at.astimezone(zone_for(zone)), "short", tzinfo=zone_for(zone), locale=locale())
+    return time_of_day(at.astimezone(zone_for(zone)).time())
 
 
 def duration(minutes: int) -> str:
@@ -199,6 +218,7 @@ def month_name(value: date) -> str:
     return name
 
 
+@_remembered
 def time_of_day(value: time) -> str:
     """A wall time as the reader's language writes it."""
     return dates.format_time(value, "short", locale=locale())
