@@ -68,8 +68,9 @@ class Chats:
         """Take a chat's turn; or how long until it has one."""
         now = self._clock()
         free = max(self._free.get(chat_id, now), self._window(chat_id, now))
-        if free > now:
-            return timedelta(seconds=free - now)
+        wait = timedelta(seconds=max(0.0, free - now))
+        if wait:
+            return wait
         if self._limited:
             self._free[chat_id] = now + CHAT_PAUSE
             if chat_id < 0:

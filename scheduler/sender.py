@@ -117,7 +117,8 @@ class Sender:
                 pause = await (self._turn() if self._leading else self._stand_by())
             except Exception:
                 # The database is away, perhaps: nothing is lost, what was sent stays in hand.
-                log.exception("the outbox cannot be read or written")
+                if not self._unsure:
+                    log.exception("the outbox cannot be read or written")
                 self._unsure = True
                 pause = POLL
             await self._rest(pause)

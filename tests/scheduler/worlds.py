@@ -20,7 +20,7 @@ from models.communities import Membership, Role, Standing
 from models.database import Database
 from models.ids import new_id
 from models.outbox import Delivery, OutboxMessage
-from models.rsvp import Answer
+from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
@@ -67,6 +67,14 @@ class Clock:
         self.at += timedelta(**by)
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """A Telegram account outside of the sandbox."""
+
+    id: int
+    name: str = "Somebody"
+
+
 @dataclass
 class World:
     """One community and its organizer."""
@@ -96,7 +104,7 @@ class World:
         await self.db.write(there, members.join)
         return await self.db.read(there, people.enter, there)
 
-    async def crowd(self, people: Sequence[Person]) -> list[int]:
+    async def crowd(self, people: "Sequence[Person | Somebody]") -> list[int]:
         """Many members at once; their user ids."""
         now = self.clock()
         rows = [
@@ -110,6 +118,25 @@ class World:
 
         await self.db.write(self.organizer, fill)
         return [int(str(row["id"])) for row in rows]
+
+    async def crowd_ids(self, count: int) -> list[int]:
+        """Many members nobody will hear of."""
+        names = [Somebody(next(_ids)) for _ in range(count)]
+        return await self.crowd(names)
+
+    async def crowd_answers(self, session: SessionDetails, members: Sequence[int]) -> None:
+        """All of them come, and said so just now."""
+        common = {
+            "session_id": session.id,
+            "status": RsvpStatus.GOING,
+            "pool_id": session.pools[0].id,
+            "answered_at": self.clock(),
+        }
+
+        def fill(tx: Tx) -> None:
+            tx.add_many(Rsvp, [{"user_id": member, **common} for member in members])
+
+        await self.db.write(self.organizer, fill)
 
     async def session(self, start: datetime = START, **described: Any) -> SessionDetails:
         """The first session of a new program."""
@@ -171,6 +198,11 @@ class World:
         """The community moves into another group."""
         await self.db.write(SYSTEM, communities.chat_moved, self.chat_id, chat_id)
         self.chat_id = chat_id
+
+    async def settled(self, status: Delivery) -> None:
+        """Every message is done."""
+        values = {"status": status, "done_at": self.clock()}
+        await self.db.write(SYSTEM, lambda tx: tx.execute(update(messages).values(**values)))
 
     async def tried(self, times: int) -> None:
         """Every message was tried so often."""
