@@ -10,7 +10,7 @@ from services.discovery import SessionPage
 from views import home
 from views.links import Links
 from views.locale import gettext as _
-from views.screen import Screen, render
+from views.screen import Screen, render, title
 
 
 def whats_on(page: SessionPage) -> Screen:
@@ -28,7 +28,7 @@ def boards(pages: Sequence[SessionPage], links: Links) -> Screen:
     if len(pages) == 1:
         return whats_on(pages[0])
     rows = [[button(page.community.name, keyboards.WhatsOn(community=page.community.id))] for page in pages]
-    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows, nav.back_row()))
+    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
 
 
 def in_group(page: SessionPage, links: Links) -> Screen:
@@ -41,12 +41,12 @@ def kind_menu(page: SessionPage) -> Screen:
     """Choose a kind."""
     community = page.community.id
     back = keyboards.WhatsOn(community=community, kind=page.filters.kind, weekday=page.filters.weekday)
-    text = f"<b>{_('What kind?')}</b>\n" + _("Only kinds with dates ahead are listed.")
+    text = title(_("What kind?")) + "\n" + _("Only kinds with dates ahead are listed.")
     return Screen(text, markup(*keyboards.kinds(community, page), nav.back_row(back)))
 
 
 def day_menu(community: int, kind: Kind | None) -> Screen:
     """Choose a weekday."""
-    text = f"<b>{_('Which day of the week?')}</b>"
+    text = title(_("Which day of the week?"))
     back = keyboards.WhatsOn(community=community, kind=kind)
     return Screen(text, markup(*keyboards.days(community, kind), nav.back_row(back)))

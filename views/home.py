@@ -13,7 +13,7 @@ from services.discovery import SessionLine
 from services.home import CommunityHome
 from views.links import Links
 from views.locale import gettext as _
-from views.screen import Screen, render
+from views.screen import Screen, render, title
 
 MINE = 4
 """Sessions of one's own that home shows, two buttons a row."""
@@ -44,7 +44,7 @@ def nowhere(links: Links) -> Screen:
 def pick(parts: Sequence[CommunityHome], to: str) -> Screen:
     """Choose a community."""
     rows = [[button(part.community.name, keyboards.destination(to, part.community.id))] for part in parts]
-    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows, nav.back_row()))
+    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
 
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:

@@ -16,7 +16,7 @@ from services.roster import Decision, MemberDetails, MemberPage
 from views import words
 from views.links import Links
 from views.locale import gettext as _
-from views.screen import Screen, render
+from views.screen import Screen, render, title
 
 
 def welcome(
@@ -70,7 +70,7 @@ def choose(pages: Sequence[MemberPage], links: Links) -> Screen:
         [button(words.short(page.community.name, 40), keyboards.MemberList(community=page.community.id))]
         for page in pages
     ]
-    return Screen(f"<b>{_('Which community?')}</b>", markup(*rows, nav.back_row()))
+    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
 
 
 def decided(decision: Decision) -> Screen:

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from views import locale
 
@@ -49,6 +50,11 @@ def environment(loader: BaseLoader) -> Environment:
 
 
 _environment = environment(PackageLoader("views"))
+
+
+def title(text: str) -> str:
+    """`text` as the title of a screen, escaped."""
+    return f"<b>{escape(text)}</b>"
 
 
 def render(template: str, **context: Any) -> str:

@@ -6,8 +6,9 @@ import pkgutil
 import typing
 from typing import Any
 
-import keyboards
 from aiogram.filters.callback_data import CallbackData
+
+import keyboards
 from keyboards.data import CommunityData, community_of
 
 LONGEST_ID = 2**53 - 1
@@ -48,7 +49,7 @@ def longest(name: str, annotation: Any) -> Any:
 
 
 def filled(cls: type[CallbackData]) -> CallbackData:
-    """An instance with the longest value in every field; text fields say their own longest by `max_length`."""
+    """An instance with the longest value in every field; text fields say theirs by `max_length`."""
     values = {}
     for name, field in cls.model_fields.items():
         value = longest(name, field.annotation)

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
+
 from views.locale import FOLDER, LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -88,3 +89,15 @@ def test_the_template_catalogue_is_current(texts: Catalog) -> None:
         kept = {(message.id, message.context) for message in messages(read_po(file))}
     assert kept == {(message.id, message.context) for message in messages(texts)}, "run `make messages`"
     write_po(BytesIO(), texts)
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """The extractor cannot see it there, and it would stay English for everybody."""
+    hidden = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for package in ("bot", "keyboards", "views", "webapp")
+        for path in (ROOT / package).rglob("*.py")
+        for line in path.read_text().splitlines()
+        if re.search(r"\{(_|n?gettext|pgettext)\(", line)
+    ]
+    assert hidden == []
