@@ -44,6 +44,7 @@ def group() -> list[BotCommand]:
     """The commands of a group, in the reader's language."""
     return [
         BotCommand(command="whatson", description=_("What's on in this community")),
+        BotCommand(command="card", description=_("Show the next session here")),
         BotCommand(command="setup", description=_("Link this group to a community")),
     ]
 

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    cards,
     changes,
     chats,
     communities,
@@ -11,6 +12,7 @@ from handlers import (
     home,
     inline,
     members,
+    notices,
     planning,
     program_edit,
     program_new,
@@ -25,6 +27,7 @@ routers: list[Router] = [
     sessions.router,
     discovery.router,
     home.router,
+    notices.router,
     programs.router,
     changes.router,
     program_new.router,
@@ -36,4 +39,5 @@ routers: list[Router] = [
     settings.router,
     help.router,
     chats.router,
+    cards.router,
 ]

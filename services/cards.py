@@ -16,7 +16,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, discovery, outbox, rsvp, sessions
 from services.access import Ability
-from services.errors import NoGroup
+from services.errors import NoGroup, NothingAhead
 from services.members import community
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
@@ -103,12 +103,26 @@ _NAMES = _names(here(rsvps))
 
 def post(tx: Tx, session_id: int) -> SessionDetails:
     """Put a card of a session into the community's group. Raises NotFound, NotAllowed, NoGroup."""
-    session = sessions.details(tx, session_id)
+    return _post(tx, sessions.details(tx, session_id), None)
+
+
+def post_next(tx: Tx, thread_id: int | None) -> SessionDetails:
+    """Put a card of the community's next session into its group, in a topic of it where one is named.
+
+    Raises NotAllowed, NothingAhead, NoGroup.
+    """
+    ahead = discovery.by_name(tx, "", most=1)
+    if not ahead:
+        raise NothingAhead
+    return _post(tx, sessions.details(tx, ahead[0].id), thread_id)
+
+
+def _post(tx: Tx, session: SessionDetails, thread_id: int | None) -> SessionDetails:
     access.require(tx, Ability.RUN_PROGRAM, session.program_id)
     group = community(tx)
     if group.chat_id is None:
         raise NoGroup
-    place(tx, session_id, group.chat_id, group.thread_id, group.language)
+    place(tx, session.id, group.chat_id, thread_id or group.thread_id, group.language)
     return session
 
 

@@ -116,6 +116,10 @@ class AlreadyLinked(Refusal):
         self.community = community
 
 
+class NothingAhead(Refusal):
+    """There is no session to come."""
+
+
 class BadRule(Refusal):
     """A schedule that cannot be kept. `reason` is a key that the edge translates."""
 

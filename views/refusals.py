@@ -144,6 +144,11 @@ def _no_group(_refusal: errors.NoGroup) -> str:
 
 
 @words.register
+def _nothing_ahead(_refusal: errors.NothingAhead) -> str:
+    return _("No dates ahead yet. They appear here as soon as an organizer plans a program.")
+
+
+@words.register
 def _already_linked(refusal: errors.AlreadyLinked) -> str:
     return _(
         "Already linked: %(community)s. Unlink it there first, or use another group.",
