@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 import models.sqlite  # noqa: F401  (registers the dialect)
 from models.actor import Actor
@@ -88,8 +89,7 @@ class Database:
                 transaction.rollback()
                 return result
 
-        async with self._reader.connect() as connection:
-            return await connection.run_sync(work)
+        return await _connected(self._reader, work)
 
     async def write(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -129,8 +129,7 @@ class Database:
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run `work` on a bare write connection: migrations and checks of the installation."""
-        async with self._writer.connect() as connection:
-            return await connection.run_sync(work)
+        return await _connected(self._writer, work)
 
     async def _committed(self, work: Callable[[Connection], tuple[R, Tx]]) -> tuple[R, Tx]:
         for attempt in range(_ATTEMPTS):
@@ -147,6 +146,19 @@ class Database:
 
     def _open(self, connection: Connection, actor: Actor) -> Tx:
         return Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
+
+
+async def _connected(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
+    """Run `work` on a connection of the pool.
+
+    `AsyncEngine.connect` and `run_sync` enter three greenlets, and a task to close: here it is one greenlet.
+    """
+
+    def there() -> R:
+        with engine.sync_engine.connect() as connection:
+            return work(connection)
+
+    return await greenlet_spawn(there)
 
 
 def _bind_here(connection: Connection, actor: Actor) -> None:

@@ -92,7 +92,10 @@ def respond(
     if before and before.pool_id and session.waiting:
         waitlist.promote(tx, session_id, before.pool_id)
     outbox.refresh_cards(tx, session_id)
-    return RsvpResult(sessions.details(tx, session_id), OUTCOMES[after.status], joined)
+    # Whoever waits, or just became a member, may see more than this answer changed.
+    waits = session.waiting or after.status is RsvpStatus.WAITLIST
+    seen = sessions.details(tx, session_id) if waits or joined else session.with_answer(after)
+    return RsvpResult(seen, OUTCOMES[after.status], joined)
 
 
 def _wanted(

@@ -1,7 +1,7 @@
 """Sessions as people see them: one in detail, with the person's own answer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +102,15 @@ class SessionDetails:
     def pool(self, pool_id: int | None) -> Pool | None:
         """One of its pools."""
         return next((pool for pool in self.pools if pool.id == pool_id), None)
+
+    def with_answer(self, mine: Mine) -> "SessionDetails":
+        """The session once the person's answer, so far `self.mine`, became `mine`; where nobody waits."""
+        before = self.mine
+        maybe = (mine.status is RsvpStatus.MAYBE) - (before is not None and before.status is RsvpStatus.MAYBE)
+        pools = (
+            replace(pool, taken=pool.taken + _taken(mine, pool) - _taken(before, pool)) for pool in self.pools
+        )
+        return replace(self, pools=tuple(pools), maybe=self.maybe + maybe, mine=mine)
 
     @property
     def answerable(self) -> bool:
@@ -210,6 +219,11 @@ _MANY_WITHIN = _DETAILS.where(
     sessions.c.deleted_at.is_(None),
     programs.c.deleted_at.is_(None),
 )
+
+
+def _taken(mine: Mine | None, pool: Pool) -> int:
+    """Places of a pool that an answer has."""
+    return mine.party if mine is not None and mine.pool_id == pool.id else 0
 
 
 def details(tx: Tx, session_id: int) -> SessionDetails:

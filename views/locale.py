@@ -69,9 +69,10 @@ def _locale(code: str) -> Locale:
 def _remembered(say: Callable[P, str]) -> Callable[P, str]:
     """Keep what was said in each language: Babel thinks longer than all the rest of a screen takes."""
 
-    @lru_cache(maxsize=4096)
-    def said(_language: str, *args: P.args, **kwargs: P.kwargs) -> str:
+    def in_language(_language: str, *args: P.args, **kwargs: P.kwargs) -> str:
         return say(*args, **kwargs)
+
+    said: Callable[..., str] = lru_cache(maxsize=4096)(in_language)
 
     @wraps(say)
     def again(*args: P.args, **kwargs: P.kwargs) -> str:

@@ -148,14 +148,14 @@ STEP = st.tuples(st.integers(0, 5), st.sampled_from(list(Answer)), st.integers(0
 async def test_any_sequence_of_answers_keeps_counters_and_order(
     sqlite_database: Database, steps: list[tuple[int, Answer, int, int]], sizes: tuple[int, int]
 ) -> None:
-    """Against a plain model: places are never exceeded, and nobody in the queue is passed."""
+    """Places are never exceeded, nobody in the queue is passed, and each sees the session as it then is."""
     town = Town(sqlite_database)
     owner = await town.community()
     session = await town.session(owner, roles={"base": sizes[0], "flyer": sizes[1]})
     crowd: list[Actor] = [await town.person(community=owner.community_id) for _ in range(6)]
     for who, answer, guests, role in steps:
         try:
-            await town.db.write(
+            result = await town.db.write(
                 crowd[who],
                 rsvp.respond,
                 session.id,
@@ -165,6 +165,7 @@ async def test_any_sequence_of_answers_keeps_counters_and_order(
             )
         except (RoleFull, NoPlaceForGuests):
             continue
+        assert result.session == await town.db.read(crowd[who], sessions.details, session.id)
     await balance(town.db, session.id)
     after = await town.db.read(owner, sessions.details, session.id)
     assert all(pool.capacity is not None and pool.taken <= pool.capacity for pool in after.pools)
