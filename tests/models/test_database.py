@@ -1,5 +1,7 @@
 """The two doors to the database: what they promise, on SQLite and on PostgreSQL."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -60,6 +62,30 @@ async def test_an_update_that_failed_may_be_tried_again(town: Town) -> None:
     await town.db.write(newcomer, members.join)
     handling.set(None)
     assert await town.db.read(owner, count_members) == 2
+
+
+async def test_a_write_that_is_cancelled_midway_leaves_nothing_and_harms_nobody(town: Town) -> None:
+    owner = await town.community()
+    strangers = [await town.inside(await town.person(), owner.community_id or 0) for _ in range(20)]
+    joined = asyncio.Event()
+
+    def never_ends(tx: Tx) -> None:
+        members.join(tx)
+        joined.set()
+        while True:
+            count_members(tx)
+
+    for stranger in strangers:
+        joined.clear()
+        begun = asyncio.create_task(town.db.write(stranger, never_ends))
+        await joined.wait()
+        begun.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await begun
+    assert await town.db.read(owner, count_members) == 1
+
+    await asyncio.gather(*(town.db.write(stranger, members.join) for stranger in strangers))
+    assert await town.db.read(owner, count_members) == 21
 
 
 async def test_a_read_changes_nothing(database: Database) -> None:

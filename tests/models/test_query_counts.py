@@ -1,0 +1,59 @@
+"""A screen asks a fixed number of questions, however much there is to show."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from models.actor import Actor
+from models.database import Database
+from models.rsvp import Answer
+from services import attendees, cards, discovery, home, programs, rsvp, sessions
+from services.schedule import Schedule
+from tests.town import ZONE, Town
+
+
+async def count(db: Database, actor: Actor, function: Callable[..., Any], *args: Any) -> int:
+    """How many statements a read runs."""
+    ran: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        ran.append(statement)
+
+    engine = db._reader.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await db.read(actor, function, *args)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(ran)
+
+
+@pytest.mark.parametrize(
+    ("screen", "target"),
+    [
+        (home.of_community, None),
+        (discovery.board, None),
+        (programs.listing, None),
+        (cards.find, ""),
+        (sessions.details, "session"),
+        (attendees.page_of, "session"),
+        (programs.details, "program"),
+    ],
+)
+async def test_a_screen_asks_no_more_when_there_is_more(
+    sqlite_database: Database, screen: Callable[..., Any], target: str | None
+) -> None:
+    town = Town(sqlite_database)
+    owner = await town.community()
+    session = await town.session(owner)
+    args = {"session": [session.id], "program": [session.program_id], None: []}.get(target, [target])
+    few = await count(town.db, owner, screen, *args)
+
+    for n in range(8):
+        schedule = Schedule(datetime(2026, 11, 24, 10 + n), ZONE, "FREQ=DAILY")
+        await town.session(owner, name=f"Program {n}", schedule=schedule, roles={"base": 5, "flyer": 5})
+    for person in await town.crowd(30, owner.community_id or 0):
+        await town.db.write(person, rsvp.respond, session.id, Answer.GOING)
+
+    assert await count(town.db, owner, screen, *args) == few
