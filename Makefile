@@ -1,7 +1,7 @@
 # Everything one needs: `make demo` to see it, `make test` to trust it, `make run` to go live.
 
 PYTHON = .venv/bin/python
-CODE = bot handlers keyboards models scheduler services views webapp sandbox migrations tests benchmarks
+CODE = bot handlers keyboards locales models scheduler services views webapp sandbox migrations tests benchmarks
 export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: help demo run test check format bench messages lock clean

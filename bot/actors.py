@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from locales import reader
 from models.actor import Actor
 from models.database import Database, handling
 from models.tx import Tx
 from services import people
 from services.people import ANYBODY, Profile
-from views import locale
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -150,7 +150,7 @@ def _recognise(tx: Tx, profile: Profile, chat_id: int | None) -> tuple[Actor | N
 
 def _in_our_words(person: Actor) -> Actor:
     """With a language we speak, or none: then the community's counts."""
-    return replace(person, language=locale.supported(person.language) or "")
+    return replace(person, language=reader.supported(person.language) or "")
 
 
 def _bound(actor: Actor, community: int | None) -> Actor:

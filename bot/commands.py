@@ -17,9 +17,9 @@ from aiogram.types import (
 
 from bot.logging import one_line
 from bot.show import patiently
-from views import locale
+from locales import reader
+from locales.reader import gettext as _
 from views.links import Links
-from views.locale import gettext as _
 
 log = structlog.get_logger("bot.commands")
 
@@ -51,7 +51,7 @@ def group() -> list[BotCommand]:
 
 def telegram_code(language: str) -> str | None:
     """The two-letter code Telegram knows a language by; None is for everybody else (English)."""
-    return None if language == locale.DEFAULT else language.partition("_")[0]
+    return None if language == reader.DEFAULT else language.partition("_")[0]
 
 
 async def announce(bot: Bot, links: Links) -> None:
@@ -64,8 +64,8 @@ async def announce(bot: Bot, links: Links) -> None:
 
 async def _announce(bot: Bot, links: Links) -> None:
     calls: list[SetMyCommands] = []
-    for language in locale.LANGUAGES:
-        with locale.reading(language):
+    for language in reader.LANGUAGES:
+        with reader.reading(language):
             code = telegram_code(language)
             calls += [
                 SetMyCommands(commands=private(), scope=BotCommandScopeAllPrivateChats(), language_code=code),

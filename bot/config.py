@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from views.locale import LANGUAGES, is_zone, supported
+from locales.reader import LANGUAGES, is_zone, supported
 
 TELEGRAM = "https://api.telegram.org"
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from bot import errors
 from bot.hand import Hand, Screens, in_hand
 from bot.logging import describe
+from locales.reader import reading
 from models.database import AlreadyHandled, Database, Handling, handling
 from services import intake
 from services.people import ANYBODY
-from views.locale import reading
 
 log = structlog.get_logger("bot.intake")
 

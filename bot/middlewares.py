@@ -14,11 +14,11 @@ from bot.dialogs import Dialogs
 from bot.errors import Handler, tell
 from bot.hand import in_hand
 from keyboards.data import community_of
+from locales.reader import reading, supported
 from models.database import Database
 from services import intake
 from services.people import ANYBODY, Profile
 from views import refusals
-from views.locale import reading, supported
 
 log = structlog.get_logger("bot.middlewares")
 

@@ -18,12 +18,12 @@ from keyboards.sessions import (
     SessionMoveNow,
     SessionPost,
 )
+from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from services import cards, changes
 from views import changes as views
 from views.links import Links
-from views.locale import language
 
 router = Router(name="changes")
 

@@ -9,13 +9,13 @@ from aiogram.types import CallbackQuery, Message
 from bot.show import show
 from bot.talk import Talking, talk_about
 from keyboards.planning import PlanAsk, PlanFor, PlanOpen, PlanSet
+from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from services import drafts, planning, program_edit
 from services.planning import Plan
 from services.schedule.answers import Question
 from views import planning as views
-from views.locale import language
 
 router = Router(name="planning")
 

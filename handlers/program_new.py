@@ -14,6 +14,7 @@ from bot.talk import Located, Talking, talk_about
 from keyboards.planning import PlanUse
 from keyboards.program_new import DraftAnswer, DraftAsk, DraftCreate
 from keyboards.programs import ProgramNew
+from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from services import drafts, program_new
@@ -22,7 +23,6 @@ from services.program_new import Making, unpack
 from views import program_new as views
 from views import programs
 from views.links import Links
-from views.locale import language
 
 router = Router(name="program_new")
 

@@ -11,12 +11,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import Answers, InGroup, InPrivate
 from bot.show import show
 from keyboards import settings as keyboards
+from locales.reader import reading
 from models.actor import Actor
 from models.database import Database
 from services import members, people
 from views import settings as views
 from views.links import Links
-from views.locale import reading
 
 router = Router(name="settings")
 

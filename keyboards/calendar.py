@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
 from keyboards.nav import Nothing
-from views.locale import month_name, number, weekday
+from locales.reader import month_name, number, weekday
 
 Choose = Callable[[date], CallbackData]
 

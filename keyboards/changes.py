@@ -8,10 +8,10 @@ from keyboards import calendar
 from keyboards.data import CommunityData, button
 from keyboards.rsvp import in_rows
 from keyboards.sessions import SessionCancelNow, SessionMoveNow
+from locales.reader import gettext as _
+from locales.reader import short_date, time_of_day
 from services.changes import Cancellation, Move
 from services.sessions import SessionDetails
-from views.locale import gettext as _
-from views.locale import short_date, time_of_day
 
 TIMES = (time(10), time(14), time(18), time(18, 30), time(19), time(19, 30), time(20), time(20, 30), time(21))
 

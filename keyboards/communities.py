@@ -13,9 +13,9 @@ from keyboards.members import MemberList
 from keyboards.programs import ProgramList, ProgramNew
 from keyboards.settings import Language
 from keyboards.zones import Zone
+from locales.reader import gettext as _
 from services.communities import Overview
 from services.members import CommunityCard
-from views.locale import gettext as _
 
 
 class Text(StrEnum):

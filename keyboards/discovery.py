@@ -6,11 +6,11 @@ from keyboards import nav
 from keyboards.data import CommunityData, button
 from keyboards.rsvp import in_rows
 from keyboards.sessions import SessionScreen
+from locales import words
+from locales.reader import gettext as _
+from locales.reader import number, weekday
 from models.programs import Kind
 from services.discovery import Filters, SessionPage
-from views import words
-from views.locale import gettext as _
-from views.locale import number, weekday
 
 
 class WhatsOn(CommunityData, prefix="w"):

@@ -8,10 +8,10 @@ from keyboards.discovery import WhatsOn
 from keyboards.programs import ProgramList
 from keyboards.rsvp import QuickAnswer
 from keyboards.sessions import SessionScreen
+from locales import words
+from locales.reader import gettext as _
 from models.rsvp import Answer
 from services.discovery import SessionLine
-from views import words
-from views.locale import gettext as _
 
 
 class PickCommunity(CallbackData, prefix="hc"):

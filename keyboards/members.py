@@ -8,11 +8,11 @@ from pydantic import Field
 from keyboards import nav
 from keyboards.data import CommunityData, button
 from keyboards.rsvp import in_rows
+from locales import words
+from locales.reader import gettext as _
+from locales.reader import number
 from models.communities import Role, Standing
 from services.roster import Member, MemberPage
-from views import words
-from views.locale import gettext as _
-from views.locale import number
 
 MAX_LABEL = 18
 

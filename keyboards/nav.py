@@ -4,7 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
-from views.locale import gettext as _
+from locales.reader import gettext as _
 
 
 class Home(CallbackData, prefix="home"):

@@ -4,10 +4,10 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import CommunityData, button
 from keyboards.sessions import MoveAnswer, SessionScreen
+from locales import reader
+from locales.reader import gettext as _
 from services.notices import Notice
 from services.sessions import SessionDetails
-from views import locale
-from views.locale import gettext as _
 
 WIDTH = 2
 
@@ -38,7 +38,7 @@ def next_dates(notice: Notice, zone: str) -> list[list[InlineKeyboardButton]]:
     """The next dates, to answer."""
     buttons = [
         button(
-            locale.day(date.starts_at, zone),
+            reader.day(date.starts_at, zone),
             SessionScreen(community=notice.community_id, session=date.session_id),
         )
         for date in notice.next_dates

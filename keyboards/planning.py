@@ -8,11 +8,11 @@ from aiogram.types import InlineKeyboardButton
 from keyboards import calendar
 from keyboards.data import CommunityData, button
 from keyboards.rsvp import in_rows
+from locales.reader import gettext as _
+from locales.reader import number, short_date, time_of_day, weekday
 from services.schedule import Frequency, Schedule, rule_of, shaping
 from services.schedule.answers import Part, Question
 from services.schedule.shaping import LAST, Repeat
-from views.locale import gettext as _
-from views.locale import number, short_date, time_of_day, weekday
 
 TIMES = (time(9), time(10), time(14), time(18), time(18, 30), time(19), time(19, 30), time(20), time(20, 30))
 COUNTS = (4, 6, 8, 10, 12)

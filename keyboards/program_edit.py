@@ -8,10 +8,10 @@ from keyboards.data import CommunityData, button
 from keyboards.planning import PlanFor
 from keyboards.program_facts import MAX_VALUE
 from keyboards.rsvp import in_rows
+from locales.reader import gettext as _
 from services.program_edit import Edited
 from services.program_facts import Fact
 from services.programs import ProgramDetails
-from views.locale import gettext as _
 
 
 class ProgramEdit(CommunityData, prefix="pe"):

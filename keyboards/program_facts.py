@@ -7,12 +7,12 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
 from keyboards.rsvp import in_rows
+from locales import words
+from locales.reader import duration, number
+from locales.reader import gettext as _
 from models.programs import Kind, Visibility
 from services.drafts import Draft
 from services.program_facts import NONE, Fact
-from views import words
-from views.locale import duration, number
-from views.locale import gettext as _
 
 MAX_VALUE = 14
 """Characters of a value in a button."""

@@ -10,10 +10,10 @@ from keyboards.data import CommunityData, button
 from keyboards.program_facts import MAX_VALUE
 from keyboards.programs import ProgramNew
 from keyboards.rsvp import in_rows
+from locales import words
+from locales.reader import gettext as _
 from services.program_facts import Fact
 from services.program_new import ORDER, Making, Place
-from views import words
-from views.locale import gettext as _
 
 
 class DraftAnswer(CommunityData, prefix="da"):

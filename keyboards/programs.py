@@ -6,11 +6,11 @@ from keyboards import nav
 from keyboards.data import CommunityData, button
 from keyboards.rsvp import in_rows
 from keyboards.sessions import SessionScreen
+from locales import words
+from locales.reader import day, number
+from locales.reader import gettext as _
 from models.programs import ProgramStatus
 from services.programs import ProgramDetails, ProgramPage
-from views import words
-from views.locale import day, number
-from views.locale import gettext as _
 
 MAX_LABEL = 18
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import CommunityData, button
+from locales.reader import gettext as _
 from models.rsvp import Answer, RsvpStatus
 from services.places import Pool
 from services.sessions import SessionDetails
-from views.locale import gettext as _
 
 
 class RsvpAnswer(CommunityData, prefix="a"):

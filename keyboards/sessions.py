@@ -3,8 +3,8 @@
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards.data import CommunityData, button
+from locales.reader import gettext as _
 from services.sessions import SessionDetails
-from views.locale import gettext as _
 
 
 class SessionScreen(CommunityData, prefix="s"):

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field
 from keyboards.data import button
 from keyboards.rsvp import in_rows
 from keyboards.zones import Zone
+from locales.reader import LANGUAGES
+from locales.reader import gettext as _
 from services.people import Settings
-from views.locale import LANGUAGES
-from views.locale import gettext as _
 
 
 def _spoken(code: str) -> str:

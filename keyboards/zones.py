@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from keyboards import nav
 from keyboards.data import button
 from keyboards.rsvp import in_rows
-from views import words
-from views.locale import is_zone, number
+from locales import words
+from locales.reader import is_zone, number
 
 MAX_LABEL = 18
 

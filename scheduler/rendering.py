@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 
+from locales.reader import DEFAULT, reading, supported
 from services.cards import CardContent
 from services.letters import Letter
 from services.notices import Notice
 from views import cards, notices
 from views.links import Links
-from views.locale import DEFAULT, reading, supported
 from views.screen import Screen
 
 log = structlog.get_logger("scheduler.rendering")

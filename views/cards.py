@@ -2,9 +2,9 @@
 
 from keyboards import rsvp
 from keyboards.data import link, markup
+from locales.reader import gettext as _
 from services.cards import CardContent
 from views.links import Links
-from views.locale import gettext as _
 from views.screen import Screen, render
 
 

@@ -8,13 +8,13 @@ from keyboards import sessions as session_keyboards
 from keyboards.changes import CancelConfirm, MoveDay
 from keyboards.data import button, markup
 from keyboards.sessions import SessionCancel, SessionMenu, SessionMove, SessionScreen
+from locales.reader import gettext as _
+from locales.reader import ngettext, short_date
 from services.changes import Cancellation, Move, local_start
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 from views import rsvp, sessions
 from views.links import Links
-from views.locale import gettext as _
-from views.locale import ngettext, short_date
 from views.screen import Screen, render
 
 

@@ -9,13 +9,13 @@ from keyboards import nav, zones
 from keyboards.data import CommunityData, button, link, markup
 from keyboards.home import CommunityScreen
 from keyboards.members import Join
+from locales.reader import city
+from locales.reader import gettext as _
 from services.communities import MAX_DESCRIPTION, MAX_NAME, Overview, SetUp
 from services.members import CommunityCard
 from views import members
 from views import zones as places
 from views.links import Links
-from views.locale import city
-from views.locale import gettext as _
 from views.screen import Screen, render
 from views.settings import own_names
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from keyboards import discovery as keyboards
 from keyboards import nav
 from keyboards.data import button, link, markup
+from locales.reader import gettext as _
 from models.programs import Kind
 from services.discovery import SessionPage
 from views import home
 from views.links import Links
-from views.locale import gettext as _
 from views.screen import Screen, render, title
 
 

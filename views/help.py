@@ -3,7 +3,7 @@
 from keyboards import nav
 from keyboards.data import button, markup
 from keyboards.settings import SettingsScreen
-from views.locale import gettext as _
+from locales.reader import gettext as _
 from views.screen import Screen, render
 
 

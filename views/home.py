@@ -9,10 +9,10 @@ from keyboards import nav
 from keyboards.data import button, link, markup
 from keyboards.rsvp import in_rows
 from keyboards.settings import SettingsScreen
+from locales.reader import gettext as _
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from views.links import Links
-from views.locale import gettext as _
 from views.screen import Screen, render, title
 
 MINE = 4

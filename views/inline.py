@@ -10,11 +10,12 @@ from aiogram.types import (
     LinkPreviewOptions,
 )
 
+from locales import reader
+from locales.reader import gettext as _
 from services.cards import CardContent
 from services.errors import NotFound
-from views import cards, locale
+from views import cards
 from views.links import Links
-from views.locale import gettext as _
 
 MOST = 20
 _PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
@@ -35,7 +36,7 @@ def _article(content: CardContent, links: Links) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=f"{session.community_id}:{session.id}",
         title=session.title,
-        description=locale.moment(session.starts_at, session.zone),
+        description=reader.moment(session.starts_at, session.zone),
         input_message_content=InputTextMessageContent(
             message_text=screen.text, parse_mode="HTML", link_preview_options=_PREVIEW_OFF
         ),

@@ -10,12 +10,12 @@ from keyboards.communities import Invite
 from keyboards.data import button, link, markup
 from keyboards.discovery import WhatsOn
 from keyboards.home import CommunityScreen
+from locales import words
+from locales.reader import gettext as _
 from models.communities import Standing
 from services.members import CommunityCard, Joining, JoinResult
 from services.roster import Decision, MemberDetails, MemberPage
-from views import words
 from views.links import Links
-from views.locale import gettext as _
 from views.screen import Screen, render, title
 
 

@@ -8,11 +8,11 @@ from keyboards import members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
+from locales.reader import gettext as _
 from services.notices import Notice
 from services.outbox import Kind
 from services.reminders import Muted
 from services.sessions import SessionDetails
-from views.locale import gettext as _
 from views.screen import Screen, render
 
 

@@ -8,11 +8,11 @@ from keyboards.data import button, markup
 from keyboards.planning import PlanAsk, PlanSave, PlanUse, Rows
 from keyboards.program_edit import ProgramEdit
 from keyboards.program_new import DraftAsk
+from locales.reader import gettext as _
 from services.planning import Plan
 from services.program_facts import Fact
 from services.schedule.answers import Question
 from views import schedule
-from views.locale import gettext as _
 from views.screen import Screen, render
 
 

@@ -8,15 +8,15 @@ from keyboards.data import button, markup
 from keyboards.planning import PlanSave
 from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramManage
+from locales import words
+from locales.reader import duration, listing, money, ngettext, number
+from locales.reader import gettext as _
 from services.drafts import Draft
 from services.following import Followed
 from services.program_edit import Edited
 from services.program_facts import Fact
 from services.programs import ProgramDetails
 from services.schedule import Schedule
-from views import words
-from views.locale import duration, listing, money, ngettext, number
-from views.locale import gettext as _
 from views.programs import words_of_facts
 from views.schedule import sentence
 from views.screen import Screen, render

@@ -10,11 +10,11 @@ from keyboards.data import button, markup
 from keyboards.planning import PlanOpen
 from keyboards.programs import ProgramList, ProgramScreen
 from keyboards.sessions import SessionPost
+from locales.reader import gettext as _
 from services.program_facts import Fact
 from services.program_new import ORDER, Making, Place, following
 from services.programs import ProgramDetails
 from views import schedule
-from views.locale import gettext as _
 from views.programs import words_of_facts
 from views.screen import Screen, render
 

@@ -8,14 +8,14 @@ from keyboards import programs as keyboards
 from keyboards.data import button, link, markup
 from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramList, ProgramManage, ProgramNew, ProgramScreen
+from locales import words
+from locales.reader import gettext as _
+from locales.reader import listing, ngettext
 from models.programs import ProgramStatus
 from services.activity import Line
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
-from views import words
 from views.links import Links
-from views.locale import gettext as _
-from views.locale import listing, ngettext
 from views.schedule import sentence
 from views.screen import Screen, render
 

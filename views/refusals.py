@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import singledispatch
 
+from locales import reader
+from locales.reader import gettext as _
+from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import locale
-from views.locale import gettext as _
-from views.locale import ngettext
 
 
 def outdated_button() -> str:
@@ -98,7 +98,7 @@ def _outdated(refusal: errors.Outdated) -> str:
 def _deadline_passed(refusal: errors.DeadlinePassed) -> str:
     return _(
         "Answers closed on %(moment)s. Ask an organizer whether there is still a place.",
-        moment=locale.moment(refusal.deadline, refusal.zone),
+        moment=reader.moment(refusal.deadline, refusal.zone),
     )
 
 
@@ -133,8 +133,8 @@ def _no_place_for_guests(refusal: errors.NoPlaceForGuests) -> str:
 def _past_date(refusal: errors.PastDate) -> str:
     return _(
         "%(moment)s is in the past: now it is %(now)s. Choose a later time.",
-        moment=locale.moment(refusal.moment, refusal.zone),
-        now=locale.moment(refusal.now, refusal.zone),
+        moment=reader.moment(refusal.moment, refusal.zone),
+        now=reader.moment(refusal.now, refusal.zone),
     )
 
 
@@ -230,7 +230,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
 
 
 def _bound(limit: int | str | None) -> str:
-    return locale.number(limit) if isinstance(limit, int) else str(limit or "")
+    return reader.number(limit) if isinstance(limit, int) else str(limit or "")
 
 
 @words.register

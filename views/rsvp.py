@@ -3,14 +3,14 @@
 from keyboards import nav, rsvp
 from keyboards.data import button, markup
 from keyboards.sessions import SessionScreen
+from locales.reader import gettext as _
+from locales.reader import ngettext, number
 from models.rsvp import RsvpStatus
 from services.attendees import Attendees
 from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
 from views import sessions
 from views.links import Links
-from views.locale import gettext as _
-from views.locale import ngettext, number
 from views.screen import Screen, render
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from babel import dates as cldr
 
+from locales.reader import city, clock, day, listing, locale, ngettext, weekday
+from locales.reader import gettext as _
 from services.schedule import WORKDAYS, Frequency, Occurrence, Rule, Schedule, rule_of
-from views.locale import city, clock, day, listing, locale, ngettext, weekday
-from views.locale import gettext as _
 
 
 def sentence(schedule: Schedule) -> str:

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardMarkup
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from views import locale
+from locales import reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,17 @@ def environment(loader: BaseLoader) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        locale.gettext, locale.plural, newstyle=True, pgettext=locale.pgettext
+        reader.gettext, reader.plural, newstyle=True, pgettext=reader.pgettext
     )
-    made.filters.update(number=locale.number)
+    made.filters.update(number=reader.number)
     made.globals.update(
-        moment=locale.moment,
-        day=locale.day,
-        clock=locale.clock,
-        duration=locale.duration,
-        money=locale.money,
-        listing=locale.listing,
-        weekday=locale.weekday,
+        moment=reader.moment,
+        day=reader.day,
+        clock=reader.clock,
+        duration=reader.duration,
+        money=reader.money,
+        listing=reader.listing,
+        weekday=reader.weekday,
     )
     return made
 

@@ -4,10 +4,10 @@ from keyboards import nav, rsvp
 from keyboards import sessions as keyboards
 from keyboards.data import button, markup, page
 from keyboards.programs import ProgramScreen
+from locales.reader import gettext as _
 from models.sessions import SessionStatus
 from services.sessions import SessionDetails
 from views.links import Links
-from views.locale import gettext as _
 from views.screen import Screen, render
 
 

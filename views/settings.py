@@ -8,11 +8,11 @@ from babel import dates as cldr
 from keyboards import nav, zones
 from keyboards import settings as keyboards
 from keyboards.data import button, link, markup
+from locales.reader import LANGUAGES, city, language, locale, number
+from locales.reader import gettext as _
 from services.people import Settings
 from views import zones as places
 from views.links import Links
-from views.locale import LANGUAGES, city, language, locale, number
-from views.locale import gettext as _
 from views.screen import Screen, render
 
 

@@ -5,8 +5,8 @@ from functools import cache
 
 from babel.core import get_global
 
-from views.locale import DEFAULT, city, is_zone, language, locale, reading
-from views.locale import gettext as _
+from locales.reader import DEFAULT, city, is_zone, language, locale, reading
+from locales.reader import gettext as _
 
 PAGE = 8
 MOST_FOUND = 8

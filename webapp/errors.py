@@ -7,8 +7,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from locales.reader import reading
 from services import errors
-from views import locale
 from webapp.identity import PARTS, NotSignedIn, stranger
 from webapp.initdata import BadInitData
 from webapp.pages import part
@@ -73,8 +73,8 @@ def _failed(request: web.Request, status: int, said: str, field: str | None = No
 
 
 def _reading(request: web.Request) -> AbstractContextManager[None]:
-    reader = request.get(READER) or stranger(request)
-    return locale.reading(reader.language, reader.zone)
+    who = request.get(READER) or stranger(request)
+    return reading(who.language, who.zone)
 
 
 def _route(request: web.Request) -> str:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from locales import reader
 from models.actor import Actor
 from models.database import Database
 from models.tx import Tx
 from services import people
 from services.errors import NotFound
-from views import locale
 from webapp import tokens
 from webapp.site import ACTOR, READER, database, site_of
 
@@ -31,16 +31,16 @@ async def identify(request: web.Request, handler: Handler) -> web.StreamResponse
         user_id = token_of(request).user_id
         actor = await enter(database(request), user_id, int(community) if community else None)
         request[ACTOR] = actor
-        request[READER] = locale.Reader(actor.language or site_of(request).language, actor.zone or None)
-    with locale.reading(request[READER].language, request[READER].zone):
+        request[READER] = reader.Reader(actor.language or site_of(request).language, actor.zone or None)
+    with reader.reading(request[READER].language, request[READER].zone):
         return await handler(request)
 
 
-def stranger(request: web.Request) -> locale.Reader:
+def stranger(request: web.Request) -> reader.Reader:
     """The reader of a request that says nothing of who sent it but the browser's languages."""
     wanted = request.headers.get("Accept-Language", "").split(",")
-    codes = (locale.supported(code.partition(";")[0].strip()[:16]) for code in wanted[:5])
-    return locale.Reader(next((code for code in codes if code), site_of(request).language))
+    codes = (reader.supported(code.partition(";")[0].strip()[:16]) for code in wanted[:5])
+    return reader.Reader(next((code for code in codes if code), site_of(request).language))
 
 
 def credentials(request: web.Request, scheme: str) -> str | None:
@@ -75,5 +75,5 @@ def _recognise(tx: Tx, user_id: int) -> Actor | None:
     person = people.recall(tx, user_id)
     if person is None:
         return None
-    person = replace(person, language=locale.supported(person.language) or "")
+    person = replace(person, language=reader.supported(person.language) or "")
     return person if tx.actor.community_id is None else people.enter(tx, person)

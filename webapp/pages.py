@@ -6,7 +6,8 @@ from typing import Any
 from aiohttp import web
 from jinja2 import PackageLoader
 
-from views import locale, screen
+from locales import reader
+from views import screen
 from webapp.assets import ASSETS
 from webapp.site import site_of
 
@@ -14,7 +15,7 @@ QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
 
 _templates = screen.environment(PackageLoader("webapp"))
-_templates.globals.update(clock_place=lambda zone: locale.city(str(locale.zone_for(zone))))
+_templates.globals.update(clock_place=lambda zone: reader.city(str(reader.zone_for(zone))))
 
 
 async def shell(request: web.Request) -> web.Response:
@@ -39,7 +40,7 @@ def part(
 
 def tag() -> str:
     """The reader's language as HTML names it: `pt-BR`."""
-    return locale.language().replace("_", "-")
+    return reader.language().replace("_", "-")
 
 
 def _render(template: str, **context: Any) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from locales import reader
 from models.actor import Actor
 from models.database import Database
-from views import locale
 from views.links import Links
 
 
@@ -29,7 +29,7 @@ class Site:
 SITE = web.AppKey("site", Site)
 DATABASE = web.AppKey("database", Database)
 ACTOR = web.RequestKey("actor", Actor)
-READER = web.RequestKey("reader", locale.Reader)
+READER = web.RequestKey("reader", reader.Reader)
 
 
 def site_of(request: web.Request) -> Site:

@@ -1,8 +1,8 @@
 """What a page says when something cannot be done: the chat's words, but where those speak of the chat."""
 
+from locales.reader import gettext as _
 from services import errors
 from views import refusals
-from views.locale import gettext as _
 from webapp.initdata import OldInitData
 
 

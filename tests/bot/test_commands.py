@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bot.app import Jamboree
 from bot.commands import group, private, telegram_code
+from locales.reader import LANGUAGES, reading
 from sandbox import Person, Sandbox
 from tests.conftest import Starter
-from views.locale import LANGUAGES, reading
 
 
 async def test_a_private_chat_and_a_group_offer_their_own(

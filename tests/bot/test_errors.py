@@ -66,8 +66,8 @@ async def test_a_refused_search_shows_why(start: Starter, sqlite_url: str, alice
 
 
 async def test_errors_speak_the_persons_language(probed: Jamboree, probe: Probe, sandbox: Sandbox) -> None:
+    from locales.reader import reading
     from views import refusals
-    from views.locale import reading
 
     anna = sandbox.person("Anna", language="de")
     await anna.sends("fail one")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from locales.reader import LANGUAGES, reading
 from services import errors
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
 from views import refusals
-from views.locale import LANGUAGES, reading
 
 HOME = Path(__file__).resolve().parents[2]
 MOMENT = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)

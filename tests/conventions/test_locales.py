@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from views.locale import FOLDER, LANGUAGES
+from locales.reader import FOLDER, LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -95,7 +95,7 @@ def test_no_text_hides_inside_an_f_string() -> None:
     """The extractor cannot see it there, and it would stay English for everybody."""
     hidden = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
-        for package in ("bot", "keyboards", "views", "webapp")
+        for package in ("bot", "keyboards", "locales", "views", "webapp")
         for path in (ROOT / package).rglob("*.py")
         for line in path.read_text().splitlines()
         if re.search(r"\{(_|n?gettext|pgettext)\(", line)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from locales.reader import LANGUAGES, city, is_zone, reading
 from views import zones
-from views.locale import LANGUAGES, city, is_zone, reading
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
 
-FOLDER = Path(__file__).resolve().parent.parent / "locales"
+FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("en", "de", "es", "fr", "pt_BR", "uk")
 DEFAULT = "en"
 

@@ -1,8 +1,8 @@
 """The product's own words in the reader's language: kinds, roles, statuses."""
 
+from locales.reader import gettext as _
 from models.communities import Role
 from models.programs import Kind, ProgramStatus, Visibility
-from views.locale import gettext as _
 
 
 def kind(value: Kind) -> str:
