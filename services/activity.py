@@ -41,6 +41,19 @@ _LINES = (
 )
 
 
+_LAST_EDITOR = (
+    select(users.c.name)
+    .select_from(entries.join(users, users.c.id == entries.c.user_id))
+    .where(
+        here(entries),
+        entries.c.target_kind == bindparam("of_kind"),
+        entries.c.target_id == bindparam("of_target"),
+    )
+    .order_by(entries.c.at.desc(), entries.c.id.desc())
+    .limit(1)
+)
+
+
 def log(tx: Tx, verb: str, target_kind: str, target_id: int, **data: Any) -> None:
     """Write one line."""
     tx.add(
@@ -52,6 +65,12 @@ def log(tx: Tx, verb: str, target_kind: str, target_id: int, **data: Any) -> Non
         data=data,
         at=tx.now,
     )
+
+
+def last_editor(tx: Tx, target_kind: str, target_id: int) -> str | None:
+    """Who changed something last, for whom it was changed under; None where nobody did."""
+    name: str | None = tx.value(_LAST_EDITOR, of_kind=target_kind, of_target=target_id)
+    return name
 
 
 def of_program(tx: Tx, program_id: int) -> tuple[Line, ...]:

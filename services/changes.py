@@ -86,17 +86,6 @@ _CONFIRM = (
     .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.user_id == bindparam("who"))
     .values(confirmed_at=bindparam("at"))
 )
-_LAST_EDITOR = (
-    select(users.c.name)
-    .select_from(activity.entries.join(users, users.c.id == activity.entries.c.user_id))
-    .where(
-        here(activity.entries),
-        activity.entries.c.target_kind == "session",
-        activity.entries.c.target_id == bindparam("of_session"),
-    )
-    .order_by(activity.entries.c.at.desc(), activity.entries.c.id.desc())
-    .limit(1)
-)
 
 
 def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionDetails:
@@ -247,7 +236,7 @@ def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:
     """Lock the session; refuse when somebody else changed it since `revision` was shown."""
     current = tx.value(_LOCK, of_session=session.id)
     if current != revision:
-        raise Outdated(tx.value(_LAST_EDITOR, of_session=session.id))
+        raise Outdated(activity.last_editor(tx, "session", session.id))
     if session.status is SessionStatus.COMPLETED:
         raise SessionOver(cancelled=False)
 

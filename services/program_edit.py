@@ -70,7 +70,7 @@ def history(tx: Tx, program_id: int) -> tuple[ProgramDetails, tuple[Line, ...]]:
 
 def _change(tx: Tx, found: ProgramDetails, revision: int, fact: Fact, changes: dict[str, Any]) -> Edited:
     if found.revision != revision:
-        return Edited(found, fact, conflict=True, by=programs.last_editor(tx, found.id))
+        return Edited(found, fact, conflict=True, by=activity.last_editor(tx, "program", found.id))
     changed = programs.change(tx, found.id, revision, **changes)
     return Edited(changed.program, fact, followed=changed.followed)
 

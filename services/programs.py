@@ -128,17 +128,6 @@ _NEXT = (
 _SLUG = select(programs.c.id).where(here(programs), programs.c.slug == bindparam("wanted"))
 _THIS = (here(programs), programs.c.id == bindparam("of_program"))
 _LOCK = select(programs.c.revision, programs.c.status, programs.c.deleted_at).where(*_THIS).with_for_update()
-_LAST_EDITOR = (
-    select(users.c.name)
-    .select_from(activity.entries.join(users, users.c.id == activity.entries.c.user_id))
-    .where(
-        here(activity.entries),
-        activity.entries.c.target_kind == "program",
-        activity.entries.c.target_id == bindparam("of_program"),
-    )
-    .order_by(activity.entries.c.at.desc(), activity.entries.c.id.desc())
-    .limit(1)
-)
 
 
 def create(tx: Tx, draft: Draft) -> ProgramDetails:
@@ -247,14 +236,8 @@ def lock(tx: Tx, program_id: int, revision: int | None = None) -> Row[Any]:
     if row is None:
         raise NotFound
     if revision is not None and row.revision != revision:
-        raise Outdated(last_editor(tx, program_id))
+        raise Outdated(activity.last_editor(tx, "program", program_id))
     return row
-
-
-def last_editor(tx: Tx, program_id: int) -> str | None:
-    """Who changed a program last."""
-    name: str | None = tx.value(_LAST_EDITOR, of_program=program_id)
-    return name
 
 
 def set_status(tx: Tx, program_id: int, status: ProgramStatus) -> ProgramDetails:

@@ -147,14 +147,14 @@ def _music(today: datetime) -> list[_Plan]:
         capacity=20,
         visibility=Visibility.PUBLIC,
     )
-    jam = Draft(
+    jam = Draft(  # just full: whoever comes next waits, and gets the first place that is given back
         name="Thursday Jam",
         kind=Kind.JAM_SESSION,
         description=texts.JAM,
         schedule=_schedule(today, 20, 30, build.weekly([3])),
         duration_minutes=180,
         place="Bar do Cais",
-        capacity=8,
+        capacity=9,
         visibility=Visibility.PUBLIC,
         rsvp_deadline_minutes=120,
     )
@@ -168,7 +168,7 @@ def _music(today: datetime) -> list[_Plan]:
     )
     return [
         _Plan(club, (MEMBER, *MUSICIANS[:9])),
-        _Plan(jam, (*MUSICIANS[2:], MEMBER)),
+        _Plan(jam, (MEMBER, *MUSICIANS[2:])),
         _Plan(open_mic, MUSICIANS[4:8]),
     ]
 

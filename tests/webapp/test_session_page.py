@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from models.database import Database
 from models.rsvp import Answer, RsvpStatus
 from sandbox import Sandbox
 from services import changes, sessions
+from tests.browser import chromium
 from tests.webapp.worlds import Visitor, World, path, site, visitor
 
 Open = Callable[..., Awaitable[Page]]
@@ -48,17 +49,6 @@ WORST_CONTRAST = """async () => {
 
 EXPECTED = re.compile(r"the server responded with a status of 4|ERR_INTERNET_DISCONNECTED|Failed to fetch")
 """What a browser logs when a test has something refused or cut off."""
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -70,10 +60,8 @@ def db(sqlite_database: Database) -> Database:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """A browser of this test's own."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        await chromium.close()
+    async with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""The demo as a newcomer meets it, in a real browser: coming, waiting, a place that gets free."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from sandbox import demo
+from tests.browser import chromium
+from tests.conftest import free_port
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Page]:
+    """The demo's chat page, as `make demo` opens it."""
+    port = free_port()
+    running = asyncio.create_task(demo.run(tmp_path, port, free_port()))
+    async with chromium() as browser:
+        page = await browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        await _opens(page, f"http://127.0.0.1:{port}/", running)
+        yield page
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def _opens(page: Page, url: str, running: asyncio.Task[None]) -> None:
+    """Try until the demo is there: it makes its world first."""
+    for _attempt in range(300):
+        assert not running.done(), running.exception()
+        try:
+            await page.goto(url)
+        except Exception:
+            await asyncio.sleep(0.1)
+            continue
+        ready = page.locator("html[data-ready]")
+        await expect(ready).to_be_attached()
+        return
+    raise AssertionError("the demo does not open")
+
+
+async def be(page: Page, name: str, chat: str) -> None:
+    """Be somebody, in one of their chats."""
+    await page.get_by_role("button", name=f"Be {name}").click()
+    await page.get_by_role("link", name=chat).first.click()
+
+
+async def test_a_newcomer_waits_and_gets_the_place_that_a_member_gives_back(page: Page) -> None:
+    await be(page, "Theo", "Lisbon Jazz Circle")
+    card = page.get_by_role("article").filter(has_text="Thursday Jam").last
+    await expect(card).to_contain_text("9 of 9 places taken")
+    await card.get_by_role("button", name="Going").click()
+    alert = page.get_by_role("alertdialog")
+    await expect(alert).to_contain_text("Full: you are no. 1 on the waitlist.")
+    await alert.get_by_role("button", name="OK").click()
+    await expect(card).to_contain_text("1 waiting")
+    await (
+        card.get_by_role("link", name="Open chat")
+        .or_(card.get_by_role("button", name="Open chat"))
+        .first.click()
+    )
+    await expect(page.get_by_role("log")).to_contain_text("You are no. 1 on the waitlist.")
+
+    await be(page, "Mia", "Jamboree")
+    await page.get_by_role("button", name="Thursday Jam", exact=True).last.click()
+    await page.get_by_role("button", name="Can't come", exact=True).last.click()
+    await expect(page.get_by_role("log")).to_contain_text("You can't come this time.")
+
+    await be(page, "Theo", "Jamboree")
+    await expect(page.get_by_role("log")).to_contain_text("A place is free: you're in")
+
+
+async def test_both_communities_live(page: Page) -> None:
+    await be(page, "Ana", "Jamboree")
+    log = page.get_by_role("log")
+    await expect(log).to_contain_text("Home")
+    await page.get_by_role("button", name="Communities", exact=True).last.click()
+    await page.get_by_role("button", name="Acro Lisboa", exact=True).last.click()
+    await expect(log).to_contain_text("Acroyoga in the park")
+    await page.get_by_role("button", name="What's on", exact=True).last.click()
+    await expect(log).to_contain_text("Sunday Acro Jam")
