@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -63,7 +65,8 @@ async def run(given: argparse.Namespace, kinds: tuple[Kind, ...], console: Conso
 def main() -> None:
     """Measure, and print the table, of what there is when something fails."""
     given = arguments()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 130)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended early: its processes end with it
     begun = time.perf_counter()
     rows: list[Row] = []
     try:

@@ -44,7 +44,7 @@ class Intake:
         Raises only when nothing could be written: then it must not be confirmed to Telegram.
         """
         try:
-            update = Update.model_validate(raw, context={"bot": self.bot})
+            update = Update.model_validate(_without_buttons(raw), context={"bot": self.bot})
         except ValidationError:
             log.warning("update not understood", update=raw.get("update_id"))
             return None
@@ -101,3 +101,13 @@ class Intake:
         log.error("set aside", update=update.update_id, reference=reference, **what)
         with reading(hand.language, hand.zone):
             await errors.apologise(update, reference)
+
+
+def _without_buttons(raw: Raw) -> Raw:
+    """A tap's update without the buttons of its message: half of reading it, and nobody asks for them."""
+    call = raw.get("callback_query")
+    message = call.get("message") if isinstance(call, dict) else None
+    if not isinstance(call, dict) or not isinstance(message, dict) or "reply_markup" not in message:
+        return raw
+    bare = {name: value for name, value in message.items() if name != "reply_markup"}
+    return {**raw, "callback_query": {**call, "message": bare}}

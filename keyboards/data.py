@@ -1,5 +1,6 @@
 """What the buttons of every feature share: whose community they belong to, and how rows are made."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
@@ -28,7 +29,13 @@ def community_of(data: str) -> int | None:
 
 def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
     """A button that taps; `style` is `primary`, `success` or `danger`, sparingly."""
-    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
+    return _button(text, data.pack(), style)
+
+
+@lru_cache(maxsize=4096)
+def _button(text: str, packed: str, style: str | None) -> InlineKeyboardButton:
+    """Buttons are frozen, and the same ones are shown to everybody who opens a session."""
+    return InlineKeyboardButton(text=text, callback_data=packed, style=style)
 
 
 def link(text: str, url: str) -> InlineKeyboardButton:

@@ -227,7 +227,7 @@ def _postgres_engine(url: URL, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         pool_size=size,
-        max_overflow=size,
+        max_overflow=0,  # whoever comes in a rush waits a moment: to connect takes longer than to answer
         pool_pre_ping=False,
         isolation_level="READ COMMITTED",
         hide_parameters=True,  # what people wrote never reaches a log
