@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from models.database import Database
 from views.links import Links
@@ -35,7 +36,7 @@ def build(
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
     else must work.
     """
-    app = web.Application(middlewares=[explain, identify], client_max_size=MAX_BODY)
+    app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
     app[STATES] = states
     app[ASSETS] = assets.load()
@@ -55,17 +56,41 @@ def build(
 def _routes() -> list[web.RouteDef]:
     """Shells below `/app`, their parts at the same place below `/parts`."""
     return [
-        web.get("/health", health),
-        web.get("/ready", ready),
-        web.get("/static/{version:[0-9a-f]{12}}/{path:[a-z0-9/._-]+}", assets.serve),
-        web.post("/app/token", signing_in.token),
-        web.get("/app", pages.shell),
-        web.get("/app/home", pages.shell),
-        web.get("/app" + _SESSION, pages.shell),
-        web.get("/app" + _SESSION + "/who", pages.shell),
-        web.get("/parts/home", home.page),
-        web.get("/parts" + _SESSION, sessions.page),
-        web.post("/parts" + _SESSION + "/answer", rsvp.answer),
-        web.get("/parts" + _SESSION + "/who", rsvp.who_comes),
-        web.get("/parts" + _SESSION + "/who/{page:[0-9]{1,4}}", rsvp.who_comes),
+        _get("/health", health),
+        _get("/ready", ready),
+        _get("/static/{version:[0-9a-f]{12}}/{path:[a-z0-9/._-]+}", assets.serve),
+        _post("/app/token", signing_in.token),
+        _get("/app", pages.shell),
+        _get("/app/home", pages.shell),
+        _get("/app" + _SESSION, pages.shell),
+        _get("/app" + _SESSION + "/who", pages.shell),
+        _get("/parts/home", home.page),
+        _get("/parts" + _SESSION, sessions.page),
+        _post("/parts" + _SESSION + "/answer", rsvp.answer),
+        _get("/parts" + _SESSION + "/who", rsvp.who_comes),
+        _get("/parts" + _SESSION + "/who/{page:[0-9]{1,4}}", rsvp.who_comes),
+        web.route("*", "/parts/{nothing:.*}", _asked(pages.nothing)),
     ]
+
+
+def _get(path: str, handler: Handler) -> web.RouteDef:
+    return web.get(path, _asked(handler))
+
+
+def _post(path: str, handler: Handler) -> web.RouteDef:
+    return web.post(path, _asked(handler))
+
+
+def _asked(handler: Handler) -> Handler:
+    """`handler`, once it is known who asks; what goes wrong is said in words.
+
+    Not middlewares of the application: the webhook, which is a tap's way in, would pass through them too.
+    """
+
+    async def identified(request: web.Request) -> web.StreamResponse:
+        return await identify(request, handler)
+
+    async def explained(request: web.Request) -> web.StreamResponse:
+        return await explain(request, identified)
+
+    return explained

@@ -35,7 +35,6 @@ HTTP: dict[int, errors.Refusal] = {
 """What the web server itself refuses, as a person would be told."""
 
 
-@web.middleware
 async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Say what went wrong in the reader's language; of our own faults no more than a reference."""
     try:

@@ -22,7 +22,6 @@ class NotSignedIn(Exception):
     """No good token came with the request."""
 
 
-@web.middleware
 async def identify(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let the handler run as the person of the token, in the community of the path."""
     request[READER] = stranger(request)

@@ -7,6 +7,7 @@ from aiohttp import web
 from jinja2 import PackageLoader
 
 from locales import reader
+from services.errors import NotFound
 from views import screen
 from webapp.assets import ASSETS
 from webapp.site import site_of
@@ -36,6 +37,11 @@ def part(
     """A part of a page, in the reader's language."""
     text = _render(template, links=site_of(request).links, **context)
     return _page(request, text, status, {"Content-Language": tag(), **(headers or {})})
+
+
+async def nothing(_request: web.Request) -> web.Response:
+    """A part that is not there. Raises NotFound."""
+    raise NotFound
 
 
 def tag() -> str:
