@@ -26,7 +26,9 @@ R = TypeVar("R")
 Clock = Callable[[], datetime]
 Listener = Callable[[frozenset[tuple[str, int]]], None]
 
-_RETRIED = {"40001", "40P01"}  # PostgreSQL: serialization_failure, deadlock_detected
+_RETRIED = {"40001", "40P01", "23505"}
+"""PostgreSQL: serialization_failure, deadlock_detected; and unique_violation, where somebody else made the
+same a moment ago: the second try sees it."""
 _ATTEMPTS = 5
 _ACROSS = "across_communities"
 _RECORD = insert(table_of(HandledUpdate))
@@ -94,7 +96,7 @@ class Database:
     async def write(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run `function(tx, …)` and commit. Serialization failures and deadlocks run it again.
+        """Run `function(tx, …)` and commit. What two transactions did to each other runs it again.
 
         The first write of an update records the update too. Raises AlreadyHandled when it took effect before.
         """

@@ -91,6 +91,9 @@ _SAVE = _new.on_conflict_do_update(
         "role": _new.excluded.role,
         "joined_at": _new.excluded.joined_at,
     },
+    # Who acts was read a moment ago: who was let in, made an admin or banned meanwhile stays what they are.
+    where=memberships.c.standing.in_([Standing.LEFT, Standing.PENDING])
+    & (memberships.c.standing != _new.excluded.standing),
 )
 _NOTE = (
     update(memberships)
@@ -151,8 +154,7 @@ def ensure(tx: Tx, visibility: Visibility) -> bool:
     by_answer = visibility is Visibility.PUBLIC and not here_now.requires_approval
     if not (by_answer or tx.actor.in_linked_group):
         raise NotMember(here_now.name, pending=tx.actor.standing is Standing.PENDING)
-    _admit(tx, Standing.ACTIVE)
-    return True
+    return _admit(tx, Standing.ACTIVE)
 
 
 def join(tx: Tx) -> JoinResult:
@@ -165,10 +167,10 @@ def join(tx: Tx) -> JoinResult:
     if standing is Standing.ACTIVE:
         return JoinResult(card, Joining.ALREADY_IN)
     if card.requires_approval and not tx.actor.in_linked_group:
-        return _ask(tx, card, already=standing is Standing.PENDING)
-    _admit(tx, Standing.ACTIVE)
+        return _ask(tx)
+    joined = _admit(tx, Standing.ACTIVE)
     answer_knock(tx, current, approve=True)
-    return JoinResult(community(tx), Joining.JOINED)
+    return JoinResult(community(tx), Joining.JOINED if joined else Joining.ALREADY_IN)
 
 
 def knock(tx: Tx) -> JoinResult | None:
@@ -187,7 +189,7 @@ def knock(tx: Tx) -> JoinResult | None:
         outbox.admit(tx, tx.actor.user_id or 0, approve=let_in)
         return JoinResult(card, Joining.ALREADY_IN if let_in else Joining.REFUSED)
     if card.requires_approval:
-        result = _ask(tx, card, already=standing is Standing.PENDING)
+        result = _ask(tx)
         tx.execute(
             _NOTE, who=tx.actor.user_id, noted={**(current.settings if current else {}), KNOCKED: True}
         )
@@ -202,6 +204,14 @@ def standing_of(tx: Tx, user_id: int | None) -> Row[Any] | None:
     return tx.row(_STANDING, who=user_id)
 
 
+def look_again(tx: Tx) -> Row[Any] | None:
+    """Go on as who the actor is here now, whatever was known a moment ago; their membership, locked."""
+    current = standing_of(tx, tx.actor.user_id)
+    role, standing = (current.role, current.standing) if current else (None, None)
+    tx.become(replace(tx.actor, role=role, standing=standing))
+    return current
+
+
 def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
     """Answer Telegram's join request of a person, where one waits."""
     if membership is None or not membership.settings.get(KNOCKED):
@@ -211,10 +221,9 @@ def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
     outbox.admit(tx, membership.user_id, approve=approve)
 
 
-def _ask(tx: Tx, card: CommunityCard, *, already: bool) -> JoinResult:
-    if already:
-        return JoinResult(card, Joining.ALREADY_ASKED)
-    _admit(tx, Standing.PENDING)
+def _ask(tx: Tx) -> JoinResult:
+    if not _admit(tx, Standing.PENDING):
+        return JoinResult(community(tx), Joining.ALREADY_ASKED)
     approvers = [row.user_id for row in tx.rows(_APPROVERS)]
     outbox.tell(
         tx,
@@ -227,9 +236,10 @@ def _ask(tx: Tx, card: CommunityCard, *, already: bool) -> JoinResult:
     return JoinResult(community(tx), Joining.REQUESTED)
 
 
-def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
+def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> bool:
+    """Write the actor in; False where they stood so already, or somebody was faster. Raises Banned."""
     who = tx.actor.user_id
-    tx.connection.execute(
+    saved = tx.connection.execute(
         _SAVE,
         {
             "community_id": tx.community_id,
@@ -243,10 +253,16 @@ def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> None:
             "settings": {},
         },
     )
+    if saved.rowcount == 0:
+        look_again(tx)
+        if tx.actor.standing is Standing.BANNED:
+            raise Banned
+        return False
     tx.become(replace(tx.actor, standing=standing, role=role))
     verb = "joined" if standing is Standing.ACTIVE else "asked_to_join"
     activity.log(tx, verb, "member", who or 0)
     tx.signal("membership", who or 0)
+    return True
 
 
 def found(tx: Tx) -> None:

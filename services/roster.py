@@ -1,10 +1,11 @@
 """The roster of a community: who is in it, who asks to be, and who does what there."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 
-from models.communities import Membership, Role, Standing
+from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, members, outbox
@@ -12,6 +13,7 @@ from services.access import RANK, Ability
 from services.errors import LastOwner, NotAllowed, NotFound
 from services.members import CommunityCard
 
+communities = table_of(Community)
 memberships = table_of(Membership)
 users = table_of(User)
 
@@ -83,6 +85,7 @@ _OWNERS = select(func.count()).where(
     here(memberships), memberships.c.standing == Standing.ACTIVE, memberships.c.role == Role.OWNER
 )
 _THEM = (here(memberships), memberships.c.user_id == bindparam("who"))
+_TURN = select(communities.c.id).where(communities.c.id == bindparam("here")).with_for_update(key_share=True)
 _SET_ROLE = (
     update(memberships).where(*_THEM).values(role=bindparam("new_role", type_=memberships.c.role.type))
 )
@@ -164,6 +167,20 @@ def change_role(tx: Tx, user_id: int, role: Role) -> MemberDetails:
 
     Raises NotAllowed, NotFound.
     """
+    _take_turns(tx)
+    return _give(tx, user_id, role)
+
+
+def _take_turns(tx: Tx) -> Row[Any] | None:
+    """Who changes who owns a community waits for the others who do, and sees what they made of the actor.
+
+    Otherwise two owners who demote each other, or leave, at once would leave none. Gives their membership.
+    """
+    tx.execute(_TURN)
+    return members.look_again(tx)
+
+
+def _give(tx: Tx, user_id: int, role: Role) -> MemberDetails:
     access.require(tx, Ability.CHANGE_ROLES)
     details = one(tx, user_id)
     if details.member.standing is not Standing.ACTIVE:
@@ -176,9 +193,10 @@ def change_role(tx: Tx, user_id: int, role: Role) -> MemberDetails:
 
 def hand_over(tx: Tx, user_id: int) -> MemberDetails:
     """Make a member the owner and oneself an admin. Raises NotAllowed, NotFound."""
+    _take_turns(tx)
     if tx.actor.role is not Role.OWNER:
         raise NotAllowed
-    change_role(tx, user_id, Role.OWNER)
+    _give(tx, user_id, Role.OWNER)
     me = tx.records(Member, _ONE, who=tx.actor.user_id)[0]
     _set_role(tx, me, Role.ADMIN)
     tx.become(replace(tx.actor, role=Role.ADMIN))
@@ -195,7 +213,7 @@ def _set_role(tx: Tx, member: Member, role: Role) -> None:
 
 def set_aside(tx: Tx, standing: Standing) -> None:
     """End the actor's own membership. Raises LastOwner for the only owner, NotFound for a stranger."""
-    current = members.standing_of(tx, tx.actor.user_id)
+    current = _take_turns(tx)
     if current is None or current.standing not in (Standing.ACTIVE, Standing.PENDING):
         raise NotFound
     if current.role is Role.OWNER and tx.value(_OWNERS) <= 1:
