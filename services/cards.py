@@ -14,7 +14,7 @@ from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, discovery, outbox, rsvp, sessions
+from services import access, discovery, outbox, places, rsvp, sessions
 from services.access import Ability
 from services.errors import NoGroup, NothingAhead
 from services.members import community
@@ -73,6 +73,13 @@ _PLACES = select(
     cards.c.id.in_(bindparam("of_cards", expanding=True)),
     cards.c.retired_at.is_(None),
 )
+_UNSENT = select(cards.c.id).where(
+    here(cards),
+    cards.c.session_id == bindparam("of_session"),
+    cards.c.chat_id == bindparam("chat"),
+    cards.c.message_id.is_(None),
+    cards.c.retired_at.is_(None),
+)
 _SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
 
 
@@ -122,7 +129,11 @@ def _post(tx: Tx, session: SessionDetails, thread_id: int | None) -> SessionDeta
     group = community(tx)
     if group.chat_id is None:
         raise NoGroup
-    place(tx, session.id, group.chat_id, thread_id or group.thread_id, group.language)
+    places.lock(tx, session.id)
+    if tx.row(_UNSENT, of_session=session.id, chat=group.chat_id) is None:
+        place(tx, session.id, group.chat_id, thread_id or group.thread_id, group.language)
+    else:  # tapped twice
+        outbox.refresh_cards(tx, session.id)
     return session
 
 

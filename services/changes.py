@@ -13,7 +13,7 @@ from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, outbox, rsvp, sessions, texts
+from services import access, activity, outbox, places, rsvp, sessions, texts
 from services.access import Ability
 from services.errors import BadRule, NotFound, Outdated, PastDate, SessionOver
 from services.schedule import Reason, at, once, parse_moment, parse_time
@@ -219,7 +219,7 @@ def confirm(tx: Tx, session_id: int, *, stays: bool) -> rsvp.RsvpResult:
     """Say to a new time: still coming, or not. Raises what `rsvp.respond` raises."""
     if not stays:
         return rsvp.respond(tx, session_id, Answer.NOT_GOING)
-    session = sessions.details(tx, session_id)
+    session = sessions.details_with(tx, session_id, places.lock(tx, session_id))
     if session.mine is None or session.mine.status not in CONCERNED:
         return rsvp.respond(tx, session_id, Answer.GOING)
     tx.execute(_CONFIRM, of_session=session_id, who=tx.actor.user_id, at=tx.now)
@@ -233,8 +233,9 @@ def _managed(tx: Tx, session_id: int) -> SessionDetails:
 
 
 def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:
-    """Lock the session; refuse when somebody else changed it since `revision` was shown."""
+    """Lock the session and its answers; refuse when somebody else changed it since `revision` was shown."""
     current = tx.value(_LOCK, of_session=session.id)
+    places.lock(tx, session.id)
     if current != revision:
         raise Outdated(activity.last_editor(tx, "session", session.id))
     if session.status is SessionStatus.COMPLETED:

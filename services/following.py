@@ -1,13 +1,12 @@
 """Sessions to come follow what changed about their program, where they do not say otherwise themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from models.cards import Card
 from models.places import PlacePool
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
@@ -20,7 +19,6 @@ from services.rescheduling import Rescheduled
 table = table_of(ProgramSession)
 pools = table_of(PlacePool)
 rsvps = table_of(Rsvp)
-cards = table_of(Card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,12 @@ _TO_COME = (
     table.c.status == SessionStatus.SCHEDULED,
     table.c.deleted_at.is_(None),
 )
-_SESSIONS = select(table.c.id, table.c.starts_at, table.c.ends_at, table.c.rsvp_deadline).where(*_TO_COME)
+_SESSIONS = (
+    select(table.c.id, table.c.starts_at, table.c.ends_at, table.c.rsvp_deadline)
+    .where(*_TO_COME)
+    .order_by(table.c.id)
+    .with_for_update()
+)
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _END = update(table).where(*_THIS).values(ends_at=bindparam("end"))
 _DEADLINE = update(table).where(*_THIS).values(rsvp_deadline=bindparam("deadline"))
@@ -57,14 +60,6 @@ _ANSWERED = (
         rsvps.c.session_id.in_(bindparam("of_sessions", expanding=True)),
         rsvps.c.pool_id.is_not(None),
     )
-    .distinct()
-)
-_WITH_CARDS = (
-    select(cards.c.session_id)
-    .select_from(
-        cards.join(table, (table.c.community_id == cards.c.community_id) & (table.c.id == cards.c.session_id))
-    )
-    .where(here(cards), *_TO_COME)
     .distinct()
 )
 
@@ -82,8 +77,7 @@ def follow(tx: Tx, program_id: int, old: Draft, new: Draft, *, goes_on: bool) ->
     if new.schedule != old.schedule:
         dates = rescheduling.reschedule(tx, program_id, old, new)
         added = generation.generate(tx, program_id) if goes_on else 0
-    for row in tx.rows(_WITH_CARDS, of_program=program_id, at=tx.now):
-        outbox.refresh_cards(tx, row.session_id)
+    outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
     return Followed(dates.moved, dates.gone, added, dates.told, kept)
 
 
@@ -109,11 +103,11 @@ def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) 
     before, after = _sizes(old), _sizes(new)
     if before == after or not to_come:
         return 0
-    ids = [row.id for row in to_come]
+    pools_of = places.lock_many(tx, (row.id for row in to_come))
     if list(before) == list(after):
-        for session_id in ids:
-            _resize(tx, session_id, before, after)
+        _resize(tx, pools_of, before, after)
         return 0
+    ids = list(pools_of)
     answered = {row.session_id for row in tx.rows(_ANSWERED, of_sessions=ids)}
     untouched = [session_id for session_id in ids if session_id not in answered]
     tx.execute_many(_FORGET_POOLS, [{"of_session": session_id} for session_id in untouched])
@@ -132,11 +126,22 @@ def _sizes(draft: Draft) -> dict[str, int | None]:
     return dict(draft.roles) or {"": draft.capacity}
 
 
-def _resize(tx: Tx, session_id: int, before: dict[str, int | None], after: dict[str, int | None]) -> None:
+def _resize(
+    tx: Tx,
+    pools_of: Mapping[int, Sequence[Pool]],
+    before: dict[str, int | None],
+    after: dict[str, int | None],
+) -> None:
     """Give each pool that had the program's size the new one; who waits gets in where it grew."""
-    for pool in places.lock(tx, session_id):
-        if _follows(pool, before, after):
-            places.resize(tx, pool.id, after[pool.role])
+    follow = [
+        (session_id, pool)
+        for session_id, found in pools_of.items()
+        for pool in found
+        if _follows(pool, before, after)
+    ]
+    places.resize(tx, {pool.id: after[pool.role] for _, pool in follow})
+    for session_id, pool in follow:
+        if pool.waiting:
             waitlist.promote(tx, session_id, pool.id)
 
 

@@ -1,10 +1,12 @@
 """Place pools: the only ways into and out of a place, guarded in the database.
 
-Lock order, once per transaction: the pools of the session, then answers. On SQLite the writer is alone.
+Lock order, once per transaction: the program, its sessions by id, their pools, then answers. Whoever answers,
+moves or cancels holds the session's pools, so that none misses the other. On SQLite the writer is alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
 
@@ -46,6 +48,7 @@ _MANY = (
 _MANY_HERE = _MANY.where(here(pools))
 _MANY_WITHIN = _MANY.where(pools.c.community_id.in_(bindparam("of_communities", expanding=True)))
 _LOCKED = _POOLS.with_for_update()
+_MANY_LOCKED = _MANY_HERE.with_for_update()
 _ONE = (here(pools), pools.c.id == bindparam("of_pool"))
 _N = bindparam("n", type_=Integer)
 _QUEUED = bindparam("queued", type_=Integer)
@@ -106,22 +109,30 @@ def of_sessions(
 
     The system actor may ask for those `within` several communities.
     """
-    values: dict[str, list[int]] = {"of_sessions": list(session_ids)}
-    statement = _MANY_HERE
-    if within is not None:
-        statement, values = _MANY_WITHIN, {**values, "of_communities": list(within)}
+    ids = list(session_ids)
+    if within is None:
+        return _by_session(tx.rows(_MANY_HERE, of_sessions=ids))
+    return _by_session(tx.rows(_MANY_WITHIN, of_sessions=ids, of_communities=list(within)))
+
+
+def _by_session(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Pool, ...]]:
     found: dict[int, tuple[Pool, ...]] = {}
-    for row in tx.rows(statement, **values):
-        found[row.session_id] = (
-            *found.get(row.session_id, ()),
-            Pool(row.id, row.role, row.capacity, row.taken, row.waiting),
-        )
+    for row in rows:
+        found[row[0]] = (*found.get(row[0], ()), Pool(*row[1:]))
     return found
 
 
 def lock(tx: Tx, session_id: int) -> tuple[Pool, ...]:
-    """The same, locked until the end of the transaction: answers to one session take turns."""
-    return tuple(tx.records(Pool, _LOCKED, of_session=session_id))
+    """The pools of a session, locked until the end of the transaction: answers to one session take turns."""
+    found = tx.records(Pool, _LOCKED, of_session=session_id)
+    if not found:  # other roles came while we waited: those that we waited for are gone
+        found = tx.records(Pool, _LOCKED, of_session=session_id)
+    return tuple(found)
+
+
+def lock_many(tx: Tx, session_ids: Iterable[int]) -> dict[int, tuple[Pool, ...]]:
+    """The same for several sessions, by session, in one query."""
+    return _by_session(tx.rows(_MANY_LOCKED, of_sessions=sorted(session_ids)))
 
 
 def take(tx: Tx, pool_id: int, count: int, *, queued: int = 0) -> bool:
@@ -148,9 +159,10 @@ def leave_queue(tx: Tx, pool_id: int) -> None:
     tx.execute(_UNQUEUE, of_pool=pool_id)
 
 
-def resize(tx: Tx, pool_id: int, capacity: int | None) -> None:
-    """Change a capacity; below those already in, nobody is thrown out and nobody new gets in."""
-    tx.execute(_RESIZE, of_pool=pool_id, size=check_capacity(capacity))
+def resize(tx: Tx, sizes: Mapping[int, int | None]) -> None:
+    """Change the capacity of pools, by id; below those already in, nobody goes and nobody new gets in."""
+    rows = [{"of_pool": pool_id, "size": check_capacity(size)} for pool_id, size in sizes.items()]
+    tx.execute_many(_RESIZE, rows)
 
 
 def check_capacity(capacity: int | None) -> int | None:

@@ -56,19 +56,24 @@ class _Known:
     """Whether it still takes place when the old schedule says."""
 
 
-_AHEAD = select(
-    table.c.id,
-    table.c.original_start,
-    table.c.starts_at,
-    table.c.ends_at,
-    table.c.rsvp_deadline,
-    table.c.revision,
-    table.c.status,
-    table.c.deleted_at,
-).where(
-    here(table),
-    table.c.program_id == bindparam("of_program"),
-    or_(table.c.starts_at > bindparam("at"), table.c.original_start >= bindparam("local")),
+_AHEAD = (
+    select(
+        table.c.id,
+        table.c.original_start,
+        table.c.starts_at,
+        table.c.ends_at,
+        table.c.rsvp_deadline,
+        table.c.revision,
+        table.c.status,
+        table.c.deleted_at,
+    )
+    .where(
+        here(table),
+        table.c.program_id == bindparam("of_program"),
+        or_(table.c.starts_at > bindparam("at"), table.c.original_start >= bindparam("local")),
+    )
+    .order_by(table.c.id)
+    .with_for_update()
 )
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _NAME = update(table).where(*_THIS).values(original_start=bindparam("name"))
@@ -127,6 +132,7 @@ def assign(known: Iterable[datetime], dates: Iterable[datetime]) -> dict[datetim
 def reschedule(tx: Tx, program_id: int, old: Draft, new: Draft) -> Rescheduled:
     """Let the sessions to come follow a new schedule; missing dates are for `generation.generate`."""
     known = _known(tx, program_id, old)
+    places.lock_many(tx, (session.id for session in known))
     dates = _dates(tx.now, new, known)
     live = [session for session in known if not session.removed]
     becomes = assign((session.original for session in live), dates)
@@ -215,8 +221,8 @@ def _remove(tx: Tx, program_id: int, gone: Sequence[_Known]) -> set[int]:
     """Take dates off and tell those concerned."""
     tx.execute_many(_REMOVE, [{"of_session": session.id, "gone_at": tx.now} for session in gone])
     people = _concerned(tx, [session.id for session in gone])
+    outbox.refresh_cards_of(tx, [session.id for session in gone])
     for session in gone:
-        outbox.refresh_cards(tx, session.id)
         outbox.tell(
             tx,
             outbox.Kind.DATE_GONE,
@@ -244,13 +250,10 @@ def _bring_back(
 ) -> None:
     """Dates removed before that are dates again; one that another session took over stays away for good."""
     taken = set(becomes.values())
-    back = []
-    for session in removed:
-        target = dates.get(session.original)
-        if session.original in taken:
-            tx.execute(_NAME, of_session=session.id, name=f"{_TAKEN_OVER}{session.id:x}")
-        elif target and target.start_utc > tx.now:
-            back.append((session, target))
+    over = [session for session in removed if session.original in taken]
+    tx.execute_many(_NAME, [{"of_session": s.id, "name": f"{_TAKEN_OVER}{s.id:x}"} for s in over])
+    left = [(s, dates.get(s.original)) for s in removed if s.original not in taken]
+    back = [(session, target) for session, target in left if target and target.start_utc > tx.now]
     ids = [{"of_session": session.id} for session, _ in back]
     tx.execute_many(_FORGET_ANSWERS, ids)
     tx.execute_many(_FORGET_POOLS, ids)

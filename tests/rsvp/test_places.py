@@ -130,7 +130,7 @@ async def test_lowering_the_capacity_throws_nobody_out(town: Town) -> None:
     for person in people[:3]:
         await town.db.write(person, rsvp.respond, session.id, Answer.GOING)
 
-    await town.db.write(owner, places.resize, session.pools[0].id, 1)
+    await town.db.write(owner, places.resize, {session.pools[0].id: 1})
     result = await town.db.write(people[3], rsvp.respond, session.id, Answer.GOING)
     assert result.outcome is Outcome.WAITLISTED
     await town.db.write(people[0], rsvp.respond, session.id, Answer.NOT_GOING)
