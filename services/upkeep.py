@@ -102,7 +102,7 @@ def _old(target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[boo
         kept,
         count=select(func.count()).select_from(target).where(old),
         search=select(*keys).where(old).limit(bindparam("most")),
-        removal=delete(target).where(*(key == bindparam(f"of_{key.name}") for key in keys), *criteria),
+        removal=delete(target).where(*(key == bindparam(f"of_{key.name}") for key in keys), old),
     )
 
 
@@ -126,7 +126,8 @@ def count_old(tx: Tx, name: str) -> int:
 def clean(tx: Tx, name: str, most: int = 1000) -> int:
     """Remove at most `most` rows that have served their time; how many. As the system actor."""
     old = _OLD[name]
-    rows = tx.rows(old.search, before=tx.now - old.kept, most=most)
+    before = tx.now - old.kept
+    rows = tx.rows(old.search, before=before, most=most)
     keys = [{f"of_{key}": value for key, value in row._mapping.items()} for row in rows]
-    tx.execute_many(old.removal, keys)
+    tx.execute_many(old.removal, [{**key, "before": before} for key in keys])
     return len(rows)
