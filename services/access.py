@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, and_, bindparam, exists, or_, select
 
 from models.actor import Actor
-from models.communities import Role
+from models.communities import Role, Standing
 from models.programs import Program, ProgramInvited, ProgramRole, ProgramStaff, Visibility
 from models.tx import Tx, here, table_of
 from services.errors import NotAllowed
@@ -98,9 +98,10 @@ VISIBLE = and_(
 
 
 def sight(actor: Actor) -> dict[str, Any]:
-    """The values VISIBLE needs."""
+    """The values VISIBLE needs. One who was banned sees what a stranger sees, even in the group."""
+    banned = actor.standing is Standing.BANNED
     return {
-        "me": actor.user_id,
-        "is_member": actor.is_member or actor.is_system or actor.in_linked_group,
+        "me": None if banned else actor.user_id,
+        "is_member": actor.is_member or actor.is_system or (actor.in_linked_group and not banned),
         "is_admin": may(actor, Ability.MANAGE_PROGRAMS),
     }
