@@ -1,10 +1,14 @@
 """What the buttons of every feature share: whose community they belong to, and how rows are made."""
 
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
+from pydantic import model_validator
+
+MOST = 2**53
+"""Ids, and so all numbers in buttons, are below; no database is asked for another."""
 
 
 class CommunityData(CallbackData, prefix="_"):
@@ -12,6 +16,13 @@ class CommunityData(CallbackData, prefix="_"):
 
     prefixes: ClassVar[set[str]] = set()
     community: int
+
+    @model_validator(mode="after")
+    def _numbers_are_ours(self) -> Self:
+        """A number that no id, page or revision has is forged: then it is no button of ours."""
+        if any(isinstance(value, int) and not 0 <= value < MOST for value in self.__dict__.values()):
+            raise ValueError("not a number of ours")
+        return self
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -22,7 +33,7 @@ def community_of(data: str) -> int | None:
     """The community a button's data names, or None for data that names none."""
     prefix, _, rest = data.partition(":")
     value = rest.partition(":")[0]
-    if prefix in CommunityData.prefixes and value.isascii() and value.isdigit() and len(value) < 20:
+    if prefix in CommunityData.prefixes and value.isascii() and value.isdigit() and len(value) < 17:
         return int(value)
     return None
 

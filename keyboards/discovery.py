@@ -1,6 +1,9 @@
 """Buttons of what's on: sessions, filters, pages."""
 
+from typing import Annotated
+
 from aiogram.types import InlineKeyboardButton
+from pydantic import Field
 
 from keyboards import nav
 from keyboards.data import CommunityData, button
@@ -12,19 +15,21 @@ from locales.reader import number, weekday
 from models.programs import Kind
 from services.discovery import Filters, SessionPage
 
+Weekday = Annotated[int, Field(ge=0, le=6)]
+
 
 class WhatsOn(CommunityData, prefix="w"):
     """A page of what's on, narrowed to a kind and a weekday."""
 
     kind: Kind | None = None
-    weekday: int | None = None
+    weekday: Weekday | None = None
     page: int = 0
 
 
 class KindMenu(CommunityData, prefix="wk"):
     """Choose a kind to narrow to."""
 
-    weekday: int | None = None
+    weekday: Weekday | None = None
 
 
 class DayMenu(CommunityData, prefix="wd"):

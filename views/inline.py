@@ -47,7 +47,7 @@ def _article(content: CardContent, links: Links) -> InlineQueryResultArticle:
 def shared(result_id: str) -> tuple[int, int]:
     """Community and session of a chosen result. Raises NotFound for one that is not ours."""
     community, _colon, session = result_id.partition(":")
-    if not (community.isdecimal() and session.isdecimal()):
+    if not all(number.isdecimal() and len(number) < 17 for number in (community, session)):
         raise NotFound
     return int(community), int(session)
 

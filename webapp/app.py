@@ -18,7 +18,7 @@ TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 MAX_BODY = 1024 * 1024
 """Bytes of a form, and of an update that Telegram posts."""
 
-_SESSION = "/{community:[0-9]{1,15}}/session/{session:[0-9]{1,15}}"
+_SESSION = "/{community:[0-9]{1,16}}/session/{session:[0-9]{1,16}}"
 
 
 def build(

@@ -6,16 +6,19 @@ import pkgutil
 import typing
 from typing import Any
 
+import pytest
 from aiogram.filters.callback_data import CallbackData
 
 import keyboards
 from keyboards.data import CommunityData, community_of
+from keyboards.discovery import WhatsOn
+from keyboards.sessions import SessionScreen
 
 LONGEST_ID = 2**53 - 1
 TELEGRAM_LIMIT = 64
 MOST_REVISIONS = 99_999
 """An edit a minute for two months."""
-SHORT_NUMBERS = {"page", "count", "weekday", "days", "offset", "step"}
+SHORT_NUMBERS = {"page", "count", "days", "offset", "step"}
 
 
 def every_class() -> list[type[CallbackData]]:
@@ -43,6 +46,8 @@ def longest(name: str, annotation: Any) -> Any:
         return True
     if name == "revision":
         return MOST_REVISIONS
+    if name == "weekday":
+        return 6
     if kind is int:
         return 999 if name in SHORT_NUMBERS else LONGEST_ID
     return None
@@ -77,3 +82,18 @@ def test_no_two_buttons_share_a_prefix() -> None:
 def test_damaged_data_names_no_community() -> None:
     for data in ("", "a", "a:", "a:x", "a:-1", "a:١٢", "zz:5", "a:" + "9" * 40):
         assert community_of(data) is None
+
+
+@pytest.mark.parametrize("forged", [-1, 2**53, 10**30])
+def test_a_number_that_no_id_can_be_is_no_button_of_ours(forged: int) -> None:
+    shown = SessionScreen(community=LONGEST_ID, session=LONGEST_ID).pack()
+    for place in (1, 2):
+        parts = shown.split(":")
+        parts[place] = str(forged)
+        with pytest.raises(ValueError, match="not a number of ours"):
+            SessionScreen.unpack(":".join(parts))
+
+
+def test_there_are_seven_days_in_a_week() -> None:
+    with pytest.raises(ValueError, match="less than or equal to 6"):
+        WhatsOn.unpack("w:5::7:0")
