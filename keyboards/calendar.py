@@ -17,7 +17,7 @@ MONTHS_AHEAD = 24
 
 
 def month(shown: date, today: date, choose: Choose, turn: Choose) -> list[list[InlineKeyboardButton]]:
-    """The month of `shown` as a grid, Monday first; days gone by cannot be chosen.
+    """The month of `shown` as a grid, Monday first; weeks gone by are left out, days gone by are dots.
 
     `choose` makes the data of a day, `turn` that of another month, by its first day.
     """
@@ -48,7 +48,7 @@ def _turning(first: date, today: date, turn: Choose) -> list[InlineKeyboardButto
 
 def _weeks(first: date, today: date, choose: Choose) -> list[list[InlineKeyboardButton]]:
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return [[_day(day, first, today, choose) for day in week] for week in weeks]
+    return [[_day(day, first, today, choose) for day in week] for week in weeks if week[-1] >= today]
 
 
 def _day(day: date, first: date, today: date, choose: Choose) -> InlineKeyboardButton:

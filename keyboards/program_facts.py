@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
-from keyboards.rsvp import in_rows
+from keyboards.rsvp import in_rows, in_snug_rows
 from locales import words
 from locales.reader import duration, number
 from locales.reader import gettext as _
@@ -31,7 +31,12 @@ def choices(
     """The answers to one fact, the present one ticked; `answer` makes the data of a value."""
     found, present = _CHOICES.get(fact, list)(), _present(fact, draft)
     buttons = [button(f"✓ {label}" if value == present else label, answer(value)) for label, value in found]
-    return in_rows(buttons, WIDTHS.get(fact, 2))
+    return in_snug_rows(buttons) if fact is Fact.KIND else in_rows(buttons, WIDTHS.get(fact, 2))
+
+
+def label(fact: Fact, value: str) -> str:
+    """What the button of a value says; what no button has is shown as it was typed."""
+    return {known: text for text, known in _CHOICES.get(fact, list)()}.get(value, value)
 
 
 def _present(fact: Fact, draft: Draft) -> str:
@@ -45,7 +50,10 @@ def _present(fact: Fact, draft: Draft) -> str:
     if fact in numbers:
         value = numbers[fact]
         return str(value) if value is not None else ("" if draft.roles and fact is Fact.PLACES else NONE)
-    return {Fact.KIND: draft.kind.value, Fact.VISIBILITY: draft.visibility.value}.get(fact, "")
+    if fact in (Fact.KIND, Fact.VISIBILITY):
+        return draft.kind.value if fact is Fact.KIND else draft.visibility.value
+    given = {Fact.COST: draft.cost_minor, Fact.PLACE: draft.place or draft.latitude}
+    return NONE if fact in given and not given[fact] else ""
 
 
 def _sizes() -> Choices:

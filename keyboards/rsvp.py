@@ -63,7 +63,8 @@ def answers(session: SessionDetails, *, personal: bool = True) -> list[list[Inli
     mine = session.mine if personal else None
     status, pool_id = (mine.status, mine.pool_id) if mine else (None, None)
     if session.has_roles:
-        going = [_role_button(session, pool, pool_id) for pool in session.pools]
+        mark = "⏳" if status is RsvpStatus.WAITLIST else "✓"
+        going = [_role_button(session, pool, mark if pool.id == pool_id else "") for pool in session.pools]
         return [*in_rows(going, 2), _others(session, status)]
     return [[_going(session, status), *_others(session, status)]]
 
@@ -77,10 +78,10 @@ def _going(session: SessionDetails, status: RsvpStatus | None) -> InlineKeyboard
     return button(_("Going"), data, style="primary" if status is None else None)
 
 
-def _role_button(session: SessionDetails, pool: Pool, mine: int | None) -> InlineKeyboardButton:
+def _role_button(session: SessionDetails, pool: Pool, mark: str) -> InlineKeyboardButton:
     data = RsvpAnswer(community=session.community_id, session=session.id, answer=Answer.GOING, pool=pool.id)
     label = _("Come as %(role)s", role=pool.role)
-    return button(f"✓ {label}" if pool.id == mine else label, data)
+    return button(f"{mark} {label}" if mark else label, data)
 
 
 def _others(session: SessionDetails, status: RsvpStatus | None) -> list[InlineKeyboardButton]:
@@ -116,6 +117,20 @@ def guest_counts(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
         for count in range(session.guests_allowed + 1)
     ]
     return in_rows(buttons, 5)
+
+
+SNUG = 12
+"""The most characters of a label that has a third of a phone's width."""
+
+
+def in_snug_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Buttons in rows of three where their labels are short, of two where they are not."""
+    rows, left = [], list(buttons)
+    while left:
+        width = 3 if all(len(button.text) <= SNUG for button in left[:3]) else 2
+        rows.append(left[:width])
+        left = left[width:]
+    return rows
 
 
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

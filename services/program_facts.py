@@ -123,16 +123,16 @@ def _cost(text: str, draft: Draft) -> dict[str, Any]:
 
 
 def _places(text: str, _draft: Draft) -> dict[str, Any]:
-    """`12`, `-`, or roles such as `base 12, flyer 12`; a role without a number is unlimited."""
+    """`12`, `-`, or roles such as `base 12, flyer 12`; one of several without a number is unlimited."""
     if text == NONE:
         return {"capacity": None, "roles": {}}
     line = texts.line("roles", text, MAX_TYPED, least=1)
     if re.fullmatch(r"\d{1,9}", line):
         return {"capacity": places.check_capacity(int(line)), "roles": {}}
-    return {
-        "capacity": None,
-        "roles": dict(_role(part.strip()) for part in re.split(r"[,;]", line) if part.strip()),
-    }
+    roles = dict(_role(part.strip()) for part in re.split(r"[,;]", line) if part.strip())
+    if list(roles.values()) == [None]:  # A word alone, such as "lots", is no list of roles.
+        raise BadInput("roles", "not_understood")
+    return {"capacity": None, "roles": roles}
 
 
 def _role(part: str) -> tuple[str, int | None]:

@@ -51,6 +51,7 @@ async def test_one_comes_in_a_role(world: World) -> None:
     await world.opens(world.bob, jam)
     await world.bob.taps("Come as base")
     await world.bob.is_told("no. 1 on the waitlist")
+    assert "⏳ Come as base" in world.bob.buttons()
     await world.bob.taps("Come as flyer")
     await world.bob.is_told("You're in. 1 of 2.")
 
