@@ -67,7 +67,7 @@ async def written(
     """Take it; what cannot be taken is asked for again."""
     card = await db.write(actor, communities.write, talk["text"], message.text or "")
     await state.clear()
-    await show(message, views.changed(card))
+    await show(message, views.written(card))
 
 
 @router.callback_query(keyboards.DescriptionNone.filter())

@@ -28,7 +28,7 @@ async def _answered(
 ) -> None:
     """Show what came of it; what was typed is kept as long as it is not saved."""
     await talk_about(state, TALK, talk) if edited.conflict else await state.clear()
-    await show(event, views.answered(edited, talk["typed"]))
+    await show(event, views.answered(edited, talk["typed"], written=isinstance(event, Message)))
 
 
 @router.callback_query(ProgramEdit.filter())

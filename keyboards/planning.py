@@ -83,8 +83,8 @@ def repeats(community: int, schedule: Schedule) -> Rows:
         Repeat.ONCE: _("Once"),
         Repeat.WEEKLY: _("Every week"),
         Repeat.FORTNIGHTLY: _("Every 2 weeks"),
-        Repeat.MONTHLY_BY_WEEKDAY: _("Month, by weekday"),
-        Repeat.MONTHLY_BY_DAY: _("Month, by day"),
+        Repeat.MONTHLY_BY_WEEKDAY: _("Month by weekday"),
+        Repeat.MONTHLY_BY_DAY: _("Month by day"),
         Repeat.DAILY: _("Every day"),
         Repeat.YEARLY: _("Every year"),
     }

@@ -8,8 +8,8 @@ from keyboards import sessions as session_keyboards
 from keyboards.changes import CancelConfirm, MoveDay
 from keyboards.data import button, markup
 from keyboards.sessions import SessionCancel, SessionMenu, SessionMove, SessionScreen
+from locales.reader import city, ngettext, short_date
 from locales.reader import gettext as _
-from locales.reader import ngettext, short_date
 from services.changes import Cancellation, Move, local_start
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
@@ -48,15 +48,19 @@ def days(session: SessionDetails, today: date, month: str) -> Screen:
 def times(session: SessionDetails, day: datetime) -> Screen:
     """At what time?"""
     back = nav.back_row(MoveDay(community=session.community_id, session=session.id))
-    text = render("changes/time.html", session=session, day=short_date(day.date()))
+    text = render(
+        "changes/time.html", session=session, day=f"{short_date(day.date())} ({city(session.zone)})"
+    )
     chips = keyboards.times(session, day.date(), local_start(session).time())
     return Screen(text, markup(*chips, back))
 
 
 def preview(planned: Move) -> Screen:
-    """From when to when, and how many hear of it."""
+    """From when to when, and how many hear of it; nothing to do where that is the same."""
     session = planned.session
     back = nav.back_row(SessionMove(community=session.community_id, session=session.id))
+    if planned.starts_at == session.starts_at:
+        return Screen(render("changes/same.html", session=session), markup(back))
     text = render("changes/preview.html", move=planned, told=told)
     return Screen(text, markup([keyboards.confirm_move(planned)], back))
 

@@ -53,18 +53,27 @@ def screen(overview: Overview, links: Links, *, toast: str | None = None) -> Scr
     return Screen(text, markup(*keyboards.ways(overview), nav.back_row()), toast)
 
 
-def settings(card: CommunityCard, *, toast: str | None = None) -> Screen:
-    """What admins set."""
+def settings(card: CommunityCard, *, outcome: str = "", toast: str | None = None) -> Screen:
+    """What admins set; above, the outcome of what was written."""
     text = render(
-        "communities/settings.html", card=card, language=own_names()[card.language], city=city(card.zone)
+        "communities/settings.html",
+        card=card,
+        outcome=outcome,
+        language=own_names()[card.language],
+        city=city(card.zone),
     )
     back = nav.back_row(CommunityScreen(community=card.id))
     return Screen(text, markup(*keyboards.settings(card), back), toast)
 
 
 def changed(card: CommunityCard) -> Screen:
-    """The settings after a change."""
+    """The settings after a change by a tap."""
     return settings(card, toast=_("Saved."))
+
+
+def written(card: CommunityCard) -> Screen:
+    """The settings after something was written: no toast can say so."""
+    return settings(card, outcome=_("Saved."))
 
 
 def edit(card: CommunityCard, text: keyboards.Text) -> Screen:

@@ -7,6 +7,7 @@ from keyboards import program_edit as keyboards
 from keyboards.data import button, markup
 from keyboards.planning import PlanSave
 from keyboards.program_edit import ProgramEdit
+from keyboards.program_facts import label
 from keyboards.programs import ProgramManage
 from locales import words
 from locales.reader import duration, listing, money, ngettext, number
@@ -22,10 +23,12 @@ from views.schedule import sentence
 from views.screen import Screen, render
 
 
-def menu(program: ProgramDetails, *, toast: str | None = None, alert: str | None = None) -> Screen:
-    """Choose what to change."""
+def menu(
+    program: ProgramDetails, *, outcome: str = "", toast: str | None = None, alert: str | None = None
+) -> Screen:
+    """Choose what to change; above, the outcome of what was written."""
     back = nav.back_row(ProgramManage(community=program.community_id, program=program.id))
-    text = render("program_edit/menu.html", program=program, **words_of_facts())
+    text = render("program_edit/menu.html", program=program, outcome=outcome, **words_of_facts())
     return Screen(text, markup(*keyboards.facts(program), back), toast, alert)
 
 
@@ -37,11 +40,14 @@ def fact(program: ProgramDetails, asked: Fact) -> Screen:
     return Screen(text, markup(*keyboards.choices(program, asked), back))
 
 
-def answered(edited: Edited, typed: str) -> Screen:
-    """After a change: what became of the dates; or who was first, with what was typed offered again."""
+def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
+    """After a change: what became of the dates; or who was first, with what was typed offered again.
+
+    What was `written`, not tapped, is answered on the screen: no toast can say it.
+    """
     if edited.conflict:
-        return _conflict(edited, typed, [keyboards.again(edited)])
-    return _done(edited)
+        return _conflict(edited, label(edited.fact, typed), [keyboards.again(edited)])
+    return _done(edited, written=written)
 
 
 def rescheduled(edited: Edited, schedule: Schedule) -> Screen:
@@ -61,10 +67,12 @@ def _conflict(edited: Edited, mine: str, again: list[InlineKeyboardButton]) -> S
     return Screen(text, markup([*again, keep], nav.back_row()))
 
 
-def _done(edited: Edited) -> Screen:
+def _done(edited: Edited, *, written: bool = False) -> Screen:
     """The toast says it is saved; an alert says what became of the dates, where that must be read."""
     news = followed(edited.followed)
     saved = _("Saved.")
+    if written:
+        return menu(edited.program, outcome=f"{saved} {news}".rstrip())
     return menu(edited.program, toast=None if news else saved, alert=f"{saved} {news}" if news else None)
 
 

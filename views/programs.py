@@ -56,7 +56,7 @@ def everywhere(shelves: Sequence[tuple[CommunityCard, ProgramPage]]) -> Screen:
     if len(shelves) == 1:
         community, page = shelves[0]
         return listed(community.id, page)
-    text = render("programs/where.html", none=not shelves)
+    text = render("programs/where.html", nowhere=not shelves)
     rows = [
         [button(words.short(community.name, 36), ProgramList(community=community.id))]
         for community, _page in shelves
@@ -87,7 +87,7 @@ def status_set(program: ProgramDetails) -> Screen:
     toasts = {
         ProgramStatus.ACTIVE: _("Goes on. Dates appear by themselves again."),
         ProgramStatus.PAUSED: _("Paused. The dates there are stay."),
-        ProgramStatus.ARCHIVED: _("Archived. It is in no list any more."),
+        ProgramStatus.ARCHIVED: _("Archived. Members no longer see it."),
     }
     return manage(program, toast=toasts[program.status])
 

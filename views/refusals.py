@@ -88,10 +88,10 @@ def _not_group_admin(_refusal: errors.NotGroupAdmin) -> str:
 def _outdated(refusal: errors.Outdated) -> str:
     if refusal.by:
         return _(
-            "%(name)s changed this a moment ago. Nothing was overwritten: look at it and try again.",
+            "%(name)s changed this meanwhile. Nothing was overwritten: look at it and try again.",
             name=_clip(refusal.by),
         )
-    return _("This was changed a moment ago. Nothing was overwritten: look at it and try again.")
+    return _("This was changed meanwhile. Nothing was overwritten: look at it and try again.")
 
 
 @words.register
@@ -113,7 +113,7 @@ def _session_over(refusal: errors.SessionOver) -> str:
 def _role_full(refusal: errors.RoleFull) -> str:
     return _(
         "%(wanted)s is full. You keep your place as %(kept)s.",
-        wanted=_clip(refusal.wanted),
+        wanted=_clip(refusal.wanted).capitalize(),
         kept=_clip(refusal.kept),
     )
 
@@ -167,7 +167,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "capacity": lambda: _("The number of places"),
     "cost": lambda: _("The cost"),
     "description": lambda: _("The description"),
-    "duration": lambda: _("The duration in minutes"),
+    "duration": lambda: _("The length"),
     "form": lambda: _("The form"),
     "guests": lambda: _("The number of guests"),
     "kind": lambda: _("The kind"),
@@ -178,7 +178,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "reason": lambda: _("The reason"),
     "role": lambda: _("The role"),
     "roles": lambda: _("The list of roles"),
-    "rsvp_deadline": lambda: _("The time for answers in minutes"),
+    "rsvp_deadline": lambda: _("The answer deadline"),
     "visibility": lambda: _("Who may see it"),
 }
 """What each field of BadInput is called at the beginning of a sentence."""
@@ -254,7 +254,7 @@ REASONS: dict[Reason, Callable[[], str]] = {
     Reason.NO_TIME: lambda: _("At what time? Add it at the end, like 19:30."),
     Reason.NOT_A_RULE: lambda: _("“%(text)s” is no part of a rule. A rule looks like FREQ=WEEKLY;BYDAY=TU."),
     Reason.NOT_UNDERSTOOD: lambda: _(
-        "I did not understand “%(text)s”. Write it like: every 2nd Tuesday 19:00."
+        "I did not understand “%(text)s”. Write it like: every 2nd Tuesday 19:00 · 5 December 20:00."
     ),
     Reason.PART: lambda: _("%(part)s is not known in a rule. Leave it out."),
     Reason.REPEATED_PART: lambda: _("%(part)s is given twice. Leave one out."),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from babel import dates as cldr
 
-from locales.reader import city, clock, day, listing, locale, ngettext, weekday
+from locales.reader import city, clock, day, listing, locale, moment, ngettext, weekday, zone_for
 from locales.reader import gettext as _
 from services.schedule import WORKDAYS, Frequency, Occurrence, Rule, Schedule, rule_of
 
@@ -36,13 +36,16 @@ def sentence(schedule: Schedule) -> str:
 
 
 def dates(occurrences: Iterable[Occurrence]) -> list[str]:
-    """Each date with its time, in the reader's zone; one whose wall time the clocks skip says so."""
+    """Each date with its time, in the reader's zone, named where it is not the schedule's.
+
+    One whose wall time the clocks skip says so.
+    """
     return [_date(occurrence) for occurrence in occurrences]
 
 
 def _date(occurrence: Occurrence) -> str:
     at, zone = occurrence.start_utc, occurrence.zone
-    text = f"{day(at, zone)}, {clock(at, zone)}"
+    text = moment(at, zone) if str(zone_for(zone)) != zone else f"{day(at, zone)}, {clock(at, zone)}"
     if occurrence.shifted:
         planned = _time(occurrence.original_local)
         return _("%(date)s (the clocks go forward: there is no %(time)s)", date=text, time=planned)

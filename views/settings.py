@@ -110,7 +110,7 @@ def quiet_until(start: int) -> Screen:
 def quiet_chosen(settings: Settings) -> Screen:
     """The settings with quiet hours just chosen."""
     hours = _quiet(settings)
-    toast = _("Nothing is sent %(hours)s.", hours=hours) if hours else _("Quiet hours are off.")
+    toast = _("Quiet hours: %(hours)s", hours=hours) if hours else _("Quiet hours are off.")
     return screen(settings, toast=toast)
 
 

@@ -67,6 +67,14 @@ async def test_a_typed_date_is_repeated_back_with_its_zone(world: World, said: s
     await world.ana.sees("Nobody has to be told.")
 
 
+async def test_the_time_there_is_moves_nothing(world: World) -> None:
+    await manages(world, await world.session())
+    await world.ana.taps("Reschedule")
+    await world.ana.sends("Thursday 20:00")
+    await world.ana.sees("That is its time already.")
+    assert world.ana.buttons() == ["‹ Back", "Home"]
+
+
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
@@ -97,7 +105,7 @@ async def test_a_day_is_picked_from_a_month(world: World) -> None:
     await world.ana.taps("›")
     await world.ana.taps("December 2026")
     await world.ana.taps("15")
-    await world.ana.sees("At what time on Tue 15 Dec?")
+    await world.ana.sees("At what time on Tue 15 Dec (Lisbon)?")
     await world.ana.taps("18:30")
     await world.ana.sees("to Tue 15 Dec, 18:30 (Lisbon)")
 
@@ -146,7 +154,7 @@ async def test_of_two_organizers_the_second_is_told_who_was_first(world: World) 
     await world.ana.is_told("Rescheduled.")
     answer = await world.alice.taps("Reschedule now")
     assert answer.alert
-    assert answer.text.startswith("Ana changed this a moment ago.")
+    assert answer.text.startswith("Ana changed this meanwhile.")
     assert (await world.seen(jam)).starts_at.day == 27
 
 

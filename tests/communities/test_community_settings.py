@@ -52,7 +52,7 @@ async def test_a_command_leaves_the_question(ana: Person) -> None:
 async def test_a_description_is_written_and_removed(ana: Person) -> None:
     await ana.taps("Edit description")
     await ana.sends("Every week.\nBring <your> horn & friends.")
-    await ana.sees("Settings of")
+    assert "✓ Saved." in await ana.is_told("Settings of")
     await ana.taps("Edit description")
     assert "Bring <your> horn & friends." in ana.screen().text
     await ana.taps("Remove text")
@@ -116,6 +116,13 @@ async def test_another_community_cannot_be_changed_by_its_number(world: World, a
     answer = await ana.forges(forged)
     assert "You may not do this here" in answer.text
     await world.bob.sees("Joining: anybody with the link")
+
+
+async def test_the_invitation_says_who_decides(ana: Person) -> None:
+    await ana.taps("Approve who joins")
+    await ana.taps("‹ Back")
+    await ana.taps("Invite people")
+    await ana.sees("Whoever opens this link can ask to join; organizers let people in:")
 
 
 async def test_the_invitation_can_be_shared(world: World) -> None:

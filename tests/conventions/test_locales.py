@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from locales.reader import FOLDER, LANGUAGES
+from locales.reader import FOLDER, LANGUAGES, duration, reading
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -82,6 +82,15 @@ def test_labels_stay_short_enough_to_read(language: str) -> None:
         found = known.get(label)
         assert found is not None
         assert len(found.string) <= 20, found.string
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "2 h 30 min"), ("de", "2 Std. 30 Min."), ("pt_BR", "2 h 30 min"), ("uk", "2 год 30 хв")],
+)
+def test_a_length_has_words_in_every_language(language: str, said: str) -> None:
+    with reading(language, None):
+        assert duration(150) == said
 
 
 def test_the_template_catalogue_is_current(texts: Catalog) -> None:

@@ -37,7 +37,7 @@ async def now(world: World, jam: ProgramDetails) -> ProgramDetails:
 async def test_a_fact_is_changed_by_typing(world: World, label: str, said: str, seen: str) -> None:
     await begins(world, label)
     await world.ana.sends(said)
-    await world.ana.sees("What do you want to change?")
+    assert "✓ Saved." in await world.ana.is_told("What do you want to change?")
     await world.ana.sees(seen)
 
 
@@ -78,6 +78,7 @@ async def test_a_fact_is_changed_by_a_tap(
         ("Length", "2", "must be"),
         ("Places and roles", "0", "The number of places"),
         ("Places and roles", "7 7 7", "I did not understand that"),
+        ("Places and roles", "lots", "I did not understand that"),
         ("Places and roles", ", ".join(f"role{n} 1" for n in range(9)), "too many"),
         ("Guests", "eleven", "up to 10"),
         ("Guests", "11", "up to 10"),
@@ -105,13 +106,23 @@ async def test_the_second_of_two_organizers_keeps_what_they_typed(world: World) 
     await world.ana.sees("What do you want to change?")
 
     await world.alice.sends("Alice's Jam")
-    await world.alice.sees("Ana changed this program a moment ago. Nothing was overwritten.")
+    await world.alice.sees("Ana changed this program meanwhile. Nothing was overwritten.")
     await world.alice.sees("Yours: Alice's Jam")
     assert (await now(world, jam)).name == "Ana's Jam"
 
     await world.alice.taps("Use mine")
     await world.alice.is_told("Saved.")
     assert (await now(world, jam)).name == "Alice's Jam"
+
+
+async def test_an_old_button_shows_what_it_says_beside_what_is_there(world: World) -> None:
+    jam = await begins(world, "Kind")
+    old = await world.ana.finds("Open mic")
+    await world.ana.taps("Workshop")
+    await world.ana.presses(old)
+    await world.ana.sees("Now: Workshop")
+    await world.ana.sees("Yours: Open mic")
+    assert (await now(world, jam)).draft.kind == "workshop"
 
 
 async def test_the_second_schedule_is_kept_too(world: World) -> None:
@@ -123,7 +134,7 @@ async def test_the_second_schedule_is_kept_too(world: World) -> None:
     await world.ana.sends("Ana's Jam")
     await world.ana.sees("What do you want to change?")
     await world.alice.taps("Save schedule")
-    await world.alice.sees("Ana changed this program a moment ago.")
+    await world.alice.sees("Ana changed this program meanwhile.")
     await world.alice.taps("Use mine")
     await world.alice.is_told("Saved.")
     assert (await now(world, jam)).draft.schedule.rule == "FREQ=WEEKLY;BYDAY=FR"

@@ -100,3 +100,10 @@ async def opens_manage(world: World) -> int:
     await world.ana.taps("Manage")
     await world.ana.sees("Dates appear 90 days ahead by themselves.")
     return jam.id
+
+
+async def test_who_is_nowhere_learns_where_programs_come_from(world: World) -> None:
+    theo = world.sandbox.person("Theo", language="en")
+    await theo.starts()
+    await theo.sends("/programs")
+    await theo.sees("You are in no community yet.")
