@@ -9,9 +9,12 @@ from keyboards.programs import ProgramList
 from keyboards.rsvp import QuickAnswer
 from keyboards.sessions import SessionScreen
 from locales import words
+from locales.reader import day
 from locales.reader import gettext as _
 from models.rsvp import Answer
 from services.discovery import SessionLine
+
+MAX_LABEL = 18
 
 
 class PickCommunity(CallbackData, prefix="hc"):
@@ -24,17 +27,19 @@ class CommunityScreen(CommunityData, prefix="c"):
     """Open one community."""
 
 
-def opener(line: SessionLine) -> InlineKeyboardButton:
-    """A button to a session."""
-    return button(words.short(line.title, 18), SessionScreen(community=line.community_id, session=line.id))
+def opener(line: SessionLine, *, dated: bool = False) -> InlineKeyboardButton:
+    """A button to a session, with its name; `dated` where another of this name stands before it."""
+    date = f" {day(line.starts_at, line.zone)}" if dated else ""
+    label = words.short(line.title, max(MAX_LABEL - len(date), 4)) + date
+    return button(label, SessionScreen(community=line.community_id, session=line.id))
 
 
-def quick_row(line: SessionLine) -> list[InlineKeyboardButton]:
+def quick_row(line: SessionLine, *, dated: bool = False) -> list[InlineKeyboardButton]:
     """A session to open and Going in one tap; where one comes in a role, only to open."""
     if line.has_roles:
-        return [opener(line)]
+        return [opener(line, dated=dated)]
     answer = QuickAnswer(community=line.community_id, session=line.id, answer=Answer.GOING)
-    return [opener(line), button(_("Going"), answer)]
+    return [opener(line, dated=dated), button(_("Going"), answer)]
 
 
 def ways(communities: list[int]) -> list[InlineKeyboardButton]:

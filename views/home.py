@@ -30,7 +30,9 @@ def home(
     mine = _soonest(MINE, (line for part in parts for line in part.mine))
     new = _soonest(NEW, (line for part in parts for line in part.unanswered))
     text = render("home/home.html", mine=mine, new=new)
-    rows = [*in_rows([keyboards.opener(line) for line in mine], 2), *map(keyboards.quick_row, new)]
+    first = {line.title: line.id for line in reversed((*mine, *new))}
+    rows = in_rows([keyboards.opener(line, dated=first[line.title] != line.id) for line in mine], 2)
+    rows += [keyboards.quick_row(line, dated=first[line.title] != line.id) for line in new]
     communities = [part.community.id for part in parts]
     return Screen(text, markup(*rows, keyboards.ways(communities), _last(parts)), toast, alert)
 

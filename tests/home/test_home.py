@@ -100,3 +100,12 @@ async def test_names_of_every_script_are_shown_as_they_are(world: World) -> None
     await world.alice.sees("<b>Bold</b>")
     await world.alice.sees("عبد الله")
     await world.alice.sees("Zoë 🎷")
+
+
+async def test_two_dates_of_one_name_can_be_told_apart(world: World) -> None:
+    await world.session()
+    await world.joins(world.alice)
+    await world.alice.starts()
+    await world.alice.taps("Going")
+    await world.alice.is_told("You're in.")
+    assert {"Thursday Jam", "Thursda… Thu 3 Dec"} <= set(world.alice.buttons())
