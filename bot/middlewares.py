@@ -22,10 +22,6 @@ from views import refusals
 
 log = structlog.get_logger("bot.middlewares")
 
-ANONYMOUS_ADMIN = 1087968824
-"""The one account behind every anonymous administrator of every group."""
-CHANNEL_POSTS = 777000
-
 TAPS = 30.0
 """How many updates one person may cause at once …"""
 TAPS_A_SECOND = 3.0

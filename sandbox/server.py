@@ -19,7 +19,6 @@ from sandbox.world.people import Bot
 from sandbox.world.world import World
 
 TOKEN = "42:sandbox-token"  # noqa: S105 - opens nothing but this sandbox
-UPLOADS = 64 * 1024 * 1024
 
 
 class Sandbox:

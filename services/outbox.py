@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select, update
+from sqlalchemy import Row, bindparam, case, select
 
 from models.base import upsert
 from models.cards import Card
@@ -60,15 +60,6 @@ _REFRESH = _new.on_conflict_do_update(
         "status": case((outbox.c.status == Delivery.SENDING, outbox.c.status), else_=Delivery.PENDING),
         "tries": 0,
     },
-)
-_DROP = (
-    update(outbox)
-    .where(
-        here(outbox),
-        outbox.c.status == Delivery.PENDING,
-        outbox.c.unique_key == bindparam("key"),
-    )
-    .values(status=Delivery.DROPPED, done_at=bindparam("at"))
 )
 
 
@@ -125,11 +116,6 @@ def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:
     if rows:
         tx.connection.execute(_REFRESH, rows)
         tx.signal("outbox")
-
-
-def drop(tx: Tx, kind: Kind, key: str, user_ids: Iterable[int]) -> None:
-    """Take back what is not sent yet, because it is no longer true."""
-    tx.execute_many(_DROP, [{"key": f"{kind}:{key}:{user_id}", "at": tx.now} for user_id in user_ids])
 
 
 def _row(

@@ -1,6 +1,5 @@
 """Coming and going: joining, leaving, promoting, banning, blocking, moving to a supergroup."""
 
-from sandbox.delivery.audience import hand_out
 from sandbox.errors import Refused
 from sandbox.shapes import Json
 from sandbox.world.chats import USUAL_ADMIN, Chat, Member
@@ -169,8 +168,3 @@ def rename(world: World, chat: Chat, actor: User, title: str) -> None:
     chat.refresh()
     post(world, chat, actor, {"new_chat_title": title})
     announce_chat(world, chat)
-
-
-def edited_by_person(world: World, chat: Chat, message: Json, person_id: int) -> None:
-    """Tell the bots of a chat that somebody changed their message."""
-    hand_out(chat, "edited_message", message, person_id)

@@ -8,7 +8,6 @@ from sandbox.delivery.webhook import Webhook
 from sandbox.shapes import Json
 
 ANONYMOUS_ADMIN = 1087968824
-CHANNEL_POSTER = 777000
 
 
 @dataclass(slots=True, eq=False)
@@ -77,8 +76,3 @@ class Bot:
 def anonymous_admin() -> User:
     """The account under which Telegram shows every anonymous administrator."""
     return User(ANONYMOUS_ADMIN, "Group", username="GroupAnonymousBot", is_bot=True)
-
-
-def channel_poster() -> User:
-    """The account under which channel posts reach a discussion group."""
-    return User(CHANNEL_POSTER, "Telegram")
