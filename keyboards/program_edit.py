@@ -7,7 +7,7 @@ from keyboards import program_facts
 from keyboards.data import CommunityData, button
 from keyboards.planning import PlanFor
 from keyboards.program_facts import MAX_VALUE
-from keyboards.rsvp import in_snug_rows
+from keyboards.rsvp import in_few_rows
 from locales.reader import gettext as _
 from services.program_edit import Edited
 from services.program_facts import Fact
@@ -59,7 +59,7 @@ def facts(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
         Fact.DEADLINE: _("Answer deadline"),
         Fact.COST: _("Cost"),
     }
-    return in_snug_rows(
+    return in_few_rows(
         [
             button(label, PlanFor(**ids) if fact is Fact.WHEN else FactEdit(**ids, fact=fact))
             for fact, label in labels.items()

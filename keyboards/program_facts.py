@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
-from keyboards.rsvp import in_rows, in_snug_rows
+from keyboards.rsvp import in_few_rows, in_rows
 from locales import words
 from locales.reader import duration, number
 from locales.reader import gettext as _
@@ -31,7 +31,7 @@ def choices(
     """The answers to one fact, the present one ticked; `answer` makes the data of a value."""
     found, present = _CHOICES.get(fact, list)(), _present(fact, draft)
     buttons = [button(f"✓ {label}" if value == present else label, answer(value)) for label, value in found]
-    return in_snug_rows(buttons) if fact is Fact.KIND else in_rows(buttons, WIDTHS.get(fact, 2))
+    return in_few_rows(buttons) if fact is Fact.KIND else in_rows(buttons, WIDTHS.get(fact, 2))
 
 
 def label(fact: Fact, value: str) -> str:

@@ -119,18 +119,11 @@ def guest_counts(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
     return in_rows(buttons, 5)
 
 
-SNUG = 12
-"""The most characters of a label that has a third of a phone's width."""
-
-
-def in_snug_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    """Buttons in rows of three where their labels are short, of two where they are not."""
-    rows, left = [], list(buttons)
-    while left:
-        width = 3 if all(len(button.text) <= SNUG for button in left[:3]) else 2
-        rows.append(left[:width])
-        left = left[width:]
-    return rows
+def in_few_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """An odd number of buttons two a row, the last row being of the three with the shortest labels."""
+    short = sorted(range(len(buttons)), key=lambda at: len(buttons[at].text))[:3]
+    rest = [button for at, button in enumerate(buttons) if at not in short]
+    return [*in_rows(rest, 2), [buttons[at] for at in sorted(short)]]
 
 
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

@@ -34,7 +34,7 @@ def screen(making: Making) -> Screen:
         return _when(making)
     text = render("program_new/step.html", making=making)
     enough = [keyboards.create(making)] if making.timed else []
-    rows = [*keyboards.choices(making, making.asks), enough, _skip(making), _back(making)]
+    rows = [*keyboards.choices(making, making.asks), [*enough, *_skip(making)], _back(making)]
     return Screen(text, markup(*rows))
 
 

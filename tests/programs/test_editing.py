@@ -175,3 +175,12 @@ async def test_a_forged_revision_changes_nothing_by_itself(world: World) -> None
     await world.ana.forges(f"px:{world.community_id}:{jam.id}:99:g:0")
     await world.ana.sees("Nothing was overwritten")
     assert (await now(world, jam)).draft.guests_allowed == jam.draft.guests_allowed
+
+
+@pytest.mark.parametrize("label", ["", "Kind"])
+async def test_eleven_choices_fit_on_a_screen(world: World, label: str) -> None:
+    jam = await world.program()
+    await world.ana.forges(f"pe:{world.community_id}:{jam.id}")
+    if label:
+        await world.ana.taps(label)
+    assert [len(row) for row in world.ana.screen().rows] == [2, 2, 2, 2, 3, 2]
