@@ -65,7 +65,7 @@ def open_session(session: SessionDetails, label: str) -> InlineKeyboardButton:
     return button(label, SessionScreen(community=session.community_id, session=session.id))
 
 
-def share(session: SessionDetails, query: str) -> InlineKeyboardButton:
+def share(query: str) -> InlineKeyboardButton:
     """Share a live card into any chat, by inline mode."""
     return InlineKeyboardButton(
         text=_("Share"),

@@ -76,8 +76,20 @@ def tell(
 
     `key` names the event; a second call with the same key and person changes nothing.
     """
+    tell_of_each(tx, kind, [(user_ids, key, params)], due_at=due_at)
+
+
+def tell_of_each(
+    tx: Tx,
+    kind: Kind,
+    events: Iterable[tuple[Iterable[int], str, dict[str, Any]]],
+    *,
+    due_at: datetime | None = None,
+) -> None:
+    """The same for several events at once: those who hear of it, key and parameters of each."""
     rows = [
         _row(tx, kind, f"{kind}:{key}:{user_id}", due_at or tx.now, params, user_id=user_id)
+        for user_ids, key, params in events
         for user_id in user_ids
     ]
     if rows:

@@ -193,17 +193,21 @@ def _move(tx: Tx, moved: Sequence[tuple[_Known, Occurrence]]) -> set[int]:
     )
     tx.execute_many(_UNCONFIRM, [{"of_session": session.id} for session, _ in moved])
     people = _concerned(tx, [session.id for session, _ in moved])
-    for session, target in moved:
-        outbox.tell(
-            tx,
-            outbox.Kind.RESCHEDULED,
-            people.get(session.id, ()),
-            key=f"{session.id}:{session.revision}",
-            session=session.id,
-            old=session.starts_at.isoformat(),
-            new=target.start_utc.isoformat(),
-        )
+    outbox.tell_of_each(
+        tx,
+        outbox.Kind.RESCHEDULED,
+        [(people.get(s.id, ()), _event(s), _times_told(s, target)) for s, target in moved],
+    )
     return {user for told in people.values() for user in told}
+
+
+def _event(session: _Known) -> str:
+    return f"{session.id}:{session.revision}"
+
+
+def _times_told(session: _Known, target: Occurrence) -> dict[str, Any]:
+    times = {"old": session.starts_at.isoformat(), "new": target.start_utc.isoformat()}
+    return {"session": session.id, **times}
 
 
 def _times(session: _Known, target: Occurrence) -> dict[str, Any]:
@@ -222,15 +226,14 @@ def _remove(tx: Tx, program_id: int, gone: Sequence[_Known]) -> set[int]:
     tx.execute_many(_REMOVE, [{"of_session": session.id, "gone_at": tx.now} for session in gone])
     people = _concerned(tx, [session.id for session in gone])
     outbox.refresh_cards_of(tx, [session.id for session in gone])
-    for session in gone:
-        outbox.tell(
-            tx,
-            outbox.Kind.DATE_GONE,
-            people.get(session.id, ()),
-            key=f"{session.id}:{session.revision}",
-            program=program_id,
-            starts_at=session.starts_at.isoformat(),
-        )
+    outbox.tell_of_each(
+        tx,
+        outbox.Kind.DATE_GONE,
+        [
+            (people.get(s.id, ()), _event(s), {"program": program_id, "starts_at": s.starts_at.isoformat()})
+            for s in gone
+        ],
+    )
     return {user for told in people.values() for user in told}
 
 

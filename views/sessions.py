@@ -23,7 +23,7 @@ def screen(
     rows = [*rsvp.answers(session), rsvp.extras(session)] if open_for_answers else []
     more = [button(_("Who comes"), rsvp.WhoComes(community=session.community_id, session=session.id))]
     if open_for_answers:
-        more.append(keyboards.share(session, f"s{session.id}"))
+        more.append(keyboards.share(f"s{session.id}"))
     last = page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}"))
     if session.manages and session.status is SessionStatus.SCHEDULED:
         last.append(

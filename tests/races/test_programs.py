@@ -154,7 +154,7 @@ async def test_every_session_of_a_program_is_locked_in_one_order(town: Town) -> 
             await town.db.write(person, rsvp.respond, date, Answer.GOING)
     await asyncio.gather(
         *(town.db.write(person, leaving.leave) for person in crowd[:3]),
-        town.db.write(olga, programs.change, session.program_id, 1, capacity=2),
+        town.db.write(olga, programs.change, session.program_id, 1, capacity=9),
     )
     for date in dates[:4]:
         assert await balance(town.db, date) == (3, 0)
