@@ -8,14 +8,17 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import Message
 from aiohttp import ClientError, ClientTimeout
 from pydantic import BaseModel
 
 M = TypeVar("M", bound=TelegramMethod[Any])
 
 _JSON = {"Content-Type": "application/json"}
+_READ = (Response[Any], Response[bool], Response[Message], Response[Message | bool])
+"""How answers are read. pydantic forgets a generic model nobody holds, and would build it for every call."""
 
 
 class JsonSession(AiohttpSession):
