@@ -26,6 +26,8 @@ async def secret(world: World) -> SessionDetails:
         name="Zebrafish evening", place="Quagmire hall", visibility="members_only", roles={"xylograph": 3}
     )
     await world.joins(world.bob)
+    # Joining is a button too: from now on it leads to waiting, which is no more than being a stranger.
+    await world.db.write(await world.actor(world.ana), communities.change, requires_approval=True)
     bob = await world.actor(world.bob)
     await world.db.write(
         bob, rsvp.respond, made.id, Answer.GOING, pool_id=made.pools[0].id, note="Xylograph player"
