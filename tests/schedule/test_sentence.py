@@ -88,7 +88,7 @@ def test_dates_are_told_in_the_zone_of_the_reader() -> None:
     with reading("de", "Europe/Kyiv"):
         there = dates(found)
     assert [line.split(", ")[-1] for line in here] == ["19:00", "19:00"]
-    assert [line.split(", ")[-1] for line in there] == ["21:00", "21:00"]
+    assert [line.split(", ")[-1] for line in there] == ["21:00 (Kiew)", "21:00 (Kiew)"]
 
 
 def test_a_time_that_the_clocks_skip_says_so() -> None:
