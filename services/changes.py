@@ -48,9 +48,14 @@ class Cancellation:
     told: int
 
 
-_CONCERNED = select(rsvps.c.user_id).where(
-    here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.status.in_(CONCERNED)
+_OTHERS = (
+    here(rsvps),
+    rsvps.c.session_id == bindparam("of_session"),
+    rsvps.c.status.in_(CONCERNED),
+    # Whoever makes the change knows of it, and said yes by making it.
+    rsvps.c.user_id != bindparam("me"),
 )
+_CONCERNED = select(rsvps.c.user_id).where(*_OTHERS)
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _LOCK = select(table.c.revision).where(*_THIS).with_for_update()
 _CANCEL = (
@@ -76,11 +81,7 @@ _MOVE = (
         revision=table.c.revision + 1,
     )
 )
-_UNCONFIRM = (
-    update(rsvps)
-    .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.status.in_(CONCERNED))
-    .values(confirmed_at=None)
-)
+_UNCONFIRM = update(rsvps).where(*_OTHERS).values(confirmed_at=None)
 _CONFIRM = (
     update(rsvps)
     .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.user_id == bindparam("who"))
@@ -195,7 +196,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
         deadline=session.rsvp_deadline and session.rsvp_deadline + shift,
         old_start=session.starts_at,
     )
-    tx.execute(_UNCONFIRM, of_session=session_id)
+    tx.execute(_UNCONFIRM, of_session=session_id, me=tx.actor.user_id)
     _tell_moved(tx, session, planned.starts_at)
     return Move(sessions.details(tx, session_id), planned.starts_at, to, planned.told)
 
@@ -243,4 +244,4 @@ def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:
 
 
 def _concerned(tx: Tx, session_id: int) -> Sequence[int]:
-    return [row.user_id for row in tx.rows(_CONCERNED, of_session=session_id)]
+    return [row.user_id for row in tx.rows(_CONCERNED, of_session=session_id, me=tx.actor.user_id)]

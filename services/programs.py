@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Boolean, Row, bindparam, case, func, or_, select, update
 
 from models.links import LinkKind
-from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus
+from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus, Visibility
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, drafts, following, generation, links, members, slugs
+from services import access, activity, drafts, following, generation, invited, links, members, slugs
 from services.access import Ability
 from services.drafts import Draft
 from services.errors import NotFound, Outdated
@@ -224,6 +224,8 @@ def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:
         update(programs).where(*_THIS).values(revision=programs.c.revision + 1, **_columns(draft)),
         of_program=program_id,
     )
+    if draft.visibility is Visibility.INVITE_ONLY:
+        invited.keep_those_who_answered(tx, program_id)
     activity.log(tx, "changed", "program", program_id, fields=sorted(changes))
     goes_on = before.status is ProgramStatus.ACTIVE
     followed = following.follow(tx, program_id, before.draft, draft, goes_on=goes_on)

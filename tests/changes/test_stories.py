@@ -1,10 +1,13 @@
 """A date gets another time or is cancelled: everyone concerned hears it, nobody is overrun."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.communities import Role
 from models.sessions import SessionStatus
 from sandbox.client import Person
+from services import changes
 from services.sessions import SessionDetails
 from tests.world import World
 
@@ -184,3 +187,19 @@ async def test_without_a_group_a_card_cannot_be_posted(world: World) -> None:
     await manages(world, jam)
     answer = await world.ana.taps("Post to group")
     assert "This community has no group yet." in answer.text
+
+
+async def test_whoever_makes_a_change_is_not_asked_about_it(world: World) -> None:
+    jam = await world.session()
+    for person in (world.ana, world.alice):
+        await world.says_going(person, jam)
+    ana = await world.actor(world.ana)
+    world.ana.forgets()
+
+    later = jam.starts_at.replace(tzinfo=None) + timedelta(days=1)
+    moved = await world.db.write(ana, changes.move, jam.id, jam.revision, later)
+
+    assert moved.told == 1
+    await world.alice.is_told("New time")
+    await world.delivered()
+    await world.ana.is_not_told("New time")

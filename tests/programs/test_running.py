@@ -1,6 +1,7 @@
 """Programs as people see them, and as organizers run them."""
 
 from models.programs import Visibility
+from services import programs
 from tests.world import World
 
 
@@ -107,3 +108,19 @@ async def test_who_is_nowhere_learns_where_programs_come_from(world: World) -> N
     await theo.starts()
     await theo.sends("/programs")
     await theo.sees("You are in no community yet.")
+
+
+async def test_a_program_that_becomes_invite_only_stays_for_those_who_come(world: World) -> None:
+    jam = await world.session(capacity=1)
+    await world.says_going(world.alice, jam)
+    await world.joins(world.bob)
+    ana = await world.actor(world.ana)
+    found = await world.db.read(ana, programs.details, jam.program_id)
+    await world.db.write(ana, programs.change, found.id, found.revision, visibility=Visibility.INVITE_ONLY)
+
+    await world.opens(world.alice, jam)
+    await world.alice.taps("Can't come")
+    assert (await world.seen(jam)).going == 0
+    await world.bob.starts(jam.reference)
+    await world.sandbox.settle()
+    assert "Thursday Jam" not in world.bob.screen().text

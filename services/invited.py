@@ -1,0 +1,45 @@
+"""The invited: who may see a program that does not exist for others."""
+
+from sqlalchemy import and_, bindparam, select
+
+from models.base import upsert
+from models.ids import new_id
+from models.programs import ProgramInvited
+from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
+
+invited = table_of(ProgramInvited)
+sessions = table_of(ProgramSession)
+rsvps = table_of(Rsvp)
+
+_CONCERNED = (
+    select(rsvps.c.user_id)
+    .select_from(
+        rsvps.join(
+            sessions,
+            and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id),
+        )
+    )
+    .where(
+        here(rsvps),
+        sessions.c.program_id == bindparam("of_program"),
+        sessions.c.ends_at > bindparam("at"),
+        rsvps.c.status != RsvpStatus.NOT_GOING,
+    )
+    .distinct()
+)
+_INVITE = upsert(invited).on_conflict_do_nothing(index_elements=["community_id", "program_id", "user_id"])
+
+
+def keep_those_who_answered(tx: Tx, program_id: int) -> None:
+    """Invite everybody who said something to a session to come.
+
+    A program that becomes invite-only must not vanish for them: they could not give a place back.
+    """
+    rows = [
+        {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": row.user_id}
+        for row in tx.rows(_CONCERNED, of_program=program_id, at=tx.now)
+    ]
+    if rows:
+        tx.connection.execute(_INVITE, rows)
