@@ -14,7 +14,7 @@ from keyboards.nav import Home, Nothing
 from keyboards.rsvp import QuickAnswer
 from models.actor import Actor
 from models.database import Database
-from services import arrivals, home, rsvp
+from services import arrivals, home, members, rsvp
 from views import arrivals as arrival_views
 from views import home as views
 from views import rsvp as rsvp_views
@@ -37,7 +37,7 @@ async def start_at(
     await state.clear()
     target = await db.read(actor, arrivals.resolve, command.args or "")
     there = await actors.inside(actor, target.community_id)
-    await show(message, arrival_views.screen(await db.write(there, arrivals.open_target, target), links))
+    await show(message, arrival_views.screen(await db.read(there, arrivals.open_target, target), links))
 
 
 @router.message(CommandStart(), InPrivate())
@@ -74,8 +74,8 @@ async def pick_community(
     call: CallbackQuery, callback_data: PickCommunity, actors: Actors, actor: Actor, db: Database
 ) -> None:
     """Choose a community before going on."""
-    parts = await in_each_community(db, actors, actor, home.of_community)
-    await show(call, views.pick(parts, callback_data.to))
+    found = await in_each_community(db, actors, actor, members.community)
+    await show(call, views.pick(found, callback_data.to))
 
 
 @router.callback_query(Nothing.filter())

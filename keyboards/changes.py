@@ -5,8 +5,7 @@ from datetime import date, datetime, time, timedelta
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import calendar
-from keyboards.data import CommunityData, button
-from keyboards.rsvp import in_rows
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.sessions import SessionCancelNow, SessionMoveNow
 from locales.reader import gettext as _
 from locales.reader import short_date, time_of_day

@@ -1,5 +1,6 @@
 """What the buttons of every feature share: whose community they belong to, and how rows are made."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -62,3 +63,15 @@ def page(text: str, url: str | None) -> list[InlineKeyboardButton]:
 def markup(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
     """Rows of buttons; empty rows fall away."""
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def in_few_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """An odd number of buttons two a row, the last row being of the three with the shortest labels."""
+    short = sorted(range(len(buttons)), key=lambda at: len(buttons[at].text))[:3]
+    rest = [button for at, button in enumerate(buttons) if at not in short]
+    return [*in_rows(rest, 2), [buttons[at] for at in sorted(short)]]
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    """Buttons in rows of `width`."""
+    return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]

@@ -6,8 +6,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards import nav
-from keyboards.data import CommunityData, button
-from keyboards.rsvp import in_rows
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.sessions import SessionScreen
 from locales import words
 from locales.reader import gettext as _

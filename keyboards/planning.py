@@ -6,8 +6,7 @@ from datetime import date, time, timedelta
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import calendar
-from keyboards.data import CommunityData, button
-from keyboards.rsvp import in_rows
+from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from locales.reader import number, short_date, time_of_day, weekday
 from services.schedule import Frequency, Schedule, rule_of, shaping

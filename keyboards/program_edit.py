@@ -4,10 +4,9 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards import program_facts
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_few_rows
 from keyboards.planning import PlanFor
 from keyboards.program_facts import MAX_VALUE
-from keyboards.rsvp import in_few_rows
 from locales.reader import gettext as _
 from services.program_edit import Edited
 from services.program_facts import Fact

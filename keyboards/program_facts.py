@@ -5,8 +5,7 @@ from collections.abc import Callable
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from keyboards.data import button
-from keyboards.rsvp import in_few_rows, in_rows
+from keyboards.data import button, in_few_rows, in_rows
 from locales import words
 from locales.reader import duration, number
 from locales.reader import gettext as _

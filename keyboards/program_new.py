@@ -6,10 +6,9 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards import program_facts
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.program_facts import MAX_VALUE
 from keyboards.programs import ProgramNew
-from keyboards.rsvp import in_rows
 from locales import words
 from locales.reader import gettext as _
 from services.program_facts import Fact

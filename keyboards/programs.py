@@ -3,8 +3,7 @@
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards import nav
-from keyboards.data import CommunityData, button
-from keyboards.rsvp import in_rows
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.sessions import SessionScreen
 from locales import words
 from locales.reader import day, number

@@ -1,10 +1,8 @@
 """Buttons to answer a session, bring guests, and see who comes."""
 
-from collections.abc import Sequence
-
 from aiogram.types import InlineKeyboardButton
 
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from models.rsvp import Answer, RsvpStatus
 from services.places import Pool
@@ -117,15 +115,3 @@ def guest_counts(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
         for count in range(session.guests_allowed + 1)
     ]
     return in_rows(buttons, 5)
-
-
-def in_few_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    """An odd number of buttons two a row, the last row being of the three with the shortest labels."""
-    short = sorted(range(len(buttons)), key=lambda at: len(buttons[at].text))[:3]
-    rest = [button for at, button in enumerate(buttons) if at not in short]
-    return [*in_rows(rest, 2), [buttons[at] for at in sorted(short)]]
-
-
-def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
-    """Buttons in rows of `width`."""
-    return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]

@@ -6,8 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import AfterValidator, Field
 
-from keyboards.data import button
-from keyboards.rsvp import in_rows
+from keyboards.data import button, in_rows
 from keyboards.zones import Zone
 from locales.reader import LANGUAGES
 from locales.reader import gettext as _

@@ -8,8 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import AfterValidator, Field
 
 from keyboards import nav
-from keyboards.data import button
-from keyboards.rsvp import in_rows
+from keyboards.data import button, in_rows
 from locales import words
 from locales.reader import is_zone, number
 

@@ -8,7 +8,6 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, table_of
 from services import access, members
-from services.access import Ability
 from services.discovery import LINES, TO_COME, SessionLine
 from services.members import CommunityCard
 
@@ -42,7 +41,6 @@ class CommunityHome:
     """The next sessions the person said something to."""
     unanswered: tuple[SessionLine, ...]
     """The next ones still to be answered."""
-    organizes: bool
 
 
 def of_community(tx: Tx) -> CommunityHome:
@@ -52,5 +50,4 @@ def of_community(tx: Tx) -> CommunityHome:
         community=members.community(tx),
         mine=tuple(tx.records(SessionLine, _MINE, **values)),
         unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
-        organizes=access.may(tx.actor, Ability.MANAGE_PROGRAMS),
     )

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from keyboards import discovery as keyboards
 from keyboards import nav
-from keyboards.data import button, link, markup
+from keyboards.data import link, markup
 from locales.reader import gettext as _
 from models.programs import Kind
 from services.discovery import SessionPage
 from views import home
+from views.choosing import which_community
 from views.links import Links
 from views.screen import Screen, render, title
 
@@ -27,8 +28,8 @@ def boards(pages: Sequence[SessionPage], links: Links) -> Screen:
         return home.nowhere(links)
     if len(pages) == 1:
         return whats_on(pages[0])
-    rows = [[button(page.community.name, keyboards.WhatsOn(community=page.community.id))] for page in pages]
-    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
+    here = [page.community for page in pages]
+    return which_community((one.name, keyboards.WhatsOn(community=one.id)) for one in here)
 
 
 def in_group(page: SessionPage, links: Links) -> Screen:

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import home as keyboards
-from keyboards import nav
-from keyboards.data import button, link, markup
-from keyboards.rsvp import in_rows
+from keyboards.data import button, in_rows, link, markup
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
 from services.discovery import SessionLine
 from services.home import CommunityHome
+from services.members import CommunityCard
+from views.choosing import which_community
 from views.links import Links
-from views.screen import Screen, render, title
+from views.screen import Screen, render
 
 MINE = 4
 """Sessions of one's own that home shows, two buttons a row."""
@@ -43,10 +43,9 @@ def nowhere(links: Links) -> Screen:
     return Screen(render("home/nowhere.html"), markup(*rows))
 
 
-def pick(parts: Sequence[CommunityHome], to: str) -> Screen:
+def pick(communities: Sequence[CommunityCard], to: str) -> Screen:
     """Choose a community."""
-    rows = [[button(part.community.name, keyboards.destination(to, part.community.id))] for part in parts]
-    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
+    return which_community((one.name, keyboards.destination(to, one.id)) for one in communities)
 
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:

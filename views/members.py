@@ -15,8 +15,9 @@ from locales.reader import gettext as _
 from models.communities import Standing
 from services.members import CommunityCard, Joining, JoinResult
 from services.roster import Decision, MemberDetails, MemberPage
+from views.choosing import which_community
 from views.links import Links
-from views.screen import Screen, render, title
+from views.screen import Screen, render
 
 
 def welcome(
@@ -66,11 +67,10 @@ def choose(pages: Sequence[MemberPage], links: Links) -> Screen:
             _("Organizers see who is a member, and you organize no community yet. Add me to a group."),
             markup([link(_("Add me to a group"), links.startgroup())], nav.back_row()),
         )
-    rows = [
-        [button(words.short(page.community.name, 40), keyboards.MemberList(community=page.community.id))]
-        for page in pages
-    ]
-    return Screen(title(_("Which community?")), markup(*rows, nav.back_row()))
+    here = [page.community for page in pages]
+    return which_community(
+        (words.short(one.name, 40), keyboards.MemberList(community=one.id)) for one in here
+    )
 
 
 def decided(decision: Decision) -> Screen:
