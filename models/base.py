@@ -4,6 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Enum, ForeignKeyConstraint
+
+# PostgreSQL's INSERT … ON CONFLICT. SQLite's compiler renders the same construct, so one prebuilt statement
+# serves both databases.
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Field, SQLModel
 
@@ -36,5 +39,3 @@ def text_enum(enum: type[StrEnum]) -> Any:
 
 
 __all__ = ["CommunityTable", "GlobalTable", "reference", "text_enum", "upsert"]
-# `upsert` is PostgreSQL's INSERT … ON CONFLICT; SQLite's compiler renders the same construct, so one
-# prebuilt statement serves both databases (tests/models/test_upsert.py holds it to that).

@@ -12,7 +12,6 @@ from sqlalchemy import bindparam, select, update
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from models.users import User
 from services import access, activity, outbox, places, rsvp, sessions, texts
 from services.access import Ability
 from services.errors import BadRule, NotFound, Outdated, PastDate, SessionOver
@@ -21,7 +20,6 @@ from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
-users = table_of(User)
 
 MAX_REASON = 500
 CONCERNED = (RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST)

@@ -5,10 +5,8 @@ from enum import StrEnum
 
 from models.base import upsert
 from models.ids import new_id
-from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
-from models.users import User
 from services import members, outbox, places, sessions, waitlist
 from services.errors import (
     BadInput,
@@ -22,8 +20,6 @@ from services.places import Pool
 from services.sessions import Mine, SessionDetails
 
 rsvps = table_of(Rsvp)
-users = table_of(User)
-pools = table_of(PlacePool)
 
 MAX_NOTE = 200
 
