@@ -1,4 +1,4 @@
-"""What the tables of every feature share: keys, references, enums, counters of time."""
+"""What the tables of every feature share: keys, references, enums, upserts."""
 
 from enum import StrEnum
 from typing import Any

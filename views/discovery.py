@@ -28,8 +28,9 @@ def boards(pages: Sequence[SessionPage], links: Links) -> Screen:
         return home.nowhere(links)
     if len(pages) == 1:
         return whats_on(pages[0])
-    here = [page.community for page in pages]
-    return which_community((one.name, keyboards.WhatsOn(community=one.id)) for one in here)
+    return which_community(
+        (page.community.name, keyboards.WhatsOn(community=page.community.id)) for page in pages
+    )
 
 
 def in_group(page: SessionPage, links: Links) -> Screen:

@@ -67,9 +67,9 @@ def choose(pages: Sequence[MemberPage], links: Links) -> Screen:
             _("Organizers see who is a member, and you organize no community yet. Add me to a group."),
             markup([link(_("Add me to a group"), links.startgroup())], nav.back_row()),
         )
-    here = [page.community for page in pages]
     return which_community(
-        (words.short(one.name, 40), keyboards.MemberList(community=one.id)) for one in here
+        (words.short(page.community.name, 40), keyboards.MemberList(community=page.community.id))
+        for page in pages
     )
 
 
