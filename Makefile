@@ -37,9 +37,9 @@ bench:  ## measure, beside a bare bot
 	@$(PYTHON) -m benchmarks
 
 messages:  ## collect the texts, and bring every language up to date
-	@.venv/bin/pybabel -q extract -F locales/babel.cfg --no-location --sort-output --omit-header -k _ -k pgettext:1c,2 -k ngettext:1,2 -o locales/messages.pot .
+	@.venv/bin/pybabel -q extract -F locales/babel.cfg --width 100 --no-location --sort-output --omit-header -k _ -k pgettext:1c,2 -k ngettext:1,2 -o locales/messages.pot .
 	@for language in de es fr pt_BR uk; do \
-		.venv/bin/pybabel -q update --no-fuzzy-matching --omit-header --ignore-pot-creation-date -l $$language -i locales/messages.pot -o locales/$$language/LC_MESSAGES/messages.po || exit 1; done
+		.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 -l $$language -i locales/messages.pot -o locales/$$language/LC_MESSAGES/messages.po || exit 1; done
 
 lock:  ## pin every package anew, with hashes (needs uv)
 	@uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q --upgrade -o requirements.lock

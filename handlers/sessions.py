@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.show import show
-from keyboards.sessions import SessionScreen
+from keyboards.sessions import SessionMore, SessionScreen
 from models.actor import Actor
 from models.database import Database
 from services import sessions
@@ -21,3 +21,12 @@ async def screen(
     """Open one session."""
     session = await db.read(actor, sessions.details, callback_data.session)
     await show(call, views.screen(session, links))
+
+
+@router.callback_query(SessionMore.filter())
+async def more(
+    call: CallbackQuery, callback_data: SessionMore, actor: Actor, db: Database, links: Links
+) -> None:
+    """What else there is about one session."""
+    session = await db.read(actor, sessions.details, callback_data.session)
+    await show(call, views.more(session, links))

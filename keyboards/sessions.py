@@ -13,6 +13,12 @@ class SessionScreen(CommunityData, prefix="s"):
     session: int
 
 
+class SessionMore(CommunityData, prefix="sx"):
+    """What else there is about a session: its page, and what belongs to it."""
+
+    session: int
+
+
 class SessionMenu(CommunityData, prefix="sm"):
     """What an organizer can do with a session."""
 

@@ -19,16 +19,23 @@ def screen(
     alert: str | None = None,
 ) -> Screen:
     """One session in private, with the person's own answer."""
+    ids = {"community": session.community_id, "session": session.id}
     open_for_answers = session.answerable
     rows = [*rsvp.answers(session), rsvp.extras(session)] if open_for_answers else []
-    more = [button(_("Who comes"), rsvp.WhoComes(community=session.community_id, session=session.id))]
+    more = [button(_("Who comes"), rsvp.WhoComes(**ids))]
     if open_for_answers:
         more.append(keyboards.share(f"s{session.id}"))
-    last = page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}"))
+    last = [button(_("See more"), keyboards.SessionMore(**ids))]
     if session.manages and session.status is SessionStatus.SCHEDULED:
-        last.append(
-            button(_("Manage"), keyboards.SessionMenu(community=session.community_id, session=session.id))
-        )
+        last.append(button(_("Manage"), keyboards.SessionMenu(**ids)))
     back = ProgramScreen(community=session.community_id, program=session.program_id)
     text = render("session/screen.html", session=session)
     return Screen(text, markup(*rows, more, last, nav.back_row(back)), toast, alert)
+
+
+def more(session: SessionDetails, links: Links) -> Screen:
+    """What else there is about a session: each feature that belongs to it has its button here."""
+    ids = {"community": session.community_id, "session": session.id}
+    rows = [page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}"))]
+    text = render("session/more.html", session=session)
+    return Screen(text, markup(*rows, nav.back_row(keyboards.SessionScreen(**ids))))

@@ -9,6 +9,7 @@ from services import home, members
 from services.home import CommunityHome
 from webapp.identity import enter
 from webapp.pages import part
+from webapp.routing import shown
 from webapp.site import actor_of, database
 
 
@@ -24,3 +25,6 @@ async def _homes(db: Database, person: Actor) -> list[CommunityHome]:
     inside = [row.community_id for row in memberships if row.standing is Standing.ACTIVE]
     actors = [await enter(db, user_id, community) for community in inside]
     return [await db.read(actor, home.of_community) for actor in actors]
+
+
+ROUTES = shown("/home", page)

@@ -8,6 +8,8 @@ from services.errors import BadInput
 from views.rsvp import outcome
 from webapp.forms import Form, read
 from webapp.pages import part
+from webapp.routing import get, post, shown
+from webapp.sessions import SESSION
 from webapp.site import actor_of, database, number
 
 
@@ -45,3 +47,10 @@ def _answer(form: Form) -> Answer:
         return Answer(form.text("answer") or "")
     except ValueError:
         raise BadInput("answer", "missing") from None
+
+
+ROUTES = [
+    post("/parts" + SESSION + "/answer", answer),
+    *shown(SESSION + "/who", who_comes),
+    get("/parts" + SESSION + "/who/{page:[0-9]{1,4}}", who_comes),
+]
