@@ -37,7 +37,7 @@ async def menu(
 ) -> None:
     """What an organizer can do with a date."""
     await state.clear()
-    await show(call, views.menu(await db.read(actor, changes.opened, callback_data.session)))
+    await show(call, views.menu(await db.read(actor, changes.managed, callback_data.session)))
 
 
 @router.callback_query(SessionPost.filter())

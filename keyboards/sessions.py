@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from services.sessions import SessionDetails
 
@@ -82,9 +82,16 @@ def share(query: str) -> InlineKeyboardButton:
 
 
 def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
-    """What an organizer can do with a session that is still to come."""
+    """What an organizer can do with a session: at most five rows, each feature with a button of its own.
+
+    A session that is over, or was cancelled, has no time to change any more; what belongs to it stays.
+    """
     ids = {"community": session.community_id, "session": session.id}
-    return [
-        [button(_("Post to group"), SessionPost(**ids))],
-        [button(_("Reschedule"), SessionMove(**ids)), button(_("Cancel session"), SessionCancel(**ids))],
-    ]
+    buttons: list[InlineKeyboardButton] = []
+    if session.answerable:
+        buttons += [
+            button(_("Post to group"), SessionPost(**ids)),
+            button(_("Reschedule"), SessionMove(**ids)),
+            button(_("Cancel session"), SessionCancel(**ids)),
+        ]
+    return in_rows(buttons, 2)

@@ -92,7 +92,7 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
 
     Raises NotFound, NotAllowed, Outdated, SessionOver, BadInput.
     """
-    session = _managed(tx, session_id)
+    session = managed(tx, session_id)
     if session.status is SessionStatus.CANCELLED:
         return session
     _lock(tx, session, revision)
@@ -105,9 +105,16 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     return sessions.details(tx, session_id)
 
 
+def managed(tx: Tx, session_id: int) -> SessionDetails:
+    """A session to come, over or cancelled, for one who may run it. Raises NotFound, NotAllowed."""
+    session = sessions.details(tx, session_id)
+    access.require(tx, Ability.RUN_PROGRAM, session.program_id)
+    return session
+
+
 def opened(tx: Tx, session_id: int) -> SessionDetails:
-    """A session that can still be changed, for one who may. Raises NotFound, NotAllowed, SessionOver."""
-    session = _managed(tx, session_id)
+    """A session whose time can still change, for one who may. Raises NotFound, NotAllowed, SessionOver."""
+    session = managed(tx, session_id)
     if not session.answerable:
         raise SessionOver(cancelled=session.status is SessionStatus.CANCELLED)
     return session
@@ -223,12 +230,6 @@ def confirm(tx: Tx, session_id: int, *, stays: bool) -> rsvp.RsvpResult:
         return rsvp.respond(tx, session_id, Answer.GOING)
     tx.execute(_CONFIRM, of_session=session_id, who=tx.actor.user_id, at=tx.now)
     return rsvp.RsvpResult(session, rsvp.OUTCOMES[session.mine.status])
-
-
-def _managed(tx: Tx, session_id: int) -> SessionDetails:
-    session = sessions.details(tx, session_id)
-    access.require(tx, Ability.RUN_PROGRAM, session.program_id)
-    return session
 
 
 def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:

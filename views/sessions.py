@@ -5,7 +5,6 @@ from keyboards import sessions as keyboards
 from keyboards.data import button, markup, page
 from keyboards.programs import ProgramScreen
 from locales.reader import gettext as _
-from models.sessions import SessionStatus
 from services.sessions import SessionDetails
 from views.links import Links
 from views.screen import Screen, render
@@ -26,7 +25,7 @@ def screen(
     if open_for_answers:
         more.append(keyboards.share(f"s{session.id}"))
     last = [button(_("See more"), keyboards.SessionMore(**ids))]
-    if session.manages and session.status is SessionStatus.SCHEDULED:
+    if session.manages:
         last.append(button(_("Manage"), keyboards.SessionMenu(**ids)))
     back = ProgramScreen(community=session.community_id, program=session.program_id)
     text = render("session/screen.html", session=session)

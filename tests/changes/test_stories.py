@@ -203,3 +203,14 @@ async def test_whoever_makes_a_change_is_not_asked_about_it(world: World) -> Non
     await world.alice.is_told("New time")
     await world.delivered()
     await world.ana.is_not_told("New time")
+
+
+async def test_a_session_that_is_over_is_still_managed_but_not_moved(world: World) -> None:
+    jam = await world.session()
+    await world.passes(days=4)
+    await manages(world, jam)
+    assert "Reschedule" not in world.ana.buttons()
+    answer = await world.ana.forges(f"sv:{world.community_id}:{jam.id}")
+    assert "This session is over." in answer.text
+    await world.opens(world.alice, jam)
+    assert "Manage" not in world.alice.buttons()
