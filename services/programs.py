@@ -203,9 +203,9 @@ def listing(tx: Tx, page: int = 0) -> ProgramPage:
     return ProgramPage(tuple(lines), page, pages, may_create)
 
 
-def shelf(tx: Tx) -> tuple[CommunityCard, ProgramPage]:
-    """The community with the first page of its programs. Raises NotFound."""
-    return members.community(tx), listing(tx)
+def shelf(tx: Tx, page: int = 0) -> tuple[CommunityCard, ProgramPage]:
+    """The community with a page of its programs. Raises NotFound."""
+    return members.community(tx), listing(tx, page)
 
 
 def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:

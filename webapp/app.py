@@ -6,7 +6,7 @@ from aiohttp import web
 
 from models.database import Database
 from views.links import Links
-from webapp import assets, home, pages, policy, rsvp, sessions, signing_in, tokens
+from webapp import assets, communities, home, pages, policy, programs, rsvp, sessions, signing_in, tokens
 from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.routing import anything, get, post
@@ -60,5 +60,7 @@ def _routes() -> list[web.RouteDef]:
         *home.ROUTES,
         *sessions.ROUTES,
         *rsvp.ROUTES,
+        *communities.ROUTES,
+        *programs.ROUTES,
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

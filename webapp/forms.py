@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from models.rsvp import Answer
 from services.errors import BadInput
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}", re.ASCII)
@@ -34,6 +35,14 @@ class Form:
         if not _WHOLE.fullmatch(value):
             raise BadInput(name, "not_a_number")
         return int(value)
+
+
+def answer_of(form: Form) -> Answer:
+    """What a form says to a session. Raises BadInput."""
+    try:
+        return Answer(form.text("answer") or "")
+    except ValueError:
+        raise BadInput("answer", "missing") from None
 
 
 async def read(request: web.Request) -> Form:

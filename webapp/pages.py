@@ -6,9 +6,10 @@ from typing import Any
 from aiohttp import web
 from jinja2 import PackageLoader
 
-from locales import reader
+from locales import reader, words
 from services.errors import NotFound
 from views import screen
+from views.schedule import sentence
 from webapp.assets import ASSETS
 from webapp.site import site_of
 
@@ -16,7 +17,13 @@ QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
 
 _templates = screen.environment(PackageLoader("webapp"))
-_templates.globals.update(clock_place=lambda zone: reader.city(str(reader.zone_for(zone))))
+_templates.globals.update(
+    clock_place=lambda zone: reader.city(str(reader.zone_for(zone))),
+    sentence=sentence,
+    kind_name=words.kind,
+    status_name=words.status,
+    visibility_name=words.visibility,
+)
 
 
 async def shell(request: web.Request) -> web.Response:

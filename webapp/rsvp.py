@@ -2,11 +2,9 @@
 
 from aiohttp import web
 
-from models.rsvp import Answer
 from services import attendees, rsvp
-from services.errors import BadInput
 from views.rsvp import outcome
-from webapp.forms import Form, read
+from webapp.forms import answer_of, read
 from webapp.pages import part
 from webapp.routing import get, post, shown
 from webapp.sessions import SESSION
@@ -23,7 +21,7 @@ async def answer(request: web.Request) -> web.Response:
         actor_of(request),
         rsvp.respond,
         number(request, "session"),
-        _answer(form),
+        answer_of(form),
         pool_id=form.number("role"),
         guests=form.number("guests"),
         note=form.text("note"),
@@ -40,13 +38,6 @@ async def who_comes(request: web.Request) -> web.Response:
         actor_of(request), attendees.page_of, number(request, "session"), page=at
     )
     return part(request, "session/more.html" if at else "session/who.html", result=result)
-
-
-def _answer(form: Form) -> Answer:
-    try:
-        return Answer(form.text("answer") or "")
-    except ValueError:
-        raise BadInput("answer", "missing") from None
 
 
 ROUTES = [

@@ -28,10 +28,12 @@ async def token(request: web.Request) -> web.Response:
 
 
 def page_of(target: Target | None) -> str:
-    """The page of what a deep link leads to; what has no page of its own yet is found from home."""
-    if target is not None and target.kind is LinkKind.SESSION:
-        return f"/app/{target.community_id}/session/{target.target_id}"
-    return "/app/home"
+    """The page of what a deep link leads to; home for none."""
+    if target is None:
+        return "/app/home"
+    if target.kind is LinkKind.COMMUNITY:
+        return f"/app/{target.community_id}"
+    return f"/app/{target.community_id}/{target.kind.value}/{target.target_id}"
 
 
 def _renewed(request: web.Request) -> str:

@@ -1,0 +1,77 @@
+"""The pages of a community and of a program: what is next, answered where one stands, and what is over."""
+
+from datetime import timedelta
+
+from models.programs import Visibility
+from services import programs
+from tests.webapp.test_pages import ask, token
+from tests.webapp.worlds import Client, World, visitor
+
+
+async def test_a_community_shows_what_is_next_and_leads_to_its_programs(client: Client, world: World) -> None:
+    session = await world.session("Friday jam <b>", description="Bring snacks")
+    page = await (await ask(client, visitor("Ann"), f"/parts/{world.community}")).text()
+    assert "Weekly jam" in page
+    assert "Friday jam &lt;b&gt;" in page
+    assert "Join in the chat" in page
+    listed = await (await ask(client, visitor("Ann"), f"/parts/{world.community}/programs")).text()
+    assert f'href="/app/{world.community}/program/{session.program_id}"' in listed
+
+
+async def test_a_program_is_read_and_its_dates_answered_on_one_page(client: Client, world: World) -> None:
+    session = await world.session("Friday jam", capacity=2, place="Old mill", description="Bring snacks")
+    ann = visitor("Ann")
+    where = f"/parts/{world.community}/program/{session.program_id}"
+    page = await (await ask(client, ann, where)).text()
+    for text in ("Friday jam", "Every Thursday at 20:00", "Old mill", "Bring snacks", "0 of 2 places taken"):
+        assert text in page
+    bearer = {"Authorization": f"Bearer {await token(client, ann)}"}
+    answered = await client.post(f"{where}/answer/{session.id}", data={"answer": "going"}, headers=bearer)
+    text = await answered.text()
+    assert "You&#39;re in. 1 of 2." in text
+    assert 'mark-going">Going' in text
+    refused = await client.post(f"{where}/answer/{session.id}", data={"answer": "perhaps"}, headers=bearer)
+    assert refused.status == 422
+
+
+async def test_what_is_over_is_looked_through_page_by_page(client: Client, world: World) -> None:
+    session = await world.session("Friday jam")
+    where = f"/parts/{world.community}/program/{session.program_id}"
+    assert "Past sessions" not in await (await ask(client, visitor("Ann"), where)).text()
+    world.town.now += timedelta(days=7 * 12)
+    assert "Past sessions" in await (await ask(client, visitor("Ann"), where)).text()
+    first = await (await ask(client, visitor("Ann"), where + "/past")).text()
+    assert first.count("row-link") == 10 + 2  # the way to more, and the way back
+    second = await (await ask(client, visitor("Ann"), where + "/past/1")).text()
+    assert second.count("row-link") == 2
+
+
+async def test_programs_not_for_all_are_not_there_for_a_stranger(client: Client, world: World) -> None:
+    hidden = await world.session("Board meeting", visibility=Visibility.INVITE_ONLY)
+    inside = await world.session("Rehearsal", visibility=Visibility.MEMBERS_ONLY)
+    gone = await world.session("Old times")
+    await world.db.write(world.organizer, programs.delete, gone.program_id)
+    asked = [
+        f"/parts/{world.community}/program/{program}{more}"
+        for program in (hidden.program_id, inside.program_id, gone.program_id, 42)
+        for more in ("", "/past")
+    ]
+    answers = [await ask(client, visitor("Eve"), where) for where in asked]
+    assert {answer.status for answer in answers} == {404}
+    assert len({await answer.text() for answer in answers}) == 1
+    for where in ("", "/programs"):
+        text = await (await ask(client, visitor("Eve"), f"/parts/{world.community}{where}")).text()
+        assert not any(name in text for name in ("Board meeting", "Rehearsal", "Old times"))
+    assert (await ask(client, visitor("Eve"), "/parts/4242")).status == 404
+
+
+async def test_a_direct_link_leads_to_its_program_or_community(client: Client, world: World) -> None:
+    session = await world.session("Friday jam")
+    program = await world.db.read(world.organizer, programs.details, session.program_id)
+
+    async def led(start: str) -> str:
+        headers = {"Authorization": f"tma {visitor('Ann').init_data(start=start)}"}
+        page: str = (await (await client.post("/app/token", headers=headers)).json())["page"]
+        return page
+
+    assert await led(program.reference) == f"/app/{world.community}/program/{program.id}"
