@@ -1,6 +1,5 @@
 """Refusals in words: what is wrong, and what to do next. Plain text, short enough for an alert."""
 
-from collections.abc import Callable
 from functools import singledispatch
 
 from locales import reader
@@ -9,6 +8,8 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
+from views import bad_input
+from views.bad_rule import REASONS
 
 
 def outdated_button() -> str:
@@ -158,79 +159,7 @@ def _already_linked(refusal: errors.AlreadyLinked) -> str:
 
 @words.register
 def _bad_input(refusal: errors.BadInput) -> str:
-    field = FIELDS[refusal.field]() if refusal.field in FIELDS else _("What you gave")
-    return PROBLEMS[refusal.problem](field, refusal.limit)
-
-
-FIELDS: dict[str, Callable[[], str]] = {
-    "answer": lambda: _("The answer"),
-    "capacity": lambda: _("The number of places"),
-    "cost": lambda: _("The cost"),
-    "description": lambda: _("The description"),
-    "duration": lambda: _("The length"),
-    "form": lambda: _("The form"),
-    "guests": lambda: _("The number of guests"),
-    "kind": lambda: _("The kind"),
-    "name": lambda: _("The name"),
-    "note": lambda: _("The note"),
-    "place": lambda: _("The place"),
-    "quiet_hours": lambda: _("Quiet hours"),
-    "reason": lambda: _("The reason"),
-    "role": lambda: _("The role"),
-    "roles": lambda: _("The list of roles"),
-    "rsvp_deadline": lambda: _("The answer deadline"),
-    "visibility": lambda: _("Who may see it"),
-}
-"""What each field of BadInput is called at the beginning of a sentence."""
-
-
-def _too_long(field: str, limit: int | str | None) -> str:
-    return _("%(field)s is too long: at most %(limit)s characters.", field=field, limit=_bound(limit))
-
-
-def _out_of_range(field: str, limit: int | str | None) -> str:
-    return _("%(field)s must be a number up to %(limit)s.", field=field, limit=_bound(limit))
-
-
-def _missing(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s: something is missing. Choose one of the buttons, or write it.", field=field)
-
-
-def _too_many(field: str, limit: int | str | None) -> str:
-    return _("%(field)s has too many entries: at most %(limit)s.", field=field, limit=_bound(limit))
-
-
-def _not_a_number(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s must be a whole number.", field=field)
-
-
-def _unreadable(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s has characters that cannot be kept. Write it again.", field=field)
-
-
-def _unknown(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s cannot be changed here.", field=field)
-
-
-def _not_understood(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s: I did not understand that. Follow the example, or choose a button.", field=field)
-
-
-PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
-    "too_long": _too_long,
-    "out_of_range": _out_of_range,
-    "missing": _missing,
-    "too_many": _too_many,
-    "not_a_number": _not_a_number,
-    "unreadable": _unreadable,
-    "unknown": _unknown,
-    "not_understood": _not_understood,
-}
-"""What can be wrong with a field."""
-
-
-def _bound(limit: int | str | None) -> str:
-    return reader.number(limit) if isinstance(limit, int) else str(limit or "")
+    return bad_input.words(refusal.field, refusal.problem, refusal.limit)
 
 
 @words.register
@@ -238,33 +167,6 @@ def _bad_rule(refusal: errors.BadRule) -> str:
     values = {name: _clip(str(value)) for name, value in refusal.values.items()}
     return REASONS[Reason(refusal.reason)]() % values
 
-
-REASONS: dict[Reason, Callable[[], str]] = {
-    Reason.AMBIGUOUS_DATE: lambda: _("“%(text)s” can be read in two ways. Write the month as a word: 5 Dec."),
-    Reason.BAD_TIME: lambda: _("“%(text)s” is no time of day. Write it like 19:30."),
-    Reason.BAD_VALUE: lambda: _("%(part)s cannot be “%(value)s” in a rule."),
-    Reason.COUNT_AND_UNTIL: lambda: _("A rule has one end: give COUNT or UNTIL, not both."),
-    Reason.EMPTY: lambda: _("Write when it takes place, like: every Tuesday 19:00."),
-    Reason.FREQUENCY: lambda: _("A rule repeats DAILY, WEEKLY, MONTHLY or YEARLY, not “%(value)s”."),
-    Reason.MIXED_PARTS: lambda: _("%(part)s does not go with %(other)s. Leave one of them out."),
-    Reason.NEVER: lambda: _("This has no date in the next %(years)s years. Change the rule."),
-    Reason.NO_DATE: lambda: _("On which day? Write it like: every Tuesday 19:00, or 5 Dec 19:00."),
-    Reason.NO_DAY: lambda: _("On which day of the week or month? Write it like: every Tuesday 19:00."),
-    Reason.NO_SUCH_DATE: lambda: _("There is no date “%(text)s”. Choose another."),
-    Reason.NO_TIME: lambda: _("At what time? Add it at the end, like 19:30."),
-    Reason.NOT_A_RULE: lambda: _("“%(text)s” is no part of a rule. A rule looks like FREQ=WEEKLY;BYDAY=TU."),
-    Reason.NOT_UNDERSTOOD: lambda: _(
-        "I did not understand “%(text)s”. Write it like: every 2nd Tuesday 19:00 · 5 December 20:00."
-    ),
-    Reason.PART: lambda: _("%(part)s is not known in a rule. Leave it out."),
-    Reason.REPEATED_PART: lambda: _("%(part)s is given twice. Leave one out."),
-    Reason.TOO_LONG: lambda: _("That is too long: at most %(limit)s characters."),
-    Reason.TOO_MANY_DATES: lambda: _("Too many single dates: at most %(limit)s."),
-    Reason.UNTIL_BEFORE_START: lambda: _("It would end on %(until)s, before it begins. Choose a later end."),
-    Reason.WEEKDAY_MISMATCH: lambda: _("%(date)s is another day of the week. Correct the day or the date."),
-    Reason.ZONE: lambda: _("“%(value)s” is not a time zone. Write one like Europe/Lisbon."),
-}
-"""Why a schedule is refused."""
 
 MAX_PIECE = 40
 

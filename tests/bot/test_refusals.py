@@ -11,7 +11,7 @@ from locales.reader import LANGUAGES, reading
 from services import errors
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
-from views import refusals
+from views import bad_input, bad_rule, refusals
 
 HOME = Path(__file__).resolve().parents[2]
 MOMENT = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
@@ -39,7 +39,7 @@ EXAMPLES: list[Refusal] = [
     errors.NoPlaceForGuests(5),
     errors.PastDate(MOMENT, "America/Argentina/Buenos_Aires", MOMENT),
     errors.AlreadyLinked(LONG),
-    *(BadInput(field, problem, 3000) for field in refusals.FIELDS for problem in refusals.PROBLEMS),
+    *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(
         BadRule(
             reason,
@@ -94,10 +94,10 @@ def test_every_field_and_problem_in_the_code_has_words() -> None:
     unknown = [
         (where, field, problem)
         for where, field, problem in given
-        if (field and field not in refusals.FIELDS) or (problem and problem not in refusals.PROBLEMS)
+        if (field and field not in bad_input.FIELDS) or (problem and problem not in bad_input.PROBLEMS)
     ]
     assert unknown == []
 
 
 def test_every_reason_has_words() -> None:
-    assert set(refusals.REASONS) == set(Reason)
+    assert set(bad_rule.REASONS) == set(Reason)
