@@ -22,6 +22,7 @@ from bot.client import JsonSession
 from bot.config import ConfigError, Settings
 from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
 from bot.errors import explain
+from bot.files import fetcher
 from bot.hand import Screens
 from bot.installation import installed, migrated
 from bot.intake import Intake
@@ -180,6 +181,7 @@ def _site(
         default_language=settings.default_language,
         frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
         states=states,
+        fetch=fetcher(intake.bot),
     )
     if settings.webhook_secret:
         handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())

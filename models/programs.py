@@ -47,6 +47,7 @@ class Program(CommunityTable, table=True):
 
     __tablename__ = "programs"
     __table_args__ = (
+        reference("photo_id", "files"),
         Index("uq_programs_slug", "community_id", "slug", unique=True),
         Index("ix_programs_list", "community_id", "status", "name"),
         Index("ix_programs_generation", "generate_at"),
@@ -80,6 +81,7 @@ class Program(CommunityTable, table=True):
     rsvp_deadline_minutes: int | None = None
     """How long before the start answers close; None is never before the start."""
     facilitator_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    photo_id: int | None = Field(default=None, sa_type=BigInteger)
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     auto_generate: bool = True

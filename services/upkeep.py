@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, update
 
+from models.files import File
 from models.intake import Dialog, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
@@ -16,6 +17,7 @@ table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
 messages = table_of(OutboxMessage)
+files = table_of(File)
 
 BATCH = 500
 LONGEST = timedelta(days=8)
@@ -111,6 +113,7 @@ _OLD = {
     "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
     "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
+    "files": _old(files, files.c.expires_at, timedelta()),
 }
 CLEANED = tuple(_OLD)
 """The tables that are cleaned."""

@@ -11,6 +11,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "cost": lambda: _("The cost"),
     "description": lambda: _("The description"),
     "duration": lambda: _("The length"),
+    "file": lambda: _("The file"),
     "form": lambda: _("The form"),
     "guests": lambda: _("The number of guests"),
     "kind": lambda: _("The kind"),
@@ -59,6 +60,34 @@ def _not_understood(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: I did not understand that. Follow the example, or choose a button.", field=field)
 
 
+def _file_too_big(_field: str, limit: int | str | None) -> str:
+    megabytes = int(limit or 0) // 2**20
+    return _("The file is too big: at most %(limit)s MB. Choose a smaller one.", limit=_bound(megabytes))
+
+
+def _too_many_pixels(_field: str, limit: int | str | None) -> str:
+    return _(
+        "The picture is too big: at most %(limit)s megapixels. Make it smaller and try again.",
+        limit=_bound(limit),
+    )
+
+
+def _no_picture(_field: str, _limit: int | str | None) -> str:
+    return _("This is no picture I can show. Send a JPEG, PNG, WebP or GIF.")
+
+
+def _file_type(_field: str, limit: int | str | None) -> str:
+    return _("I cannot take this type of file. Send one of these: %(types)s.", types=_bound(limit))
+
+
+def _damaged(_field: str, _limit: int | str | None) -> str:
+    return _("The file is damaged, or not what its name says. Choose another one.")
+
+
+def _empty_file(_field: str, _limit: int | str | None) -> str:
+    return _("There is no file, or it is empty. Choose another one.")
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "out_of_range": _out_of_range,
@@ -68,6 +97,12 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "unreadable": _unreadable,
     "unknown": _unknown,
     "not_understood": _not_understood,
+    "file_too_big": _file_too_big,
+    "too_many_pixels": _too_many_pixels,
+    "no_picture": _no_picture,
+    "file_type": _file_type,
+    "damaged": _damaged,
+    "empty_file": _empty_file,
 }
 """What can be wrong with a field."""
 

@@ -6,11 +6,24 @@ from aiohttp import web
 
 from models.database import Database
 from views.links import Links
-from webapp import assets, communities, home, pages, policy, programs, rsvp, sessions, signing_in, tokens
+from webapp import (
+    assets,
+    communities,
+    file_links,
+    files,
+    home,
+    pages,
+    policy,
+    programs,
+    rsvp,
+    sessions,
+    signing_in,
+    tokens,
+)
 from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.routing import anything, get, post
-from webapp.site import DATABASE, SITE, Site
+from webapp.site import DATABASE, SITE, Fetch, Site
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 MAX_BODY = 1024 * 1024
@@ -26,11 +39,12 @@ def build(
     default_language: str = "en",
     frame_ancestors: Sequence[str] = (),
     states: States = nothing_else,
+    fetch: Fetch | None = None,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
-    else must work.
+    else must work; `fetch` gets files from Telegram.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -39,10 +53,12 @@ def build(
     app[SITE] = Site(
         bot_token=bot_token,
         token_key=tokens.key_for(bot_token),
+        file_key=file_links.file_key(bot_token),
         script_url=telegram_script_url,
         ancestors=tuple(frame_ancestors),
         language=default_language,
         links=links,
+        fetch=fetch,
     )
     app.on_response_prepare.append(policy.add_headers)
     app.router.add_routes(_routes())
@@ -62,5 +78,6 @@ def _routes() -> list[web.RouteDef]:
         *rsvp.ROUTES,
         *communities.ROUTES,
         *programs.ROUTES,
+        *files.ROUTES,
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

@@ -1,6 +1,7 @@
 """Templates become answers: whole pages without data, and parts of pages with it."""
 
 import gzip
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from services.errors import NotFound
 from views import screen
 from views.schedule import sentence
 from webapp.assets import ASSETS
+from webapp.file_links import file_url
 from webapp.site import site_of
 
 QUICKLY = 4
@@ -42,7 +44,7 @@ def part(
     **context: Any,
 ) -> web.Response:
     """A part of a page, in the reader's language."""
-    text = _render(template, links=site_of(request).links, **context)
+    text = _render(template, links=site_of(request).links, file_url=partial(file_url, request), **context)
     return _page(request, text, status, {"Content-Language": tag(), **(headers or {})})
 
 

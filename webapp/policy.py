@@ -31,6 +31,7 @@ def content_security_policy(site: Site) -> str:
             f"script-src 'self' {origin(site.script_url)}",
             "style-src 'self'",
             "img-src 'self'",
+            "media-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

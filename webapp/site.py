@@ -1,5 +1,6 @@
 """What every page of one site needs, and how a handler gets at it."""
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -9,21 +10,27 @@ from models.actor import Actor
 from models.database import Database
 from views.links import Links
 
+Fetch = Callable[[str], AsyncIterator[bytes]]
+"""The content of a file that Telegram has, by its `file_id`; raises LookupError where it cannot be had."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The site's constants.
 
     `script_url` is where Telegram's Mini App script comes from; `ancestors` are origins beside Telegram's own
-    that may frame our pages; `language` is for people whose own is not among ours.
+    that may frame our pages; `language` is for people whose own is not among ours;
+    `fetch` gets files from Telegram.
     """
 
     bot_token: str = field(repr=False)
     token_key: bytes = field(repr=False)
+    file_key: bytes = field(repr=False)
     script_url: str
     ancestors: tuple[str, ...]
     language: str
     links: Links
+    fetch: Fetch | None = None
 
 
 SITE = web.AppKey("site", Site)

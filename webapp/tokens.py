@@ -35,9 +35,9 @@ class Token:
     opened: int
 
 
-def key_for(bot_token: str) -> bytes:
-    """The key that signs tokens for this bot."""
-    return hmac.digest(bot_token.encode(), _PURPOSE, hashlib.sha256)
+def key_for(bot_token: str, purpose: bytes = _PURPOSE) -> bytes:
+    """The key that signs tokens for this bot; each other purpose has a key of its own."""
+    return hmac.digest(bot_token.encode(), purpose, hashlib.sha256)
 
 
 def issue(key: bytes, user_id: int, now: datetime) -> str:
