@@ -13,6 +13,7 @@ from webapp import (
     files,
     home,
     pages,
+    planning,
     policy,
     programs,
     rsvp,
@@ -79,5 +80,6 @@ def _routes() -> list[web.RouteDef]:
         *communities.ROUTES,
         *programs.ROUTES,
         *files.ROUTES,
+        *planning.ROUTES,
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

@@ -55,9 +55,15 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _spoken(request: web.Request, refused: Exception) -> web.Response:
     with _reading(request):
         if isinstance(refused, errors.Refusal):
-            field = refused.field if isinstance(refused, errors.BadInput) else None
-            return _failed(request, STATUS.get(type(refused), 409), words(refused), field)
+            return _failed(request, STATUS.get(type(refused), 409), words(refused), _field(refused))
         return _failed(request, 401, sign_in(refused))
+
+
+def _field(refused: errors.Refusal) -> str | None:
+    """The field that a refusal is about; a time that cannot be is about the schedule as a whole."""
+    if isinstance(refused, errors.BadInput):
+        return refused.field
+    return "schedule" if isinstance(refused, errors.BadRule | errors.PastDate) else None
 
 
 def _failed(request: web.Request, status: int, said: str, field: str | None = None) -> web.Response:

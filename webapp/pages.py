@@ -10,7 +10,7 @@ from jinja2 import PackageLoader
 from locales import reader, words
 from services.errors import NotFound
 from views import screen
-from views.schedule import sentence
+from views.schedule import dates, sentence
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
 from webapp.site import site_of
@@ -25,6 +25,7 @@ _templates.globals.update(
     kind_name=words.kind,
     status_name=words.status,
     visibility_name=words.visibility,
+    dates=dates,
 )
 
 
