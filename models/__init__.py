@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models import (
     activity,
+    attendance,
     cards,
     communities,
     files,
@@ -21,6 +22,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "activity",
+    "attendance",
     "cards",
     "communities",
     "files",

@@ -27,6 +27,10 @@ class Ability(StrEnum):
     RUN_PROGRAM = "run_program"
     """Change one program and its sessions: cancel, reschedule, share."""
     READ_ACTIVITY = "read_activity"
+    RECORD_ATTENDANCE = "record_attendance"
+    """Mark who came to the sessions of a program, let people check in, correct it later."""
+    VIEW_ATTENDANCE = "view_attendance"
+    """See and take away who came."""
 
 
 RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
@@ -38,11 +42,15 @@ LOWEST_ROLE = {
     Ability.MANAGE_PROGRAMS: Role.ADMIN,
     Ability.RUN_PROGRAM: Role.ADMIN,
     Ability.READ_ACTIVITY: Role.ADMIN,
+    Ability.RECORD_ATTENDANCE: Role.ADMIN,
+    Ability.VIEW_ATTENDANCE: Role.ADMIN,
 }
 
 PROGRAM_ROLES = {
     Ability.RUN_PROGRAM: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.READ_ACTIVITY: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.RECORD_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.VIEW_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
 }
 
 _MY_ROLE = select(staff.c.role).where(

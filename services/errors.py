@@ -64,6 +64,27 @@ class SessionOver(Refusal):
         self.cancelled = cancelled
 
 
+class DoorNotOpen(Refusal):
+    """Nobody can be marked or checked in yet: that begins at `opens_at`."""
+
+    def __init__(self, opens_at: datetime, zone: str) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+        self.zone = zone
+
+
+class DoorClosed(Refusal):
+    """It is too late to check oneself in; an organizer can still mark who came."""
+
+
+class CodeGone(Refusal):
+    """The code to check in was used, has changed, or was never shown."""
+
+
+class DoorFull(Refusal):
+    """All places are taken, and the person has none of them."""
+
+
 class RoleFull(Refusal):
     """The other role is full; the place the person has is kept."""
 

@@ -111,6 +111,29 @@ def _session_over(refusal: errors.SessionOver) -> str:
 
 
 @words.register
+def _door_not_open(refusal: errors.DoorNotOpen) -> str:
+    return _(
+        "This is possible from %(moment)s on. Come back then.",
+        moment=reader.moment(refusal.opens_at, refusal.zone),
+    )
+
+
+@words.register
+def _door_closed(_refusal: errors.DoorClosed) -> str:
+    return _("Checking in is over. If you were there, tell an organizer: they can still mark you.")
+
+
+@words.register
+def _code_gone(_refusal: errors.CodeGone) -> str:
+    return _("This code is used up or has changed. Scan the one that is on the organizer's screen now.")
+
+
+@words.register
+def _door_full(_refusal: errors.DoorFull) -> str:
+    return _("All places are taken. Ask an organizer whether there is still room for you.")
+
+
+@words.register
 def _role_full(refusal: errors.RoleFull) -> str:
     return _(
         "%(wanted)s is full. You keep your place as %(kept)s.",

@@ -31,6 +31,7 @@ EXAMPLES: list[Refusal] = [
     errors.Outdated(None),
     errors.Outdated(LONG),
     errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
+    errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),
     errors.SessionOver(cancelled=False),
     errors.RoleFull(LONG, LONG),
