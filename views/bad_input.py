@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from locales import reader
+from locales import kind_words, reader
 from locales.reader import gettext as _
 
 FIELDS: dict[str, Callable[[], str]] = {
@@ -69,6 +69,14 @@ def _not_understood(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: I did not understand that. Follow the example, or choose a button.", field=field)
 
 
+def _no_link(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: write links that begin with https://.", field=field)
+
+
+def _no_date(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: write a date like 2026-12-01.", field=field)
+
+
 def _file_too_big(_field: str, limit: int | str | None) -> str:
     megabytes = int(limit or 0) // 2**20
     return _("The file is too big: at most %(limit)s MB. Choose a smaller one.", limit=_bound(megabytes))
@@ -106,6 +114,8 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "unreadable": _unreadable,
     "unknown": _unknown,
     "not_understood": _not_understood,
+    "no_link": _no_link,
+    "no_date": _no_date,
     "file_too_big": _file_too_big,
     "too_many_pixels": _too_many_pixels,
     "no_picture": _no_picture,
@@ -120,7 +130,12 @@ def _bound(limit: int | str | None) -> str:
     return reader.number(limit) if isinstance(limit, int) else str(limit or "")
 
 
+def _setting(field: str) -> str:
+    """A setting of a kind, by what the form calls it."""
+    return kind_words.setting(field) if field in kind_words.NAMES else _("What you gave")
+
+
 def words(field: str, problem: str, limit: int | str | None) -> str:
     """What is wrong with a field: `problem` and `field` are keys, `limit` the bound that was passed."""
-    name = FIELDS[field]() if field in FIELDS else _("What you gave")
+    name = FIELDS[field]() if field in FIELDS else _setting(field)
     return PROBLEMS[problem](name, limit)

@@ -1,0 +1,138 @@
+"""What each kind of program has beside what all have, as JSON schemas (a subset that forms are made from)."""
+
+from enum import StrEnum
+from typing import Any
+
+from models.programs import Kind
+
+Schema = dict[str, Any]
+
+SESSION_ONLY = frozenset({"action_items"})
+"""What is of a single date alone: no default of a program."""
+
+
+class Shape(StrEnum):
+    """How a setting is asked for."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    LINK = "link"
+    LIST = "list"
+    LINKS = "links"
+    AGENDA = "agenda"
+    ACTIONS = "actions"
+
+
+def shape_of(schema: Schema) -> Shape:
+    """How a setting of this schema is asked for."""
+    if "enum" in schema:
+        return Shape.CHOICE
+    if schema["type"] == "array":
+        return _shape_of_items(schema["items"])
+    if schema["type"] == "string":
+        return Shape.LINK if "pattern" in schema else (Shape.PROSE if _is_long(schema) else Shape.TEXT)
+    return Shape.YES_NO if schema["type"] == "boolean" else Shape.NUMBER
+
+
+def _shape_of_items(items: Schema) -> Shape:
+    if items["type"] == "object":
+        return Shape.AGENDA if "topic" in items["properties"] else Shape.ACTIONS
+    return Shape.LINKS if "pattern" in items else Shape.LIST
+
+
+def _is_long(schema: Schema) -> bool:
+    return bool(schema["maxLength"] > 120)
+
+
+_LINK: Schema = {"type": "string", "maxLength": 500, "pattern": r"^https?://[^\s/]+\.[^\s]+$"}
+_LINKS: Schema = {"type": "array", "items": _LINK, "maxItems": 10}
+_LIST: Schema = {"type": "array", "items": {"type": "string", "maxLength": 60}, "maxItems": 12}
+_THEME: Schema = {"type": "string", "maxLength": 100}
+_PROSE: Schema = {"type": "string", "maxLength": 500}
+_YES_NO: Schema = {"type": "boolean"}
+_LEVEL: Schema = {"type": "string", "enum": ["all_welcome", "beginner", "intermediate", "advanced"]}
+_RANGE: Schema = {
+    "type": "string",
+    "enum": [
+        "all_welcome",
+        "beginner",
+        "beginner-intermediate",
+        "intermediate",
+        "intermediate-advanced",
+        "advanced",
+    ],
+}
+_AGENDA: Schema = {
+    "type": "array",
+    "maxItems": 20,
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["topic"],
+        "properties": {
+            "topic": {"type": "string", "maxLength": 120},
+            "time_minutes": {"type": "integer", "minimum": 1, "maximum": 600},
+        },
+    },
+}
+_ACTIONS: Schema = {
+    "type": "array",
+    "maxItems": 30,
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["task"],
+        "properties": {
+            "task": {"type": "string", "maxLength": 200},
+            "assigned_to": {"type": "string", "maxLength": 64},
+            "due_date": {"type": "string", "format": "date"},
+        },
+    },
+}
+
+
+def _kind(**properties: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+SCHEMAS: dict[Kind, Schema] = {
+    Kind.BOOK_CLUB: _kind(
+        session_theme=_THEME,
+        difficulty_range=_RANGE,
+        recommended_prep=_PROSE,
+        recording_links=_LINKS,
+        charts_available=_YES_NO,
+    ),
+    Kind.JAM_SESSION: _kind(
+        session_vibe=_THEME,
+        skill_level=_LEVEL,
+        gear_available=_LIST,
+        bring_your_own=_LIST,
+        recording_allowed=_YES_NO,
+    ),
+    Kind.MEETUP: _kind(
+        agenda_items=_AGENDA,
+        time_budget={"type": "integer", "minimum": 5, "maximum": 600},
+        action_items=_ACTIONS,
+    ),
+    Kind.WORKSHOP: _kind(
+        session_theme=_THEME, skill_level=_LEVEL, bring_your_own=_LIST, recommended_prep=_PROSE
+    ),
+    Kind.OPEN_MIC: _kind(
+        slot_minutes={"type": "integer", "minimum": 1, "maximum": 60},
+        sign_up={"type": "string", "enum": ["at_the_door", "in_advance"]},
+        gear_available=_LIST,
+        recording_allowed=_YES_NO,
+    ),
+    Kind.WEBINAR: _kind(
+        session_theme=_THEME, join_link=_LINK, recommended_prep=_PROSE, recording_allowed=_YES_NO
+    ),
+    Kind.Q_AND_A: _kind(session_theme=_THEME, join_link=_LINK, questions_in_advance=_YES_NO),
+    Kind.SOCIAL: _kind(session_theme=_THEME, bring_your_own=_LIST),
+    Kind.LIVESTREAM: _kind(session_theme=_THEME, join_link=_LINK, recording_links=_LINKS),
+    Kind.SUPPORT_GROUP: _kind(session_theme=_THEME, confidential=_YES_NO),
+    Kind.OTHER: _kind(session_theme=_THEME, bring_your_own=_LIST),
+}
