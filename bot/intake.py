@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot import errors
 from bot.hand import Hand, Screens, in_hand
 from bot.logging import describe
+from keyboards.data import is_in_place
 from locales.reader import reading
 from models.database import AlreadyHandled, Database, Handling, handling
 from services import intake
@@ -104,10 +105,12 @@ class Intake:
 
 
 def _without_buttons(raw: Raw) -> Raw:
-    """A tap's update without the buttons of its message: half of reading it, and nobody asks for them."""
+    """A tap's update without the buttons of its message: half of reading it, and seldom asked for."""
     call = raw.get("callback_query")
     message = call.get("message") if isinstance(call, dict) else None
     if not isinstance(call, dict) or not isinstance(message, dict) or "reply_markup" not in message:
+        return raw
+    if is_in_place(call.get("data")):
         return raw
     bare = {name: value for name, value in message.items() if name != "reply_markup"}
     return {**raw, "callback_query": {**call, "message": bare}}

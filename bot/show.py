@@ -21,7 +21,13 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.types import (
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
 
 from bot.client import unparsed
 from bot.hand import in_hand
@@ -87,6 +93,33 @@ async def answer(call: CallbackQuery, text: str | None = None, *, alert: bool = 
         await _bot(call)(method)
     except TelegramAPIError as error:
         log.info("tap not answered", reason=_reason(error))
+
+
+async def relabel(call: CallbackQuery, button: InlineKeyboardButton, text: str | None = None) -> None:
+    """Answer a tap, and put `button` in the place of the tapped one; the rest of the message stays.
+
+    A message that Telegram no longer shows us is left as it is.
+    """
+    answering = asyncio.ensure_future(answer(call, text))
+    try:
+        if isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
+            await _relabel(call, call.message, button)
+    finally:
+        await answering
+
+
+async def _relabel(call: CallbackQuery, shown: Message, button: InlineKeyboardButton) -> None:
+    before = shown.reply_markup.inline_keyboard if shown.reply_markup else []
+    rows = [[button if one.callback_data == call.data else one for one in row] for row in before]
+    method = EditMessageReplyMarkup(
+        chat_id=shown.chat.id,
+        message_id=shown.message_id,
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=rows),
+    )
+    try:
+        await patiently(_bot(call), method)
+    except (TelegramBadRequest, TelegramRetryAfter) as error:
+        log.info("button stays as it was", reason=_reason(error))
 
 
 def _short(text: str | None) -> str | None:

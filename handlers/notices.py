@@ -3,11 +3,11 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.show import show
+from bot.show import relabel
 from keyboards.notices import LessOf
 from models.actor import Actor
 from models.database import Database
-from services import reminders
+from services import choices
 from views import notices as views
 
 router = Router(name="notices")
@@ -15,6 +15,6 @@ router = Router(name="notices")
 
 @router.callback_query(LessOf.filter())
 async def less(call: CallbackQuery, callback_data: LessOf, actor: Actor, db: Database) -> None:
-    """No more reminders, or reminders again."""
-    result = await db.write(actor, reminders.mute, callback_data.session, muted=callback_data.off)
-    await show(call, views.muted(result))
+    """No more of this, or more again; what the notice says stays."""
+    result = await db.write(actor, choices.less, callback_data.topic, off=callback_data.off)
+    await relabel(call, views.less(result), views.lessened(result))

@@ -1,4 +1,4 @@
-"""What a person chooses for themselves: language, time zone, quiet hours, reminders; and their data."""
+"""What a person chooses for themselves: language, time zone, quiet hours; and their data."""
 
 from datetime import time
 
@@ -131,15 +131,6 @@ async def quiet_none(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """Never be quiet."""
     settings = await db.write(actor, people.change_settings, quiet_from=None, quiet_until=None)
     await show(call, views.quiet_chosen(settings))
-
-
-@router.callback_query(keyboards.Reminders.filter())
-async def reminders(
-    call: CallbackQuery, callback_data: keyboards.Reminders, actor: Actor, db: Database
-) -> None:
-    """Remind, or do not."""
-    settings = await db.write(actor, people.change_settings, reminders=callback_data.on)
-    await show(call, views.reminders_chosen(settings))
 
 
 @router.callback_query(keyboards.PrivacyScreen.filter())

@@ -13,9 +13,13 @@ MOST = 2**53
 
 
 class CommunityData(CallbackData, prefix="_"):
-    """Callback data of a button in a community. Forging the id makes one a stranger there, nothing more."""
+    """Callback data of a button in a community. Forging the id makes one a stranger there, nothing more.
+
+    A tap on a button that is changed in place (`in_place=True`) brings the buttons beside it along.
+    """
 
     prefixes: ClassVar[set[str]] = set()
+    in_place: ClassVar[set[str]] = set()
     community: int
 
     @model_validator(mode="after")
@@ -25,9 +29,11 @@ class CommunityData(CallbackData, prefix="_"):
             raise ValueError("not a number of ours")
         return self
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, in_place: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         CommunityData.prefixes.add(cls.__prefix__)
+        if in_place:
+            CommunityData.in_place.add(cls.__prefix__)
 
 
 def community_of(data: str) -> int | None:
@@ -37,6 +43,11 @@ def community_of(data: str) -> int | None:
     if prefix in CommunityData.prefixes and value.isascii() and value.isdigit() and len(value) < 17:
         return int(value)
     return None
+
+
+def is_in_place(data: object) -> bool:
+    """Whether a button's data is of one that is changed in place."""
+    return isinstance(data, str) and data.partition(":")[0] in CommunityData.in_place
 
 
 def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:

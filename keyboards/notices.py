@@ -2,27 +2,29 @@
 
 from aiogram.types import InlineKeyboardButton
 
+from keyboards import choices
 from keyboards.data import CommunityData, button
 from keyboards.sessions import MoveAnswer, SessionScreen
 from locales import reader
 from locales.reader import gettext as _
+from services.choices import Topic
 from services.notices import Notice
 from services.sessions import SessionDetails
 
 WIDTH = 2
 
 
-class LessOf(CommunityData, prefix="less"):
-    """No more reminders, in one tap on one; and the way back."""
+class LessOf(CommunityData, prefix="less", in_place=True):
+    """No more of a kind of notice, in one tap on one; and the way back."""
 
-    session: int
+    topic: Topic
     off: bool
 
 
-def less(session: SessionDetails, *, muted: bool) -> list[InlineKeyboardButton]:
-    """Stop reminders, or take that back."""
-    data = LessOf(community=session.community_id, session=session.id, off=not muted)
-    return [button(_("Get reminders") if muted else _("Stop reminders"), data)]
+def less(community: int, topic: Topic, *, muted: bool = False) -> InlineKeyboardButton:
+    """Stop a kind of notice, or take that back."""
+    data = LessOf(community=community, topic=topic, off=not muted)
+    return button(choices.get(topic) if muted else choices.stop(topic), data)
 
 
 def new_time(session: SessionDetails) -> list[InlineKeyboardButton]:

@@ -1,4 +1,4 @@
-"""Buttons of a person's own settings: language, time zone, quiet hours, reminders, privacy."""
+"""Buttons of a person's own settings: language, time zone, quiet hours, notices, privacy."""
 
 from typing import Annotated
 
@@ -6,11 +6,11 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import AfterValidator, Field
 
+from keyboards.choices import NoticesMenu
 from keyboards.data import button, in_rows
 from keyboards.zones import Zone
 from locales.reader import LANGUAGES
 from locales.reader import gettext as _
-from services.people import Settings
 
 
 def _spoken(code: str) -> str:
@@ -83,22 +83,15 @@ class QuietNone(CallbackData, prefix="stqn"):
     """No quiet hours."""
 
 
-class Reminders(CallbackData, prefix="str"):
-    """Reminders before sessions: on or off."""
-
-    on: bool
-
-
 class PrivacyScreen(CallbackData, prefix="stp"):
     """What is stored."""
 
 
-def choices(settings: Settings) -> list[list[InlineKeyboardButton]]:
+def choices() -> list[list[InlineKeyboardButton]]:
     """What can be chosen."""
-    reminders = _("Stop reminders") if settings.reminders else _("Get reminders")
     return [
         [button(_("Set language"), LanguageMenu()), button(_("Set time zone"), ZoneMenu())],
-        [button(_("Set quiet hours"), QuietMenu()), button(reminders, Reminders(on=not settings.reminders))],
+        [button(_("Set quiet hours"), QuietMenu()), button(_("Choose notices"), NoticesMenu())],
         [button(_("See my data"), PrivacyScreen())],
     ]
 

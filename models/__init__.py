@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models import (
     activity,
+    announcements,
     attendance,
     cards,
     communities,
@@ -22,6 +23,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "activity",
+    "announcements",
     "attendance",
     "cards",
     "communities",

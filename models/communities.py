@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, false, true
 from sqlmodel import Field
 
 from models.base import CommunityTable, GlobalTable, text_enum
@@ -32,6 +32,7 @@ class Community(GlobalTable, table=True):
     """A tenant; owns programs and all below them; may be linked to one Telegram group."""
 
     __tablename__ = "communities"
+    __table_args__ = (Index("ix_communities_digest", "digest_at"),)
 
     name: str = Field(max_length=100)
     slug: str = Field(max_length=64, unique=True)
@@ -48,6 +49,8 @@ class Community(GlobalTable, table=True):
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     created_at: datetime
     deleted_at: datetime | None = None
+    digest_at: datetime | None = None
+    """When the next weekly digest is put into the outbox; None until the sweep sets it."""
 
 
 class Membership(CommunityTable, table=True):
@@ -67,4 +70,8 @@ class Membership(CommunityTable, table=True):
     level: int = 1
     joined_at: datetime
     last_active_at: datetime | None = None
+    muted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Nothing is heard from here but what becomes of one's own answers."""
+    digests: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    announcements: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

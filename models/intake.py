@@ -24,6 +24,7 @@ class FailedUpdate(GlobalTable, table=True):
     """An update set aside after three tries, for the operator."""
 
     __tablename__ = "failed_updates"
+    __table_args__ = (Index("ix_failed_updates_at", "failed_at"),)
 
     bot_id: int = Field(sa_type=BigInteger)
     update_id: int = Field(sa_type=BigInteger)

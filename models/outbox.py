@@ -22,6 +22,8 @@ class Delivery(StrEnum):
     """Telegram refused it for good, or it was tried too often: a dead letter."""
     IN_DOUBT = "in_doubt"
     """The process died, or the answer was lost, while it was sent: it may have arrived."""
+    MUTED = "muted"
+    """The person turned this sort of message off."""
     DROPPED = "dropped"
     """No longer true when its time came: the session was cancelled, the answer changed."""
 
@@ -32,6 +34,7 @@ class OutboxMessage(CommunityTable, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         reference("card_id", "cards", ondelete="CASCADE"),
+        reference("announcement_id", "announcements", ondelete="CASCADE"),
         Index("uq_outbox_key", "community_id", "unique_key", unique=True),
         Index(
             "ix_outbox_due",
@@ -48,12 +51,23 @@ class OutboxMessage(CommunityTable, table=True):
             sqlite_where=text("status IN ('sending', 'failed')"),
         ),
         Index("ix_outbox_done", "done_at"),
+        Index(
+            "ix_outbox_announcement",
+            "community_id",
+            "announcement_id",
+            "status",
+            "due_at",
+            postgresql_where=text("announcement_id IS NOT NULL"),
+            sqlite_where=text("announcement_id IS NOT NULL"),
+        ),
     )
 
     kind: str = Field(max_length=32)
     user_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
     card_id: int | None = Field(default=None, sa_type=BigInteger)
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    announcement_id: int | None = Field(default=None, sa_type=BigInteger)
+    """What is announced by it, for those who hear it."""
     params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     unique_key: str = Field(max_length=128)
     priority: int = 5

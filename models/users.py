@@ -2,10 +2,12 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, true
 from sqlmodel import Field
 
 from models.base import GlobalTable
+
+_ON = {"server_default": true()}
 
 
 class User(GlobalTable, table=True):
@@ -24,6 +26,11 @@ class User(GlobalTable, table=True):
     quiet_from: time | None = None
     quiet_until: time | None = None
     reminders: bool = True
+    changes: bool = Field(default=True, sa_column_kwargs=_ON)
+    digests: bool = Field(default=True, sa_column_kwargs=_ON)
+    announcements: bool = Field(default=True, sa_column_kwargs=_ON)
+    join_requests: bool = Field(default=True, sa_column_kwargs=_ON)
+    """Which notices the person wants: one column a topic of services/choices.py."""
     reachable: bool = False
     """Whether the bot may write in private: the person started it and has not blocked it."""
     blocked_at: datetime | None = None

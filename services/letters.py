@@ -78,7 +78,7 @@ class _Loaded:
     now: datetime
     people: dict[int, Row[Any]] = field(default_factory=dict)
     homes: dict[int, Row[Any]] = field(default_factory=dict)
-    notices: dict[int, Notice | None] = field(default_factory=dict)
+    notices: dict[int, Notice | Delivery] = field(default_factory=dict)
     places: dict[int, CardPlace] = field(default_factory=dict)
     cards: dict[int, CardContent] = field(default_factory=dict)
 
@@ -178,11 +178,13 @@ def _admission(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
 
 
 def _notice(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
-    """A notice that is true, to somebody who can be reached and is not asleep."""
+    """A notice that is true and wanted, to somebody who can be reached and is not asleep."""
     notice = loaded.notices[row.id]
     person = loaded.people.get(row.user_id)
     home = loaded.homes.get(row.community_id)
-    if notice is None or home is None:
+    if isinstance(notice, Delivery):
+        return Held(row, notice, row.due_at)
+    if home is None:
         return Held(row, Delivery.DROPPED, row.due_at)
     if person is None or person.telegram_id is None or not person.reachable:
         return Held(row, Delivery.UNREACHABLE, row.due_at)

@@ -12,6 +12,8 @@ from models.programs import Program, ProgramStatus
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
+from models.users import User
+from services import choices
 from services import sessions as session_details
 from services.outbox import Kind
 from services.sessions import SessionDetails
@@ -21,6 +23,7 @@ memberships = table_of(Membership)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
 sessions = table_of(ProgramSession)
+users = table_of(User)
 
 NEXT_DATES = 3
 """How many next dates one hears with a cancellation."""
@@ -55,9 +58,19 @@ def _any(name: str) -> BindParameter[Any]:
 _COMMUNITIES = select(communities.c.id, communities.c.name).where(
     communities.c.id.in_(_any("of_communities")), communities.c.deleted_at.is_(None)
 )
-_STANDINGS = select(
-    memberships.c.community_id, memberships.c.user_id, memberships.c.standing, memberships.c.role
-).where(memberships.c.community_id.in_(_any("of_communities")), memberships.c.user_id.in_(_any("of_users")))
+_STANDINGS = (
+    select(
+        memberships.c.community_id,
+        memberships.c.user_id,
+        memberships.c.standing,
+        memberships.c.role,
+        *choices.COLUMNS,
+    )
+    .select_from(memberships.join(users, users.c.id == memberships.c.user_id))
+    .where(
+        memberships.c.community_id.in_(_any("of_communities")), memberships.c.user_id.in_(_any("of_users"))
+    )
+)
 _ANSWERS = select(
     rsvps.c.session_id,
     rsvps.c.user_id,
@@ -112,6 +125,11 @@ class Facts:
         """How the person (or another) stands in the message's community."""
         row = self.standings.get((message.community_id, user_id or message.user_id))
         return row.standing if row else None
+
+    def is_silenced(self, message: Message) -> bool:
+        """Whether the person turned this kind of notice off."""
+        row = self.standings.get((message.community_id, message.user_id))
+        return row is not None and choices.silences(message.kind, row)
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.communities import Role, Standing
+from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
@@ -59,26 +60,29 @@ class Notice:
         return min(times, default=None)
 
 
-def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | None]:
-    """What each message says now, by its id; None for what is no longer true.
+def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
+    """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
+    not wanted.
 
     Messages whose parameters cannot be read are left out. At most eight queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
-    found: dict[int, Notice | None] = {}
+    found: dict[int, Notice | Delivery] = {}
     for message in messages:
         with suppress(KeyError, TypeError, ValueError):
             found[message.id] = _notice(facts, message)
     return found
 
 
-def _notice(facts: Facts, message: Message) -> Notice | None:
+def _notice(facts: Facts, message: Message) -> Notice | Delivery:
     """One message's notice, by the maker of its kind."""
     if message.community_id not in facts.communities:
-        return None
+        return Delivery.DROPPED
+    if facts.is_silenced(message):
+        return Delivery.MUTED
     base = Notice(message.kind, message.community_id, facts.communities[message.community_id])
-    return _MAKERS[message.kind](facts, message, base)
+    return _MAKERS[message.kind](facts, message, base) or Delivery.DROPPED
 
 
 def _session(facts: Facts, message: Message) -> SessionDetails | None:

@@ -32,12 +32,23 @@ class Kind(StrEnum):
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"
     DATE_GONE = "date_gone"
+    DIGEST = "digest"
     ANNOUNCEMENT = "announcement"
+    PROGRESS = "progress"
+    """How far an announcement has got, for who makes it: one message that is edited until the report."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
 
-PRIORITY = {Kind.CARD: 1, Kind.PROMOTED: 2, Kind.JOIN_APPROVED: 2, Kind.ADMISSION: 2, Kind.ANNOUNCEMENT: 9}
+PRIORITY = {
+    Kind.CARD: 1,
+    Kind.PROMOTED: 2,
+    Kind.JOIN_APPROVED: 2,
+    Kind.ADMISSION: 2,
+    Kind.PROGRESS: 2,
+    Kind.DIGEST: 9,
+    Kind.ANNOUNCEMENT: 9,
+}
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
 An announcement is not: twice would annoy thousands."""

@@ -1,7 +1,7 @@
 """People: recognising who acts, and what each person chose for themselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import time
 from typing import Any
 
@@ -43,6 +43,10 @@ class Settings:
     quiet_from: time | None
     quiet_until: time | None
     reminders: bool
+    changes: bool
+    digests: bool
+    announcements: bool
+    join_requests: bool
 
 
 _PERSON = (
@@ -76,9 +80,7 @@ _STANDING = (
 _BY_CHAT = select(communities.c.id).where(
     communities.c.chat_id == bindparam("chat"), communities.c.deleted_at.is_(None)
 )
-_SETTINGS = select(
-    users.c.language, users.c.zone, users.c.quiet_from, users.c.quiet_until, users.c.reminders
-).where(users.c.id == bindparam("who"))
+_SETTINGS = select(*(users.c[field.name] for field in fields(Settings))).where(users.c.id == bindparam("who"))
 _ME = users.c.id == bindparam("who")
 _REACH = (
     update(users)
@@ -185,7 +187,7 @@ def settings(tx: Tx) -> Settings:
 
 
 def change_settings(tx: Tx, /, **changes: Any) -> Settings:
-    """Change what the actor chose: `language`, `zone`, `quiet_from`, `quiet_until`, `reminders`.
+    """Change what the actor chose, by the fields of Settings.
 
     The edge passes only values it offered. Raises BadInput for half a quiet time.
     """

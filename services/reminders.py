@@ -1,4 +1,4 @@
-"""Reminders: a day before, to those who come or may come; and no more of them for who had enough."""
+"""Reminders: a day before, to those who come or may come."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from models.communities import Membership
 from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
 from models.users import User
-from services import outbox, people, sessions
-from services.errors import NotFound
-from services.sessions import SessionDetails
+from services import outbox
 
 table = table_of(ProgramSession)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
 users = table_of(User)
+memberships = table_of(Membership)
 
 BEFORE = timedelta(hours=24)
 PAGE = 1000
@@ -34,14 +34,6 @@ class Due:
     community_id: int
     session_id: int
     starts_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Muted:
-    """What became of reminders, and the session whose reminder was tapped, where it can still be seen."""
-
-    session: SessionDetails | None
-    muted: bool
 
 
 _WITH_PROGRAM = table.join(
@@ -65,15 +57,20 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _REMINDED = (RsvpStatus.GOING, RsvpStatus.MAYBE)
+_WHO = rsvps.join(users, users.c.id == rsvps.c.user_id).join(
+    memberships,
+    (memberships.c.community_id == rsvps.c.community_id) & (memberships.c.user_id == rsvps.c.user_id),
+)
 # Who answered within the last day has just seen the date: no reminder.
 _WANT_IT = (
     rsvps.c.status.in_(_REMINDED),
     users.c.reminders,
+    memberships.c.muted.is_(False),
     rsvps.c.answered_at <= bindparam("seen_before"),
 )
 _PEOPLE = (
     select(rsvps.c.user_id)
-    .select_from(rsvps.join(users, users.c.id == rsvps.c.user_id))
+    .select_from(_WHO)
     .where(
         here(rsvps),
         rsvps.c.session_id == bindparam("of_session"),
@@ -85,7 +82,7 @@ _PEOPLE = (
 )
 _COUNT = (
     select(func.count())
-    .select_from(rsvps.join(users, users.c.id == rsvps.c.user_id))
+    .select_from(_WHO)
     .where(here(rsvps), rsvps.c.session_id == bindparam("of_session"), *_WANT_IT)
 )
 _THIS = (here(table), table.c.id == bindparam("of_session"), table.c.starts_at == bindparam("start"), *_OPEN)
@@ -130,12 +127,3 @@ def count(tx: Tx, session: Due) -> int:
 
 def _about(session: Due) -> dict[str, Any]:
     return {"of_session": session.session_id, "seen_before": session.starts_at - BEFORE}
-
-
-def mute(tx: Tx, session_id: int, *, muted: bool) -> Muted:
-    """Turn the actor's reminders off, or on again, from the reminder of a session."""
-    people.change_settings(tx, reminders=not muted)
-    try:
-        return Muted(sessions.details(tx, session_id), muted)
-    except NotFound:
-        return Muted(None, muted)

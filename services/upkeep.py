@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, update
 
 from models.files import File
-from models.intake import Dialog, HandledUpdate
+from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
@@ -16,6 +16,7 @@ from services import outbox
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
+set_aside = table_of(FailedUpdate)
 messages = table_of(OutboxMessage)
 files = table_of(File)
 
@@ -26,6 +27,8 @@ KEPT_UPDATES = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
 KEPT_DIALOGS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
+KEPT_FAILED = timedelta(days=30)
+"""Updates set aside hold what people wrote: long enough to find out what went wrong, and no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ _OLD = {
     "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
+    "failed_updates": _old(set_aside, set_aside.c.failed_at, KEPT_FAILED),
 }
 CLEANED = tuple(_OLD)
 """The tables that are cleaned."""

@@ -8,12 +8,16 @@ from keyboards import members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
+from locales import words
 from locales.reader import gettext as _
+from services.choices import Less, Topic
 from services.notices import Notice
 from services.outbox import Kind
-from services.reminders import Muted
 from services.sessions import SessionDetails
+from views import choices
 from views.screen import Screen, render
+
+MAX_NAME = 60
 
 
 def screen(notice: Notice) -> Screen:
@@ -28,14 +32,14 @@ def _of_session(template: str, keyboard: Callable[[Notice, SessionDetails], Inli
         session = notice.session
         if session is None:
             raise LookupError(f"{notice.kind} without a session")
-        text = render(template, notice=notice, session=session, muted=False)
+        text = render(template, notice=notice, session=session)
         return Screen(text, keyboard(notice, session))
 
     return make
 
 
 def _reminder(_notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
-    return markup(*rsvp.answers(session), keyboards.less(session, muted=False))
+    return markup(*rsvp.answers(session), [keyboards.less(session.community_id, Topic.REMINDERS)])
 
 
 def _promoted(_notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
@@ -76,15 +80,24 @@ def _whats_on(notice: Notice) -> list[InlineKeyboardButton]:
     return [button(_("What's on"), WhatsOn(community=notice.community_id))]
 
 
-def muted(result: Muted) -> Screen:
-    """The reminder that was tapped, now that reminders are off, or on again."""
-    toast = _("Reminders are off.") if result.muted else _("Reminders are on.")
-    session = result.session
-    if session is None or session.mine is None or not session.answerable:
-        return Screen(render("notices/muted.html", muted=result.muted), None, toast)
-    text = render("notices/reminder.html", session=session, muted=result.muted)
-    keyboard = markup(*rsvp.answers(session), keyboards.less(session, muted=result.muted))
-    return Screen(text, keyboard, toast)
+def less(result: Less) -> InlineKeyboardButton:
+    """In the place of the tapped button: the way back, or to less again."""
+    return keyboards.less(result.community_id, result.topic, muted=result.off)
+
+
+def lessened(result: Less) -> str:
+    """What is said to the tap."""
+    community = words.short(result.community or "", MAX_NAME)
+    match result.topic, result.off:
+        case Topic.DIGESTS, True:
+            return _("No more weekly digests from %(community)s.", community=community)
+        case Topic.DIGESTS, False:
+            return _("You get the weekly digest of %(community)s.", community=community)
+        case Topic.ANNOUNCEMENTS, True:
+            return _("No more announcements from %(community)s.", community=community)
+        case Topic.ANNOUNCEMENTS, False:
+            return _("You get announcements from %(community)s.", community=community)
+    return choices.switched(result.topic, wanted=not result.off)
 
 
 Maker = Callable[[Notice], Screen]

@@ -10,7 +10,9 @@ from keyboards import settings as keyboards
 from keyboards.data import button, link, markup
 from locales.reader import LANGUAGES, city, language, locale, number
 from locales.reader import gettext as _
+from services.choices import Topic
 from services.people import Settings
+from views import choices
 from views import zones as places
 from views.links import Links
 from views.screen import Screen, render
@@ -33,9 +35,9 @@ def screen(settings: Settings, *, toast: str | None = None) -> Screen:
         language=own_names()[language()],
         zone=city(settings.zone) if settings.zone else None,
         quiet=_quiet(settings),
-        reminders=settings.reminders,
+        off=[choices.name(topic) for topic in Topic if not getattr(settings, topic)],
     )
-    return Screen(text, markup(*keyboards.choices(settings), nav.back_row()), toast)
+    return Screen(text, markup(*keyboards.choices(), nav.back_row()), toast)
 
 
 def _quiet(settings: Settings) -> str | None:
@@ -111,12 +113,6 @@ def quiet_chosen(settings: Settings) -> Screen:
     """The settings with quiet hours just chosen."""
     hours = _quiet(settings)
     toast = _("Quiet hours: %(hours)s", hours=hours) if hours else _("Quiet hours are off.")
-    return screen(settings, toast=toast)
-
-
-def reminders_chosen(settings: Settings) -> Screen:
-    """The settings with reminders just switched."""
-    toast = _("You get reminders.") if settings.reminders else _("You get no reminders.")
     return screen(settings, toast=toast)
 
 

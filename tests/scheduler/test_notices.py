@@ -9,7 +9,9 @@ from models.outbox import Delivery
 from models.rsvp import Answer
 from sandbox import Sandbox
 from scheduler.sweeps import remind
-from services import changes, outbox, people, reminders, roster, rsvp
+from services import changes, choices, outbox, roster
+from services.choices import Topic
+from services.errors import BadInput, NotFound
 from services.outbox import Kind
 from tests.scheduler.worlds import START, World, meets, sending
 
@@ -199,15 +201,62 @@ async def test_names_of_people_are_no_markup(world: World, sandbox: Sandbox) -> 
         await world.all_final()
 
 
-async def test_less_of_this_in_one_tap_and_back(world: World) -> None:
-    member = await world.member()
+async def test_what_was_turned_off_is_not_sent_though_it_was_in_the_outbox(
+    world: World, sandbox: Sandbox
+) -> None:
+    ann = meets(sandbox, "Ann")
+    member = await world.member(ann)
     session = await world.session()
-    await world.db.write(member, rsvp.respond, session.id, Answer.GOING)
+    await world.answers(member, session)
+    world.clock.at = session.starts_at - timedelta(hours=23)
+    await remind(world.db)
+    await world.announces(member)
+    await world.db.write(member, choices.less, Topic.REMINDERS, off=True)
+    await world.db.write(member, choices.less, Topic.ANNOUNCEMENTS, off=True)
+    async with sending(world.db, sandbox):
+        await world.all_final()
+    assert await world.statuses() == [Delivery.MUTED, Delivery.MUTED]
+    assert ann.messages() == []
 
-    off = await world.db.write(member, reminders.mute, session.id, muted=True)
-    assert off.muted
-    assert off.session is not None
-    assert not (await world.db.read(member, people.settings)).reminders
-    gone = await world.db.write(member, reminders.mute, 12345, muted=False)
-    assert gone.session is None
-    assert (await world.db.read(member, people.settings)).reminders
+
+async def test_a_muted_community_still_tells_what_becomes_of_ones_answers(
+    world: World, sandbox: Sandbox
+) -> None:
+    ann = meets(sandbox, "Ann")
+    member = await world.member(ann)
+    session = await world.session(name="Jam")
+    await world.answers(member, session)
+    await world.db.write(member, choices.change_here, muted=True)
+    await world.announces(member)
+    await world.db.write(world.organizer, changes.cancel, session.id, session.revision)
+    async with sending(world.db, sandbox):
+        await ann.is_told("Cancelled: Jam")
+        await world.all_final()
+    assert await world.statuses(Kind.ANNOUNCEMENT) == [Delivery.MUTED]
+    world.clock.at = session.starts_at - timedelta(hours=23)
+    assert await remind(world.db) == 0
+
+
+async def test_changes_can_be_turned_off_and_promotions_cannot(world: World, sandbox: Sandbox) -> None:
+    ann, ben = await world.member(), meets(sandbox, "Ben")
+    waits = await world.member(ben)
+    session = await world.session(capacity=1)
+    await world.answers(ann, session)
+    await world.answers(waits, session)
+    for topic in Topic:
+        await world.db.write(waits, choices.change, topic, wanted=False)
+    await world.answers(ann, session, Answer.NOT_GOING)
+    async with sending(world.db, sandbox):
+        await ben.is_told("A place is free: you're in")
+        await world.db.write(world.organizer, changes.cancel, session.id, session.revision)
+        await world.all_final()
+    assert await world.statuses(Kind.CANCELLED) == [Delivery.MUTED]
+
+
+async def test_choices_are_of_members_and_of_what_can_be_chosen(world: World) -> None:
+    member = await world.member()
+    with pytest.raises(BadInput):
+        await world.db.write(member, choices.change_here, role=True)
+    await world.leaves(member)
+    with pytest.raises(NotFound):
+        await world.db.write(member, choices.change_here, muted=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from models.actor import SYSTEM
 from models.database import Database
-from models.intake import Dialog, HandledUpdate
+from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery
 from models.rsvp import Answer
 from models.sessions import SessionStatus
@@ -116,10 +116,12 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
         for number, at in enumerate((old, new)):
             tx.add(HandledUpdate, bot_id=1, update_id=number, handled_at=at)
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
+            about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}
+            tx.add(FailedUpdate, failed_at=at, **about)
 
     await world.db.write(SYSTEM, leave)
     world.clock.at = new
-    expected = {"handled_updates": 1, "outbox": 1, "dialogs": 1}
+    expected = {"handled_updates": 1, "outbox": 1, "dialogs": 1, "files": 0, "failed_updates": 1}
     assert await clean(world.db, dry_run=True) == expected
     assert await clean(world.db) == expected
     assert await clean(world.db) == dict.fromkeys(expected, 0)

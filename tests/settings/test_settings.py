@@ -52,7 +52,17 @@ async def test_telegrams_language_counts_until_one_is_chosen(app: Jamboree, sand
 
 
 @pytest.mark.parametrize(
-    "data", ["stls:xx", "stls:", "stzs:Mars/Base", "stqf:24", "stqs:22:99", "stqf:-1", "str:perhaps"]
+    "data",
+    [
+        "stls:xx",
+        "stls:",
+        "stzs:Mars/Base",
+        "stqf:24",
+        "stqs:22:99",
+        "stqf:-1",
+        "stnc:reminders:perhaps",
+        "stnc:pigeons:1",
+    ],
 )
 async def test_forged_choices_are_no_buttons(app: Jamboree, alice: Person, data: str) -> None:
     before = await chosen(app, alice)
@@ -114,14 +124,27 @@ async def test_quiet_hours_are_set_and_turned_off(app: Jamboree, alice: Person) 
     await alice.sees("Quiet hours: none")
 
 
-async def test_reminders_are_a_wanted_state_not_a_toggle(app: Jamboree, alice: Person) -> None:
+async def test_what_one_wants_to_hear_is_a_wanted_state_not_a_toggle(app: Jamboree, alice: Person) -> None:
+    await alice.sees("Notifications: all")
+    await alice.taps("Choose notices")
     stop = await alice.finds("Stop reminders")
     await alice.presses(stop)
-    await alice.sees("Reminders: none")
+    await alice.sees("Reminders, a day before: off")
     await alice.presses(stop)
     assert not (await chosen(app, alice)).reminders
+    await alice.taps("Back")
+    await alice.sees("Turned off: Reminders, a day before")
+    await alice.taps("Choose notices")
     await alice.taps("Get reminders")
-    await alice.sees("Reminders: a day before")
+    await alice.sees("Reminders, a day before: on")
+
+
+async def test_who_turns_changes_off_reads_what_they_miss(alice: Person) -> None:
+    await alice.taps("Choose notices")
+    answer = await alice.taps("Stop changes")
+    assert answer.alert
+    assert "cancelled or moved" in answer.text
+    await alice.sees("Look before you go")
 
 
 async def test_what_is_stored_is_said(alice: Person) -> None:
