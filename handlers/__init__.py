@@ -19,6 +19,7 @@ from handlers import (
     program_new,
     programs,
     rsvp,
+    session_edit,
     sessions,
     settings,
 )
@@ -34,6 +35,7 @@ routers: list[Router] = [
     program_new.router,
     planning.router,
     program_edit.router,
+    session_edit.router,
     inline.router,
     members.router,
     communities.router,

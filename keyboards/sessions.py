@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
+from models.sessions import SessionStatus
 from services.sessions import SessionDetails
 
 
@@ -21,6 +22,12 @@ class SessionMore(CommunityData, prefix="sx"):
 
 class SessionMenu(CommunityData, prefix="sm"):
     """What an organizer can do with a session."""
+
+    session: int
+
+
+class SessionEdit(CommunityData, prefix="se"):
+    """Choose what to change about one session."""
 
     session: int
 
@@ -88,6 +95,8 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
     """
     ids = {"community": session.community_id, "session": session.id}
     buttons: list[InlineKeyboardButton] = []
+    if session.status is not SessionStatus.CANCELLED:
+        buttons.append(button(_("Edit"), SessionEdit(**ids)))
     if session.answerable:
         buttons += [
             button(_("Post to group"), SessionPost(**ids)),

@@ -53,6 +53,16 @@ class ProgramSession(CommunityTable, table=True):
     """Overrides the program's name."""
     description: str | None = Field(default=None, max_length=3000)
     place: str | None = Field(default=None, max_length=200)
+    """Overrides the program's place together with its map pin; empty: no fixed place."""
+    latitude: float | None = None
+    longitude: float | None = None
+    cost_minor: int | None = None
+    """Overrides the program's cost, in minor units of `currency`; 0 is free."""
+    currency: str | None = Field(default=None, max_length=3)
+    facilitator_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """Who hosts it in place of the program's facilitator."""
+    rsvp_required: bool = False
+    """Whether one may come only after answering."""
     status: SessionStatus = Field(default=SessionStatus.SCHEDULED, sa_type=text_enum(SessionStatus))
     rsvp_deadline: datetime | None = None
     notes: str | None = Field(default=None, max_length=4000)

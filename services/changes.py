@@ -95,13 +95,14 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     session = managed(tx, session_id)
     if session.status is SessionStatus.CANCELLED:
         return session
-    _lock(tx, session, revision)
+    _check_goes_on(session)
+    lock(tx, session, revision)
     text = texts.cleaned("reason", reason, MAX_REASON)
     tx.execute(_CANCEL, of_session=session_id, at=tx.now, reason=text)
-    concerned = _concerned(tx, session_id)
-    outbox.tell(tx, outbox.Kind.CANCELLED, concerned, key=str(session_id), session=session_id)
+    people = concerned(tx, session_id)
+    outbox.tell(tx, outbox.Kind.CANCELLED, people, key=str(session_id), session=session_id)
     outbox.refresh_cards(tx, session_id)
-    activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(concerned))
+    activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
 
 
@@ -124,7 +125,7 @@ def plan_cancel(tx: Tx, session_id: int, reason: str = "") -> Cancellation:
     """What cancelling would mean; changes nothing. Raises NotFound, NotAllowed, SessionOver, BadInput."""
     session = opened(tx, session_id)
     text = texts.cleaned("reason", reason, MAX_REASON)
-    return Cancellation(session, text, len(_concerned(tx, session_id)))
+    return Cancellation(session, text, len(concerned(tx, session_id)))
 
 
 def named(value: str) -> datetime:
@@ -177,7 +178,7 @@ def preview(tx: Tx, session_id: int, to: datetime) -> Move:
     starts_at = at(once(to, session.zone), to).start_utc
     if starts_at <= tx.now:
         raise PastDate(starts_at, session.zone, tx.now)
-    return Move(session, starts_at, to, len(_concerned(tx, session_id)))
+    return Move(session, starts_at, to, len(concerned(tx, session_id)))
 
 
 def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
@@ -190,7 +191,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
     session = planned.session
     if planned.starts_at == session.starts_at:
         return planned
-    _lock(tx, session, revision)
+    lock(tx, session, revision)
     shift = planned.starts_at - session.starts_at
     tx.execute(
         _MOVE,
@@ -211,7 +212,7 @@ def _tell_moved(tx: Tx, session: SessionDetails, starts_at: datetime) -> None:
     outbox.tell(
         tx,
         outbox.Kind.RESCHEDULED,
-        _concerned(tx, session.id),
+        concerned(tx, session.id),
         key=f"{session.id}:{session.revision}",
         session=session.id,
         old=times["old"],
@@ -232,15 +233,19 @@ def confirm(tx: Tx, session_id: int, *, stays: bool) -> rsvp.RsvpResult:
     return rsvp.RsvpResult(session, rsvp.OUTCOMES[session.mine.status])
 
 
-def _lock(tx: Tx, session: SessionDetails, revision: int) -> None:
-    """Lock the session and its answers; refuse when somebody else changed it since `revision` was shown."""
+def lock(tx: Tx, session: SessionDetails, revision: int) -> None:
+    """Lock the session and its answers. Raises Outdated when somebody changed it since `revision`."""
     current = tx.value(_LOCK, of_session=session.id)
     places.lock(tx, session.id)
     if current != revision:
         raise Outdated(activity.last_editor(tx, "session", session.id))
+
+
+def _check_goes_on(session: SessionDetails) -> None:
     if session.status is SessionStatus.COMPLETED:
         raise SessionOver(cancelled=False)
 
 
-def _concerned(tx: Tx, session_id: int) -> Sequence[int]:
+def concerned(tx: Tx, session_id: int) -> Sequence[int]:
+    """Those who said anything but no to a session, but the actor, who knows."""
     return [row.user_id for row in tx.rows(_CONCERNED, of_session=session_id, me=tx.actor.user_id)]

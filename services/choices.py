@@ -39,6 +39,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.REMINDER: Topic.REMINDERS,
     Kind.CANCELLED: Topic.CHANGES,
     Kind.RESCHEDULED: Topic.CHANGES,
+    Kind.CHANGED: Topic.CHANGES,
     Kind.DATE_GONE: Topic.CHANGES,
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,

@@ -7,6 +7,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | reminder | `session`, `starts_at` that is reminded of |
 | promoted, cancelled | `session` |
 | rescheduled | `session`, `old` start and `new` one |
+| changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
@@ -25,10 +26,11 @@ from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
-from services import notice_facts
+from services import notice_facts, session_edit
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.notice_facts import Facts, Message, NextDate
 from services.outbox import Kind
+from services.session_facts import Fact
 from services.sessions import Mine, SessionDetails
 
 
@@ -50,6 +52,8 @@ class Notice:
     asks_id: int | None = None
     """Who asks to join."""
     asks_name: str = ""
+    changes: tuple[tuple[Fact, str, str], ...] = ()
+    """What a session says for itself now: fact, old and new, as the outbox has them."""
     text: str = ""
     by: str = ""
 
@@ -143,6 +147,15 @@ def _rescheduled(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, session=session, at=_time(message, "old"))
 
 
+def _changed(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not what was changed again since: another notice tells that."""
+    session = _session(facts, message)
+    if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
+        return None
+    news = session_edit.still_true(session, message.params["changes"])
+    return replace(base, session=session, changes=news) if news else None
+
+
 def _date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
     program = facts.programs.get(message.params["program"])
     at = _time(message, "starts_at")
@@ -192,6 +205,7 @@ _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.PROMOTED: _promoted,
     Kind.CANCELLED: _cancelled,
     Kind.RESCHEDULED: _rescheduled,
+    Kind.CHANGED: _changed,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

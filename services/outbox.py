@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PROMOTED = "promoted"
     CANCELLED = "cancelled"
     RESCHEDULED = "rescheduled"
+    CHANGED = "changed"
     JOIN_REQUEST = "join_request"
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"

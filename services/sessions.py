@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 
 from models.links import Link, LinkKind
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
+from models.users import User
 from services import access, places
 from services.access import Ability
 from services.errors import NotFound
@@ -22,6 +23,7 @@ programs = table_of(Program)
 rsvps = table_of(Rsvp)
 staff = table_of(ProgramStaff)
 references = table_of(Link)
+users = table_of(User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ class SessionDetails:
     rsvp_deadline: datetime | None
     guests_allowed: int
     cost_minor: int | None
+    """None or 0 is free."""
     currency: str | None
+    facilitator: str | None
+    """Who hosts it."""
+    rsvp_required: bool
+    """Whether one may come only after answering."""
     revision: int
     reference: str
     """Its deep-link reference."""
@@ -123,6 +130,11 @@ class SessionDetails:
         return self.rsvp_deadline is not None and self.seen_at >= self.rsvp_deadline
 
 
+def _with_place(own: Any, of_program: Any) -> Any:
+    """A map pin goes with its place: a session elsewhere has its own, or none."""
+    return case((sessions.c.place.is_not(None), own), else_=of_program)
+
+
 COLUMNS = (
     sessions.c.id,
     sessions.c.community_id,
@@ -133,8 +145,8 @@ COLUMNS = (
     func.coalesce(sessions.c.title, programs.c.name).label("title"),
     func.coalesce(sessions.c.description, programs.c.description).label("description"),
     func.coalesce(sessions.c.place, programs.c.place).label("place"),
-    programs.c.latitude,
-    programs.c.longitude,
+    _with_place(sessions.c.latitude, programs.c.latitude),
+    _with_place(sessions.c.longitude, programs.c.longitude),
     sessions.c.starts_at,
     sessions.c.ends_at,
     programs.c.zone,
@@ -143,8 +155,14 @@ COLUMNS = (
     sessions.c.moved_from,
     sessions.c.rsvp_deadline,
     programs.c.guests_allowed,
-    programs.c.cost_minor,
-    programs.c.currency,
+    func.coalesce(sessions.c.cost_minor, programs.c.cost_minor).label("cost_minor"),
+    case((sessions.c.cost_minor.is_not(None), sessions.c.currency), else_=programs.c.currency),
+    select(users.c.name)
+    .where(users.c.id == func.coalesce(sessions.c.facilitator_id, programs.c.facilitator_id))
+    .correlate(sessions, programs)
+    .scalar_subquery()
+    .label("facilitator"),
+    sessions.c.rsvp_required,
     sessions.c.revision,
     select(references.c.reference)
     .where(

@@ -12,6 +12,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "cost": lambda: _("The cost"),
     "description": lambda: _("The description"),
     "duration": lambda: _("The length"),
+    "end": lambda: _("The end"),
+    "facilitator": lambda: _("The host"),
     "file": lambda: _("The file"),
     "form": lambda: _("The form"),
     "guests": lambda: _("The number of guests"),
@@ -105,6 +107,32 @@ def _empty_file(_field: str, _limit: int | str | None) -> str:
     return _("There is no file, or it is empty. Choose another one.")
 
 
+def _not_among(field: str, limit: int | str | None) -> str:
+    return _("%(field)s: here there are only these: %(limit)s.", field=field, limit=_bound(limit))
+
+
+def _before_start(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s must be after the start.", field=field)
+
+
+def _after_start(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s must not be after the start.", field=field)
+
+
+def _too_late(field: str, limit: int | str | None) -> str:
+    return _(
+        "%(field)s is too late: a session lasts at most %(limit)s days.", field=field, limit=_bound(limit)
+    )
+
+
+def _nobody(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: no member who may see this is called so.", field=field)
+
+
+def _several(field: str, limit: int | str | None) -> str:
+    return _("%(field)s: several are called so: %(limit)s. Write the whole name.", field=field, limit=limit)
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "out_of_range": _out_of_range,
@@ -122,6 +150,12 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "file_type": _file_type,
     "damaged": _damaged,
     "empty_file": _empty_file,
+    "not_among": _not_among,
+    "before_start": _before_start,
+    "after_start": _after_start,
+    "too_late": _too_late,
+    "nobody": _nobody,
+    "several": _several,
 }
 """What can be wrong with a field."""
 

@@ -1,6 +1,7 @@
 """Notices: what one person is told in private, and what to do now."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -10,9 +11,11 @@ from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
 from locales import words
 from locales.reader import gettext as _
+from locales.reader import moment, money
 from services.choices import Less, Topic
 from services.notices import Notice
 from services.outbox import Kind
+from services.session_facts import Fact
 from services.sessions import SessionDetails
 from views import choices
 from views.screen import Screen, render
@@ -52,6 +55,30 @@ def _cancelled(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
 
 def _rescheduled(_notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
     return markup(keyboards.new_time(session), [sessions.open_session(session, _("Open session"))])
+
+
+def _changed(notice: Notice) -> Screen:
+    """What is new: place, end or cost, each beside what was before."""
+    session = notice.session
+    if session is None:
+        raise LookupError(f"{notice.kind} without a session")
+    lines = [_change(fact, old, new, session.zone) for fact, old, new in notice.changes]
+    text = render("notices/changed.html", notice=notice, session=session, lines=lines)
+    return Screen(text, markup(*rsvp.answers(session), [sessions.open_session(session, _("Open session"))]))
+
+
+def _change(fact: Fact, old: str, new: str, zone: str) -> tuple[str, str, str]:
+    """A sign, what was, and what is now."""
+    if fact is Fact.END:
+        return "🕘", moment(datetime.fromisoformat(old), zone), moment(datetime.fromisoformat(new), zone)
+    if fact is Fact.COST:
+        return "💶", _money(old), _money(new)
+    return "📍", old, new or _("No fixed place")
+
+
+def _money(value: str) -> str:
+    minor, _space, currency = value.partition(" ")
+    return money(int(minor), currency) if minor else _("Free")
 
 
 def _join_request(notice: Notice) -> Screen:
@@ -105,6 +132,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.REMINDER: _of_session("notices/reminder.html", _reminder),
     Kind.PROMOTED: _of_session("notices/promoted.html", _promoted),
     Kind.CANCELLED: _of_session("notices/cancelled.html", _cancelled),
+    Kind.CHANGED: _changed,
     Kind.RESCHEDULED: _of_session("notices/rescheduled.html", _rescheduled),
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,

@@ -1,0 +1,76 @@
+"""Hosts: who may be named as the one who leads a session, and is sure to see it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, String, and_, bindparam, case, exists, func, or_, select
+
+from models.communities import Membership, Role, Standing
+from models.programs import ProgramInvited, ProgramStaff, Visibility
+from models.tx import Tx, here, table_of
+from models.users import User
+
+memberships = table_of(Membership)
+users = table_of(User)
+staff = table_of(ProgramStaff)
+invited = table_of(ProgramInvited)
+
+MOST = 8
+"""How many are offered at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Somebody who may host."""
+
+    id: int
+    name: str
+
+
+def _with_program(table: Any) -> Any:
+    return exists().where(
+        here(table),
+        table.c.program_id == bindparam("of_program"),
+        table.c.user_id == memberships.c.user_id,
+    )
+
+
+_OPEN = bindparam("open", type_=Boolean)
+_LEADS = _with_program(staff)
+_SEES = or_(_OPEN, memberships.c.role.in_([Role.OWNER, Role.ADMIN]), _LEADS, _with_program(invited))
+_ACTIVE = and_(here(memberships), memberships.c.standing == Standing.ACTIVE, _SEES)
+_JOINED = memberships.join(users, users.c.id == memberships.c.user_id)
+_NAMED = func.lower(users.c.name).like(bindparam("pattern", type_=String), escape="\\")
+_OFFERED = (
+    select(users.c.id, users.c.name)
+    .select_from(_JOINED)
+    .where(_ACTIVE, or_(_LEADS, memberships.c.role != Role.MEMBER, bindparam("every", type_=Boolean)), _NAMED)
+    .order_by(case((_LEADS, 0), else_=1), users.c.name, users.c.id)
+    .limit(MOST)
+)
+_ONE = (
+    select(users.c.id, users.c.name)
+    .select_from(_JOINED)
+    .where(_ACTIVE, users.c.id == bindparam("of_user", type_=BigInteger))
+)
+
+
+def offered(tx: Tx, program_id: int, visibility: Visibility) -> tuple[Host, ...]:
+    """Those who lead the program or the community, the program's own first."""
+    found = tx.records(Host, _OFFERED, pattern="%", every=False, **_of(program_id, visibility))
+    return tuple(found)
+
+
+def named(tx: Tx, program_id: int, visibility: Visibility, text: str) -> list[Host]:
+    """Members whose name contains `text`; of an invite-only program, those who see it."""
+    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return tx.records(Host, _OFFERED, pattern=f"%{escaped}%", every=True, **_of(program_id, visibility))
+
+
+def one(tx: Tx, program_id: int, visibility: Visibility, user_id: int) -> list[Host]:
+    """Somebody by id; nobody for one who may not host."""
+    return tx.records(Host, _ONE, of_user=user_id, **_of(program_id, visibility))
+
+
+def _of(program_id: int, visibility: Visibility) -> dict[str, Any]:
+    return {"of_program": program_id, "open": visibility is not Visibility.INVITE_ONLY}

@@ -1,0 +1,208 @@
+"""Changing what one session says for itself: nobody is thrown out, nothing of others is overwritten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import activity, changes, hosts, outbox, places, programs, session_facts, waitlist
+from services.errors import SessionOver
+from services.hosts import Host
+from services.programs import ProgramDetails
+from services.session_facts import AFTERWARDS, Context, Fact
+from services.sessions import SessionDetails
+
+table = table_of(ProgramSession)
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A session beside its program, for one who may change it."""
+
+    session: SessionDetails
+    program: ProgramDetails
+    own: frozenset[Fact]
+    """What the session says for itself."""
+    offered: tuple[Fact, ...]
+    """What can be changed now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A session after somebody wanted to change facts of it."""
+
+    editing: Editing
+    facts: tuple[Fact, ...]
+    conflict: bool = False
+    """Whether somebody else changed the session meanwhile; then nothing was done."""
+    by: str | None = None
+    """Who that was."""
+    told: int = 0
+    """How many people hear of it."""
+    promoted: int = 0
+    """How many who waited got in."""
+
+
+_THIS = (here(table), table.c.id == bindparam("of_session"))
+_OWN = select(
+    table.c.title, table.c.description, table.c.place, table.c.cost_minor, table.c.facilitator_id
+).where(*_THIS)
+
+
+def opened(tx: Tx, session_id: int) -> Editing:
+    """The session, for one who may change it. Raises NotFound, NotAllowed, SessionOver once cancelled."""
+    session = changes.managed(tx, session_id)
+    if session.status is SessionStatus.CANCELLED:
+        raise SessionOver(cancelled=True)
+    program = programs.details(tx, session.program_id)
+    row = tx.row(_OWN, of_session=session_id)
+    return Editing(session, program, _own(session, program, row), _offered(session))
+
+
+def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...]]:
+    """The same, with those to choose from where the fact is who hosts. Raises as `opened`."""
+    editing = opened(tx, session_id)
+    _check_offered(editing, [fact])
+    found = _hosts(tx, editing) if fact is Fact.HOST else ()
+    return editing, found
+
+
+def form(tx: Tx, session_id: int) -> tuple[Editing, tuple[Host, ...]]:
+    """The same, for all facts at once. Raises as `opened`."""
+    editing = opened(tx, session_id)
+    return editing, _hosts(tx, editing)
+
+
+def _hosts(tx: Tx, editing: Editing) -> tuple[Host, ...]:
+    return hosts.offered(tx, editing.program.id, editing.program.draft.visibility)
+
+
+def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any] | None) -> frozenset[Fact]:
+    columns = row._mapping if row else {}
+    names = {
+        Fact.TITLE: "title",
+        Fact.DESCRIPTION: "description",
+        Fact.PLACE: "place",
+        Fact.COST: "cost_minor",
+        Fact.HOST: "facilitator_id",
+    }
+    own = {fact for fact, name in names.items() if columns.get(name) is not None}
+    sizes = {pool.role: pool.capacity for pool in session.pools}
+    differs = {
+        Fact.PLACES: sizes != (dict(program.draft.roles) or {"": program.draft.capacity}),
+        Fact.END: session.ends_at != session_facts.program_end(program, session),
+        Fact.RSVP: session.rsvp_required,
+        Fact.DEADLINE: session.rsvp_deadline != session_facts.program_deadline(program, session),
+    }
+    return frozenset(own | {fact for fact, different in differs.items() if different})
+
+
+def _offered(session: SessionDetails) -> tuple[Fact, ...]:
+    if not session.answerable:
+        return tuple(fact for fact in Fact if fact in AFTERWARDS)
+    begun = session.seen_at >= session.starts_at
+    return tuple(fact for fact in Fact if not (begun and fact is Fact.DEADLINE))
+
+
+def _check_offered(editing: Editing, facts: Sequence[Fact]) -> None:
+    if not set(facts) <= set(editing.offered):
+        raise SessionOver(cancelled=False)
+
+
+def answer(tx: Tx, session_id: int, revision: int, fact: Fact, text: str, language: str) -> Edited:
+    """Change one fact to what was typed or chosen. Raises as `save`."""
+    return save(tx, session_id, revision, {fact: text}, language)
+
+
+def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], language: str) -> Edited:
+    """Change facts to what was typed or chosen, all or none.
+
+    Raises NotFound, NotAllowed, SessionOver, BadInput, BadRule, PastDate.
+    """
+    editing = opened(tx, session_id)
+    if editing.session.revision != revision:
+        return _conflict(tx, editing, tuple(said))
+    _check_offered(editing, list(said))
+    context = Context(tx, editing.session, editing.program, language)
+    values: dict[str, Any] = {}
+    for fact, text in said.items():
+        values |= session_facts.read(fact, text, context)
+    return _save(tx, editing, tuple(said), values)
+
+
+def locate(
+    tx: Tx, session_id: int, revision: int, latitude: float, longitude: float, *named: str | None
+) -> Edited:
+    """Change the place to a location or venue. Raises as `save`."""
+    editing = opened(tx, session_id)
+    if editing.session.revision != revision:
+        return _conflict(tx, editing, (Fact.PLACE,))
+    return _save(tx, editing, (Fact.PLACE,), session_facts.place_at(latitude, longitude, *named))
+
+
+def repeat(tx: Tx, session_id: int, revision: int, talk: Mapping[str, Any], language: str) -> Edited:
+    """Change the fact of a conversation to what was typed in it before. Raises as `save`."""
+    if talk.get("spot"):
+        return locate(tx, session_id, revision, *talk["spot"])
+    return answer(tx, session_id, revision, Fact(talk["fact"]), talk["typed"], language)
+
+
+def _conflict(tx: Tx, editing: Editing, facts: tuple[Fact, ...]) -> Edited:
+    by = activity.last_editor(tx, "session", editing.session.id)
+    return Edited(editing, facts, conflict=True, by=by)
+
+
+def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, Any]) -> Edited:
+    """Write what changed, let in who waits where there is room now, and tell those it concerns."""
+    before = editing.session
+    changes.lock(tx, before, before.revision)
+    sizes = values.pop("pools", {})
+    tx.execute(
+        update(table).where(*_THIS).values(revision=table.c.revision + 1, **values), of_session=before.id
+    )
+    promoted = _resize(tx, before, sizes)
+    after = opened(tx, before.id)
+    told = _tell(tx, before, after.session)
+    outbox.refresh_cards(tx, before.id)
+    activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))
+    return Edited(after, facts, told=told, promoted=promoted)
+
+
+def _resize(tx: Tx, session: SessionDetails, sizes: Mapping[str, int | None]) -> int:
+    """Give each pool its size; who waits gets in where it grew. How many did."""
+    grown = [pool for pool in session.pools if pool.role in sizes and sizes[pool.role] != pool.capacity]
+    places.resize(tx, {pool.id: sizes[pool.role] for pool in grown})
+    return sum(waitlist.promote(tx, session.id, pool.id) for pool in grown if pool.waiting)
+
+
+def _tell(tx: Tx, before: SessionDetails, after: SessionDetails) -> int:
+    """Tell those concerned what they must know to be there: place, end, cost. How many hear of it."""
+    old, new = _told_of(before), _told_of(after)
+    news = {fact.value: [old[fact], new[fact]] for fact in old if old[fact] != new[fact]}
+    if not news or not after.answerable:
+        return 0
+    concerned = changes.concerned(tx, after.id)
+    key = f"{after.id}:{after.revision}"
+    outbox.tell(tx, outbox.Kind.CHANGED, concerned, key, session=after.id, changes=news)
+    return len(concerned)
+
+
+def _told_of(session: SessionDetails) -> dict[Fact, str]:
+    """What is told when it changes, as the outbox keeps it: the end in ISO 8601, the cost as `1500 EUR`."""
+    return {
+        Fact.PLACE: session.place,
+        Fact.END: session.ends_at.isoformat(),
+        Fact.COST: f"{session.cost_minor} {session.currency}" if session.cost_minor else "",
+    }
+
+
+def still_true(
+    session: SessionDetails, news: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Fact, str, str], ...]:
+    """Of what was told as changed, what the session still says: fact, old and new."""
+    now = _told_of(session)
+    said = [(Fact(fact), old, new) for fact, (old, new) in news.items()]
+    return tuple((fact, old, new) for fact, old, new in said if now[fact] == new)

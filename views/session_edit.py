@@ -1,0 +1,146 @@
+"""Changing one session: what differs from its program, each fact, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from keyboards import nav
+from keyboards import session_edit as keyboards
+from keyboards.data import button, markup
+from keyboards.session_edit import names
+from keyboards.sessions import SessionEdit, SessionMenu
+from locales import words
+from locales.reader import clock, listing, moment, money, ngettext, number
+from locales.reader import gettext as _
+from services import session_facts
+from services.hosts import Host
+from services.places import Pool
+from services.programs import ProgramDetails
+from services.session_edit import Edited, Editing
+from services.session_facts import Fact
+from services.sessions import SessionDetails
+from views.screen import Screen, render
+
+MOST_SHOWN = 400
+"""Characters of a text that is quoted."""
+
+
+def menu(
+    editing: Editing, *, outcome: str = "", toast: str | None = None, alert: str | None = None
+) -> Screen:
+    """Choose what to change; above, the outcome of what was written."""
+    session = editing.session
+    back = nav.back_row(SessionMenu(community=session.community_id, session=session.id))
+    called = names()
+    differs = listing([called[fact].lower() for fact in Fact if fact in editing.own])
+    text = render("session_edit/menu.html", session=session, outcome=outcome, differs=differs)
+    return Screen(text, markup(*keyboards.facts(editing), back), toast, alert)
+
+
+def fact(editing: Editing, asked: Fact, hosts: Sequence[Host]) -> Screen:
+    """Ask for one fact, beside what it is and what the program says."""
+    session = editing.session
+    text = render(
+        "session_edit/fact.html",
+        session=session,
+        fact=asked,
+        now=told(session, asked),
+        usual=usual(editing, asked) if asked in editing.own else "",
+    )
+    back = nav.back_row(SessionEdit(community=session.community_id, session=session.id))
+    return Screen(text, markup(*keyboards.choices(editing, asked, hosts), back))
+
+
+def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
+    """After a change: who got in, who is told; or who was first, with what was typed offered again.
+
+    What was `written`, not tapped, is answered on the screen: no toast can say it.
+    """
+    if edited.conflict:
+        return _conflict(edited, typed)
+    news = outcome(edited)
+    saved = _("Saved.")
+    if written:
+        return menu(edited.editing, outcome=f"{saved} {news}".rstrip())
+    return menu(edited.editing, toast=None if news else saved, alert=f"{saved} {news}" if news else None)
+
+
+def _conflict(edited: Edited, typed: str) -> Screen:
+    session, asked = edited.editing.session, edited.facts[0]
+    mine = keyboards.label(edited.editing, asked, typed)[:MOST_SHOWN]
+    text = render(
+        "session_edit/conflict.html", session=session, by=edited.by, now=told(session, asked), mine=mine
+    )
+    keep = button(_("Keep theirs"), SessionEdit(community=session.community_id, session=session.id))
+    return Screen(text, markup([keyboards.again(edited), keep], nav.back_row()))
+
+
+def outcome(edited: Edited) -> str:
+    """What a change did to people; empty where it did nothing to read."""
+    parts = []
+    if edited.promoted:
+        parts.append(ngettext("%(num)s who waited got in.", "%(num)s who waited got in.", edited.promoted))
+    if Fact.PLACES in edited.facts and any(_overfull(pool) for pool in edited.editing.session.pools):
+        parts.append(_("More come than that already: nobody is thrown out, and nobody new gets in for now."))
+    if edited.told:
+        parts.append(ngettext("%(num)s person is told.", "%(num)s people are told.", edited.told))
+    return " ".join(parts)
+
+
+def _overfull(pool: Pool) -> bool:
+    return pool.capacity is not None and pool.taken > pool.capacity
+
+
+def told(session: SessionDetails, asked: Fact) -> str:
+    """One fact of a session as it is now, in words; empty where there is nothing to say."""
+    return {
+        Fact.TITLE: session.title,
+        Fact.DESCRIPTION: words.short(session.description, MOST_SHOWN),
+        Fact.PLACE: session.place or _("No fixed place"),
+        Fact.PLACES: _places({pool.role: pool.capacity for pool in session.pools}),
+        Fact.COST: _cost(session.cost_minor, session.currency),
+        Fact.END: _until(session, session.ends_at),
+        Fact.HOST: session.facilitator or "",
+        Fact.RSVP: _("Needed") if session.rsvp_required else _("Not needed"),
+        Fact.DEADLINE: _closes(session.rsvp_deadline, session.zone),
+    }[asked]
+
+
+def usual(editing: Editing, asked: Fact) -> str:
+    """What the program says about a fact, in words."""
+    session, program = editing.session, editing.program
+    draft = program.draft
+    return {
+        Fact.TITLE: draft.name,
+        Fact.DESCRIPTION: words.short(draft.description, MOST_SHOWN),
+        Fact.PLACE: draft.place or _("No fixed place"),
+        Fact.PLACES: _places(dict(draft.roles) or {"": draft.capacity}),
+        Fact.COST: _cost(draft.cost_minor, draft.currency),
+        Fact.END: _until(session, session_facts.program_end(program, session)),
+        Fact.HOST: program.facilitator or "",
+        Fact.RSVP: _("Not needed"),
+        Fact.DEADLINE: _usual_deadline(program, session),
+    }[asked]
+
+
+def _usual_deadline(program: ProgramDetails, session: SessionDetails) -> str:
+    return _closes(session_facts.program_deadline(program, session), session.zone)
+
+
+def _closes(deadline: datetime | None, zone: str) -> str:
+    return moment(deadline, zone) if deadline else _("Until the start")
+
+
+def _until(session: SessionDetails, end: datetime) -> str:
+    return f"{moment(session.starts_at, session.zone)} – {clock(end, session.zone)}"
+
+
+def _cost(minor: int | None, currency: str | None) -> str:
+    return money(minor, currency or "EUR") if minor else _("Free")
+
+
+def _places(sizes: dict[str, int | None]) -> str:
+    if list(sizes) == [""]:
+        return _("Unlimited") if sizes[""] is None else number(sizes[""])
+    return listing(
+        [f"{role} {number(size) if size is not None else _('unlimited')}" for role, size in sizes.items()]
+    )
