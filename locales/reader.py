@@ -186,6 +186,25 @@ def short_date(value: date, *, year: bool = False) -> str:
     return dates.format_skeleton(skeleton, datetime.combine(value, time()), locale=locale())
 
 
+@_remembered
+def long_date(value: date) -> str:
+    """A date in full: `Thursday, 26 November 2026`."""
+    return dates.format_date(value, "full", locale=locale())
+
+
+@_remembered
+def plain_date(value: date) -> str:
+    """A date alone: `26 Nov 2026`."""
+    return dates.format_skeleton("yMMMd", datetime.combine(value, time()), locale=locale())
+
+
+@_remembered
+def date_range(first: date, last: date) -> str:
+    """Two dates, with what they share said once: `23–29 Nov 2026`."""
+    start, end = (datetime.combine(value, time()) for value in (first, last))
+    return dates.format_interval(start, end, skeleton="yMMMd", locale=locale())
+
+
 def clock(at: datetime, zone: str) -> str:
     """`18:30`, or as the reader's language writes it."""
     return time_of_day(at.astimezone(zone_for(zone)).time())

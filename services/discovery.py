@@ -99,11 +99,12 @@ class SessionPage:
     pages: int
 
 
-_mine = and_(
+MINE = and_(
     rsvps.c.community_id == sessions.c.community_id,
     rsvps.c.session_id == sessions.c.id,
     rsvps.c.user_id == bindparam("me"),
 )
+"""Joins the person's own answer to a session."""
 _OF_POOLS = (pools.c.community_id == sessions.c.community_id, pools.c.session_id == sessions.c.id)
 
 
@@ -130,7 +131,7 @@ LINE = (
     _over_pools(func.count()).label("pools"),
 )
 """The columns of SessionLine, in order."""
-LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, _mine))
+LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
 TO_COME = and_(
     LISTED,
     sessions.c.ends_at > bindparam("at"),
@@ -138,7 +139,7 @@ TO_COME = and_(
 )
 
 
-def _optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:
+def optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:
     """`column = :name`, or everything where it is None (cast: PostgreSQL must know the type of a NULL)."""
     value: BindParameter[Any] = bindparam(name, type_=type_)
     return or_(cast(value, type_).is_(None), column == value)
@@ -146,9 +147,9 @@ def _optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElemen
 
 _FILTERED = and_(
     TO_COME,
-    _optional(programs.c.kind, "of_kind", programs.c.kind.type),
-    _optional(sessions.c.weekday, "on_weekday", Integer()),
-    _optional(sessions.c.program_id, "of_program", BigInteger()),
+    optional(programs.c.kind, "of_kind", programs.c.kind.type),
+    optional(sessions.c.weekday, "on_weekday", Integer()),
+    optional(sessions.c.program_id, "of_program", BigInteger()),
 )
 _PAGE = (
     LINES.where(_FILTERED).order_by(sessions.c.starts_at, sessions.c.id).limit(PAGE).offset(bindparam("skip"))

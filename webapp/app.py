@@ -7,6 +7,7 @@ from aiohttp import web
 from models.database import Database
 from views.links import Links
 from webapp import (
+    agenda,
     assets,
     communities,
     file_links,
@@ -77,6 +78,7 @@ def _routes() -> list[web.RouteDef]:
         *home.ROUTES,
         *sessions.ROUTES,
         *rsvp.ROUTES,
+        *agenda.ROUTES,
         *communities.ROUTES,
         *programs.ROUTES,
         *files.ROUTES,

@@ -7,12 +7,13 @@ from aiohttp.typedefs import Handler
 
 from locales import reader
 from models.actor import Actor
+from models.communities import Standing
 from models.database import Database
 from models.tx import Tx
-from services import people
+from services import members, people
 from services.errors import NotFound
 from webapp import tokens
-from webapp.site import ACTOR, READER, database, site_of
+from webapp.site import ACTOR, READER, actor_of, database, site_of
 
 PARTS = "/parts/"
 """Below this path everything needs a token."""
@@ -68,6 +69,15 @@ async def enter(db: Database, user_id: int, community: int | None) -> Actor:
     if actor.community_id != community:
         raise NotFound
     return actor
+
+
+async def in_each_community(request: web.Request) -> list[Actor]:
+    """The person as an actor in each community they are a member of, the oldest membership first."""
+    db, person = database(request), actor_of(request)
+    user_id = person.user_id or 0
+    mine = await db.read(person, members.of_person, user_id)
+    inside = [row.community_id for row in mine if row.standing is Standing.ACTIVE]
+    return [await enter(db, user_id, community) for community in inside]
 
 
 def _recognise(tx: Tx, user_id: int) -> Actor | None:

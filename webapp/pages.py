@@ -21,6 +21,7 @@ QUICKLY = 4
 _templates = screen.environment(PackageLoader("webapp"))
 _templates.globals.update(
     clock_place=lambda zone: reader.city(str(reader.zone_for(zone))),
+    long_date=reader.long_date,
     sentence=sentence,
     kind_name=words.kind,
     status_name=words.status,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models.programs import Visibility
 from services import programs
 from tests.webapp.test_pages import ask, token
@@ -75,3 +77,47 @@ async def test_a_direct_link_leads_to_its_program_or_community(client: Client, w
         return page
 
     assert await led(program.reference) == f"/app/{world.community}/program/{program.id}"
+
+
+async def test_a_calendar_of_one_community_and_of_all(client: Client, world: World) -> None:
+    session = await world.session("Friday jam")
+    elsewhere = await World.begin(world.db, "Chess club")
+    await elsewhere.session("Blitz")
+    ann = visitor("Ann")
+    await world.says(ann, session)
+    month = await (await ask(client, ann, f"/parts/{world.community}/calendar/month/2026-11-26")).text()
+    assert '1 session" aria-current="date"' in month
+    assert "Friday jam" in month
+    week = await (await ask(client, ann, "/parts/calendar/week/2026-11-26")).text()
+    assert "Friday jam" in week
+    assert "Weekly jam" in week
+    assert "Blitz" not in week
+    narrowed = await ask(client, ann, f"/parts/{world.community}/calendar/week?kind=book_club&narrow=1")
+    assert "Friday jam" not in (await narrowed.text()).split("<details")[0]
+    pushed = f"/app/{world.community}/calendar/week?kind=book_club"
+    assert narrowed.headers["HX-Push-Url"] == pushed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "/month/99999-01-01",
+        "/month/2026-13-01",
+        "/week/0001-01-01",
+        "/list/9999-12-31",
+        "/month/2026-11-26?kind=nonsense&program=x&page=-1",
+        "/list/2026-11-26?page=99999999999999999999",
+        "/week?tag=%00&program=9999999999999999",
+    ],
+)
+async def test_a_calendar_asked_for_nonsense_shows_what_it_can(
+    client: Client, world: World, wrong: str
+) -> None:
+    await world.session("Friday jam")
+    for start in (f"/parts/{world.community}", "/parts"):
+        assert (await ask(client, visitor("Ann"), f"{start}/calendar{wrong}")).status == 200
+
+
+async def test_no_calendar_of_an_unknown_community(client: Client, world: World) -> None:
+    assert (await ask(client, visitor("Ann"), "/parts/4242/calendar")).status == 404
+    assert (await ask(client, visitor("Ann"), "/parts/calendar/year")).status == 404

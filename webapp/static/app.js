@@ -35,7 +35,7 @@ async function start() {
     const { page: leadsTo, refusal } = await signIn();
     if (refusal) return showRefusal(refusal);
     if (location.pathname === '/app') history.replaceState({ htmx: true }, '', leadsTo);
-    return await show(location.pathname);
+    return await show(location.pathname + location.search);
   } catch {
     return showOffline();
   }
@@ -69,7 +69,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
   if (place?.matches('.problem')) pointTo(place);
   else if (document.activeElement === document.body) page.querySelector('h1')?.focus({ preventScroll: true });
-  if (ctx.response?.status === CONFLICT && !unsaved()) show(location.pathname);
+  if (ctx.response?.status === CONFLICT && !unsaved()) show(location.pathname + location.search);
   clearTimeout(hiding);
   if (notice.querySelector('.notice-good')) hiding = setTimeout(() => notice.replaceChildren(), STAY);
 });

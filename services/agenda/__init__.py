@@ -1,0 +1,38 @@
+"""The calendar of a community, or of all of a person's: a month, a week, or what comes from a day on.
+
+Days are those of the reader's zone where they chose one, else of each program's. A session belongs to the day
+on which it starts, one that lasts a day or longer to every day it touches.
+"""
+
+from services.agenda.parts import of_community, part
+from services.agenda.shape import (
+    LAST_PAGE,
+    PAGE,
+    YEARS,
+    Agenda,
+    Asked,
+    Choices,
+    Day,
+    Part,
+    View,
+    compose,
+    month_of,
+    today_in,
+)
+
+__all__ = [
+    "LAST_PAGE",
+    "PAGE",
+    "YEARS",
+    "Agenda",
+    "Asked",
+    "Choices",
+    "Day",
+    "Part",
+    "View",
+    "compose",
+    "month_of",
+    "of_community",
+    "part",
+    "today_in",
+]
