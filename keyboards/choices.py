@@ -53,6 +53,7 @@ def stop(topic: Topic) -> str:
         Topic.DIGESTS: _("Stop digests"),
         Topic.ANNOUNCEMENTS: _("Stop announcements"),
         Topic.JOIN_REQUESTS: _("Stop requests"),
+        Topic.COMMENTS: _("Stop replies"),
     }[topic]
 
 
@@ -64,6 +65,7 @@ def get(topic: Topic) -> str:
         Topic.DIGESTS: _("Get digests"),
         Topic.ANNOUNCEMENTS: _("Get announcements"),
         Topic.JOIN_REQUESTS: _("Get requests"),
+        Topic.COMMENTS: _("Get replies"),
     }[topic]
 
 

@@ -16,6 +16,7 @@ class Card(CommunityTable, table=True):
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         Index("uq_cards_inline", "community_id", "inline_message_id", unique=True),
         Index("ix_cards_session", "community_id", "session_id"),
+        Index("ix_cards_message", "community_id", "chat_id", "message_id"),
     )
 
     session_id: int = Field(sa_type=BigInteger)

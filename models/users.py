@@ -30,6 +30,7 @@ class User(GlobalTable, table=True):
     digests: bool = Field(default=True, sa_column_kwargs=_ON)
     announcements: bool = Field(default=True, sa_column_kwargs=_ON)
     join_requests: bool = Field(default=True, sa_column_kwargs=_ON)
+    comments: bool = Field(default=True, sa_column_kwargs=_ON)
     """Which notices the person wants: one column a topic of services/choices.py."""
     reachable: bool = False
     """Whether the bot may write in private: the person started it and has not blocked it."""

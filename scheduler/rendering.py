@@ -7,9 +7,10 @@ import structlog
 
 from locales.reader import DEFAULT, reading, supported
 from services.cards import CardContent
+from services.discussion_topics import Post
 from services.letters import Letter
 from services.notices import Notice
-from views import cards, notices
+from views import cards, discussion, notices
 from views.links import Links
 from views.screen import Screen
 
@@ -38,6 +39,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
             return cards.card(letter.content, links=links)
         if isinstance(letter.content, Notice):
             return notices.screen(letter.content)
+        if isinstance(letter.content, Post):
+            return discussion.post(letter.content)
         return Screen("")
 
 

@@ -27,9 +27,10 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import LinkPreviewOptions
+from aiogram.types import LinkPreviewOptions, ReplyParameters
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from services.discussion_topics import Post
 from services.letters import Admission, Letter
 from views.screen import Screen
 
@@ -68,7 +69,12 @@ class Report:
 _PREVIEW = LinkPreviewOptions(is_disabled=True)
 _DONE = ("message is not modified", "USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING")
 """It is so already: shown as it is, let in, or no longer at the door."""
-_GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "MESSAGE_ID_INVALID",
+    "message thread not found",
+)
 _NO_ENTRY = ("chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
 
 
@@ -87,6 +93,8 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
     if isinstance(letter.content, Admission):
         door = ApproveChatJoinRequest if letter.content.approve else DeclineChatJoinRequest
         return door(chat_id=letter.content.group_id, user_id=letter.content.telegram_id)
+    if isinstance(letter.content, Post):
+        return _post(letter.content, screen)
     card = letter.card
     if card is None or (card.message_id is None and card.inline_message_id is None):
         return _Send(
@@ -101,6 +109,29 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
         chat_id=letter.chat_id if card.message_id else None,
         message_id=card.message_id,
         inline_message_id=None if card.message_id else card.inline_message_id,
+        text=screen.text,
+        parse_mode="HTML",
+        link_preview_options=_PREVIEW,
+        reply_markup=screen.keyboard,
+    )
+
+
+def _post(post: Post, screen: Screen) -> TelegramMethod[Any]:
+    """A comment in its topic: sent below what it answers, or changed where it stands."""
+    if post.message_id is not None:
+        return _Edit(
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+            text=screen.text,
+            parse_mode="HTML",
+            link_preview_options=_PREVIEW,
+            reply_markup=screen.keyboard,
+        )
+    answers = ReplyParameters(message_id=post.reply_to, allow_sending_without_reply=True)
+    return _Send(
+        chat_id=post.chat_id,
+        message_thread_id=post.thread_id,
+        reply_parameters=answers if post.reply_to else None,
         text=screen.text,
         parse_mode="HTML",
         link_preview_options=_PREVIEW,

@@ -31,6 +31,8 @@ class Ability(StrEnum):
     """Mark who came to the sessions of a program, let people check in, correct it later."""
     VIEW_ATTENDANCE = "view_attendance"
     """See and take away who came."""
+    MODERATE = "moderate"
+    """Remove what others wrote, close a discussion."""
 
 
 RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
@@ -44,6 +46,7 @@ LOWEST_ROLE = {
     Ability.READ_ACTIVITY: Role.ADMIN,
     Ability.RECORD_ATTENDANCE: Role.ADMIN,
     Ability.VIEW_ATTENDANCE: Role.ADMIN,
+    Ability.MODERATE: Role.MODERATOR,
 }
 
 PROGRAM_ROLES = {
@@ -67,6 +70,11 @@ def may(actor: Actor, ability: Ability, program_role: ProgramRole | None = None)
     if RANK[actor.role] >= RANK[LOWEST_ROLE[ability]]:
         return True
     return program_role in PROGRAM_ROLES.get(ability, ())
+
+
+def roles_that_may(ability: Ability) -> list[Role]:
+    """The roles in the community that may, for a criterion on other people's memberships."""
+    return [role for role, rank in RANK.items() if rank >= RANK[LOWEST_ROLE[ability]]]
 
 
 def require(tx: Tx, ability: Ability, program_id: int | None = None) -> None:

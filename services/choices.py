@@ -33,6 +33,7 @@ class Topic(StrEnum):
     DIGESTS = "digests"
     ANNOUNCEMENTS = "announcements"
     JOIN_REQUESTS = "join_requests"
+    COMMENTS = "comments"
 
 
 OF_KIND: Mapping[Kind, Topic] = {
@@ -44,6 +45,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,
     Kind.JOIN_REQUEST: Topic.JOIN_REQUESTS,
+    Kind.COMMENT: Topic.COMMENTS,
 }
 """What is not here cannot be turned off: a place that is free, an answer to one's own request."""
 OF_ONE_COMMUNITY = (Topic.DIGESTS, Topic.ANNOUNCEMENTS)

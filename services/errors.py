@@ -141,6 +141,14 @@ class NothingAhead(Refusal):
     """There is no session to come."""
 
 
+class DiscussionClosed(Refusal):
+    """An organizer closed the discussion: others may read, not write."""
+
+
+class NoTopics(Refusal):
+    """No topic could be made: the group has none, or the bot may not manage them."""
+
+
 class BadRule(Refusal):
     """A schedule that cannot be kept. `reason` is a key that the edge translates."""
 

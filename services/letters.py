@@ -14,8 +14,9 @@ from models.communities import Community
 from models.outbox import Delivery
 from models.tx import Tx, table_of
 from models.users import User
-from services import cards, notices, quiet
+from services import cards, discussion_topics, notices, quiet
 from services.cards import CardContent, CardPlace
+from services.discussion_topics import Post
 from services.notice_facts import Message
 from services.notices import Notice
 from services.outbox import CARD_PAUSE, Kind
@@ -41,6 +42,9 @@ class Admission:
     approve: bool
 
 
+Content = Notice | CardContent | Post | Admission
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message to be sent now."""
@@ -57,7 +61,7 @@ class Letter:
     """Wishes, the first counts that is among ours."""
     zone: str | None
     """The reader's own zone, where they chose one."""
-    content: Notice | CardContent | Admission
+    content: Content
     card: CardPlace | None = None
 
 
@@ -81,6 +85,7 @@ class _Loaded:
     notices: dict[int, Notice | Delivery] = field(default_factory=dict)
     places: dict[int, CardPlace] = field(default_factory=dict)
     cards: dict[int, CardContent] = field(default_factory=dict)
+    posts: dict[int, Post] = field(default_factory=dict)
 
 
 def _any(name: str) -> BindParameter[Any]:
@@ -131,7 +136,13 @@ def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
         within = {row.community_id for row in rows}
         loaded.places = cards.places_of(tx, card_ids, within)
         loaded.cards = cards.load(tx, list(loaded.places.values()))
+    posts = [(row.community_id, _comment(row)) for row in rows if row.kind == Kind.COMMENT_POST]
+    loaded.posts = discussion_topics.load(tx, posts)
     return loaded
+
+
+def _comment(row: Row[Any]) -> int:
+    return int(row.params.get("comment", 0))
 
 
 def _message(row: Row[Any]) -> Message:
@@ -144,9 +155,14 @@ def _decide(loaded: _Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
         return Held(row, Delivery.FAILED, row.due_at, row.error or "tried too often")
     if row.kind == Kind.ADMISSION:
         return _admission(loaded, row)
-    if row.card_id is None and row.id not in loaded.notices:
+    if row.kind == Kind.COMMENT_POST:
+        found = _post(loaded, row)
+    elif row.card_id is not None:
+        found = _card(loaded, row)
+    elif row.id not in loaded.notices:
         return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
-    found = _card(loaded, row) if row.card_id is not None else _notice(loaded, row)
+    else:
+        found = _notice(loaded, row)
     if isinstance(found, Letter) and found.chat_id is not None:
         wait = gate(found.chat_id)
         if wait:
@@ -166,6 +182,14 @@ def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     if place.edited_at and place.edited_at + CARD_PAUSE > loaded.now:
         return Held(row, Delivery.PENDING, place.edited_at + CARD_PAUSE)
     return _letter(row, place.chat_id, (content.language,), None, content, place)
+
+
+def _post(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """A comment in the group's topic as it is now; what was deleted before is not told at all."""
+    post = loaded.posts.get(_comment(row))
+    if post is None or (post.deleted and post.message_id is None):
+        return Held(row, Delivery.DROPPED, row.due_at)
+    return _letter(row, post.chat_id, (post.language,), None, post)
 
 
 def _admission(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
@@ -201,7 +225,7 @@ def _letter(
     chat_id: int | None,
     languages: tuple[str | None, ...],
     zone: str | None,
-    content: Notice | CardContent | Admission,
+    content: Content,
     card: CardPlace | None = None,
 ) -> Letter:
     return Letter(

@@ -13,7 +13,7 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import choices
+from services import choices, discussion
 from services import sessions as session_details
 from services.outbox import Kind
 from services.sessions import SessionDetails
@@ -120,6 +120,7 @@ class Facts:
     answers: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
     programs: dict[int, Row[Any]] = field(default_factory=dict)
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
+    comments: dict[int, Row[Any]] = field(default_factory=dict)
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -133,7 +134,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most eight queries, across communities: as the system actor."""
+    """The facts behind some messages, in at most nine queries, across communities: as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -148,6 +149,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
         facts.sessions = session_details.many(tx, wanted, of["of_communities"])
         for row in tx.rows(_ANSWERS, **of, of_sessions=wanted, of_users=users):
             facts.answers[row.session_id, row.user_id] = row
+    said = [message.params["comment"] for message in messages if message.kind is Kind.COMMENT]
+    facts.comments = discussion.said(tx, said, of["of_communities"])
     _read_programs(tx, facts, messages, of)
     return facts
 

@@ -11,6 +11,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
+| comment | `comment` that is new, `session` it is about |
 | announcement | `text` in Telegram's HTML, `by` |
 
 Times are ISO 8601 in UTC.
@@ -56,6 +57,9 @@ class Notice:
     """What a session says for itself now: fact, old and new, as the outbox has them."""
     text: str = ""
     by: str = ""
+    comment_id: int | None = None
+    is_reply: bool = False
+    """Whether the comment answers one of the person's thread, or begins a thread."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -68,7 +72,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most eight queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most nine queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -200,6 +204,17 @@ def _announcement(facts: Facts, message: Message, base: Notice) -> Notice | None
     return replace(base, text=message.params["text"], by=message.params.get("by", ""))
 
 
+def _comment(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not what was deleted meanwhile."""
+    said = facts.comments.get(message.params["comment"])
+    session = facts.sessions.get(message.params["session"])
+    if said is None or session is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(
+        base, session=session, text=said.text, by=said.name, comment_id=said.id, is_reply=said.replies
+    )
+
+
 _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.REMINDER: _reminder,
     Kind.PROMOTED: _promoted,
@@ -211,4 +226,5 @@ _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
     Kind.ANNOUNCEMENT: _announcement,
+    Kind.COMMENT: _comment,
 }

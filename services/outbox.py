@@ -37,6 +37,9 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     PROGRESS = "progress"
     """How far an announcement has got, for who makes it: one message that is edited until the report."""
+    COMMENT = "comment"
+    COMMENT_POST = "comment_post"
+    """A comment repeated in the group's topic."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
@@ -125,6 +128,13 @@ def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:
         _refresh(tx, tx.rows(_CARDS_OF, of_sessions=list(session_ids)))
 
 
+def post(tx: Tx, chat_id: int, key: str, **params: Any) -> None:
+    """Have a group show something as it is now: one row a `key`, sent again when asked for again."""
+    row = _row(tx, Kind.COMMENT_POST, key, tx.now, params, chat_id=chat_id)
+    tx.connection.execute(_REFRESH, [row])
+    tx.signal("outbox")
+
+
 def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:
     rows = [
         _row(
@@ -151,6 +161,7 @@ def _row(
         "kind": kind,
         "user_id": None,
         "card_id": None,
+        "chat_id": None,
         "params": params,
         "unique_key": key,
         "priority": PRIORITY.get(kind, 5),

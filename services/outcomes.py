@@ -10,8 +10,10 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, update
 from models.cards import Card
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
-from services import chats, people
+from services import chats, discussion_topics, people
+from services.discussion_topics import Post
 from services.letters import Letter
+from services.notices import Notice
 from services.outbox import CARD_PAUSE
 
 outbox = table_of(OutboxMessage)
@@ -97,10 +99,11 @@ def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
             outcome.letter.chat_id
             for outcome in outcomes
             if outcome.status is Delivery.UNREACHABLE
-            and outcome.letter.card is None
+            and isinstance(outcome.letter.content, Notice)
             and outcome.letter.chat_id
         ],
     )
+    _record_posts(tx, outcomes)
     groups = {(outcome.letter.chat_id, outcome.moved_to, outcome.chat_gone) for outcome in outcomes}
     for chat_id, moved_to, gone in groups:  # none, but for a group that was moved or lost this moment
         if chat_id and moved_to:
@@ -140,3 +143,14 @@ def _record_cards(tx: Tx, outcomes: Sequence[Outcome]) -> None:
             painted.append({**card, "message": outcome.message_id, "shows": outcome.fingerprint})
     tx.execute_many(_PAINTED, painted)
     tx.execute_many(_RETIRED, retired)
+
+
+def _record_posts(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """Where comments stand in the group now; a topic that is gone is forgotten."""
+    posts = [
+        (outcome.letter.content, outcome)
+        for outcome in outcomes
+        if isinstance(outcome.letter.content, Post) and outcome.letter.content.message_id is None
+    ]
+    discussion_topics.posted(tx, [(post, found.message_id) for post, found in posts if found.message_id])
+    discussion_topics.forget(tx, [post for post, found in posts if found.card_gone])

@@ -47,6 +47,7 @@ class Settings:
     digests: bool
     announcements: bool
     join_requests: bool
+    comments: bool
 
 
 _PERSON = (

@@ -9,6 +9,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "answer": lambda: _("The answer"),
     "capacity": lambda: _("The number of places"),
     "count": lambda: _("The number of dates"),
+    "comment": lambda: _("The comment"),
     "cost": lambda: _("The cost"),
     "description": lambda: _("The description"),
     "duration": lambda: _("The length"),
@@ -34,6 +35,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "start": lambda: _("The first day"),
     "time": lambda: _("The time of day"),
     "until": lambda: _("The last day"),
+    "text": lambda: _("The text"),
     "visibility": lambda: _("Who may see it"),
 }
 """What each field of BadInput is called at the beginning of a sentence."""

@@ -18,6 +18,7 @@ def name(topic: Topic) -> str:
         Topic.DIGESTS: _("Weekly digest, Mondays at 9"),
         Topic.ANNOUNCEMENTS: _("Announcements"),
         Topic.JOIN_REQUESTS: _("Requests to join"),
+        Topic.COMMENTS: _("Replies in discussions"),
     }[topic]
 
 
@@ -50,6 +51,10 @@ def switched(topic: Topic, *, wanted: bool) -> str:
         Topic.JOIN_REQUESTS: (
             _("You hear when somebody asks to join."),
             _("You do not hear when somebody asks to join. They wait in Members."),
+        ),
+        Topic.COMMENTS: (
+            _("You hear when somebody answers you."),
+            _("You do not hear when somebody answers you. Look into the discussion."),
         ),
     }[topic]
     return on if wanted else off

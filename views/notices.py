@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from keyboards import members, rsvp, sessions
+from keyboards import discussion, members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
@@ -103,6 +103,17 @@ def _announcement(notice: Notice) -> Screen:
     return Screen(render("notices/announcement.html", notice=notice))
 
 
+def _comment(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
+    ids = {"community": session.community_id, "comment": notice.comment_id or 0}
+    return markup(
+        [
+            button(_("Reply"), discussion.CommentReply(**ids)),
+            button(_("Open discussion"), discussion.CommentScreen(**ids)),
+        ],
+        [keyboards.less(session.community_id, Topic.COMMENTS)],
+    )
+
+
 def _whats_on(notice: Notice) -> list[InlineKeyboardButton]:
     return [button(_("What's on"), WhatsOn(community=notice.community_id))]
 
@@ -139,4 +150,5 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
     Kind.ANNOUNCEMENT: _announcement,
+    Kind.COMMENT: _of_session("notices/comment.html", _comment),
 }

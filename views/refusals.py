@@ -168,6 +168,19 @@ def _no_group(_refusal: errors.NoGroup) -> str:
 
 
 @words.register
+def _discussion_closed(_refusal: errors.DiscussionClosed) -> str:
+    return _("An organizer closed this discussion. You can still read it.")
+
+
+@words.register
+def _no_topics(_refusal: errors.NoTopics) -> str:
+    return _(
+        "I cannot make a topic. Turn topics on in the group, and make me an administrator "
+        "who may manage them."
+    )
+
+
+@words.register
 def _nothing_ahead(_refusal: errors.NothingAhead) -> str:
     return _("No dates ahead yet. They appear here as soon as an organizer plans a program.")
 

@@ -1,8 +1,8 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import nav, rsvp
+from keyboards import discussion, nav, rsvp
 from keyboards import sessions as keyboards
-from keyboards.data import button, markup, page
+from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
 from locales.reader import gettext as _
 from services.sessions import SessionDetails
@@ -35,6 +35,9 @@ def screen(
 def more(session: SessionDetails, links: Links) -> Screen:
     """What else there is about a session: each feature that belongs to it has its button here."""
     ids = {"community": session.community_id, "session": session.id}
-    rows = [page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}"))]
+    ways = [
+        *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
+        discussion.opener(session),
+    ]
     text = render("session/more.html", session=session)
-    return Screen(text, markup(*rows, nav.back_row(keyboards.SessionScreen(**ids))))
+    return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

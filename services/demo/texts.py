@@ -22,3 +22,18 @@ NOTES = {
     "Olha": "first time as a base",
     "Quentin": "vegetarian",
 }
+
+TALK = {
+    "Real Book Club": (
+        (
+            ("Chiara", "Could we take Blue Bossa a bit slower this time?"),
+            ("Ana", "Sure: 120, then we see."),
+            ("Greta", "I can bring a metronome."),
+        ),
+        (("Farid", "Does anybody have the changes of Footprints in B flat?"),),
+    ),
+    "Sunday Acro Jam": (
+        (("Pilar", "Is there shade if it gets hot?"), ("Noor", "Yes, under the big trees. Bring a mat.")),
+    ),
+}
+"""What is said about the next session: threads, each comment answering the one before it."""

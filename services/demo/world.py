@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import texts
+from services.demo import discussion, texts
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
 from services.people import Profile
@@ -110,7 +110,22 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     tx.execute(_OVER, at=today)
     for row in following:
         cards.post(tx, row.id)
+        _talk(tx, row.id, plan.draft.name, actors, community)
     return len(dates)
+
+
+def _talk(tx: Tx, session_id: int, program: str, actors: dict[str, Actor], community: int) -> None:
+    """Those who come talk about it; what was said yesterday needs no notice today."""
+    now = tx.now
+    tx.now = now - timedelta(hours=20)
+
+    def become(name: str) -> None:
+        role = Role.OWNER if name == ORGANIZER else Role.MEMBER
+        _act(tx, actors[name], community, role, Standing.ACTIVE)
+
+    discussion.talk(tx, session_id, program, become)
+    tx.now = now
+    become(ORGANIZER)
 
 
 def _answer(

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from models.actor import Actor
 from models.database import Database
 from models.rsvp import Answer
-from services import attendees, cards, discovery, home, programs, rsvp, sessions
+from services import attendees, cards, discovery, discussion, home, programs, rsvp, sessions
 from services.schedule import Schedule
 from tests.town import ZONE, Town
 
@@ -38,6 +38,7 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (cards.find, ""),
         (sessions.details, "session"),
         (attendees.page_of, "session"),
+        (discussion.board, "session"),
         (programs.details, "program"),
     ],
 )
