@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    calendars,
     cards,
     changes,
     chats,
@@ -41,6 +42,7 @@ routers: list[Router] = [
     inline.router,
     members.router,
     communities.router,
+    calendars.router,
     settings.router,
     choices.router,
     help.router,

@@ -100,16 +100,15 @@ def _listed(table: Any) -> Any:
     )
 
 
-VISIBLE = and_(
-    programs.c.deleted_at.is_(None),
-    or_(
-        programs.c.visibility == Visibility.PUBLIC,
-        and_(bindparam("is_member", type_=Boolean), programs.c.visibility == Visibility.MEMBERS_ONLY),
-        bindparam("is_admin", type_=Boolean),
-        _listed(staff),
-        _listed(invited),
-    ),
+SHOWN_TO_ME = or_(
+    programs.c.visibility == Visibility.PUBLIC,
+    and_(bindparam("is_member", type_=Boolean), programs.c.visibility == Visibility.MEMBERS_ONLY),
+    bindparam("is_admin", type_=Boolean),
+    _listed(staff),
+    _listed(invited),
 )
+"""Who may see a program, be it there or deleted."""
+VISIBLE = and_(programs.c.deleted_at.is_(None), SHOWN_TO_ME)
 """The criterion of every list and look-up of programs: invite-only ones exist for the invited alone."""
 
 

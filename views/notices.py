@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from keyboards import discussion, members, rsvp, sessions
+from keyboards import calendars, discussion, members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
@@ -50,11 +50,12 @@ def _promoted(_notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
 
 
 def _cancelled(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
-    return markup(*keyboards.next_dates(notice, session.zone), _whats_on(notice))
+    return markup(*keyboards.next_dates(notice, session.zone), [*_whats_on(notice), _in_calendar(session)])
 
 
 def _rescheduled(_notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
-    return markup(keyboards.new_time(session), [sessions.open_session(session, _("Open session"))])
+    opening = sessions.open_session(session, _("Open session"))
+    return markup(keyboards.new_time(session), [opening, _in_calendar(session)])
 
 
 def _changed(notice: Notice) -> Screen:
@@ -136,6 +137,11 @@ def lessened(result: Less) -> str:
         case Topic.ANNOUNCEMENTS, False:
             return _("You get announcements from %(community)s.", community=community)
     return choices.switched(result.topic, wanted=not result.off)
+
+
+def _in_calendar(session: SessionDetails) -> InlineKeyboardButton:
+    """Sends the session's file anew, for who put it into a calendar by hand."""
+    return calendars.file(session.community_id, session.id, _("Update my calendar"))
 
 
 Maker = Callable[[Notice], Screen]

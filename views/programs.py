@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from keyboards import nav
+from keyboards import calendars, nav
 from keyboards import programs as keyboards
 from keyboards.data import button, link, markup
 from keyboards.program_edit import ProgramEdit
@@ -35,7 +35,7 @@ def words_of_facts() -> dict[str, Callable[..., str]]:
 def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | None = None) -> Screen:
     """One program: what, when, the next dates to answer."""
     community = program.community_id
-    more = [keyboards.share(program)]
+    more = [keyboards.share(program), calendars.subscribe(community, program.id)]
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
     text = render("programs/screen.html", program=program, **words_of_facts())

@@ -22,6 +22,17 @@ class Screen:
     """What must be read and confirmed, at most 200 characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for one person, made for this tap."""
+
+    name: str
+    content: bytes
+    caption: str
+    """In Telegram's HTML."""
+    toast: str | None = None
+
+
 def environment(loader: BaseLoader) -> Environment:
     """Jinja with the reader's words, dates and numbers; whatever people typed is escaped."""
     made = Environment(

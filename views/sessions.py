@@ -1,6 +1,6 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import discussion, nav, rsvp
+from keyboards import calendars, discussion, nav, rsvp
 from keyboards import sessions as keyboards
 from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
@@ -38,6 +38,7 @@ def more(session: SessionDetails, links: Links) -> Screen:
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
         discussion.opener(session),
+        calendars.add(**ids),
     ]
     text = render("session/more.html", session=session)
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

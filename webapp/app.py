@@ -9,6 +9,8 @@ from views.links import Links
 from webapp import (
     agenda,
     assets,
+    calendar_feeds,
+    calendars,
     communities,
     discussion,
     file_links,
@@ -85,5 +87,7 @@ def _routes() -> list[web.RouteDef]:
         *programs.ROUTES,
         *files.ROUTES,
         *planning.ROUTES,
+        *calendars.ROUTES,
+        *calendar_feeds.ROUTES,
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

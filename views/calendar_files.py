@@ -1,0 +1,117 @@
+"""Sessions as files of calendar programs, in the reader's language, and as a link to Google's."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, urlencode
+
+from locales import words
+from locales.reader import gettext as _
+from models.rsvp import RsvpStatus
+from services.calendars import Event
+from services.slugs import slug
+from views import icalendar
+from views.icalendar import component, moment, span, text
+from views.links import Links
+
+REFRESH = "PT1H"
+"""How often calendar programs may ask again; many ask more rarely."""
+_PERHAPS = (RsvpStatus.MAYBE, RsvpStatus.WAITLIST, RsvpStatus.PENDING, RsvpStatus.OFFERED)
+_GOOGLE = "https://calendar.google.com/calendar/render"
+_LONGEST_LINK = 1800
+"""Characters of a link that every browser and Telegram take."""
+
+
+def one(event: Event, links: Links) -> bytes:
+    """One session as a file."""
+    return icalendar.calendar((), _components([event], links))
+
+
+def feed(name: str, events: Sequence[Event], links: Links) -> bytes:
+    """A calendar to subscribe to."""
+    properties = (
+        f"NAME:{text(name)}",
+        f"X-WR-CALNAME:{text(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    )
+    return icalendar.calendar(properties, _components(events, links))
+
+
+def filename(event: Event) -> str:
+    """What the file of a session is called."""
+    return f"{slug(event.title)}-{event.starts_at:%Y-%m-%d}.ics"
+
+
+def google(event: Event, links: Links) -> str:
+    """The page of Google Calendar that adds the session, filled in."""
+    start, end = moment(event.starts_at), moment(event.ends_at)
+    fields = {
+        "action": "TEMPLATE",
+        "text": event.title,
+        "dates": f"{start}/{end}",
+        "ctz": event.zone,
+        "location": event.place,
+    }
+    link = links.start(event.reference)
+    details = event.description
+    while True:
+        fields["details"] = f"{details}\n\n{link}".strip()
+        made = f"{_GOOGLE}?{urlencode(fields, quote_via=quote)}"
+        if len(made) <= _LONGEST_LINK or not details:
+            return made
+        details = words.short(details, len(details) * 3 // 4) if len(details) > 1 else ""
+
+
+def _components(events: Iterable[Event], links: Links) -> Iterable[str]:
+    """The time zones, then the events. A file without any component would not be one: then it is UTC."""
+    events = list(events)
+    years: dict[str, tuple[int, int]] = {} if events else {"UTC": (1970, 1970)}
+    for event in events:
+        first, last = years.get(event.zone, (event.starts_at.year, event.ends_at.year))
+        years[event.zone] = min(first, event.starts_at.year), max(last, event.ends_at.year)
+    for zone, (first, last) in sorted(years.items()):
+        yield icalendar.timezone(zone, first - 1, last + 1)
+    for event in events:
+        yield component("VEVENT", _event(event, links))
+
+
+def _event(event: Event, links: Links) -> Iterable[str]:
+    url = links.start(event.reference)
+    yield f"UID:{event.id}-{event.community_id}@jamboree"
+    yield f"DTSTAMP:{moment(event.changed_at)}"
+    yield f"LAST-MODIFIED:{moment(event.changed_at)}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield from span(event.starts_at, event.ends_at, event.zone)
+    yield f"STATUS:{_status(event)}"
+    yield f"TRANSP:{'OPAQUE' if event.mine is RsvpStatus.GOING and not event.cancelled else 'TRANSPARENT'}"
+    yield f"SUMMARY:{text(event.title)}"
+    yield f"DESCRIPTION:{text(_description(event, url))}"
+    if event.place:
+        yield f"LOCATION:{text(event.place)}"
+    if event.latitude is not None and event.longitude is not None:
+        yield f"GEO:{event.latitude:.6f};{event.longitude:.6f}"
+    yield f"CATEGORIES:{','.join(text(one) for one in (words.kind(event.kind), *event.tags))}"
+    yield f"URL:{url}"
+
+
+def _status(event: Event) -> str:
+    if event.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if event.mine in _PERHAPS else "CONFIRMED"
+
+
+def _description(event: Event, url: str) -> str:
+    """How things stand, whose it is, what it is about, and the way there: many programs show no URL."""
+    return "\n\n".join(part for part in (_standing(event), _whose(event), event.description, url) if part)
+
+
+def _whose(event: Event) -> str:
+    return event.community if event.title == event.program else f"{event.program} · {event.community}"
+
+
+def _standing(event: Event) -> str:
+    if event.cancelled:
+        return ": ".join(part for part in (_("Cancelled"), event.reason) if part)
+    return {
+        RsvpStatus.MAYBE: _("You may come."),
+        RsvpStatus.WAITLIST: _("You are on the waitlist."),
+    }.get(event.mine or RsvpStatus.GOING, "")
