@@ -73,6 +73,13 @@ class ProgramGenerate(CommunityData, prefix="pg"):
     program: int
 
 
+class DatesScreen(CommunityData, prefix="ds"):
+    """The dates of a program, each to be changed."""
+
+    program: int
+    page: int = 0
+
+
 def open_program(community: int, program: int, label: str) -> InlineKeyboardButton:
     """A button to one program."""
     return button(label, ProgramScreen(community=community, program=program))

@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, activity, outbox, places, rsvp, sessions, texts
 from services.access import Ability
-from services.errors import BadRule, NotFound, Outdated, PastDate, SessionOver
+from services.errors import BadRule, DateTaken, NotFound, Outdated, PastDate, SessionOver
 from services.schedule import Reason, at, once, parse_moment, parse_time
 from services.sessions import SessionDetails
 
@@ -78,6 +78,14 @@ _MOVE = (
         reminded_at=None,
         revision=table.c.revision + 1,
     )
+)
+_AT = select(table.c.id).where(
+    here(table),
+    table.c.program_id == bindparam("of_program"),
+    table.c.starts_at == bindparam("at"),
+    table.c.id != bindparam("but"),
+    table.c.deleted_at.is_(None),
+    table.c.status != SessionStatus.CANCELLED,
 )
 _UNCONFIRM = update(rsvps).where(*_OTHERS).values(confirmed_at=None)
 _CONFIRM = (
@@ -172,20 +180,27 @@ def local_start(session: SessionDetails) -> datetime:
 def preview(tx: Tx, session_id: int, to: datetime) -> Move:
     """What moving to `to` (naive wall time in the program's zone) would mean; changes nothing.
 
-    Raises NotFound, NotAllowed, SessionOver, PastDate.
+    Raises NotFound, NotAllowed, SessionOver, PastDate, DateTaken.
     """
     session = opened(tx, session_id)
     starts_at = at(once(to, session.zone), to).start_utc
     if starts_at <= tx.now:
         raise PastDate(starts_at, session.zone, tx.now)
+    check_free(tx, session.program_id, starts_at, session.zone, session_id)
     return Move(session, starts_at, to, len(concerned(tx, session_id)))
+
+
+def check_free(tx: Tx, program_id: int, moment: datetime, zone: str, session_id: int = 0) -> None:
+    """Raise DateTaken where another session of the program than `session_id` begins at `moment`."""
+    if tx.value(_AT, of_program=program_id, at=moment, but=session_id) is not None:
+        raise DateTaken(moment, zone)
 
 
 def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
     """Give a session another time. All concerned hear old and new time and confirm with one tap.
 
     `to` is naive wall time in the program's zone. The deadline for answers moves along, and the reminder
-    comes anew. Raises NotFound, NotAllowed, Outdated, SessionOver, PastDate.
+    comes anew. Raises NotFound, NotAllowed, Outdated, SessionOver, PastDate, DateTaken.
     """
     planned = preview(tx, session_id, to)
     session = planned.session

@@ -156,3 +156,16 @@ class BadRule(Refusal):
         super().__init__(reason)
         self.reason = reason
         self.values = values
+
+
+class DateTaken(Refusal):
+    """The program has a date at that time already."""
+
+    def __init__(self, moment: datetime, zone: str) -> None:
+        super().__init__(moment)
+        self.moment = moment
+        self.zone = zone
+
+
+class NothingLeft(Refusal):
+    """Without this date and those that follow the program would have no date at all."""

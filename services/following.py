@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
@@ -64,13 +64,16 @@ _ANSWERED = (
 )
 
 
-def follow(tx: Tx, program_id: int, old: Draft, new: Draft, *, goes_on: bool) -> Followed:
+def follow(
+    tx: Tx, program_id: int, old: Draft, new: Draft, *, goes_on: bool, since: datetime | None = None
+) -> Followed:
     """Let the sessions to come of a program follow it from `old` to `new`; `goes_on` where dates are added.
 
+    Those before `since` keep their length.
     Name, place, cost, visibility and guests need nothing: sessions read them from their program.
     """
     to_come = tx.rows(_SESSIONS, of_program=program_id, at=tx.now)
-    _follow_length(tx, to_come, old, new)
+    _follow_length(tx, [row for row in to_come if since is None or row.starts_at >= since], old, new)
     _follow_deadline(tx, to_come, old, new)
     kept = _follow_places(tx, to_come, old, new)
     dates, added = Rescheduled(), 0

@@ -81,14 +81,14 @@ def _visibility(text: str, _draft: Draft) -> dict[str, Any]:
 
 
 def _duration(text: str, _draft: Draft) -> dict[str, Any]:
-    return {"duration_minutes": _minutes("duration", text)}
+    return {"duration_minutes": minutes("duration", text)}
 
 
 def _deadline(text: str, _draft: Draft) -> dict[str, Any]:
-    return {"rsvp_deadline_minutes": None if text == NONE else _minutes("rsvp_deadline", text)}
+    return {"rsvp_deadline_minutes": None if text == NONE else minutes("rsvp_deadline", text)}
 
 
-def _minutes(field: str, text: str) -> int:
+def minutes(field: str, text: str) -> int:
     """Minutes from `90`, `90 min`, `1:30`, `1h30` or `2 h`."""
     found = _LENGTH.fullmatch(text.lower()[:MAX_TYPED])
     if not text or not found:

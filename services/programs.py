@@ -208,8 +208,18 @@ def shelf(tx: Tx, page: int = 0) -> tuple[CommunityCard, ProgramPage]:
     return members.community(tx), listing(tx, page)
 
 
-def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:
+def change(
+    tx: Tx,
+    program_id: int,
+    revision: int,
+    *,
+    since: datetime | None = None,
+    ends: bool = False,
+    **changes: Any,
+) -> Changed:
     """Change fields of a program's draft; sessions to come follow what they do not override.
+
+    Those before `since` keep their length. A schedule that `ends` needs no date ahead.
 
     Raises NotFound, NotAllowed, Outdated (somebody else changed it since `revision`), BadInput, BadRule,
     PastDate.
@@ -217,7 +227,8 @@ def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:
     before = details(tx, program_id)
     access.require(tx, Ability.RUN_PROGRAM, program_id)
     lock(tx, program_id, revision)
-    draft = drafts.check(replace(before.draft, **changes), tx.now if "schedule" in changes else None)
+    ahead = tx.now if "schedule" in changes and not ends else None
+    draft = drafts.check(replace(before.draft, **changes), ahead)
     if draft == before.draft:
         return Changed(before)
     tx.execute(
@@ -228,7 +239,7 @@ def change(tx: Tx, program_id: int, revision: int, **changes: Any) -> Changed:
         invited.keep_those_who_answered(tx, program_id)
     activity.log(tx, "changed", "program", program_id, fields=sorted(changes))
     goes_on = before.status is ProgramStatus.ACTIVE
-    followed = following.follow(tx, program_id, before.draft, draft, goes_on=goes_on)
+    followed = following.follow(tx, program_id, before.draft, draft, goes_on=goes_on, since=since)
     return Changed(details(tx, program_id), followed)
 
 

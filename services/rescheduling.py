@@ -7,30 +7,26 @@ does not come back as a second session. A date that comes back finds its session
 those people were told that it was gone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, null, or_, select, update
 
 from models.places import PlacePool
 from models.rsvp import Rsvp
-from models.sessions import ProgramSession, SessionStatus
+from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import outbox, places
+from services import course, outbox, places
 from services.changes import CONCERNED
+from services.course import TAKEN_OVER, Known
 from services.drafts import Draft
 from services.generation import key
-from services.schedule import Occurrence, at, between
+from services.schedule import Occurrence
 
 table = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
 pools = table_of(PlacePool)
-
-MOST_DATES = 5000
-_TAKEN_OVER = "~"
-"""Begins the name of a removed session whose date belongs to another one now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +39,6 @@ class Rescheduled:
     """People who hear of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    id: int
-    original: datetime
-    starts_at: datetime
-    ends_at: datetime
-    deadline: datetime | None
-    revision: int
-    removed: bool
-    regular: bool
-    """Whether it still takes place when the old schedule says."""
-
-
-_AHEAD = (
-    select(
-        table.c.id,
-        table.c.original_start,
-        table.c.starts_at,
-        table.c.ends_at,
-        table.c.rsvp_deadline,
-        table.c.revision,
-        table.c.status,
-        table.c.deleted_at,
-    )
-    .where(
-        here(table),
-        table.c.program_id == bindparam("of_program"),
-        or_(table.c.starts_at > bindparam("at"), table.c.original_start >= bindparam("local")),
-    )
-    .order_by(table.c.id)
-    .with_for_update()
-)
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _NAME = update(table).where(*_THIS).values(original_start=bindparam("name"))
 _TIME = {
@@ -94,11 +58,6 @@ _REVIVE = update(table).where(*_THIS).values(deleted_at=null(), moved_from=null(
 _REMOVE = update(table).where(*_THIS).values(deleted_at=bindparam("gone_at"), revision=table.c.revision + 1)
 _FORGET_ANSWERS = delete(rsvps).where(here(rsvps), rsvps.c.session_id == bindparam("of_session"))
 _FORGET_POOLS = delete(pools).where(here(pools), pools.c.session_id == bindparam("of_session"))
-_CONCERNED = select(rsvps.c.session_id, rsvps.c.user_id).where(
-    here(rsvps),
-    rsvps.c.session_id.in_(bindparam("of_sessions", expanding=True)),
-    rsvps.c.status.in_(CONCERNED),
-)
 _UNCONFIRM = (
     update(rsvps)
     .where(
@@ -110,89 +69,38 @@ _UNCONFIRM = (
 )
 
 
-def assign(known: Iterable[datetime], dates: Iterable[datetime]) -> dict[datetime, datetime]:
-    """Which of the new dates each known one becomes: itself, else the nearest free one of the same day.
-
-    All are naive local times; a known date without a new one is not in the result, and no new one is in it
-    twice.
-    """
-    wanted, had = set(dates), set(known)
-    found = {local: local for local in had & wanted}
-    free: dict[date, list[datetime]] = {}
-    for local in sorted(wanted - had):
-        free.setdefault(local.date(), []).append(local)
-    for local in sorted(had - wanted):
-        near = free.get(local.date(), [])
-        if near:
-            found[local] = min(near, key=lambda other: abs(other - local))
-            near.remove(found[local])
-    return found
+_SOME = select(table.c.id, table.c.starts_at, table.c.revision).where(
+    here(table), table.c.id.in_(bindparam("of_sessions", expanding=True)), table.c.deleted_at.is_(None)
+)
 
 
 def reschedule(tx: Tx, program_id: int, old: Draft, new: Draft) -> Rescheduled:
     """Let the sessions to come follow a new schedule; missing dates are for `generation.generate`."""
-    known = _known(tx, program_id, old)
+    known = course.known(tx, program_id, old.schedule, lock=True)
     places.lock_many(tx, (session.id for session in known))
-    dates = _dates(tx.now, new, known)
-    live = [session for session in known if not session.removed]
-    becomes = assign((session.original for session in live), dates)
-    moved, renamed, gone = [], [], []
-    for session in live:
-        target = dates.get(becomes.get(session.original, datetime.min))
-        if target is None:
-            gone += [session] if session.regular else []
-        elif target.start_utc <= tx.now:
-            continue  # The new time of today has passed: today's session stays where it is.
-        elif session.regular and target.start_utc != session.starts_at:
-            moved.append((session, target))
-        elif target.original_local != session.original:
-            renamed.append((session, target))
-    removed = [session for session in known if session.removed]
-    _bring_back(tx, removed, dates, becomes, new)
-    tx.execute_many(_NAME, [{"of_session": s.id, "name": key(t.original_local)} for s, t in renamed])
-    told = _move(tx, moved) | _remove(tx, program_id, gone)
-    return Rescheduled(len(moved), len(gone), len(told))
+    planned = course.plan(tx.now, known, new.schedule)
+    tx.execute_many(_NAME, [{"of_session": s.id, "name": f"{TAKEN_OVER}{s.id:x}"} for s in planned.over])
+    _bring_back(tx, planned.back, new)
+    renamed = [{"of_session": s.id, "name": key(t.original_local)} for s, t in planned.renamed]
+    tx.execute_many(_NAME, renamed)
+    told = _move(tx, planned.moved) | _remove(tx, program_id, planned.gone)
+    return Rescheduled(len(planned.moved), len(planned.gone), len(told))
 
 
-def _known(tx: Tx, program_id: int, old: Draft) -> list[_Known]:
-    local = tx.now.astimezone(old.schedule.tz).replace(tzinfo=None)
-    found = []
-    for row in tx.rows(_AHEAD, of_program=program_id, at=tx.now, local=key(local)):
-        if row.original_start.startswith(_TAKEN_OVER):
-            continue
-        original = datetime.fromisoformat(row.original_start)
-        planned = at(old.schedule, original).start_utc == row.starts_at
-        found.append(
-            _Known(
-                row.id,
-                original,
-                row.starts_at,
-                row.ends_at,
-                row.rsvp_deadline,
-                row.revision,
-                removed=row.deleted_at is not None,
-                regular=planned and row.status is SessionStatus.SCHEDULED,
-            )
-        )
-    return found
+def take_off(tx: Tx, program_id: int, session_ids: Sequence[int]) -> set[int]:
+    """Remove sessions that a new schedule leaves where they were put by hand; who hears of it."""
+    places.lock_many(tx, session_ids)
+    return _remove(tx, program_id, tx.rows(_SOME, of_sessions=list(session_ids)) if session_ids else [])
 
 
-def _dates(now: datetime, new: Draft, known: Sequence[_Known]) -> Mapping[datetime, Occurrence]:
-    """The new dates from today's on, as far as there are sessions, by their local time."""
-    last = max((session.starts_at for session in known), default=now)
-    until = max(last, *(at(new.schedule, s.original).start_utc for s in known), now) + timedelta(days=2)
-    found = between(new.schedule, now - timedelta(days=1), until, MOST_DATES)
-    return {occurrence.original_local: occurrence for occurrence in found}
-
-
-def _move(tx: Tx, moved: Sequence[tuple[_Known, Occurrence]]) -> set[int]:
+def _move(tx: Tx, moved: Sequence[tuple[Known, Occurrence]]) -> set[int]:
     """Give sessions their new times and tell those concerned."""
     tx.execute_many(
         _MOVE,
         [{"name": key(t.original_local), "old_start": s.starts_at, **_times(s, t)} for s, t in moved],
     )
     tx.execute_many(_UNCONFIRM, [{"of_session": session.id} for session, _ in moved])
-    people = _concerned(tx, [session.id for session, _ in moved])
+    people = course.concerned(tx, [session.id for session, _ in moved])
     outbox.tell_of_each(
         tx,
         outbox.Kind.RESCHEDULED,
@@ -201,16 +109,16 @@ def _move(tx: Tx, moved: Sequence[tuple[_Known, Occurrence]]) -> set[int]:
     return {user for told in people.values() for user in told}
 
 
-def _event(session: _Known) -> str:
+def _event(session: Known) -> str:
     return f"{session.id}:{session.revision}"
 
 
-def _times_told(session: _Known, target: Occurrence) -> dict[str, Any]:
+def _times_told(session: Known, target: Occurrence) -> dict[str, Any]:
     times = {"old": session.starts_at.isoformat(), "new": target.start_utc.isoformat()}
     return {"session": session.id, **times}
 
 
-def _times(session: _Known, target: Occurrence) -> dict[str, Any]:
+def _times(session: Known, target: Occurrence) -> dict[str, Any]:
     shift = target.start_utc - session.starts_at
     return {
         "of_session": session.id,
@@ -221,10 +129,10 @@ def _times(session: _Known, target: Occurrence) -> dict[str, Any]:
     }
 
 
-def _remove(tx: Tx, program_id: int, gone: Sequence[_Known]) -> set[int]:
+def _remove(tx: Tx, program_id: int, gone: Sequence[Any]) -> set[int]:
     """Take dates off and tell those concerned."""
     tx.execute_many(_REMOVE, [{"of_session": session.id, "gone_at": tx.now} for session in gone])
-    people = _concerned(tx, [session.id for session in gone])
+    people = course.concerned(tx, [session.id for session in gone])
     outbox.refresh_cards_of(tx, [session.id for session in gone])
     outbox.tell_of_each(
         tx,
@@ -237,26 +145,8 @@ def _remove(tx: Tx, program_id: int, gone: Sequence[_Known]) -> set[int]:
     return {user for told in people.values() for user in told}
 
 
-def _concerned(tx: Tx, session_ids: Sequence[int]) -> dict[int, list[int]]:
-    people: dict[int, list[int]] = {}
-    for row in tx.rows(_CONCERNED, of_sessions=list(session_ids)) if session_ids else ():
-        people.setdefault(row.session_id, []).append(row.user_id)
-    return people
-
-
-def _bring_back(
-    tx: Tx,
-    removed: Sequence[_Known],
-    dates: Mapping[datetime, Occurrence],
-    becomes: Mapping[datetime, datetime],
-    new: Draft,
-) -> None:
-    """Dates removed before that are dates again; one that another session took over stays away for good."""
-    taken = set(becomes.values())
-    over = [session for session in removed if session.original in taken]
-    tx.execute_many(_NAME, [{"of_session": s.id, "name": f"{_TAKEN_OVER}{s.id:x}"} for s in over])
-    left = [(s, dates.get(s.original)) for s in removed if s.original not in taken]
-    back = [(session, target) for session, target in left if target and target.start_utc > tx.now]
+def _bring_back(tx: Tx, back: Sequence[tuple[Known, Occurrence]], new: Draft) -> None:
+    """Sessions removed before whose dates are dates again, with nobody's answer."""
     ids = [{"of_session": session.id} for session, _ in back]
     tx.execute_many(_FORGET_ANSWERS, ids)
     tx.execute_many(_FORGET_POOLS, ids)

@@ -77,7 +77,8 @@ def restored(program: ProgramDetails) -> Screen:
 def manage(program: ProgramDetails, *, toast: str | None = None) -> Screen:
     """What an organizer can do with it."""
     ids = {"community": program.community_id, "program": program.id}
-    rows = [[button(_("Edit"), ProgramEdit(**ids))], *keyboards.manage(program)]
+    edit = [button(_("Edit"), ProgramEdit(**ids)), button(_("Change dates"), keyboards.DatesScreen(**ids))]
+    rows = [edit, *keyboards.manage(program)]
     text = render("programs/manage.html", program=program, **words_of_facts())
     return Screen(text, markup(*rows, nav.back_row(ProgramScreen(**ids))), toast)
 

@@ -163,6 +163,19 @@ def _past_date(refusal: errors.PastDate) -> str:
 
 
 @words.register
+def _date_taken(refusal: errors.DateTaken) -> str:
+    return _(
+        "This program has a date on %(moment)s already. Choose another time.",
+        moment=reader.moment(refusal.moment, refusal.zone),
+    )
+
+
+@words.register
+def _nothing_left(_refusal: errors.NothingLeft) -> str:
+    return _("No date would be left. To end it for good, archive or delete the program.")
+
+
+@words.register
 def _no_group(_refusal: errors.NoGroup) -> str:
     return _("This community has no group yet. Add me to one and send /setup there.")
 

@@ -21,6 +21,9 @@ def sentence(schedule: Schedule) -> str:
     """
     rule = rule_of(schedule)
     text = _limited(_repeating(rule, schedule.start), rule) if rule else _once(schedule.start)
+    if rule and any(local < schedule.start for local in schedule.extra):
+        begins = cldr.format_date(schedule.start, "long", locale=locale())
+        text = _("%(sentence)s, from %(date)s on", sentence=text, date=begins)
     if added := len(schedule.extra):
         text = ngettext(
             "%(sentence)s, and %(num)s more date",

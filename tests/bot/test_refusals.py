@@ -30,6 +30,8 @@ EXAMPLES: list[Refusal] = [
     errors.NotMember(LONG, pending=True),
     errors.Outdated(None),
     errors.Outdated(LONG),
+    errors.DateTaken(MOMENT, "America/Argentina/Buenos_Aires"),
+    errors.NothingLeft(),
     errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),

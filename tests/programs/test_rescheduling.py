@@ -17,9 +17,9 @@ from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import changes, programs, rsvp
+from services.course import assign
 from services.outbox import Kind
 from services.programs import Changed
-from services.rescheduling import assign
 from services.schedule import Schedule, between, weekly
 from services.sessions import SessionDetails
 from tests.town import NOW, ZONE, Town
