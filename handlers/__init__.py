@@ -3,8 +3,8 @@
 from aiogram import Router
 
 from handlers import (
-    calendars,
     attendance,
+    calendars,
     cards,
     changes,
     chats,
