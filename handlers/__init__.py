@@ -3,7 +3,6 @@
 from aiogram import Router
 
 from handlers import (
-    attendance,
     calendars,
     cards,
     changes,
@@ -31,7 +30,6 @@ from handlers import (
 routers: list[Router] = [
     rsvp.router,
     sessions.router,
-    attendance.router,
     discovery.router,
     home.router,
     notices.router,

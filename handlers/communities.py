@@ -87,6 +87,25 @@ async def approval(
     await show(call, views.changed(card))
 
 
+@router.callback_query(keyboards.CommunityWeb.filter())
+async def on_the_web(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
+    """Whether public programs are on the web, and where."""
+    await show(call, views.on_the_web(await db.read(actor, communities.on_the_web), links))
+
+
+@router.callback_query(keyboards.CommunityWebSet.filter())
+async def set_on_the_web(
+    call: CallbackQuery,
+    callback_data: keyboards.CommunityWebSet,
+    actor: Actor,
+    db: Database,
+    links: Links,
+) -> None:
+    """Show them there, or no longer."""
+    state = await db.write(actor, communities.show_on_the_web, callback_data.on)
+    await show(call, views.on_the_web(state, links, toast=views.saved()))
+
+
 @router.callback_query(keyboards.CommunityLanguages.filter())
 async def languages(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """Choose the language of cards."""

@@ -6,8 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards.calendars import subscribe
-from keyboards.data import CommunityData, button, in_rows
+from keyboards.data import CommunityData, button
 from keyboards.discovery import WhatsOn
 from keyboards.home import CommunityScreen
 from keyboards.members import MemberList
@@ -73,6 +72,16 @@ class CommunityZone(CommunityData, prefix="czs"):
     zone: Zone
 
 
+class CommunityWeb(CommunityData, prefix="cw"):
+    """Whether its public programs are on the web."""
+
+
+class CommunityWebSet(CommunityData, prefix="cws"):
+    """Show them there, or no longer."""
+
+    on: bool
+
+
 class CardsScreen(CommunityData, prefix="cg"):
     """Where cards go: which group, which topic."""
 
@@ -107,7 +116,7 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
             button(_("What's on"), WhatsOn(community=card.id)),
             button(_("Programs"), ProgramList(community=card.id)),
         ],
-        *in_rows([*organizing, subscribe(card.id)], 2),
+        organizing,
         [button(_("Invite people"), Invite(**inside)), button(_("Leave"), Leave(**inside))],
     ]
 
@@ -126,7 +135,10 @@ def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
             button(_("Set language"), CommunityLanguages(**inside)),
             button(_("Set time zone"), CommunityZones(**inside)),
         ],
-        [button(_("Choose where"), CardsScreen(**inside))],
+        [
+            button(_("Choose where"), CardsScreen(**inside)),
+            button(_("Show on the web"), CommunityWeb(**inside)),
+        ],
     ]
 
 

@@ -2,7 +2,6 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
-from keyboards.attendance import AttendanceList
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from models.sessions import SessionStatus
@@ -104,5 +103,4 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Reschedule"), SessionMove(**ids)),
             button(_("Cancel session"), SessionCancel(**ids)),
         ]
-    buttons.append(button(_("Attendance"), AttendanceList(**ids)))
     return in_rows(buttons, 2)

@@ -37,7 +37,8 @@ class Community(GlobalTable, table=True):
     name: str = Field(max_length=100)
     slug: str = Field(max_length=64, unique=True)
     description: str = Field(default="", max_length=2000)
-    is_public: bool = True
+    is_public: bool = False
+    """Whether its public programs are on the web, for search engines too."""
     requires_approval: bool = False
     language: str = Field(default="en", max_length=8)
     zone: str = Field(default="UTC", max_length=64)

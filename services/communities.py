@@ -66,6 +66,7 @@ _BY_CHAT = select(communities.c.id).where(
 )
 _SLUG = select(communities.c.id).where(communities.c.slug == bindparam("wanted"))
 _THIS = communities.c.id == bindparam("here")
+_OWN_SLUG = select(communities.c.slug).where(_THIS)
 _PROGRAMS = select(func.count()).where(here(programs), programs.c.deleted_at.is_(None))
 _PENDING = select(func.count()).where(here(memberships), memberships.c.standing == Standing.PENDING)
 _BY_LAST_CHAT = select(communities.c.id).where(
@@ -225,6 +226,24 @@ def change(tx: Tx, /, **changes: object) -> CommunityCard:
     activity.log(tx, "changed", "community", tx.community_id, fields=sorted(changes))
     tx.signal("community", tx.community_id)
     return members.community(tx)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWeb:
+    """A community, and the slug of its page on the web."""
+
+    community: CommunityCard
+    slug: str
+
+
+def on_the_web(tx: Tx) -> OnTheWeb:
+    """Whether the community's public programs are on the web. Raises NotAllowed."""
+    return OnTheWeb(settings(tx), tx.value(_OWN_SLUG))
+
+
+def show_on_the_web(tx: Tx, on: bool) -> OnTheWeb:
+    """Show them there, or no longer. Raises NotAllowed."""
+    return OnTheWeb(change(tx, is_public=on), tx.value(_OWN_SLUG))
 
 
 def overview(tx: Tx) -> Overview:

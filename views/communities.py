@@ -11,9 +11,9 @@ from keyboards.home import CommunityScreen
 from keyboards.members import Join
 from locales.reader import city
 from locales.reader import gettext as _
-from services.communities import MAX_DESCRIPTION, MAX_NAME, Overview, SetUp
+from services.communities import MAX_DESCRIPTION, MAX_NAME, OnTheWeb, Overview, SetUp
 from services.members import CommunityCard
-from views import members
+from views import members, public
 from views import zones as places
 from views.links import Links
 from views.screen import Screen, render
@@ -68,7 +68,7 @@ def settings(card: CommunityCard, *, outcome: str = "", toast: str | None = None
 
 def changed(card: CommunityCard) -> Screen:
     """The settings after a change by a tap."""
-    return settings(card, toast=_("Saved."))
+    return settings(card, toast=saved())
 
 
 def written(card: CommunityCard) -> Screen:
@@ -134,6 +134,21 @@ def _cities(community: int, found: dict[str, str]) -> list[list[InlineKeyboardBu
 
 def _back_to_zones(community: int) -> list[InlineKeyboardButton]:
     return nav.back_row(keyboards.CommunityZones(community=community))
+
+
+def on_the_web(state: OnTheWeb, links: Links, *, toast: str | None = None) -> Screen:
+    """What anybody would find on the web, and the switch."""
+    card, url = state.community, links.page(public.path(state.slug))
+    label = _("Hide from the web") if card.is_public else _("Show on the web")
+    switch = button(label, keyboards.CommunityWebSet(community=card.id, on=not card.is_public))
+    rows = [[link(_("Open page"), url)]] if url and card.is_public else []
+    text = render("communities/web.html", card=card, url=url)
+    return Screen(text, markup([switch], *rows, _back_to_settings(card)), toast)
+
+
+def saved() -> str:
+    """The toast of a change by a tap."""
+    return _("Saved.")
 
 
 def cards(overview: Overview, links: Links) -> Screen:

@@ -20,6 +20,8 @@ from webapp import (
     planning,
     policy,
     programs,
+    public,
+    public_maps,
     rsvp,
     sessions,
     signing_in,
@@ -89,5 +91,8 @@ def _routes() -> list[web.RouteDef]:
         *planning.ROUTES,
         *calendars.ROUTES,
         *calendar_feeds.ROUTES,
+        *public_maps.ROUTES,
+        *public.ROUTES,
+        *public_maps.NOTHING,
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

@@ -2,6 +2,7 @@
 
 import gzip
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from views import screen
 from views.schedule import dates, sentence
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
+from webapp.policy import PUBLIC
 from webapp.site import site_of
 
 QUICKLY = 4
@@ -48,6 +50,35 @@ def part(
     """A part of a page, in the reader's language."""
     text = _render(template, links=site_of(request).links, file_url=partial(file_url, request), **context)
     return _page(request, text, status, {"Content-Language": tag(), **(headers or {})})
+
+
+def public(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+    """A page for anybody on the web: without script, kept for a minute, known again by its content.
+
+    Raises HTTPNotModified for whoever has it already.
+    """
+    text = _render(
+        template, language=tag(), assets=request.app[ASSETS], links=site_of(request).links, **context
+    )
+    headers = {
+        "Content-Security-Policy": PUBLIC,
+        "Content-Language": tag(),
+        "Vary": "Accept-Language, Accept-Encoding",
+    }
+    if status == 200:
+        headers |= kept(request, sha256(text.encode()).hexdigest()[:20])
+    return _page(request, text, status, headers)
+
+
+def kept(request: web.Request, name: str, seconds: int = 60) -> dict[str, str]:
+    """Headers that let anybody keep an answer for a while, and know it again by `name`.
+
+    Raises HTTPNotModified for whoever has it already.
+    """
+    headers = {"ETag": f'W/"{name}"', "Cache-Control": f"public, max-age={seconds}"}
+    if any(known.value in (name, "*") for known in request.if_none_match or ()):
+        raise web.HTTPNotModified(headers={**headers, "Vary": "Accept-Language, Accept-Encoding"})
+    return headers
 
 
 async def nothing(_request: web.Request) -> web.Response:

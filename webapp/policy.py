@@ -40,9 +40,23 @@ def content_security_policy(site: Site) -> str:
     )
 
 
+PUBLIC = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""For pages that anybody reads on the web: no script at all, and nobody frames them."""
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """On every answer, before it goes out."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     if response.content_type == "text/html":
-        response.headers["Content-Security-Policy"] = content_security_policy(request.app[SITE])
+        response.headers.setdefault("Content-Security-Policy", content_security_policy(request.app[SITE]))

@@ -125,6 +125,15 @@ async def test_the_invitation_says_who_decides(ana: Person) -> None:
     await ana.sees("Whoever opens this link can ask to join; organizers let people in:")
 
 
+async def test_public_programs_are_on_the_web_once_an_organizer_says_so(ana: Person) -> None:
+    await ana.taps("Show on the web")
+    await ana.sees("Nothing of this community is on the web.")
+    await ana.taps("Show on the web")
+    await ana.sees("Anybody can find your public programs")
+    await ana.taps("Hide from the web")
+    await ana.sees("Nothing of this community is on the web.")
+
+
 async def test_the_invitation_can_be_shared(world: World) -> None:
     await world.ana.starts(world.community.reference)
     await world.ana.finds("Invite people")
@@ -146,6 +155,8 @@ async def test_the_invitation_can_be_shared(world: World) -> None:
         "cl",
         "cls:{id}:de",
         "cz",
+        "cw",
+        "cws:{id}:1",
         "cg",
         "cgm",
         "ci",

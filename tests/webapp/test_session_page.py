@@ -1,25 +1,16 @@
 """The session page in a real browser, opened as Telegram opens it: answered by tap and by keyboard."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from aiohttp.test_utils import TestServer
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from models.database import Database
 from models.rsvp import Answer, RsvpStatus
-from sandbox import Sandbox
 from services import changes, sessions
-from tests.browser import chromium
-from tests.webapp.worlds import Visitor, World, path, site, visitor
-
-Open = Callable[..., Awaitable[Page]]
-ALICE = visitor("Alice")
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
-
+from tests.webapp.visiting import ALICE, Open, finds_nothing_wrong, sees, tap
+from tests.webapp.worlds import Visitor, World, path, visitor
 
 WORST_CONTRAST = """async () => {
   const { contrast, palette } = await import(document.querySelector('link[href$="/theme.js"]').href);
@@ -47,70 +38,10 @@ WORST_CONTRAST = """async () => {
 }"""
 
 
-EXPECTED = re.compile(r"the server responded with a status of 4|ERR_INTERNET_DISCONNECTED|Failed to fetch")
-"""What a browser logs when a test has something refused or cut off."""
-
-
 @pytest.fixture
 def db(sqlite_database: Database) -> Database:
     """One database is enough for what a browser shows."""
     return sqlite_database
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser of this test's own."""
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def visit(db: Database, sandbox: Sandbox, browser: Browser) -> AsyncIterator[Open]:
-    """Open a page of the Mini App as somebody. An error of script or policy fails the test."""
-    server = TestServer(site(db, f"{sandbox.url}/telegram-web-app.js"))
-    await server.start_server()
-    errors: list[str] = []
-
-    def note(kind: str, text: str) -> None:
-        if kind == "error" and not EXPECTED.search(text):
-            errors.append(text)
-
-    async def open_page(
-        where: str,
-        who: Visitor = ALICE,
-        *,
-        theme: str = "light",
-        size: tuple[int, int] = (390, 780),
-        start: str = "",
-    ) -> Page:
-        context = await browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-        )
-        page = await context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: note(message.type, message.text))
-        await page.goto(who.launch(str(server.make_url(where)), theme=theme, start=start))
-        await page.locator("main:not([aria-busy])").wait_for()
-        return page
-
-    yield open_page
-    assert not errors
-    await server.close()
-
-
-async def tap(page: Page, name: str) -> None:
-    await page.get_by_role("button", name=name, exact=True).click()
-
-
-async def sees(page: Page, text: str) -> None:
-    await expect(page.get_by_text(text, exact=True).first).to_be_visible()
-
-
-async def finds_nothing_wrong(page: Page) -> None:
-    """Axe's findings, and whether anything is wider than the screen."""
-    results = await Axe().run(page, options=RULES)
-    assert not results.response["violations"], results.generate_report()
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 async def test_one_tap_on_going_and_one_is_in(world: World, visit: Open) -> None:

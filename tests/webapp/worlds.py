@@ -26,9 +26,14 @@ Client = TestClient[web.Request, web.Application]
 _numbers = itertools.count(500_000)
 
 
-def site(db: Database, script_url: str = TELEGRAM_SCRIPT, ancestors: Sequence[str] = ()) -> web.Application:
+def site(
+    db: Database,
+    script_url: str = TELEGRAM_SCRIPT,
+    ancestors: Sequence[str] = (),
+    public_url: str | None = None,
+) -> web.Application:
     """The application as production builds it."""
-    links = Links("jamboree_bot")
+    links = Links("jamboree_bot", public_url=public_url)
     return build(db, bot_token=TOKEN, links=links, telegram_script_url=script_url, frame_ancestors=ancestors)
 
 
