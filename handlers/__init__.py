@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    attendance,
     calendars,
     cards,
     changes,
@@ -30,6 +31,7 @@ from handlers import (
 routers: list[Router] = [
     rsvp.router,
     sessions.router,
+    attendance.router,
     discovery.router,
     home.router,
     notices.router,

@@ -6,7 +6,8 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards.data import CommunityData, button
+from keyboards.calendars import subscribe
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.discovery import WhatsOn
 from keyboards.home import CommunityScreen
 from keyboards.members import MemberList
@@ -116,7 +117,7 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
             button(_("What's on"), WhatsOn(community=card.id)),
             button(_("Programs"), ProgramList(community=card.id)),
         ],
-        organizing,
+        *in_rows([*organizing, subscribe(card.id)], 2),
         [button(_("Invite people"), Invite(**inside)), button(_("Leave"), Leave(**inside))],
     ]
 

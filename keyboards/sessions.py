@@ -2,6 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
+from keyboards.attendance import AttendanceList
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from models.sessions import SessionStatus
@@ -103,4 +104,5 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Reschedule"), SessionMove(**ids)),
             button(_("Cancel session"), SessionCancel(**ids)),
         ]
+    buttons.append(button(_("Attendance"), AttendanceList(**ids)))
     return in_rows(buttons, 2)

@@ -85,6 +85,8 @@ class Counts:
     guests: int
     """Guests of those who are here."""
     no_shows: int
+    besides: int
+    """Who is here without a place of their own, guests included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ _COUNTS = select(
     _number(_HERE),
     func.coalesce(func.sum(case((_HERE, _people.c.guests))), 0),
     _number(_people.c.attended.is_(false())),
+    func.coalesce(func.sum(case((_HERE & ~_GOING, 1 + _people.c.guests))), 0),
 )
 _CLOSED = select(check_ins.c.closed_at).where(here(check_ins), check_ins.c.session_id == _SESSION)
 _CAME = (

@@ -116,16 +116,24 @@ def _marked(tx: Tx, session: SessionDetails, before: Entry, page: int, *, change
     return Marked(roll, after or gone, changed)
 
 
-def describe(tx: Tx, session_id: int, who: int, *, guests: int | None, note: str | None) -> Marked:
+def one(tx: Tx, session_id: int, who: int) -> tuple[SessionDetails, Entry]:
+    """A person on a list that may be changed now. Raises what `doors.opened` raises, and NotFound."""
+    session = doors.opened(tx, session_id)
+    found = attendance.entry(tx, session_id, who)
+    if found is None:
+        raise NotFound
+    return session, found
+
+
+def describe(
+    tx: Tx, session_id: int, who: int, *, guests: int | None = None, note: str | None = None
+) -> Marked:
     """Change a person's guests or note; left out, they stay.
 
     Raises what `doors.opened` raises, NotFound, BadInput.
     """
-    session = doors.opened(tx, session_id)
+    session, before = one(tx, session_id, who)
     doors.door(tx, session)
-    before = attendance.entry(tx, session_id, who)
-    if before is None:
-        raise NotFound
     count = before.guests if guests is None else guests
     if not 0 <= count <= MAX_GUESTS:
         raise BadInput("guests", "out_of_range", MAX_GUESTS)

@@ -2,6 +2,7 @@
 
 from keyboards import calendars, discussion, nav, rsvp
 from keyboards import sessions as keyboards
+from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
 from locales.reader import gettext as _
@@ -40,5 +41,7 @@ def more(session: SessionDetails, links: Links) -> Screen:
         discussion.opener(session),
         calendars.add(**ids),
     ]
+    if session.answerable:
+        ways.append(button(_("Check in"), CheckInHow(**ids)))
     text = render("session/more.html", session=session)
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))
