@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 
 from models.activity import ActivityEntry
 from models.communities import Community, Standing
@@ -29,8 +29,8 @@ BACK = timedelta(days=90)
 """How far a calendar reaches into the past; ahead it holds all sessions there are."""
 KEPT_GONE = timedelta(days=30)
 """How long what fell away is shown as cancelled, so that calendar programs take it off."""
-MOST = 5000
-"""Events of one calendar."""
+MOST = 3000
+"""Events of one calendar: those to come first, then the newest of those gone by."""
 _OUT = (Standing.LEFT, Standing.BANNED)
 
 
@@ -112,10 +112,15 @@ _EVENTS = (
             for gone in (table.c.deleted_at, programs.c.deleted_at)
         ),
     )
-    .order_by(table.c.starts_at, table.c.id)
-    .limit(MOST)
 )
-_RECENT = _EVENTS.where(table.c.starts_at > bindparam("since"))
+_RECENT = (
+    _EVENTS.where(table.c.starts_at > bindparam("since"))
+    .order_by(
+        case((table.c.ends_at > bindparam("at"), table.c.starts_at)).asc().nulls_last(),
+        table.c.starts_at.desc(),
+    )
+    .limit(bindparam("most"))
+)
 _ANSWERED = _RECENT.where(rsvps.c.status != RsvpStatus.NOT_GOING)
 _OF_PROGRAM = _RECENT.where(table.c.program_id == bindparam("of_program"))
 _ONE = _EVENTS.where(table.c.id == bindparam("of_session"))
@@ -126,9 +131,9 @@ def mine(tx: Tx) -> tuple[Event, ...]:
     return _read(tx, _ANSWERED) if tx.actor.is_member else ()
 
 
-def of_community(tx: Tx) -> tuple[Event, ...]:
-    """The sessions here that the actor may see, for members. One query."""
-    return _read(tx, _RECENT) if tx.actor.is_member else ()
+def of_community(tx: Tx, most: int = MOST) -> tuple[Event, ...]:
+    """The sessions here that the actor may see, for members; at most `most`. One query."""
+    return _read(tx, _RECENT, most=most) if tx.actor.is_member else ()
 
 
 def of_program(tx: Tx, program_id: int) -> tuple[Event, ...]:
@@ -146,10 +151,11 @@ def of_session(tx: Tx, session_id: int) -> Event:
 
 def _read(tx: Tx, statement: Any, **values: Any) -> tuple[Event, ...]:
     values |= access.sight(tx.actor)
-    bounds = {"gone_after": tx.now - KEPT_GONE}
+    bounds: dict[str, Any] = {"gone_after": tx.now - KEPT_GONE}
     if statement is not _ONE:
-        bounds["since"] = tx.now - BACK
-    return tuple(_event(row) for row in tx.rows(statement, **bounds, **values))
+        bounds |= {"since": tx.now - BACK, "at": tx.now, "most": MOST}
+    found = (_event(row) for row in tx.rows(statement, **{**bounds, **values}))
+    return tuple(sorted(found, key=lambda event: (event.starts_at, event.id)))
 
 
 def _event(row: Row[Any]) -> Event:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 PRODUCT = "-//Jamboree//Jamboree//EN"
 LONGEST_LINE = 75
 """Octets, without the line's end."""
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _STEP = timedelta(days=1)
@@ -34,6 +33,8 @@ def component(name: str, properties: Iterable[str]) -> str:
 def line(content: str) -> str:
     """One content line, folded between characters where it is longer than 75 octets."""
     if content.isascii():
+        if len(content) <= LONGEST_LINE:
+            return content + "\r\n"
         rest = range(LONGEST_LINE, len(content), LONGEST_LINE - 1)
         return (
             "\r\n ".join((content[:LONGEST_LINE], *(content[at : at + LONGEST_LINE - 1] for at in rest)))
@@ -52,7 +53,8 @@ def line(content: str) -> str:
 
 def text(value: str) -> str:
     """A text value: escaped, without characters that no calendar may hold."""
-    return _CONTROL.sub("", _BREAK.sub("\n", value)).translate(_ESCAPED)
+    plain = _CONTROL.sub("", _BREAK.sub("\n", value)).replace("\\", "\\\\")
+    return plain.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def moment(value: datetime) -> str:

@@ -369,3 +369,11 @@ async def test_a_members_community_that_is_gone_leaves_an_empty_calendar(town: T
     gone = update(table).where(table.c.id == me.community_id).values(deleted_at=town.now)
     await town.db.write(SYSTEM, lambda tx: tx.execute(gone))
     assert await fetched(client, path) == {}
+
+
+async def test_a_crowded_calendar_keeps_what_is_to_come(town: Town) -> None:
+    owner, _me, session = await jam(town)
+    everything = await town.db.read(owner, calendars.of_community)
+    town.now = session.starts_at + timedelta(days=20)
+    kept = await town.db.read(owner, calendars.of_community, len(everything) - 2)
+    assert [event.id for event in kept] == [event.id for event in everything[2:]]

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from models.actor import Actor
 from models.database import Database
 from models.rsvp import Answer
-from services import attendees, cards, discovery, discussion, home, programs, rsvp, sessions
+from services import attendees, calendars, cards, discovery, discussion, home, programs, rsvp, sessions
 from services.schedule import Schedule
 from tests.town import ZONE, Town
 
@@ -40,6 +40,10 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (attendees.page_of, "session"),
         (discussion.board, "session"),
         (programs.details, "program"),
+        (calendars.mine, None),
+        (calendars.of_community, None),
+        (calendars.of_program, "program"),
+        (calendars.of_session, "session"),
     ],
 )
 async def test_a_screen_asks_no_more_when_there_is_more(
