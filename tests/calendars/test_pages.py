@@ -15,7 +15,7 @@ from services import members
 from tests.browser import chromium
 from tests.calendars.ical import checked, starts
 from tests.conftest import free_port
-from tests.webapp.test_session_page import finds_nothing_wrong
+from tests.webapp.visiting import finds_nothing_wrong
 from tests.webapp.worlds import TOKEN, Client, Visitor, World, path, visitor
 from views.links import Links
 from webapp.app import build
