@@ -13,6 +13,8 @@ from keyboards.sessions import (
     MoveAnswer,
     SessionCancel,
     SessionCancelNow,
+    SessionHold,
+    SessionHoldNow,
     SessionMenu,
     SessionMove,
     SessionMoveNow,
@@ -21,7 +23,7 @@ from keyboards.sessions import (
 from locales.reader import language
 from models.actor import Actor
 from models.database import Database
-from services import cards, changes
+from services import cards, changes, holding
 from views import changes as views
 from views.links import Links
 
@@ -145,6 +147,21 @@ async def cancel_now(
     done = await db.write(actor, changes.cancel, callback_data.session, callback_data.revision, reason)
     await state.clear()
     await show(call, views.cancelled(done, links))
+
+
+@router.callback_query(SessionHold.filter())
+async def hold(call: CallbackQuery, callback_data: SessionHold, actor: Actor, db: Database) -> None:
+    """It takes place after all: sure?"""
+    await show(call, views.hold(await db.read(actor, holding.plan, callback_data.session)))
+
+
+@router.callback_query(SessionHoldNow.filter())
+async def hold_now(
+    call: CallbackQuery, callback_data: SessionHoldNow, actor: Actor, db: Database, links: Links
+) -> None:
+    """Do it; everyone concerned is told."""
+    done = await db.write(actor, holding.hold, callback_data.session, callback_data.revision)
+    await show(call, views.held(done, links))
 
 
 @router.callback_query(MoveAnswer.filter())

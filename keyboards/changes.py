@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards import calendar
 from keyboards.data import CommunityData, button, in_rows
-from keyboards.sessions import SessionCancelNow, SessionMoveNow
+from keyboards.sessions import SessionCancelNow, SessionHoldNow, SessionMoveNow
 from locales.reader import gettext as _
 from locales.reader import short_date, time_of_day
 from services.changes import Cancellation, Move
@@ -94,6 +94,13 @@ def confirm_move(move: Move) -> InlineKeyboardButton:
         to=f"{move.local:%Y%m%d%H%M}",
     )
     return button(_("Reschedule now"), data, style="primary")
+
+
+def confirm_hold(planned: Cancellation) -> InlineKeyboardButton:
+    """Do it: everyone is told."""
+    session = planned.session
+    data = SessionHoldNow(community=session.community_id, session=session.id, revision=session.revision)
+    return button(_("Hold it after all"), data, style="primary")
 
 
 def confirm_cancel(planned: Cancellation) -> InlineKeyboardButton:

@@ -3,11 +3,14 @@
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import choices
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
+from keyboards.rsvp import RsvpAnswer
 from keyboards.sessions import MoveAnswer, SessionScreen
 from locales import reader
 from locales.reader import gettext as _
+from models.rsvp import Answer
 from services.choices import Topic
+from services.notice_facts import NextDate
 from services.notices import Notice
 from services.sessions import SessionDetails
 
@@ -37,12 +40,13 @@ def new_time(session: SessionDetails) -> list[InlineKeyboardButton]:
 
 
 def next_dates(notice: Notice, zone: str) -> list[list[InlineKeyboardButton]]:
-    """The next dates, to answer."""
-    buttons = [
-        button(
-            reader.day(date.starts_at, zone),
-            SessionScreen(community=notice.community_id, session=date.session_id),
-        )
-        for date in notice.next_dates
-    ]
-    return [buttons[at : at + WIDTH] for at in range(0, len(buttons), WIDTH)]
+    """The next dates: one tap says that one comes; where there are roles it opens the date, to choose one."""
+    return in_rows([_next_date(notice.community_id, date, zone) for date in notice.next_dates], WIDTH)
+
+
+def _next_date(community: int, date: NextDate, zone: str) -> InlineKeyboardButton:
+    day = reader.day(date.starts_at, zone)
+    if date.roles:
+        return button(day, SessionScreen(community=community, session=date.session_id))
+    data = RsvpAnswer(community=community, session=date.session_id, answer=Answer.GOING)
+    return button(_("Come %(date)s", date=day), data)

@@ -46,6 +46,19 @@ class SessionCancelNow(CommunityData, prefix="scn"):
     revision: int
 
 
+class SessionHold(CommunityData, prefix="sh"):
+    """Let a cancelled session take place after all: asks once more."""
+
+    session: int
+
+
+class SessionHoldNow(CommunityData, prefix="shn"):
+    """Let it take place."""
+
+    session: int
+    revision: int
+
+
 class SessionMove(CommunityData, prefix="sv"):
     """Give a session another time: chips of dates."""
 
@@ -98,6 +111,8 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
     buttons: list[InlineKeyboardButton] = []
     if session.status is not SessionStatus.CANCELLED:
         buttons.append(button(_("Edit"), SessionEdit(**ids)))
+    if session.status is SessionStatus.CANCELLED and session.seen_at < session.starts_at:
+        buttons.append(button(_("Hold it after all"), SessionHold(**ids)))
     if session.answerable:
         buttons += [
             button(_("Post to group"), SessionPost(**ids)),

@@ -108,7 +108,7 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     text = texts.cleaned("reason", reason, MAX_REASON)
     tx.execute(_CANCEL, of_session=session_id, at=tx.now, reason=text)
     people = concerned(tx, session_id)
-    outbox.tell(tx, outbox.Kind.CANCELLED, people, key=str(session_id), session=session_id)
+    outbox.tell(tx, outbox.Kind.CANCELLED, people, key=f"{session_id}:{revision}", session=session_id)
     outbox.refresh_cards(tx, session_id)
     activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
@@ -190,6 +190,11 @@ def preview(tx: Tx, session_id: int, to: datetime) -> Move:
     return Move(session, starts_at, to, len(concerned(tx, session_id)))
 
 
+def unconfirm(tx: Tx, session_id: int) -> None:
+    """Ask everybody but the actor anew."""
+    tx.execute(_UNCONFIRM, of_session=session_id, me=tx.actor.user_id)
+
+
 def check_free(tx: Tx, program_id: int, moment: datetime, zone: str, session_id: int = 0) -> None:
     """Raise DateTaken where another session of the program than `session_id` begins at `moment`."""
     if tx.value(_AT, of_program=program_id, at=moment, but=session_id) is not None:
@@ -217,7 +222,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
         deadline=session.rsvp_deadline and session.rsvp_deadline + shift,
         old_start=session.starts_at,
     )
-    tx.execute(_UNCONFIRM, of_session=session_id, me=tx.actor.user_id)
+    unconfirm(tx, session_id)
     _tell_moved(tx, session, planned.starts_at)
     return Move(sessions.details(tx, session_id), planned.starts_at, to, planned.told)
 

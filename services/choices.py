@@ -41,6 +41,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.CANCELLED: Topic.CHANGES,
     Kind.RESCHEDULED: Topic.CHANGES,
     Kind.CHANGED: Topic.CHANGES,
+    Kind.GOES_ON: Topic.CHANGES,
     Kind.DATE_GONE: Topic.CHANGES,
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,

@@ -169,3 +169,7 @@ class DateTaken(Refusal):
 
 class NothingLeft(Refusal):
     """Without this date and those that follow the program would have no date at all."""
+
+
+class NotCancelled(Refusal):
+    """The session takes place already."""

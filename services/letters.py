@@ -30,7 +30,7 @@ Gate = Callable[[int], timedelta]
 MAX_TRIES = 12
 """With pauses that double up to ten minutes, three quarters of an hour; then it is a dead letter."""
 _KINDS = frozenset(Kind)
-_NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.CHANGED})
+_NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.CHANGED, Kind.GOES_ON})
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class NextDate:
 
     session_id: int
     starts_at: datetime
+    roles: bool = False
+    """Whether one chooses a role to come in."""
 
 
 def _any(name: str) -> BindParameter[Any]:
@@ -84,7 +86,7 @@ _ANSWERS = select(
     rsvps.c.session_id.in_(_any("of_sessions")),
     rsvps.c.user_id.in_(_any("of_users")),
 )
-_PROGRAMS = select(programs.c.id, programs.c.name, programs.c.zone).where(
+_PROGRAMS = select(programs.c.id, programs.c.name, programs.c.zone, programs.c.roles).where(
     programs.c.community_id.in_(_any("of_communities")),
     programs.c.id.in_(_any("of_programs")),
     programs.c.deleted_at.is_(None),
@@ -166,4 +168,5 @@ def _read_programs(tx: Tx, facts: Facts, messages: Sequence[Message], of: dict[s
     facts.programs = {row.id: row for row in tx.rows(_PROGRAMS, **of, of_programs=list(wanted))}
     for row in tx.rows(_NEXT, **of, of_programs=list(facts.programs), after=tx.now):
         before = facts.next_dates.get(row.program_id, ())
-        facts.next_dates[row.program_id] = (*before, NextDate(row.id, row.starts_at))
+        roles = bool(facts.programs[row.program_id].roles)
+        facts.next_dates[row.program_id] = (*before, NextDate(row.id, row.starts_at, roles))

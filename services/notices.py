@@ -5,7 +5,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | kind | params |
 |---|---|
 | reminder | `session`, `starts_at` that is reminded of |
-| promoted, cancelled | `session` |
+| promoted, cancelled, goes_on | `session` |
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
 | date_gone | `program`, `starts_at` of the date that fell away |
@@ -151,6 +151,15 @@ def _rescheduled(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, session=session, at=_time(message, "old"))
 
 
+def _goes_on(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not when it was cancelled again, nor to who answered since."""
+    session = _session(facts, message)
+    if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
+        return None
+    confirmed = facts.answers[session.id, message.user_id].confirmed_at
+    return None if confirmed and confirmed > message.created_at else replace(base, session=session)
+
+
 def _changed(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not what was changed again since: another notice tells that."""
     session = _session(facts, message)
@@ -220,6 +229,7 @@ _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.PROMOTED: _promoted,
     Kind.CANCELLED: _cancelled,
     Kind.RESCHEDULED: _rescheduled,
+    Kind.GOES_ON: _goes_on,
     Kind.CHANGED: _changed,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     RESCHEDULED = "rescheduled"
     CHANGED = "changed"
+    GOES_ON = "goes_on"
     JOIN_REQUEST = "join_request"
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"

@@ -6,22 +6,34 @@ people hear of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-
-from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, table_of
-from services import activity, changes, course, dates, drafts, program_facts, programs, rescheduling, texts
+from models.sessions import ProgramSession
+from models.tx import Tx, table_of
+from services import (
+    activity,
+    changes,
+    course,
+    dates,
+    drafts,
+    program_facts,
+    programs,
+    rescheduling,
+    series_facts,
+    session_edit,
+    texts,
+)
 from services.course import Foreseen
 from services.dates import OneDate
 from services.errors import BadInput, NothingLeft, Outdated, Refusal
 from services.following import NOTHING, Followed
 from services.programs import ProgramDetails
 from services.schedule import Schedule, at, between, is_date, parse_time, shaping, split
+from services.series_facts import Affected
+from services.session_facts import Fact
 
 table = table_of(ProgramSession)
 
@@ -86,32 +98,8 @@ class Applied:
     followed: Followed = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """What a change of a program is in one scope."""
-
-    changes: dict[str, Any] = field(default_factory=dict)
-    since: datetime | None = None
-    """Sessions before this moment keep what they have."""
-
-
-_TO_COME = (
-    here(table),
-    table.c.program_id == bindparam("of_program"),
-    table.c.starts_at > bindparam("at"),
-    table.c.status == SessionStatus.SCHEDULED,
-    table.c.deleted_at.is_(None),
-)
-_SINCE = select(table.c.id, table.c.starts_at).where(*_TO_COME, table.c.starts_at >= bindparam("since"))
-_LENGTH = (
-    update(table).where(here(table), table.c.id == bindparam("of_session")).values(ends_at=bindparam("until"))
-)
-_KEEP_PLACE = (
-    update(table)
-    .where(*_TO_COME, table.c.starts_at < bindparam("since"), table.c.place.is_(None))
-    .values(place=bindparam("there"))
-)
-_FOLLOW_PLACE = update(table).where(*_TO_COME, table.c.starts_at >= bindparam("since")).values(place=None)
+_FACTS = {What.LENGTH: Fact.END, What.PLACE: Fact.PLACE}
+"""What is no matter of the schedule."""
 
 
 def read(what: What, text: str, language: str) -> Change:
@@ -150,17 +138,28 @@ def prospect(tx: Tx, session_id: int, change: Change) -> Prospect:
     schedules: dict[Scope, Schedule] = {}
     for scope in scopes(tx, date, change):
         try:
-            if scope is Scope.THIS:
-                effects[scope] = _this(tx, date, change)
+            effects[scope] = Foreseen()
+            found = _foreseen(tx, date, change, scope)
+            if isinstance(found, Schedule):
+                schedules[scope] = found
             else:
-                effects[scope] = Foreseen()
-                new = _news(tx, date, change, scope).changes.get("schedule")
-                schedules |= {scope: new} if new else {}
+                effects[scope] = found
         except Refusal as refusal:
+            del effects[scope]
             refused[scope] = refusal
     ends = date.original if change.what is What.END else None
-    found = course.foresee(tx, date.program.id, date.program.draft.schedule, schedules, ends)
-    return Prospect(date, change, {**effects, **found}, refused)
+    dated = course.foresee(tx, date.program.id, date.program.draft.schedule, schedules, ends)
+    return Prospect(date, change, {**effects, **dated}, refused)
+
+
+def _foreseen(tx: Tx, date: OneDate, change: Change, scope: Scope) -> Foreseen | Schedule:
+    """What a change would do in a scope, or the schedule that would be. Raises a Refusal."""
+    if change.what in _FACTS:
+        return series_facts.foresee(tx, _affected(tx, date, change, scope))
+    if scope is Scope.THIS:
+        planned = changes.preview(tx, date.session.id, _at(date, change.clock))
+        return Foreseen(moved=int(planned.starts_at != date.session.starts_at), told=planned.told)
+    return _schedule(tx.now, date, change, scope)
 
 
 def scopes(tx: Tx, date: OneDate, change: Change) -> tuple[Scope, ...]:
@@ -169,10 +168,9 @@ def scopes(tx: Tx, date: OneDate, change: Change) -> tuple[Scope, ...]:
         return (Scope.FOLLOWING,)
     schedule = date.program.draft.schedule
     single = schedule.rule is None and not schedule.extra
-    this = (Scope.THIS,) if change.what is What.TIME else ()
     first = min((found.starts_at for found in date.program.upcoming), default=tx.now)
     follow = date.session.starts_at > first and is_date(schedule, date.original)
-    return (*this, *((Scope.FOLLOWING,) if follow else ()), *(() if single and this else (Scope.ALL,)))
+    return (Scope.THIS, *((Scope.FOLLOWING,) if follow else ()), *(() if single else (Scope.ALL,)))
 
 
 def apply(tx: Tx, session_id: int, revision: int, scope: Scope, change: Change) -> Applied | Prospect:
@@ -196,14 +194,16 @@ def apply(tx: Tx, session_id: int, revision: int, scope: Scope, change: Change) 
         return replace(prospect(tx, session_id, change), conflict=True, by=by)
 
 
-def _this(tx: Tx, date: OneDate, change: Change) -> Foreseen:
-    planned = changes.preview(tx, date.session.id, _at(date, change.clock))
-    return Foreseen(moved=int(planned.starts_at != date.session.starts_at), told=planned.told)
-
-
 def _apply_here(tx: Tx, date: OneDate, revision: int, change: Change) -> Applied:
-    done = changes.move(tx, date.session.id, revision, _at(date, change.clock))
-    return Applied(date.program, date.session.id, Followed(moved=1, told=done.told))
+    session_id = date.session.id
+    if change.what is What.TIME:
+        done = changes.move(tx, session_id, revision, _at(date, change.clock))
+        return Applied(date.program, session_id, Followed(moved=1, told=done.told))
+    # The value is a plain one that means the same in every language.
+    edited = session_edit.answer(tx, session_id, revision, _FACTS[change.what], change.value, "en")
+    if edited.conflict:
+        raise Outdated(edited.by)
+    return Applied(date.program, session_id, Followed(told=edited.told))
 
 
 def _at(date: OneDate, clock: time) -> datetime:
@@ -214,7 +214,7 @@ def _at(date: OneDate, clock: time) -> datetime:
 def _end(tx: Tx, date: OneDate, revision: int) -> Applied:
     """End the series before a date; sessions of it that were put elsewhere by hand go as well."""
     program = date.program
-    schedule = _ended(program.draft.schedule, date.original, tx.now)
+    schedule = _ended(dates.forgetting(program.draft.schedule, tx.now), date.original)
     changed = programs.change(tx, program.id, revision, ends=True, schedule=schedule)
     by_hand = course.put_by_hand(course.known(tx, program.id, program.draft.schedule), date.original)
     told = rescheduling.take_off(tx, program.id, [session.id for session in by_hand])
@@ -224,59 +224,64 @@ def _end(tx: Tx, date: OneDate, revision: int) -> Applied:
 
 
 def _apply(tx: Tx, date: OneDate, revision: int, scope: Scope, change: Change) -> Applied:
-    new, program = _news(tx, date, change, scope), date.program
-    changed = programs.change(tx, program.id, revision, since=_NEVER, **new.changes)
-    where = {"of_program": program.id, "at": tx.now, "since": new.since or tx.now}
-    if change.what is What.PLACE:
-        tx.execute(_KEEP_PLACE, there=program.draft.place, **where)
-        tx.execute(_FOLLOW_PLACE, **where)
+    if change.what not in _FACTS:
+        new = _schedule(tx.now, date, change, scope)
+        changed = programs.change(tx, date.program.id, revision, schedule=new)
+        return Applied(changed.program, date.session.id, changed.followed)
+    found = _affected(tx, date, change, scope)
+    changed = programs.change(tx, date.program.id, revision, since=_NEVER, **_facts(date, change))
+    told = series_facts.apply(tx, date.program, _since(tx, date, scope), found, _FACTS[change.what])
+    return Applied(changed.program, date.session.id, replace(changed.followed, told=told))
+
+
+def _affected(tx: Tx, date: OneDate, change: Change, scope: Scope) -> list[Affected]:
+    """The dates whose length or place changes. Raises BadInput."""
+    new = drafts.check(replace(date.program.draft, **_facts(date, change)), None)
+    found = series_facts.affected(tx, date.program, _since(tx, date, scope), new, _FACTS[change.what])
+    return [one for one in found if scope is not Scope.THIS or one.row.id == date.session.id]
+
+
+def _facts(date: OneDate, change: Change) -> dict[str, Any]:
+    """The program's columns; the same place keeps its point on the map. Raises BadInput."""
     if change.what is What.LENGTH:
-        length = timedelta(minutes=changed.program.draft.duration_minutes)
-        rows = tx.rows(_SINCE, **where)
-        tx.execute_many(_LENGTH, [{"of_session": row.id, "until": row.starts_at + length} for row in rows])
-    return Applied(changed.program, date.session.id, changed.followed)
+        return {"duration_minutes": program_facts.minutes("duration", change.value)}
+    if change.value == date.program.draft.place:
+        return {"place": change.value}
+    return {"place": change.value, "latitude": None, "longitude": None}
 
 
-def _news(tx: Tx, date: OneDate, change: Change, scope: Scope) -> _New:
-    """What becomes of the program. Raises BadInput, BadRule, PastDate, NothingLeft."""
-    draft, since = date.program.draft, date.session.starts_at if scope is Scope.FOLLOWING else None
-    match change.what:
-        case What.LENGTH:
-            minutes = program_facts.minutes("duration", change.value)
-            drafts.check(replace(draft, duration_minutes=minutes), None)
-            return _New({"duration_minutes": minutes}, since)
-        case What.PLACE:
-            return _New({"place": change.value, "latitude": None, "longitude": None}, since)
-        case What.END:
-            return _New({"schedule": _ended(draft.schedule, date.original, tx.now)})
-        case What.TIME if scope is Scope.FOLLOWING:
-            return _New({"schedule": _from_here(draft.schedule, date.original, change.clock, tx.now)})
-        case What.TIME:
-            later = shaping.at_time(dates.forgetting(draft.schedule, tx.now), change.clock)
-            return _New({"schedule": drafts.ahead(later, tx.now)})
+def _since(tx: Tx, date: OneDate, scope: Scope) -> datetime:
+    return tx.now if scope is Scope.ALL else date.session.starts_at
+
+
+def _schedule(now: datetime, date: OneDate, change: Change, scope: Scope) -> Schedule:
+    """The program's schedule after a change of time. Raises BadInput, BadRule, PastDate, NothingLeft."""
+    schedule = dates.forgetting(date.program.draft.schedule, now)
+    if change.what is What.END:
+        return _ended(schedule, date.original)
+    if scope is Scope.FOLLOWING:
+        return drafts.ahead(_from_here(schedule, date.original, change.clock, now), now)
+    return drafts.ahead(shaping.at_time(schedule, change.clock), now)
 
 
 def _from_here(schedule: Schedule, original: datetime, clock: time, now: datetime) -> Schedule:
     """The schedule with another time of day from one of its dates on; those before are single dates of it."""
-    before, after = split(dates.forgetting(schedule, now), original)
+    before, after = split(schedule, original)
     shaped = shaping.at_time(after, clock)
     if before is None:
-        return drafts.ahead(shaped, now)
+        return shaped
     kept = between(before, now - timedelta(days=1), at(schedule, original).start_utc)
     left_out = [local for local in before.exdates if local not in shaped.exdates]
-    return drafts.ahead(
-        replace(
-            shaped,
-            extra=(*shaped.extra, *(date.original_local for date in kept)),
-            exdates=(*shaped.exdates, *left_out),
-        ),
-        now,
+    return replace(
+        shaped,
+        extra=(*shaped.extra, *(date.original_local for date in kept)),
+        exdates=(*shaped.exdates, *left_out),
     )
 
 
-def _ended(schedule: Schedule, original: datetime, now: datetime) -> Schedule:
+def _ended(schedule: Schedule, original: datetime) -> Schedule:
     """The schedule without one of its dates and those that follow. Raises NothingLeft, BadRule."""
-    before, _after = split(dates.forgetting(schedule, now), original)
+    before, _after = split(schedule, original)
     if before is None:
         raise NothingLeft
     return before

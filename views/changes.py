@@ -90,6 +90,18 @@ def cancelled(session: SessionDetails, links: Links) -> Screen:
     return sessions.screen(session, links, toast=_("Cancelled. Everyone concerned is told."))
 
 
+def hold(planned: Cancellation) -> Screen:
+    """Sure?"""
+    ids = {"community": planned.session.community_id, "session": planned.session.id}
+    text = render("changes/hold.html", planned=planned, told=told)
+    return Screen(text, markup([keyboards.confirm_hold(planned)], nav.back_row(SessionMenu(**ids))))
+
+
+def held(session: SessionDetails, links: Links) -> Screen:
+    """The session as it is now."""
+    return sessions.screen(session, links, toast=_("It takes place. Everyone concerned is told."))
+
+
 def confirmed(result: RsvpResult, links: Links, *, stays: bool) -> Screen:
     """After a person said whether the new time suits."""
     toast, alert = rsvp.outcome(result)

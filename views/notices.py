@@ -151,6 +151,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.CANCELLED: _of_session("notices/cancelled.html", _cancelled),
     Kind.CHANGED: _changed,
     Kind.RESCHEDULED: _of_session("notices/rescheduled.html", _rescheduled),
+    Kind.GOES_ON: _of_session("notices/goes_on.html", _rescheduled),
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

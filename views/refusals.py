@@ -171,6 +171,11 @@ def _date_taken(refusal: errors.DateTaken) -> str:
 
 
 @words.register
+def _not_cancelled(_refusal: errors.NotCancelled) -> str:
+    return _("It is not cancelled: it takes place.")
+
+
+@words.register
 def _nothing_left(_refusal: errors.NothingLeft) -> str:
     return _("No date would be left. To end it for good, archive or delete the program.")
 

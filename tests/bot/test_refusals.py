@@ -32,6 +32,7 @@ EXAMPLES: list[Refusal] = [
     errors.Outdated(LONG),
     errors.DateTaken(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.NothingLeft(),
+    errors.NotCancelled(),
     errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),

@@ -214,3 +214,62 @@ async def test_a_session_that_is_over_is_still_managed_but_not_moved(world: Worl
     assert "This session is over." in answer.text
     await world.opens(world.alice, jam)
     assert "Manage" not in world.alice.buttons()
+
+
+async def test_the_next_dates_are_answered_with_one_tap_in_the_notice(world: World) -> None:
+    jam = await world.session()
+    await world.says_going(world.alice, jam)
+    world.alice.forgets()
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, changes.cancel, jam.id, jam.revision, "rain")
+    await world.alice.is_told("Cancelled: Thursday Jam")
+    await world.alice.sees("One tap on a date says that you come.")
+    answer = await world.alice.taps("Come Thu 10 Dec")
+    assert answer.text == "You're in. 1 going."
+    await world.alice.sees("Thu 10 Dec")
+
+
+async def test_where_there_are_roles_a_next_date_opens_to_choose_one(world: World) -> None:
+    jam = await world.session(roles={"base": 2, "flyer": 2})
+    await world.opens(world.alice, jam)
+    await world.alice.taps("Base")
+    world.alice.forgets()
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, changes.cancel, jam.id, jam.revision)
+    await world.alice.sees("Choose a date to say whether you come.")
+    await world.alice.taps("Thu 3 Dec")
+    await world.alice.taps("Flyer")
+    await world.alice.sees("Flyer")
+
+
+async def test_a_cancelled_date_takes_place_after_all_and_people_confirm(world: World) -> None:
+    jam = await world.session()
+    await world.says_going(world.alice, jam)
+    await world.says_going(world.bob, jam)
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, changes.cancel, jam.id, jam.revision, "rain")
+    await world.alice.is_told("Cancelled: Thursday Jam")
+    world.alice.forgets()
+    await manages(world, jam)
+    await world.ana.taps("Hold it after all")
+    await world.ana.sees("2 people will be told.")
+    await world.ana.taps("Hold it after all")
+    await world.ana.is_told("It takes place. Everyone concerned is told.")
+    await world.alice.is_told("It takes place after all: Thursday Jam")
+    await world.alice.taps("I'll be there")
+    assert (await world.seen(jam)).going == 2
+
+    answer = await world.ana.forges(f"shn:{world.community_id}:{jam.id}:3")
+    assert answer.text == "It is not cancelled: it takes place."
+    world.alice.forgets()
+    await world.db.write(ana, changes.cancel, jam.id, 3)
+    await world.alice.is_told("Cancelled: Thursday Jam")
+
+
+async def test_what_is_over_is_not_held_after_all(world: World) -> None:
+    jam = await world.session()
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, changes.cancel, jam.id, jam.revision)
+    await world.passes(days=4)
+    answer = await world.ana.forges(f"shn:{world.community_id}:{jam.id}:2")
+    assert "is in the past" in answer.text

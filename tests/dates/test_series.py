@@ -143,6 +143,30 @@ async def test_the_place_of_the_following_and_then_of_all(town: Town) -> None:
     assert {line.place for line in await coming(town, owner, jam.program_id)} == {"Park"}
 
 
+async def test_one_date_has_its_own_length_or_place(town: Town) -> None:
+    owner = await town.community()
+    jam = await town.session(owner, place="Old hall")
+    (alice,) = await town.crowd(1, jam.community_id)
+    await goes(town, alice, jam)
+    await applies(town, owner, jam, Scope.THIS, Change(What.PLACE, "Garden"))
+    await applies(town, owner, jam, Scope.THIS, Change(What.LENGTH, "30"))
+    lines = await coming(town, owner, jam.program_id)
+    assert [line.place for line in lines[:2]] == ["Garden", "Old hall"]
+    assert [(line.ends_at - line.starts_at).total_seconds() for line in lines[:2]] == [1800, 7200]
+    assert (await told(town, owner)) == Counter({Kind.CHANGED: 2})
+
+
+async def test_a_place_of_several_dates_is_told_once_to_each_about_the_next_one(town: Town) -> None:
+    owner = await town.community()
+    jam = await town.session(owner, place="Old hall")
+    later = await fourth(town, owner, jam)
+    alice, bob = await town.crowd(2, jam.community_id)
+    for person, session in ((alice, jam), (alice, later), (bob, later)):
+        await goes(town, person, session)
+    await applies(town, owner, jam, Scope.ALL, Change(What.PLACE, "Park"))
+    assert (await told(town, owner)) == Counter({Kind.CHANGED: 2})
+
+
 async def test_a_series_ends_before_a_date_and_people_of_what_goes_are_told(town: Town) -> None:
     owner = await town.community()
     jam = await town.session(owner)
@@ -209,7 +233,7 @@ async def test_what_cannot_be_changed_says_so(town: Town) -> None:
         with pytest.raises(BadInput):
             await town.db.write(owner, series.apply, jam.id, 1, Scope.ALL, change)
     foreseen = await town.db.read(owner, series.prospect, jam.id, Change(What.LENGTH, "999999"))
-    assert set(foreseen.refused) == {Scope.ALL}
+    assert set(foreseen.refused) == {Scope.THIS, Scope.ALL}
     shown = await town.db.write(owner, series.apply, jam.id, 1, Scope.FOLLOWING, NINE)
     assert isinstance(shown, Prospect)
     assert not shown.conflict

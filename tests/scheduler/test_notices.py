@@ -70,7 +70,7 @@ async def test_a_cancellation_tells_the_reason_and_what_is_next(world: World, sa
         await world.all_final()
     assert "Reason: Water <in> the cellar" in text
     assert "Thu 3 Dec" in text
-    assert "Thu 3 Dec" in ann.buttons()
+    assert "Come Thu 3 Dec" in ann.buttons()
 
 
 async def test_a_new_time_is_told_beside_the_old_one(world: World, sandbox: Sandbox) -> None:
