@@ -1,20 +1,33 @@
 """Changing a program fact by fact."""
 
+from dataclasses import asdict
 from typing import Any
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.files import Attached
 from bot.show import show
 from bot.talk import Located, Talking, talk_about
 from keyboards.planning import PlanSave
-from keyboards.program_edit import FactEdit, FactSet, ProgramEdit, TypedAgain
+from keyboards.program_edit import (
+    FactEdit,
+    FactSet,
+    ProgramEdit,
+    ProgramEditRest,
+    ProgramSettings,
+    SettingEdit,
+    TypedAgain,
+)
 from models.actor import Actor
 from models.database import Database
+from models.files import FileKind
 from services import drafts, program_edit
+from services.files import Sent
 from services.program_edit import Edited
 from services.program_facts import Fact
+from services.programs import ProgramDetails
 from views import program_edit as views
 
 router = Router(name="program_edit")
@@ -37,7 +50,18 @@ async def menu(
 ) -> None:
     """Choose what to change."""
     await state.clear()
-    await show(call, views.menu(await db.read(actor, program_edit.opened, callback_data.program)))
+    program = await db.read(actor, program_edit.opened, callback_data.program)
+    await show(call, views.menu(program))
+
+
+@router.callback_query(ProgramEditRest.filter())
+async def rest(
+    call: CallbackQuery, callback_data: ProgramEditRest, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """The rest of what can be changed."""
+    await state.clear()
+    program = await db.read(actor, program_edit.opened, callback_data.program)
+    await show(call, views.menu(program, 1))
 
 
 @router.callback_query(FactEdit.filter())
@@ -45,18 +69,38 @@ async def ask(
     call: CallbackQuery, callback_data: FactEdit, actor: Actor, db: Database, state: FSMContext
 ) -> None:
     """Ask for one fact."""
-    program = await db.read(actor, program_edit.opened, callback_data.program)
-    await talk_about(
-        state,
-        TALK,
-        {
-            "community": program.community_id,
-            "program": program.id,
-            "revision": program.revision,
-            "fact": callback_data.fact.value,
-        },
-    )
-    await show(call, views.fact(program, callback_data.fact))
+    asked = await db.read(actor, program_edit.asked, callback_data.program, callback_data.fact)
+    await talk_about(state, TALK, _talk(asked.program, asked.fact))
+    await show(call, views.fact(asked))
+
+
+@router.callback_query(ProgramSettings.filter())
+async def settings(
+    call: CallbackQuery, callback_data: ProgramSettings, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """What belongs to its kind."""
+    await state.clear()
+    await show(call, views.settings(await db.read(actor, program_edit.opened, callback_data.program)))
+
+
+@router.callback_query(SettingEdit.filter())
+async def ask_setting(
+    call: CallbackQuery, callback_data: SettingEdit, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Ask for one setting of its kind."""
+    program = await db.read(actor, program_edit.opened_setting, callback_data.program, callback_data.count)
+    await talk_about(state, TALK, {**_talk(program, Fact.SETTING), "setting": callback_data.count})
+    await show(call, views.setting(program, callback_data.count))
+
+
+def _talk(program: ProgramDetails, fact: Fact) -> dict[str, Any]:
+    """What is kept while a fact is asked for."""
+    return {
+        "community": program.community_id,
+        "program": program.id,
+        "revision": program.revision,
+        "fact": fact.value,
+    }
 
 
 @router.callback_query(FactSet.filter())
@@ -89,12 +133,21 @@ async def located(
     await _answered(message, state, edited, {**talk, "spot": spot, "typed": ", ".join(spot[2:])})
 
 
+@router.message(Talking(TALK), Attached(FileKind.PHOTO))
+async def pictured(
+    message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any], sent: Sent
+) -> None:
+    """Show a photo that was sent."""
+    edited = await db.write(actor, program_edit.picture, talk["program"], talk["revision"], sent)
+    await _answered(message, state, edited, {**talk, "sent": asdict(sent), "typed": ""})
+
+
 @router.message(Talking(TALK))
 async def typed(
     message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
 ) -> None:
     """Change one fact to what was typed."""
-    text, fact = message.text or "", Fact(talk["fact"])
+    text, fact = program_edit.said(talk, message.text or ""), Fact(talk["fact"])
     edited = await db.write(actor, program_edit.answer, talk["program"], talk["revision"], fact, text)
     await _answered(message, state, edited, {**talk, "typed": text})
 

@@ -1,14 +1,16 @@
 """Programs: the list, one program, and what an organizer does with it as a whole."""
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
+from aiogram.methods import SendVenue
 from aiogram.types import CallbackQuery, Message
 
 from bot.actors import Actors
 from bot.each import in_each_community
+from bot.files import send_file
 from bot.filters import InGroup, InPrivate
-from bot.show import show
+from bot.show import answer, patiently, show
 from keyboards.programs import (
     ProgramDelete,
     ProgramDeleteNow,
@@ -16,13 +18,18 @@ from keyboards.programs import (
     ProgramList,
     ProgramLog,
     ProgramManage,
+    ProgramMap,
+    ProgramPhoto,
     ProgramRestore,
     ProgramScreen,
+    ProgramsTagged,
     ProgramStatusSet,
+    ProgramTags,
 )
 from models.actor import Actor
 from models.database import Database
-from services import program_edit, programs
+from services import program_edit, program_life, programs
+from views import program_log
 from views import programs as views
 from views.links import Links
 
@@ -46,6 +53,55 @@ async def page(
     await state.clear()
     found = await db.read(actor, programs.listing, callback_data.page)
     await show(call, views.listed(callback_data.community, found))
+
+
+@router.callback_query(ProgramsTagged.filter())
+async def tagged(call: CallbackQuery, callback_data: ProgramsTagged, actor: Actor, db: Database) -> None:
+    """A page of those that have a tag."""
+    found = await db.read(actor, programs.listing, callback_data.page, callback_data.tag)
+    await show(call, views.listed(callback_data.community, found))
+
+
+@router.callback_query(ProgramTags.filter())
+async def tags(call: CallbackQuery, callback_data: ProgramTags, actor: Actor, db: Database) -> None:
+    """Choose a tag to narrow the list to."""
+    await show(call, views.tags(callback_data.community, await db.read(actor, programs.listing)))
+
+
+@router.callback_query(ProgramPhoto.filter())
+async def photo(
+    call: CallbackQuery, callback_data: ProgramPhoto, actor: Actor, db: Database, bot: Bot
+) -> None:
+    """Send its photo below."""
+    program = await db.read(actor, programs.with_photo, callback_data.program)
+    await answer(call)
+    await send_file(
+        bot,
+        db,
+        call.from_user.id,
+        program.community_id,
+        program.draft.photo_id or 0,
+        caption=views.photo_caption(program),
+        keyboard=views.back_to(program),
+    )
+
+
+@router.callback_query(ProgramMap.filter())
+async def venue(call: CallbackQuery, callback_data: ProgramMap, actor: Actor, db: Database, bot: Bot) -> None:
+    """Send its place below, as a venue on Telegram's map."""
+    place = views.venue(await db.read(actor, programs.details, callback_data.program))
+    await answer(call)
+    await patiently(
+        bot,
+        SendVenue(
+            chat_id=call.from_user.id,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            title=place.title,
+            address=place.address,
+            reply_markup=place.keyboard,
+        ),
+    )
 
 
 @router.message(Command("programs"), InPrivate())
@@ -75,7 +131,7 @@ async def set_status(
     call: CallbackQuery, callback_data: ProgramStatusSet, actor: Actor, db: Database
 ) -> None:
     """Pause, archive, or let it go on."""
-    program = await db.write(actor, programs.set_status, callback_data.program, callback_data.status)
+    program = await db.write(actor, program_life.set_status, callback_data.program, callback_data.status)
     await show(call, views.status_set(program))
 
 
@@ -90,7 +146,7 @@ async def generate(call: CallbackQuery, callback_data: ProgramGenerate, actor: A
 async def log(call: CallbackQuery, callback_data: ProgramLog, actor: Actor, db: Database) -> None:
     """What was changed, by whom."""
     program, lines = await db.read(actor, program_edit.history, callback_data.program)
-    await show(call, views.log(program, lines))
+    await show(call, program_log.screen(program, lines))
 
 
 @router.callback_query(ProgramDelete.filter())
@@ -102,10 +158,10 @@ async def ask_delete(call: CallbackQuery, callback_data: ProgramDelete, actor: A
 @router.callback_query(ProgramDeleteNow.filter())
 async def delete(call: CallbackQuery, callback_data: ProgramDeleteNow, actor: Actor, db: Database) -> None:
     """Delete it."""
-    await show(call, views.deleted(await db.write(actor, programs.delete, callback_data.program)))
+    await show(call, views.deleted(await db.write(actor, program_life.delete, callback_data.program)))
 
 
 @router.callback_query(ProgramRestore.filter())
 async def restore(call: CallbackQuery, callback_data: ProgramRestore, actor: Actor, db: Database) -> None:
     """Undo."""
-    await show(call, views.restored(await db.write(actor, programs.restore, callback_data.program)))
+    await show(call, views.restored(await db.write(actor, program_life.restore, callback_data.program)))

@@ -7,19 +7,27 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button, in_few_rows, in_rows
 from locales import words
-from locales.reader import duration, number
+from locales.reader import duration, ngettext, number
 from locales.reader import gettext as _
 from models.programs import Kind, Visibility
 from services.drafts import Draft
 from services.program_facts import NONE, Fact
 
-MAX_VALUE = 14
+MAX_VALUE = 18
 """Characters of a value in a button."""
 SIZES = (8, 12, 16, 20, 30)
 LENGTHS = (60, 90, 120, 180, 240)
 GUESTS = (0, 1, 2, 3, 5)
 DEADLINES = (60, 180, 720, 1440, 2880)
-WIDTHS = {Fact.PLACES: 3, Fact.DURATION: 3, Fact.GUESTS: 5, Fact.DEADLINE: 3, Fact.VISIBILITY: 1}
+AHEAD = (30, 60, 90, 180, 365)
+WIDTHS = {
+    Fact.PLACES: 3,
+    Fact.DURATION: 3,
+    Fact.GUESTS: 5,
+    Fact.DEADLINE: 3,
+    Fact.AHEAD: 3,
+    Fact.VISIBILITY: 1,
+}
 
 Choices = list[tuple[str, str]]
 
@@ -51,7 +59,14 @@ def _present(fact: Fact, draft: Draft) -> str:
         return str(value) if value is not None else ("" if draft.roles and fact is Fact.PLACES else NONE)
     if fact in (Fact.KIND, Fact.VISIBILITY):
         return draft.kind.value if fact is Fact.KIND else draft.visibility.value
-    given = {Fact.COST: draft.cost_minor, Fact.PLACE: draft.place or draft.latitude}
+    if fact is Fact.AHEAD:
+        return str(draft.generation_days) if draft.auto_generate else NONE
+    given = {
+        Fact.COST: draft.cost_minor,
+        Fact.PLACE: draft.place or draft.latitude,
+        Fact.PHOTO: draft.photo_id,
+        Fact.FACILITATOR: draft.facilitator_id,
+    }
     return NONE if fact in given and not given[fact] else ""
 
 
@@ -63,6 +78,10 @@ def _deadlines() -> Choices:
     return [*((duration(minutes), str(minutes)) for minutes in DEADLINES), (_("Until the start"), NONE)]
 
 
+def _days(count: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", count)
+
+
 _CHOICES: dict[Fact, Callable[[], Choices]] = {
     Fact.KIND: lambda: [(words.kind(kind), kind.value) for kind in Kind],
     Fact.VISIBILITY: lambda: [(words.visibility(value), value.value) for value in Visibility],
@@ -72,5 +91,9 @@ _CHOICES: dict[Fact, Callable[[], Choices]] = {
     Fact.DEADLINE: _deadlines,
     Fact.COST: lambda: [(_("Free"), NONE)],
     Fact.PLACE: lambda: [(_("No fixed place"), NONE)],
+    Fact.PHOTO: lambda: [(_("No photo"), NONE)],
+    Fact.TAGS: lambda: [(_("No tags"), NONE)],
+    Fact.FACILITATOR: lambda: [(_("Nobody"), NONE)],
+    Fact.AHEAD: lambda: [*((_days(days), str(days)) for days in AHEAD), (_("Never by itself"), NONE)],
     Fact.DESCRIPTION: lambda: [(_("No description"), NONE)],
 }

@@ -3,12 +3,13 @@
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards import nav
-from keyboards.data import CommunityData, button, in_rows
+from keyboards.data import CommunityData, button, in_rows, link
 from keyboards.sessions import SessionScreen
 from locales import words
 from locales.reader import day, number
 from locales.reader import gettext as _
 from models.programs import ProgramStatus
+from services import maps
 from services.programs import ProgramDetails, ProgramPage
 
 MAX_LABEL = 18
@@ -24,6 +25,29 @@ class ProgramList(CommunityData, prefix="pl"):
     """The programs of a community."""
 
     page: int = 0
+
+
+class ProgramsTagged(CommunityData, prefix="plg"):
+    """Those of them that have a tag."""
+
+    tag: int
+    page: int = 0
+
+
+class ProgramTags(CommunityData, prefix="plt"):
+    """Choose a tag to narrow the list to."""
+
+
+class ProgramPhoto(CommunityData, prefix="pfo"):
+    """Send its photo."""
+
+    program: int
+
+
+class ProgramMap(CommunityData, prefix="pma"):
+    """Send its place as a venue."""
+
+    program: int
 
 
 class ProgramNew(CommunityData, prefix="pn"):
@@ -124,6 +148,40 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
     ]
 
 
+def sights(program: ProgramDetails) -> list[InlineKeyboardButton]:
+    """What is to be seen: where it is, its photo."""
+    ids = {"community": program.community_id, "program": program.id}
+    draft = program.draft
+    url = maps.link(draft.place, draft.latitude, draft.longitude)
+    buttons = []
+    if draft.latitude is not None:
+        buttons.append(button(_("Show on map"), ProgramMap(**ids)))
+    elif url:
+        buttons.append(link(_("Find on map"), url))
+    if draft.photo_id is not None:
+        buttons.append(button(_("See photo"), ProgramPhoto(**ids)))
+    return buttons
+
+
+def by_tag(community: int, page: ProgramPage) -> list[InlineKeyboardButton]:
+    """Narrow the list to a tag, or show all again."""
+    if page.tag is not None:
+        return [button(_("Show all"), ProgramList(community=community))]
+    return [button(_("Find by tag"), ProgramTags(community=community))] if page.tags else []
+
+
+def tags(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]:
+    """The tags in use, with how many programs have each."""
+    found = [
+        button(
+            f"{words.short(tag.name, MAX_LABEL)} · {number(tag.programs)}",
+            ProgramsTagged(community=community, tag=tag.id),
+        )
+        for tag in page.tags[:10]
+    ]
+    return in_rows(found, 2)
+
+
 def lines(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]:
     """A button a program."""
     return [[open_program(community, line.id, words.short(line.name, 2 * MAX_LABEL))] for line in page.lines]
@@ -132,8 +190,12 @@ def lines(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]
 def pages(community: int, page: ProgramPage) -> list[InlineKeyboardButton]:
     """`‹ · 2/7 · ›`."""
 
-    def at(wanted: int) -> ProgramList | None:
-        return ProgramList(community=community, page=wanted) if 0 <= wanted < page.pages else None
+    def at(wanted: int) -> ProgramList | ProgramsTagged | None:
+        if not 0 <= wanted < page.pages:
+            return None
+        if page.tag is not None:
+            return ProgramsTagged(community=community, tag=page.tag, page=wanted)
+        return ProgramList(community=community, page=wanted)
 
     here = f"{number(page.page + 1)}/{number(page.pages)}"
     return nav.page_row(at(page.page - 1), here, at(page.page + 1))

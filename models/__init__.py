@@ -18,6 +18,7 @@ from models import (
     programs,
     rsvp,
     sessions,
+    tags,
     users,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "programs",
     "rsvp",
     "sessions",
+    "tags",
     "users",
 ]

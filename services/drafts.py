@@ -1,12 +1,12 @@
 """Drafts: a program as an organizer describes it, before it is made or while it is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from models.programs import Kind, Visibility
-from services import places, texts
+from services import kinds, maps, places, tags, texts
 from services.errors import BadInput, PastDate
 from services.schedule import Schedule, checked, next_dates
 
@@ -20,6 +20,7 @@ MAX_COST_MINOR = 10_000_000
 MINUTES_IN_DAY = 24 * 60
 MAX_DURATION = 7 * MINUTES_IN_DAY
 MAX_DEADLINE = 60 * MINUTES_IN_DAY
+MAX_AHEAD = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class Draft:
     rsvp_deadline_minutes: int | None = None
     cost_minor: int | None = None
     currency: str | None = None
+    facilitator_id: int | None = None
+    photo_id: int | None = None
+    tags: Sequence[str] = field(default_factory=list)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Of its kind: see services/kinds.py."""
+    auto_generate: bool = True
+    """Whether dates appear by themselves."""
+    generation_days: int = 90
+    """How far ahead they do."""
 
 
 STORED = [column.name for column in fields(Draft) if column.name not in ("schedule", "roles")]
@@ -56,14 +66,20 @@ def check(draft: Draft, now: datetime | None) -> Draft:
     _check_range("guests", draft.guests_allowed, 0, MAX_GUESTS)
     _check_range("rsvp_deadline", draft.rsvp_deadline_minutes or 0, 0, MAX_DEADLINE)
     _check_range("cost", draft.cost_minor or 0, 0, MAX_COST_MINOR)
+    _check_range("generation_days", draft.generation_days, 1, MAX_AHEAD)
     places.check_capacity(draft.capacity)
+    latitude, longitude = _point(draft)
     return replace(
         draft,
         schedule=ahead(draft.schedule, now) if now else checked(draft.schedule),
         name=texts.line("name", draft.name, MAX_NAME, least=1),
         description=texts.cleaned("description", draft.description, MAX_DESCRIPTION),
         place=texts.line("place", draft.place, MAX_PLACE),
+        latitude=latitude,
+        longitude=longitude,
         roles=_roles(draft.roles),
+        tags=tags.cleaned(draft.tags),
+        settings=kinds.check(draft.kind, draft.settings),
     )
 
 
@@ -78,6 +94,15 @@ def ahead(schedule: Schedule, now: datetime) -> Schedule:
 def last_date(schedule: Schedule) -> datetime:
     """The moment that a schedule without dates ahead is told by: its last single date, or its start."""
     return max(schedule.start, *schedule.extra, schedule.start).replace(tzinfo=schedule.tz)
+
+
+def _point(draft: Draft) -> tuple[float | None, float | None]:
+    """Both or neither, and on Earth."""
+    if draft.latitude is None and draft.longitude is None:
+        return None, None
+    if draft.latitude is None or draft.longitude is None:
+        raise BadInput("latitude" if draft.latitude is None else "longitude", "missing")
+    return maps.checked(draft.latitude, draft.longitude)
 
 
 def _check_range(name: str, value: int, least: int, most: int) -> None:
@@ -97,7 +122,8 @@ def _roles(roles: Mapping[str, int | None]) -> dict[str, int | None]:
 def pack(draft: Draft) -> dict[str, Any]:
     """The draft as plain values for JSON: a conversation keeps it between two messages."""
     plain = {name: getattr(draft, name) for name in STORED}
-    return {**plain, "roles": dict(draft.roles), "schedule": pack_schedule(draft.schedule)}
+    mutable = {"roles": dict(draft.roles), "tags": list(draft.tags), "settings": dict(draft.settings)}
+    return {**plain, **mutable, "schedule": pack_schedule(draft.schedule)}
 
 
 def unpack(plain: Mapping[str, Any]) -> Draft:
@@ -130,3 +156,19 @@ def unpack_schedule(plain: Mapping[str, Any]) -> Schedule:
         exdates=tuple(map(datetime.fromisoformat, plain["exdates"])),
         extra=tuple(map(datetime.fromisoformat, plain["extra"])),
     )
+
+
+def difference(old: Draft, new: Draft) -> dict[str, Any]:
+    """What a change did, for the activity log: the fields, and the short values before and after."""
+    before, after = pack(old), pack(new)
+    changed = sorted(name for name in before if before[name] != after[name])
+    told = [name for name in changed if name not in _UNTOLD]
+    return {
+        "fields": changed,
+        "was": {name: before[name] for name in told},
+        "now": {name: after[name] for name in told},
+    }
+
+
+_UNTOLD = frozenset({"description", "facilitator_id", "photo_id", "settings"})
+"""Too long to tell in a line, or names of nothing that people know."""

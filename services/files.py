@@ -180,6 +180,17 @@ def remove(tx: Tx, file_id: int) -> None:
     tx.execute(_EXPIRY, of_file=file_id, goes=tx.now + UNDO, gone=tx.now)
 
 
+def swap(tx: Tx, before: int | None, after: int | None, *kinds: FileKind) -> None:
+    """Use one file instead of another (or of none, or none any more). Raises NotFound as `mine`."""
+    if after == before:
+        return
+    if after is not None:
+        mine(tx, after, *kinds)
+        keep(tx, after)
+    if before is not None:
+        remove(tx, before)
+
+
 def remember(tx: Tx, file_id: int, telegram_id: str, telegram_unique_id: str) -> None:
     """It was uploaded to Telegram, which sends it by this id from now on."""
     tx.execute(_REMEMBER, of_file=file_id, sent_id=telegram_id, sent_unique_id=telegram_unique_id)

@@ -1,4 +1,4 @@
-"""Sessions to come follow what changed about their program, where they do not say otherwise themselves."""
+"""What belongs to a program follows its change: people, tags, sessions where they say nothing else."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from models.places import PlacePool
+from models.programs import Visibility
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import generation, outbox, places, rescheduling, waitlist
+from services import crew, generation, invited, outbox, places, rescheduling, tags, waitlist
 from services.drafts import Draft
 from services.places import Pool
 from services.rescheduling import Rescheduled
+from services.schedule import Schedule
 
 table = table_of(ProgramSession)
 pools = table_of(PlacePool)
@@ -67,11 +69,14 @@ _ANSWERED = (
 def follow(
     tx: Tx, program_id: int, old: Draft, new: Draft, *, goes_on: bool, since: datetime | None = None
 ) -> Followed:
-    """Let the sessions to come of a program follow it from `old` to `new`; `goes_on` where dates are added.
+    """Let all that belongs to a program follow it from `old` to `new`; `goes_on` where dates are added.
 
-    Those before `since` keep their length.
+    Sessions before `since` keep their length.
     Name, place, cost, visibility and guests need nothing: sessions read them from their program.
     """
+    _follow_people(tx, program_id, old, new)
+    if list(new.tags) != list(old.tags):
+        tags.store(tx, program_id, new.tags)
     to_come = tx.rows(_SESSIONS, of_program=program_id, at=tx.now)
     _follow_length(tx, [row for row in to_come if since is None or row.starts_at >= since], old, new)
     _follow_deadline(tx, to_come, old, new)
@@ -79,9 +84,23 @@ def follow(
     dates, added = Rescheduled(), 0
     if new.schedule != old.schedule:
         dates = rescheduling.reschedule(tx, program_id, old, new)
-        added = generation.generate(tx, program_id) if goes_on else 0
+    if goes_on and _dates_of(new) != _dates_of(old):
+        added = generation.generate(tx, program_id)
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
     return Followed(dates.moved, dates.gone, added, dates.told, kept)
+
+
+def _follow_people(tx: Tx, program_id: int, old: Draft, new: Draft) -> None:
+    """Who answered is invited to what becomes invite-only; another facilitator takes over."""
+    if new.visibility is Visibility.INVITE_ONLY:
+        invited.keep_those_who_answered(tx, program_id)
+    if new.facilitator_id != old.facilitator_id:
+        crew.hand_over(tx, program_id, old.facilitator_id, new.facilitator_id)
+
+
+def _dates_of(draft: Draft) -> tuple[Schedule, int, bool]:
+    """What decides which dates there are."""
+    return draft.schedule, draft.generation_days, draft.auto_generate
 
 
 def _follow_length(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:

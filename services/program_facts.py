@@ -10,9 +10,10 @@ from typing import Any
 from babel import numbers
 
 from models.programs import Kind, Visibility
-from services import drafts, places, texts
+from services import drafts, kinds, maps, places, tags, texts
 from services.drafts import Draft
 from services.errors import BadInput
+from services.kinds import Setting
 
 NONE = "-"
 """What a button says for unlimited, free, none; typed, it means the same."""
@@ -41,6 +42,13 @@ class Fact(StrEnum):
     GUESTS = "g"
     DEADLINE = "t"
     COST = "c"
+    TAGS = "m"
+    PHOTO = "f"
+    FACILITATOR = "h"
+    SETTING = "s"
+    """One setting of its kind, as `2=text`: which one, and what it is."""
+    AHEAD = "e"
+    """How far ahead dates appear by themselves, or that they do not."""
 
 
 def read(fact: Fact, text: str, draft: Draft) -> dict[str, Any]:
@@ -68,10 +76,10 @@ def _description(text: str, _draft: Draft) -> dict[str, Any]:
     return {"description": texts.cleaned("description", text, drafts.MAX_DESCRIPTION, least=1)}
 
 
-def _kind(text: str, _draft: Draft) -> dict[str, Any]:
+def _kind(text: str, draft: Draft) -> dict[str, Any]:
     if text not in list(Kind):
         raise BadInput("kind", "not_understood")
-    return {"kind": Kind(text)}
+    return {"kind": Kind(text), "settings": kinds.fitting(Kind(text), draft.settings)}
 
 
 def _visibility(text: str, _draft: Draft) -> dict[str, Any]:
@@ -103,6 +111,10 @@ def _guests(text: str, _draft: Draft) -> dict[str, Any]:
 
 
 def _place(text: str, _draft: Draft) -> dict[str, Any]:
+    """An address, or the link of a map."""
+    if maps.is_link(text):
+        spot = maps.read(text)
+        return place_at(spot.latitude, spot.longitude, spot.name)
     place = "" if text == NONE else texts.line("place", text, drafts.MAX_PLACE, least=1)
     return {"place": place, "latitude": None, "longitude": None}
 
@@ -142,6 +154,55 @@ def _role(part: str) -> tuple[str, int | None]:
     return found["role"].strip().lower(), int(found["size"]) if found["size"] else None
 
 
+def _tags(text: str, draft: Draft) -> dict[str, Any]:
+    """All of them anew; `+jazz` and `~jazz`, as buttons say it, add and take away one."""
+    if text == NONE:
+        return {"tags": []}
+    if text[:1] in "+~":
+        others = [tag for tag in draft.tags if tag != text[1:]]
+        return {"tags": tags.cleaned([*others, text[1:]] if text[0] == "+" else others)}
+    return {"tags": tags.cleaned(tags.split(text))}
+
+
+def _photo(text: str, _draft: Draft) -> dict[str, Any]:
+    """Words are no photo; none can be chosen."""
+    if text != NONE:
+        raise BadInput("photo", "no_picture")
+    return {"photo_id": None}
+
+
+def _facilitator(text: str, _draft: Draft) -> dict[str, Any]:
+    """A person's id; whether they are a member is asked where it is saved."""
+    if text == NONE:
+        return {"facilitator_id": None}
+    if not re.fullmatch(r"[0-9]{1,16}", text):
+        raise BadInput("facilitator", "nobody")
+    return {"facilitator_id": int(text)}
+
+
+def setting_of(text: str, draft: Draft) -> tuple[Setting, str]:
+    """Which setting of the kind an answer such as `2=text` is about, and the text. Raises BadInput."""
+    number, _sign, said = text.partition("=")
+    known = kinds.settings_of(draft.kind)
+    if not number.isdecimal() or int(number) >= len(known):
+        raise BadInput("settings", "unknown")
+    return known[int(number)], said
+
+
+def _setting(text: str, draft: Draft) -> dict[str, Any]:
+    setting, said = setting_of(text, draft)
+    value = kinds.read(setting, said)
+    return {"settings": kinds.check(draft.kind, {**draft.settings, setting.name: value})}
+
+
+def _ahead(text: str, _draft: Draft) -> dict[str, Any]:
+    if text == NONE:
+        return {"auto_generate": False}
+    if not re.fullmatch(r"\d{1,5}", text):
+        raise BadInput("generation_days", "out_of_range", drafts.MAX_AHEAD)
+    return {"generation_days": int(text), "auto_generate": True}
+
+
 _READERS: Mapping[Fact, Callable[[str, Draft], dict[str, Any]]] = {
     Fact.NAME: _name,
     Fact.DESCRIPTION: _description,
@@ -153,4 +214,9 @@ _READERS: Mapping[Fact, Callable[[str, Draft], dict[str, Any]]] = {
     Fact.GUESTS: _guests,
     Fact.DEADLINE: _deadline,
     Fact.COST: _cost,
+    Fact.TAGS: _tags,
+    Fact.PHOTO: _photo,
+    Fact.FACILITATOR: _facilitator,
+    Fact.SETTING: _setting,
+    Fact.AHEAD: _ahead,
 }

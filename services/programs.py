@@ -1,4 +1,4 @@
-"""Programs: made, changed, paused, archived, deleted and brought back."""
+"""Programs: made, changed and listed."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,17 +6,31 @@ from typing import Any
 
 from sqlalchemy import Boolean, Row, bindparam, case, func, or_, select, update
 
+from models.files import FileKind
 from models.links import LinkKind
-from models.programs import Kind, Program, ProgramRole, ProgramStaff, ProgramStatus, Visibility
+from models.programs import Kind, Program, ProgramStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, drafts, following, generation, invited, links, members, slugs
+from services import (
+    access,
+    activity,
+    crew,
+    drafts,
+    files,
+    following,
+    generation,
+    links,
+    members,
+    slugs,
+    tags,
+)
 from services.access import Ability
 from services.drafts import Draft
 from services.errors import NotFound, Outdated
 from services.following import NOTHING, Followed
 from services.members import CommunityCard
+from services.tags import UsedTag
 
 programs = table_of(Program)
 sessions = table_of(ProgramSession)
@@ -81,6 +95,10 @@ class ProgramPage:
     page: int
     pages: int
     may_create: bool
+    tags: tuple[UsedTag, ...] = ()
+    """The tags there are to narrow the list to."""
+    tag: int | None = None
+    """The one it is narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ _DETAILS = (
 _LISTED = (
     here(programs),
     access.VISIBLE,
+    tags.TAGGED,
     # Those who may bring one back find it at the end of the list.
     or_(programs.c.status != ProgramStatus.ARCHIVED, bindparam("is_admin", type_=Boolean)),
 )
@@ -126,27 +145,34 @@ _NEXT = (
     .limit(NEXT)
 )
 _SLUG = select(programs.c.id).where(here(programs), programs.c.slug == bindparam("wanted"))
-_THIS = (here(programs), programs.c.id == bindparam("of_program"))
-_LOCK = select(programs.c.revision, programs.c.status, programs.c.deleted_at).where(*_THIS).with_for_update()
+THIS = (here(programs), programs.c.id == bindparam("of_program"))
+_LOCK = (
+    select(programs.c.revision, programs.c.status, programs.c.deleted_at, programs.c.auto_generate)
+    .where(*THIS)
+    .with_for_update()
+)
 
 
 def create(tx: Tx, draft: Draft) -> ProgramDetails:
     """Make a program and its first sessions. Raises NotAllowed, BadInput, BadRule, PastDate."""
     access.require(tx, Ability.MANAGE_PROGRAMS)
-    draft = drafts.check(draft, tx.now)
+    draft = drafts.check(replace(draft, facilitator_id=draft.facilitator_id or tx.actor.user_id), tx.now)
+    crew.check(tx, draft.facilitator_id)
+    files.swap(tx, None, draft.photo_id, FileKind.PHOTO)
     wanted = slugs.slug(draft.name)
     program_id = tx.add(
         Program,
         slug=slugs.another(wanted) if tx.value(_SLUG, wanted=wanted) else wanted,
-        facilitator_id=tx.actor.user_id,
         created_by=tx.actor.user_id,
         created_at=tx.now,
         **_columns(draft),
     )
     links.make(tx, LinkKind.PROGRAM, [(tx.community_id, program_id)])
-    tx.add(ProgramStaff, program_id=program_id, user_id=tx.actor.user_id, role=ProgramRole.FACILITATOR)
+    crew.hand_over(tx, program_id, None, draft.facilitator_id)
+    tags.store(tx, program_id, draft.tags)
     activity.log(tx, "created", "program", program_id, name=draft.name)
-    generation.generate(tx, program_id)
+    if draft.auto_generate or draft.schedule.rule is None:
+        generation.generate(tx, program_id)
     return details(tx, program_id)
 
 
@@ -156,6 +182,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return {
         **{name: getattr(draft, name) for name in drafts.STORED},
         "roles": dict(draft.roles),
+        "tags": list(draft.tags),
+        "settings": dict(draft.settings),
         "zone": schedule.zone,
         "local_start": generation.key(schedule.start),
         "rule": schedule.rule,
@@ -170,6 +198,14 @@ def details(tx: Tx, program_id: int) -> ProgramDetails:
     if row is None:
         raise NotFound
     return _made(tx, row)
+
+
+def with_photo(tx: Tx, program_id: int) -> ProgramDetails:
+    """A program that has a photo. Raises NotFound."""
+    found = details(tx, program_id)
+    if found.draft.photo_id is None:
+        raise NotFound
+    return found
 
 
 def _made(tx: Tx, row: Row[Any]) -> ProgramDetails:
@@ -192,15 +228,15 @@ def _made(tx: Tx, row: Row[Any]) -> ProgramDetails:
     )
 
 
-def listing(tx: Tx, page: int = 0) -> ProgramPage:
-    """A page of the programs the person may see, those that go on first."""
-    sight = access.sight(tx.actor)
-    count: int = tx.value(_COUNT, **sight)
+def listing(tx: Tx, page: int = 0, tag: int | None = None) -> ProgramPage:
+    """A page of the programs the person may see, those that go on first; of those with a tag."""
+    values = {"of_tag": tag, **access.sight(tx.actor)}
+    count: int = tx.value(_COUNT, **values)
     pages = max(1, -(-count // PAGE))
     page = max(0, min(page, pages - 1))
-    lines = tx.records(ProgramLine, _LIST, skip=page * PAGE, **sight)
+    lines = tx.records(ProgramLine, _LIST, skip=page * PAGE, **values)
     may_create = access.may(tx.actor, Ability.MANAGE_PROGRAMS)
-    return ProgramPage(tuple(lines), page, pages, may_create)
+    return ProgramPage(tuple(lines), page, pages, may_create, tags.used(tx), tag)
 
 
 def shelf(tx: Tx, page: int = 0) -> tuple[CommunityCard, ProgramPage]:
@@ -231,14 +267,14 @@ def change(
     draft = drafts.check(replace(before.draft, **changes), ahead)
     if draft == before.draft:
         return Changed(before)
+    crew.check(tx, draft.facilitator_id if draft.facilitator_id != before.draft.facilitator_id else None)
+    files.swap(tx, before.draft.photo_id, draft.photo_id, FileKind.PHOTO)
     tx.execute(
-        update(programs).where(*_THIS).values(revision=programs.c.revision + 1, **_columns(draft)),
+        update(programs).where(*THIS).values(revision=programs.c.revision + 1, **_columns(draft)),
         of_program=program_id,
     )
-    if draft.visibility is Visibility.INVITE_ONLY:
-        invited.keep_those_who_answered(tx, program_id)
-    activity.log(tx, "changed", "program", program_id, fields=sorted(changes))
-    goes_on = before.status is ProgramStatus.ACTIVE
+    activity.log(tx, "changed", "program", program_id, **drafts.difference(before.draft, draft))
+    goes_on = before.status is ProgramStatus.ACTIVE and draft.auto_generate
     followed = following.follow(tx, program_id, before.draft, draft, goes_on=goes_on, since=since)
     return Changed(details(tx, program_id), followed)
 
@@ -251,43 +287,3 @@ def lock(tx: Tx, program_id: int, revision: int | None = None) -> Row[Any]:
     if revision is not None and row.revision != revision:
         raise Outdated(activity.last_editor(tx, "program", program_id))
     return row
-
-
-def set_status(tx: Tx, program_id: int, status: ProgramStatus) -> ProgramDetails:
-    """Pause, archive, or let go on; sessions already made stay. Raises NotFound, NotAllowed."""
-    details(tx, program_id)
-    access.require(tx, Ability.RUN_PROGRAM, program_id)
-    if lock(tx, program_id).status is not status:
-        _set(tx, program_id, status=status, generate_at=tx.now)
-        activity.log(tx, status.value, "program", program_id)
-        if status is ProgramStatus.ACTIVE:
-            generation.generate(tx, program_id)
-    return details(tx, program_id)
-
-
-def delete(tx: Tx, program_id: int) -> ProgramDetails:
-    """Delete a program; `restore` brings it back with its sessions. Raises NotFound, NotAllowed."""
-    found = details(tx, program_id)
-    access.require(tx, Ability.MANAGE_PROGRAMS)
-    _set(tx, program_id, deleted_at=tx.now)
-    activity.log(tx, "deleted", "program", program_id)
-    return replace(found, deleted=True, upcoming=())
-
-
-def restore(tx: Tx, program_id: int) -> ProgramDetails:
-    """Undo a deletion. Raises NotFound, NotAllowed."""
-    access.require(tx, Ability.MANAGE_PROGRAMS)
-    row = lock(tx, program_id)
-    if row.deleted_at is not None:
-        _set(tx, program_id, deleted_at=None, generate_at=tx.now)
-        activity.log(tx, "restored", "program", program_id)
-        if row.status is ProgramStatus.ACTIVE:
-            generation.generate(tx, program_id)
-    return details(tx, program_id)
-
-
-def _set(tx: Tx, program_id: int, **values: Any) -> None:
-    tx.execute(
-        update(programs).where(*_THIS).values(revision=programs.c.revision + 1, **values),
-        of_program=program_id,
-    )

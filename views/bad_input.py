@@ -17,14 +17,19 @@ FIELDS: dict[str, Callable[[], str]] = {
     "facilitator": lambda: _("The host"),
     "file": lambda: _("The file"),
     "form": lambda: _("The form"),
+    "generation_days": lambda: _("The days ahead"),
     "guests": lambda: _("The number of guests"),
     "interval": lambda: _("Every how many"),
     "kind": lambda: _("The kind"),
     "month_day": lambda: _("The day of the month"),
+    "latitude": lambda: _("The latitude"),
+    "longitude": lambda: _("The longitude"),
+    "map_link": lambda: _("The map link"),
     "name": lambda: _("The name"),
     "note": lambda: _("The note"),
     "nth": lambda: _("The week of the month"),
     "nth_day": lambda: _("The day of the week"),
+    "photo": lambda: _("The photo"),
     "place": lambda: _("The place"),
     "quiet_hours": lambda: _("Quiet hours"),
     "reason": lambda: _("The reason"),
@@ -36,6 +41,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "time": lambda: _("The time of day"),
     "until": lambda: _("The last day"),
     "text": lambda: _("The text"),
+    "settings": lambda: _("What belongs to the kind"),
+    "tags": lambda: _("The list of tags"),
     "visibility": lambda: _("Who may see it"),
 }
 """What each field of BadInput is called at the beginning of a sentence."""
@@ -71,6 +78,18 @@ def _unknown(field: str, _limit: int | str | None) -> str:
 
 def _not_understood(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: I did not understand that. Follow the example, or choose a button.", field=field)
+
+
+def _off_the_map(field: str, limit: int | str | None) -> str:
+    return _("%(field)s must be between −%(limit)s and %(limit)s.", field=field, limit=_bound(limit))
+
+
+def _no_map(_field: str, _limit: int | str | None) -> str:
+    return _("I find no place in this link. Open it in Google Maps, and copy the long link of the place.")
+
+
+def _short_link(_field: str, _limit: int | str | None) -> str:
+    return _("This is a short link: it does not say where. Open it, and copy the long link from the browser.")
 
 
 def _no_link(field: str, _limit: int | str | None) -> str:
@@ -144,6 +163,9 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "unreadable": _unreadable,
     "unknown": _unknown,
     "not_understood": _not_understood,
+    "off_the_map": _off_the_map,
+    "no_map": _no_map,
+    "short_link": _short_link,
     "no_link": _no_link,
     "no_date": _no_date,
     "file_too_big": _file_too_big,

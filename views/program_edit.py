@@ -1,43 +1,83 @@
 """Changing a program: what, to what, and what became of its dates."""
 
+from dataclasses import replace
+
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import nav
 from keyboards import program_edit as keyboards
 from keyboards.data import button, markup
 from keyboards.planning import PlanSave
-from keyboards.program_edit import ProgramEdit
+from keyboards.program_edit import ProgramEdit, ProgramSettings
 from keyboards.program_facts import label
 from keyboards.programs import ProgramManage
-from locales import words
-from locales.reader import duration, listing, money, ngettext, number
+from locales import kind_words
 from locales.reader import gettext as _
-from services.drafts import Draft
+from locales.reader import ngettext
+from services import kinds
 from services.following import Followed
-from services.program_edit import Edited
-from services.program_facts import Fact
+from services.program_edit import Asked, Edited
+from services.program_facts import NONE, Fact
 from services.programs import ProgramDetails
 from services.schedule import Schedule
+from views import program_facts
+from views.program_facts import told
 from views.programs import words_of_facts
 from views.schedule import sentence
 from views.screen import Screen, render
 
 
 def menu(
-    program: ProgramDetails, *, outcome: str = "", toast: str | None = None, alert: str | None = None
+    program: ProgramDetails,
+    page: int = 0,
+    *,
+    outcome: str = "",
+    toast: str | None = None,
+    alert: str | None = None,
 ) -> Screen:
     """Choose what to change; above, the outcome of what was written."""
-    back = nav.back_row(ProgramManage(community=program.community_id, program=program.id))
+    ids = {"community": program.community_id, "program": program.id}
+    back = nav.back_row(ProgramEdit(**ids) if page else ProgramManage(**ids))
     text = render("program_edit/menu.html", program=program, outcome=outcome, **words_of_facts())
-    return Screen(text, markup(*keyboards.facts(program), back), toast, alert)
+    return Screen(text, markup(*keyboards.facts(program, page), back), toast, alert)
 
 
-def fact(program: ProgramDetails, asked: Fact) -> Screen:
+def fact(asked: Asked) -> Screen:
     """Ask for one fact."""
-    now = told(program.draft, asked)
-    text = render("program_edit/fact.html", program=program, fact=asked, now=now)
-    back = nav.back_row(ProgramEdit(community=program.community_id, program=program.id))
-    return Screen(text, markup(*keyboards.choices(program, asked), back))
+    program = asked.program
+    now = _now(program, asked.fact)
+    text = render("program_edit/fact.html", program=program, fact=asked.fact, now=now)
+    page = keyboards.page_of(asked.fact)
+    back = nav.back_row(keyboards.menu_of(program, page))
+    return Screen(text, markup(*keyboards.choices(asked), back))
+
+
+def settings(program: ProgramDetails) -> Screen:
+    """What belongs to its kind: choose what to change."""
+    back = nav.back_row(keyboards.menu_of(program, 1))
+    text = render(
+        "program_edit/settings.html",
+        program=program,
+        settings=program_facts.settings(program.draft),
+        **words_of_facts(),
+    )
+    return Screen(text, markup(*keyboards.settings(program), back))
+
+
+def setting(program: ProgramDetails, place: int) -> Screen:
+    """Ask for one of them."""
+    asked = kinds.settings_of(program.draft.kind)[place]
+    value = program.draft.settings.get(asked.name)
+    text = render(
+        "program_edit/setting.html",
+        program=program,
+        name=kind_words.setting(asked.name),
+        now="" if value is None else kind_words.told(asked.name, value),
+        options=asked.options,
+        hint=kind_words.hint(asked.shape),
+    )
+    back = nav.back_row(ProgramSettings(community=program.community_id, program=program.id))
+    return Screen(text, markup(*keyboards.options(program, place), back))
 
 
 def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
@@ -46,8 +86,27 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     What was `written`, not tapped, is answered on the screen: no toast can say it.
     """
     if edited.conflict:
-        return _conflict(edited, label(edited.fact, typed), [keyboards.again(edited)])
+        return _conflict(edited, _mine(edited, typed), [keyboards.again(edited)])
+    if edited.fact is Fact.SETTING:
+        saved = settings(edited.program)
+        return replace(saved, toast=None if written else _("Saved."))
     return _done(edited, written=written)
+
+
+def _mine(edited: Edited, typed: str) -> str:
+    """What was typed or tapped, as people read it."""
+    if edited.fact is Fact.SETTING:
+        _number, _sign, said = typed.partition("=")
+        return said
+    if edited.named:
+        return edited.named
+    if edited.fact is Fact.PHOTO and typed != NONE:
+        return _("A photo")
+    return label(edited.fact, typed)
+
+
+def _now(program: ProgramDetails, asked: Fact) -> str:
+    return program.facilitator or "" if asked is Fact.FACILITATOR else told(program.draft, asked)
 
 
 def rescheduled(edited: Edited, schedule: Schedule) -> Screen:
@@ -60,7 +119,7 @@ def rescheduled(edited: Edited, schedule: Schedule) -> Screen:
 
 
 def _conflict(edited: Edited, mine: str, again: list[InlineKeyboardButton]) -> Screen:
-    now = told(edited.program.draft, edited.fact)
+    now = _now(edited.program, edited.fact)
     text = render("program_edit/conflict.html", edited=edited, now=now, mine=mine[:400])
     program = edited.program
     keep = button(_("Keep theirs"), ProgramEdit(community=program.community_id, program=program.id))
@@ -70,10 +129,13 @@ def _conflict(edited: Edited, mine: str, again: list[InlineKeyboardButton]) -> S
 def _done(edited: Edited, *, written: bool = False) -> Screen:
     """The toast says it is saved; an alert says what became of the dates, where that must be read."""
     news = followed(edited.followed)
+    page = keyboards.page_of(edited.fact)
     saved = _("Saved.")
     if written:
-        return menu(edited.program, outcome=f"{saved} {news}".rstrip())
-    return menu(edited.program, toast=None if news else saved, alert=f"{saved} {news}" if news else None)
+        return menu(edited.program, page, outcome=f"{saved} {news}".rstrip())
+    return menu(
+        edited.program, page, toast=None if news else saved, alert=f"{saved} {news}" if news else None
+    )
 
 
 def followed(result: Followed) -> str:
@@ -96,33 +158,3 @@ def followed(result: Followed) -> str:
             )
         )
     return " ".join(parts)
-
-
-def told(draft: Draft, asked: Fact) -> str:
-    """One fact as it is now, in words; empty where there is nothing to say."""
-    minutes = draft.rsvp_deadline_minutes
-    cost = money(draft.cost_minor, draft.currency or "EUR") if draft.cost_minor else _("Free")
-    return {
-        Fact.NAME: draft.name,
-        Fact.DESCRIPTION: words.short(draft.description, 400),
-        Fact.KIND: words.kind(draft.kind),
-        Fact.WHEN: sentence(draft.schedule),
-        Fact.DURATION: duration(draft.duration_minutes),
-        Fact.PLACES: _places(draft),
-        Fact.VISIBILITY: words.visibility(draft.visibility),
-        Fact.PLACE: draft.place,
-        Fact.GUESTS: number(draft.guests_allowed),
-        Fact.DEADLINE: _("Until the start") if minutes is None else duration(minutes),
-        Fact.COST: cost,
-    }[asked]
-
-
-def _places(draft: Draft) -> str:
-    if not draft.roles:
-        return _("Unlimited") if draft.capacity is None else number(draft.capacity)
-    return listing(
-        [
-            f"{role} {number(size) if size is not None else _('unlimited')}"
-            for role, size in draft.roles.items()
-        ]
-    )

@@ -1,7 +1,10 @@
 """Programs as screens: one, all of a community, what an organizer can do, what was changed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup
+from markupsafe import escape
 
 from keyboards import calendars, nav
 from keyboards import programs as keyboards
@@ -10,16 +13,29 @@ from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramList, ProgramManage, ProgramNew, ProgramScreen
 from locales import words
 from locales.reader import gettext as _
-from locales.reader import listing, ngettext
+from locales.reader import ngettext
 from models.programs import ProgramStatus
-from services.activity import Line
+from services import maps
+from services.errors import NotFound
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
+from views import program_facts
 from views.links import Links
 from views.schedule import sentence
-from views.screen import Screen, render
+from views.screen import Screen, render, title
 
 DATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place as Telegram shows it on its map."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+    keyboard: InlineKeyboardMarkup
 
 
 def words_of_facts() -> dict[str, Callable[..., str]]:
@@ -38,17 +54,55 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
     more = [keyboards.share(program), calendars.subscribe(community, program.id)]
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
-    text = render("programs/screen.html", program=program, **words_of_facts())
-    rows = [*keyboards.dates(program, DATES), more, nav.back_row(ProgramList(community=community))]
+    told = program_facts.settings(program.draft)
+    text = render("programs/screen.html", program=program, settings=told, **words_of_facts())
+    rows = [
+        *keyboards.dates(program, DATES),
+        keyboards.sights(program),
+        more,
+        nav.back_row(ProgramList(community=community)),
+    ]
     return Screen(text, markup(*rows), toast, alert)
 
 
 def listed(community: int, page: ProgramPage) -> Screen:
     """A page of the programs of a community."""
-    text = render("programs/list.html", page=page, **words_of_facts())
-    new = [button(_("Create a program"), ProgramNew(community=community))] if page.may_create else []
-    rows = [*keyboards.lines(community, page), keyboards.pages(community, page), new, nav.back_row()]
+    narrowed = next((tag.name for tag in page.tags if tag.id == page.tag), "")
+    text = render("programs/list.html", page=page, tag=narrowed, **words_of_facts())
+    new = [button(_("New program"), ProgramNew(community=community))] if page.may_create else []
+    ways = [*keyboards.by_tag(community, page), *new]
+    rows = [*keyboards.lines(community, page), keyboards.pages(community, page), ways, nav.back_row()]
     return Screen(text, markup(*rows))
+
+
+def tags(community: int, page: ProgramPage) -> Screen:
+    """Choose a tag to narrow the list to."""
+    back = nav.back_row(ProgramList(community=community))
+    return Screen(render("programs/tags.html", page=page), markup(*keyboards.tags(community, page), back))
+
+
+def photo_caption(program: ProgramDetails) -> str:
+    """What stands below its photo."""
+    return f"{title(program.name)}\n{escape(sentence(program.draft.schedule))}"
+
+
+def back_to(program: ProgramDetails) -> InlineKeyboardMarkup:
+    """Below what was sent about a program: the way back to it."""
+    ids = {"community": program.community_id, "program": program.id}
+    return markup([button(_("Open program"), ProgramScreen(**ids))])
+
+
+def venue(program: ProgramDetails) -> Venue:
+    """Where it is, for Telegram's map. Raises NotFound without a point."""
+    draft = program.draft
+    url = maps.link(draft.place, draft.latitude, draft.longitude)
+    if draft.latitude is None or draft.longitude is None or url is None:
+        raise NotFound
+    ids = {"community": program.community_id, "program": program.id}
+    rows = [[link(_("Open Google Maps"), url)], [button(_("Open program"), ProgramScreen(**ids))]]
+    title, _comma, address = (draft.place or program.name).partition(", ")
+    where = address or f"{draft.latitude}, {draft.longitude}"
+    return Venue(draft.latitude, draft.longitude, title, where, markup(*rows))
 
 
 def everywhere(shelves: Sequence[tuple[CommunityCard, ProgramPage]]) -> Screen:
@@ -114,48 +168,3 @@ def deleted(program: ProgramDetails) -> Screen:
     undo = [button(_("Undo"), keyboards.ProgramRestore(**ids))]
     back = nav.back_row(ProgramList(community=program.community_id))
     return Screen(render("programs/deleted.html", program=program), markup(undo, back), _("Deleted."))
-
-
-def log(program: ProgramDetails, lines: Sequence[Line]) -> Screen:
-    """What was changed, newest first."""
-    back = nav.back_row(ProgramManage(community=program.community_id, program=program.id))
-    zone = program.draft.schedule.zone
-    text = render("programs/log.html", program=program, lines=lines, zone=zone, verb=_verb)
-    return Screen(text, markup(back))
-
-
-def _verb(line: Line) -> str:
-    """What was done, in words."""
-    known = {
-        "created": _("created it"),
-        "active": _("let it go on"),
-        "paused": _("paused it"),
-        "archived": _("archived it"),
-        "deleted": _("deleted it"),
-        "restored": _("brought it back"),
-    }
-    if line.verb != "changed":
-        return known.get(line.verb, line.verb)
-    fields = sorted({_field(name) for name in line.data.get("fields", ())})
-    return _("changed %(fields)s", fields=listing(fields))
-
-
-def _field(name: Any) -> str:
-    known = {
-        "name": _("the name"),
-        "description": _("the description"),
-        "kind": _("the kind"),
-        "schedule": _("the schedule"),
-        "duration_minutes": _("the length"),
-        "capacity": _("the places"),
-        "roles": _("the places"),
-        "visibility": _("who may see it"),
-        "place": _("the place"),
-        "latitude": _("the place"),
-        "longitude": _("the place"),
-        "guests_allowed": _("the guests"),
-        "rsvp_deadline_minutes": _("the answer deadline"),
-        "cost_minor": _("the cost"),
-        "currency": _("the cost"),
-    }
-    return known.get(str(name), str(name))

@@ -20,7 +20,7 @@ from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer
 from models.tx import table_of
-from services import calendar_feeds, calendars, changes, leaving, members, programs, rsvp
+from services import calendar_feeds, calendars, changes, leaving, members, program_life, programs, rsvp
 from services.calendar_feeds import Feed
 from services.calendars import KEPT_GONE
 from services.errors import NotFound, NotMember
@@ -170,14 +170,14 @@ async def test_a_deleted_program_is_cancelled_for_a_while_and_may_come_back(
     owner, me, session = await jam(town)
     await town.db.write(me, rsvp.respond, session.id, Answer.GOING)
     paths = [await link(town, me, session.program_id), await link(town, outside(me)), await link(town, me)]
-    await town.db.write(owner, programs.delete, session.program_id)
+    await town.db.write(owner, program_life.delete, session.program_id)
     for path in paths:
         events = await fetched(client, path)
         assert {event.status.value for event in events.values()} == {"CANCELLED"}
-    await town.db.write(owner, programs.restore, session.program_id)
+    await town.db.write(owner, program_life.restore, session.program_id)
     for path in paths:
         assert (await fetched(client, path))[str(session.id)].status.value == "CONFIRMED"
-    await town.db.write(owner, programs.delete, session.program_id)
+    await town.db.write(owner, program_life.delete, session.program_id)
     town.now += KEPT_GONE
     for path in paths:
         assert await fetched(client, path) == {}

@@ -11,7 +11,7 @@ from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer
 from models.tx import table_of
-from services import communities, discovery, members, programs, roster, rsvp, sessions
+from services import communities, discovery, members, program_life, programs, roster, rsvp, sessions
 from services.errors import Banned, NotAllowed, NotFound, Refusal
 from services.sessions import SessionDetails
 from tests.town import Town
@@ -54,7 +54,7 @@ async def test_a_role_counts_with_a_standing_alone(town: Town, standing: Standin
     with pytest.raises(NotAllowed):
         await town.db.read(actor, roster.page)
     with pytest.raises(Refusal):
-        await town.db.write(actor, programs.delete, session.program_id)
+        await town.db.write(actor, program_life.delete, session.program_id)
 
 
 async def test_a_banned_person_gets_in_nowhere(town: Town) -> None:

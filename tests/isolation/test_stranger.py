@@ -24,6 +24,8 @@ FOR_EVERYBODY = {
     "Leave",
     "LeaveNow",
     "ProgramList",
+    "ProgramTags",
+    "ProgramsTagged",
     "WhatsOn",
 }
 PLANTED = ("Zebrafish", "Xylograph", "Quagmire")

@@ -8,6 +8,9 @@ from services import programs
 from services.programs import ProgramDetails
 from tests.world import World
 
+REST = {"Tags", "Facilitator", "Guests", "Answer deadline", "Cost", "Days ahead", "More of its kind"}
+"""What is on the second page."""
+
 
 async def begins(world: World, label: str, person: Person | None = None) -> ProgramDetails:
     """Somebody is asked for one fact of a program."""
@@ -17,7 +20,8 @@ async def begins(world: World, label: str, person: Person | None = None) -> Prog
 
 
 async def asks(world: World, jam: ProgramDetails, label: str, person: Person) -> None:
-    await person.forges(f"pe:{world.community_id}:{jam.id}")
+    page = "per" if label in REST else "pe"
+    await person.forges(f"{page}:{world.community_id}:{jam.id}")
     await person.taps(label)
 
 
@@ -177,10 +181,12 @@ async def test_a_forged_revision_changes_nothing_by_itself(world: World) -> None
     assert (await now(world, jam)).draft.guests_allowed == jam.draft.guests_allowed
 
 
-@pytest.mark.parametrize("label", ["", "Kind"])
-async def test_eleven_choices_fit_on_a_screen(world: World, label: str) -> None:
+@pytest.mark.parametrize(
+    ("button", "rows"),
+    [("pe", [2, 2, 2, 2, 2, 2]), ("per", [2, 2, 2, 1, 2]), ("pf", [2, 2, 2, 2, 3, 2])],
+)
+async def test_all_choices_fit_on_a_screen(world: World, button: str, rows: list[int]) -> None:
     jam = await world.program()
-    await world.ana.forges(f"pe:{world.community_id}:{jam.id}")
-    if label:
-        await world.ana.taps(label)
-    assert [len(row) for row in world.ana.screen().rows] == [2, 2, 2, 2, 3, 2]
+    kind = ":k" if button == "pf" else ""
+    await world.ana.forges(f"{button}:{world.community_id}:{jam.id}{kind}")
+    assert [len(row) for row in world.ana.screen().rows] == rows

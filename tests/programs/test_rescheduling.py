@@ -16,7 +16,7 @@ from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import changes, programs, rsvp
+from services import changes, program_life, programs, rsvp
 from services.course import assign
 from services.outbox import Kind
 from services.programs import Changed
@@ -183,7 +183,7 @@ async def test_a_paused_program_moves_its_dates_and_adds_none(town: Town) -> Non
     owner = await town.community()
     jam = await town.session(owner)
     paused = programs.ProgramStatus.PAUSED
-    await town.db.write(owner, programs.set_status, jam.program_id, paused)
+    await town.db.write(owner, program_life.set_status, jam.program_id, paused)
     done = await change(town, owner, jam.program_id, schedule=at(20, "FREQ=WEEKLY;BYDAY=TU,TH"))
     assert done.followed.added == 0
 

@@ -17,6 +17,7 @@ from services import (
     leaving,
     outbox,
     program_edit,
+    program_life,
     programs,
     rsvp,
     sessions,
@@ -135,7 +136,7 @@ async def test_a_program_is_archived_and_swept_at_once(town: Town) -> None:
     town.now += timedelta(days=30)
     _archived, swept = await interleaved(
         town.db,
-        (olga, lambda tx: programs.set_status(tx, program.id, ProgramStatus.ARCHIVED)),
+        (olga, lambda tx: program_life.set_status(tx, program.id, ProgramStatus.ARCHIVED)),
         (SYSTEM, generation.sweep),
     )
     assert swept.sessions == 0

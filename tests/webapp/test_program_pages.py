@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.programs import Visibility
-from services import programs
+from services import program_life, programs
 from tests.webapp.test_pages import ask, token
 from tests.webapp.worlds import Client, World, visitor
 
@@ -52,7 +52,7 @@ async def test_programs_not_for_all_are_not_there_for_a_stranger(client: Client,
     hidden = await world.session("Board meeting", visibility=Visibility.INVITE_ONLY)
     inside = await world.session("Rehearsal", visibility=Visibility.MEMBERS_ONLY)
     gone = await world.session("Old times")
-    await world.db.write(world.organizer, programs.delete, gone.program_id)
+    await world.db.write(world.organizer, program_life.delete, gone.program_id)
     asked = [
         f"/parts/{world.community}/program/{program}{more}"
         for program in (hidden.program_id, inside.program_id, gone.program_id, 42)

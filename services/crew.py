@@ -1,0 +1,65 @@
+"""Who runs one program: its facilitator, any member of the community."""
+
+from sqlalchemy import bindparam, delete
+
+from models.base import upsert
+from models.ids import new_id
+from models.programs import ProgramInvited, ProgramRole, ProgramStaff, Visibility
+from models.tx import Tx, here, table_of
+from services import hosts
+from services.errors import BadInput
+from services.hosts import Host
+
+staff = table_of(ProgramStaff)
+invited = table_of(ProgramInvited)
+
+_NEW = 0
+"""The program does not matter: whoever becomes its facilitator sees it by that."""
+_THEIRS = (here(staff), staff.c.program_id == bindparam("of_program"), staff.c.user_id == bindparam("who"))
+_DISMISS = delete(staff).where(*_THEIRS, staff.c.role == ProgramRole.FACILITATOR)
+_new = upsert(staff)
+_APPOINT = _new.on_conflict_do_update(
+    index_elements=["community_id", "program_id", "user_id"], set_={"role": _new.excluded.role}
+)
+_INVITE = upsert(invited).on_conflict_do_nothing(index_elements=["community_id", "program_id", "user_id"])
+
+
+def candidates(tx: Tx, program_id: int = _NEW) -> tuple[Host, ...]:
+    """Who is offered: those who lead the program or the community. Any other member can be named."""
+    return hosts.offered(tx, program_id, Visibility.PUBLIC)
+
+
+def by_name(tx: Tx, text: str) -> Host:
+    """The member who is meant by a name, or a part of it. Raises BadInput("facilitator", …)."""
+    found = hosts.named(tx, _NEW, Visibility.PUBLIC, text.strip()) if text.strip() else []
+    exact = [one for one in found if one.name.casefold() == text.strip().casefold()]
+    meant = exact if len(exact) == 1 else found
+    if not meant:
+        raise BadInput("facilitator", "nobody")
+    if len(meant) > 1:
+        raise BadInput("facilitator", "several", ", ".join(one.name for one in meant[:3]))
+    return meant[0]
+
+
+def check(tx: Tx, user_id: int | None) -> str:
+    """The name of one who is to run a program; empty for nobody. Raises BadInput("facilitator", …)."""
+    if user_id is None:
+        return ""
+    found = hosts.one(tx, _NEW, Visibility.PUBLIC, user_id)
+    if not found:
+        raise BadInput("facilitator", "nobody")
+    return found[0].name
+
+
+def hand_over(tx: Tx, program_id: int, before: int | None, after: int | None) -> None:
+    """Give a program from one facilitator to another (or nobody).
+
+    Who ran it may no longer change it by that, but still sees it.
+    """
+    row = {"community_id": tx.community_id, "program_id": program_id}
+    if before is not None:
+        tx.execute(_DISMISS, of_program=program_id, who=before)
+        tx.connection.execute(_INVITE, [{**row, "id": new_id(), "user_id": before}])
+    if after is not None:
+        role = {"user_id": after, "role": ProgramRole.FACILITATOR}
+        tx.connection.execute(_APPOINT, [{**row, "id": new_id(), **role}])

@@ -1,0 +1,72 @@
+"""The facts of a program in words, each by itself."""
+
+from collections.abc import Callable
+
+from locales import kind_words, words
+from locales.reader import duration, listing, money, ngettext, number
+from locales.reader import gettext as _
+from services.drafts import Draft
+from services.program_facts import Fact
+from views.schedule import sentence
+
+
+def told(draft: Draft, asked: Fact) -> str:
+    """One fact as it is now; empty where there is nothing to say."""
+    return _TOLD[asked](draft)
+
+
+def settings(draft: Draft) -> list[tuple[str, str]]:
+    """What belongs to its kind: names and values."""
+    return [
+        (kind_words.setting(name), kind_words.told(name, value)) for name, value in draft.settings.items()
+    ]
+
+
+def _cost(draft: Draft) -> str:
+    return money(draft.cost_minor, draft.currency or "EUR") if draft.cost_minor else _("Free")
+
+
+def _deadline(draft: Draft) -> str:
+    minutes = draft.rsvp_deadline_minutes
+    return _("Until the start") if minutes is None else duration(minutes)
+
+
+def _place(draft: Draft) -> str:
+    return draft.place or (_("A point on the map") if draft.latitude is not None else "")
+
+
+def _ahead(draft: Draft) -> str:
+    if not draft.auto_generate:
+        return _("Never by itself")
+    return ngettext("%(num)s day", "%(num)s days", draft.generation_days)
+
+
+def _places(draft: Draft) -> str:
+    if not draft.roles:
+        return _("Unlimited") if draft.capacity is None else number(draft.capacity)
+    return listing(
+        [
+            f"{role} {number(size) if size is not None else _('unlimited')}"
+            for role, size in draft.roles.items()
+        ]
+    )
+
+
+_TOLD: dict[Fact, Callable[[Draft], str]] = {
+    Fact.NAME: lambda draft: draft.name,
+    Fact.DESCRIPTION: lambda draft: words.short(draft.description, 400),
+    Fact.KIND: lambda draft: words.kind(draft.kind),
+    Fact.WHEN: lambda draft: sentence(draft.schedule),
+    Fact.DURATION: lambda draft: duration(draft.duration_minutes),
+    Fact.PLACES: _places,
+    Fact.VISIBILITY: lambda draft: words.visibility(draft.visibility),
+    Fact.PLACE: _place,
+    Fact.GUESTS: lambda draft: number(draft.guests_allowed),
+    Fact.DEADLINE: _deadline,
+    Fact.COST: _cost,
+    Fact.TAGS: lambda draft: listing(list(draft.tags)),
+    Fact.PHOTO: lambda draft: _("There is a photo.") if draft.photo_id else "",
+    Fact.FACILITATOR: lambda _draft: "",
+    Fact.SETTING: lambda draft: "\n".join(f"{name}: {value}" for name, value in settings(draft)),
+    Fact.AHEAD: _ahead,
+}
