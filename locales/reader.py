@@ -133,6 +133,16 @@ def number(value: int) -> str:
     return numbers.format_decimal(value, locale=locale())
 
 
+def decimal(value: float) -> str:
+    """A number with one digit after the point, where that is not 0."""
+    return numbers.format_decimal(round(value, 1), format="#,##0.#", locale=locale())
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as whole percent."""
+    return numbers.format_percent(round(share, 2), locale=locale())
+
+
 def money(minor: int, currency: str) -> str:
     """An amount in minor units of a currency."""
     digits = numbers.get_currency_precision(currency)

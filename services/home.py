@@ -7,9 +7,10 @@ from sqlalchemy import bindparam
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, table_of
-from services import access, members
+from services import access, members, my_programs
 from services.discovery import LINES, TO_COME, SessionLine
 from services.members import CommunityCard
+from services.my_programs import MyProgram
 
 sessions = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
@@ -41,6 +42,8 @@ class CommunityHome:
     """The next sessions the person said something to."""
     unanswered: tuple[SessionLine, ...]
     """The next ones still to be answered."""
+    programs: tuple[MyProgram, ...]
+    """Those the person comes to."""
 
 
 def of_community(tx: Tx) -> CommunityHome:
@@ -50,4 +53,5 @@ def of_community(tx: Tx) -> CommunityHome:
         community=members.community(tx),
         mine=tuple(tx.records(SessionLine, _MINE, **values)),
         unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
+        programs=my_programs.of_community(tx),
     )

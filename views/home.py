@@ -11,6 +11,7 @@ from locales.reader import gettext as _
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from services.members import CommunityCard
+from services.my_programs import MyProgram
 from views.choosing import which_community
 from views.links import Links
 from views.screen import Screen, render
@@ -21,6 +22,9 @@ NEW = 2
 """Unanswered ones, each with a quick answer; with the ways below, six rows."""
 
 
+MY_PROGRAMS = 3
+
+
 def home(
     parts: Sequence[CommunityHome], links: Links, toast: str | None = None, alert: str | None = None
 ) -> Screen:
@@ -29,7 +33,7 @@ def home(
         return nowhere(links)
     mine = _soonest(MINE, (line for part in parts for line in part.mine))
     new = _soonest(NEW, (line for part in parts for line in part.unanswered))
-    text = render("home/home.html", mine=mine, new=new)
+    text = render("home/home.html", mine=mine, new=new, programs=_most_attended(parts))
     first = {line.title: line.id for line in reversed((*mine, *new))}
     rows = in_rows([keyboards.opener(line, dated=first[line.title] != line.id) for line in mine], 2)
     rows += [keyboards.quick_row(line, dated=first[line.title] != line.id) for line in new]
@@ -50,6 +54,12 @@ def pick(communities: Sequence[CommunityCard], to: str) -> Screen:
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:
     return sorted(lines, key=lambda line: (line.starts_at, line.id))[:most]
+
+
+def _most_attended(parts: Sequence[CommunityHome]) -> list[MyProgram]:
+    """The programs one comes to, over all communities: at most MY_PROGRAMS."""
+    found = [program for part in parts for program in part.programs]
+    return sorted(found, key=lambda program: (-program.streak, -program.attended))[:MY_PROGRAMS]
 
 
 def _last(parts: Sequence[CommunityHome]) -> list[InlineKeyboardButton]:

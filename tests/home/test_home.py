@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from services import marking
 from services.schedule import Schedule
 from tests.world import ZONE, World
 
@@ -109,3 +110,14 @@ async def test_two_dates_of_one_name_can_be_told_apart(world: World) -> None:
     await world.alice.taps("Going")
     await world.alice.is_told("You're in.")
     assert {"Thursday Jam", "Thursda… Thu 3 Dec"} <= set(world.alice.buttons())
+
+
+async def test_home_tells_the_programs_one_comes_to_and_the_streak(world: World) -> None:
+    jam = await world.session()
+    await world.says_going(world.alice, jam)
+    alice, ana = await world.actor(world.alice), await world.actor(world.ana)
+    await world.passes(days=3, hours=11)
+    await world.db.write(ana, marking.mark, jam.id, alice.user_id or 0, came=True)
+    await world.alice.starts()
+    await world.alice.sees("Your programs")
+    await world.alice.sees("Thursday Jam · you came 1 time")

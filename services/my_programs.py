@@ -1,0 +1,96 @@
+"""The programs a person comes to: how often, how many times in a row, and when they meet next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, select, true
+
+from models.attendance import Attendance
+from models.programs import Program, ProgramStatus
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import access, turnout
+from services.turnout import Record
+
+attendance = table_of(Attendance)
+sessions = table_of(ProgramSession)
+programs = table_of(Program)
+
+MOST = 3
+LATELY = timedelta(weeks=26)
+"""Whoever came within counts as coming."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyProgram:
+    """A program that a person comes to."""
+
+    id: int
+    community_id: int
+    name: str
+    zone: str
+    next_at: datetime | None
+    """When it meets next."""
+    attended: int
+    """How often they came, ever."""
+    streak: int
+    """How many times in a row, up to the last one."""
+
+
+_ahead = sessions.alias("ahead")
+_NEXT = (
+    select(func.min(_ahead.c.starts_at))
+    .where(
+        _ahead.c.community_id == programs.c.community_id,
+        _ahead.c.program_id == programs.c.id,
+        _ahead.c.starts_at > bindparam("at"),
+        _ahead.c.status == SessionStatus.SCHEDULED,
+        _ahead.c.deleted_at.is_(None),
+    )
+    .correlate(programs)
+    .scalar_subquery()
+)
+_LATELY = (
+    select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone, _NEXT.label("next_at"))
+    .select_from(
+        attendance.join(
+            sessions,
+            and_(
+                sessions.c.community_id == attendance.c.community_id,
+                sessions.c.id == attendance.c.session_id,
+            ),
+        ).join(
+            programs,
+            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
+        )
+    )
+    .where(
+        here(attendance),
+        here(sessions),
+        here(programs),
+        access.VISIBLE,
+        attendance.c.user_id == bindparam("me"),
+        attendance.c.attended.is_(true()),
+        sessions.c.starts_at > bindparam("since"),
+        programs.c.status != ProgramStatus.ARCHIVED,
+    )
+    .group_by(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone)
+    .order_by(func.count().desc(), programs.c.name, programs.c.id)
+    .limit(MOST)
+)
+
+
+def of_community(tx: Tx) -> tuple[MyProgram, ...]:
+    """The programs here that the actor came to most lately, in three queries."""
+    values = {**access.sight(tx.actor), "me": tx.actor.user_id}
+    found = tx.rows(_LATELY, at=tx.now, since=tx.now - LATELY, **values)
+    if not found:
+        return ()
+    records = turnout.of_person(tx, tx.actor.user_id or 0, [row.id for row in found])
+    return tuple(_made(row, records.get(row.id, turnout.NEVER)) for row in found)
+
+
+def _made(row: Row[Any], record: Record) -> MyProgram:
+    columns: list[Any] = [*row, record.attended, record.streak]
+    return MyProgram(*columns)
