@@ -9,6 +9,7 @@ from benchmarks.databases import Kind, opened
 from benchmarks.processes import Child
 from benchmarks.table import Row, at_least, at_most
 from models.actor import SYSTEM
+from models.announcements import Announcement, AnnouncementStatus, Audience
 from models.database import Database
 from models.rsvp import Answer
 from models.tx import Tx
@@ -45,11 +46,22 @@ async def measure(kind: Kind, people_count: int, tell: Callable[[str], None]) ->
     return rows
 
 
-async def announce(db: Database, made: world.World, user_ids: Sequence[int], key: str) -> None:
+async def announce(db: Database, made: world.World, user_ids: Sequence[int]) -> None:
     """Put the announcement into the outbox, in one transaction."""
 
     def tell(tx: Tx) -> None:
-        outbox.tell(tx, outbox.Kind.ANNOUNCEMENT, user_ids, key, text=TEXT, by="Olga")
+        announcement = tx.add(
+            Announcement,
+            user_id=user_ids[0],
+            audience=Audience.COMMUNITY,
+            about="Town",
+            text=TEXT,
+            status=AnnouncementStatus.SENDING,
+            drafted_at=tx.now,
+            sent_at=tx.now,
+            complete=True,
+        )
+        outbox.announce(tx, announcement, user_ids)
 
     await db.write(SYSTEM.inside(made.community_id), tell)
 
@@ -58,11 +70,11 @@ async def _sent(server: Box) -> int:
     return (await server.calls()).get("sendmessage", 0)
 
 
-async def _timed(server: Box, db: Database, made: world.World, user_ids: Sequence[int], key: str) -> float:
+async def _timed(server: Box, db: Database, made: world.World, user_ids: Sequence[int]) -> float:
     """Seconds from the first message of a broadcast to its last."""
     clock = asyncio.get_running_loop().time
     before = await _sent(server)
-    await announce(db, made, user_ids, key)
+    await announce(db, made, user_ids)
     await server.wait_for("sendmessage", count=before + 1)
     begun = clock()
     await server.wait_for("sendmessage", count=before + len(user_ids), within=300)
@@ -70,7 +82,7 @@ async def _timed(server: Box, db: Database, made: world.World, user_ids: Sequenc
 
 
 async def _unlimited(kind: Kind, server: Box, db: Database, made: world.World) -> Row:
-    seconds = await _timed(server, db, made, made.members, "all")
+    seconds = await _timed(server, db, made, made.members)
     rate = len(made.members) / seconds
     return Row(
         f"A broadcast to {len(made.members):,}: a second",
@@ -84,7 +96,7 @@ async def _unlimited(kind: Kind, server: Box, db: Database, made: world.World) -
 async def _limited(kind: Kind, server: Box, db: Database, made: world.World) -> list[Row]:
     await server.ask("limits", on=True)
     await server.ask("stats", reset=True)
-    seconds = await _timed(server, db, made, made.members[: RATE * SECONDS], "some")
+    seconds = await _timed(server, db, made, made.members[: RATE * SECONDS])
     refused = (await server.calls()).get("sendmessage 429", 0)
     await server.ask("limits", on=False)
     share, of_all = RATE * SECONDS / seconds / RATE, refused / (RATE * SECONDS)
@@ -117,7 +129,7 @@ async def _beside(
     await server.taps(bot, some, texts, rounds=2, at_once=1)
     alone = await server.taps(bot, some, texts, rounds=TAPS, at_once=1)
     before = await _sent(server)
-    await announce(db, made, made.members[-RATE * 60 :], "beside")
+    await announce(db, made, made.members[-RATE * 60 :])
     await server.wait_for("sendmessage", count=before + RATE)
     during = await server.tap(some, texts, rounds=TAPS, at_once=1)
     return [
@@ -137,7 +149,7 @@ async def _busy_taps(server: Box, bot: Child, db: Database, made: world.World, p
     some = people[:TAPPERS]
     await server.taps(bot, some, texts, rounds=2, at_once=1)
     before = await _sent(server)
-    await announce(db, made, made.members, "again")
+    await announce(db, made, made.members)
     await server.wait_for("sendmessage", count=before + 1)
     found = await server.tap(some, texts, at_once=1)
     await server.wait_for("sendmessage", count=before + len(made.members))

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    announcements,
     attendance,
     calendars,
     cards,
@@ -44,6 +45,7 @@ routers: list[Router] = [
     program_edit.router,
     session_edit.router,
     inline.router,
+    announcements.router,
     members.router,
     communities.router,
     calendars.router,

@@ -6,6 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.discovery import WhatsOn
@@ -110,7 +111,7 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
     first = [button(_("New program"), ProgramNew(**inside), style="primary")]
     organizing = [button(_("Members"), MemberList(**inside))] if overview.approves else []
     if overview.manages:
-        organizing.append(button(_("Settings"), CommunitySettings(**inside)))
+        organizing += [button(_("Settings"), CommunitySettings(**inside)), announce(card.id)]
     return [
         first if overview.manages and not overview.programs else [],
         [

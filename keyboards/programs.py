@@ -3,6 +3,7 @@
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards import nav
+from keyboards.announcing import announce
 from keyboards.data import CommunityData, button, in_rows, link
 from keyboards.sessions import SessionScreen
 from locales import words
@@ -144,7 +145,10 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
             *([button(_("Generate now"), ProgramGenerate(**ids))] if goes_on else []),
             button(_("Show changes"), ProgramLog(**ids)),
         ],
-        [button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else [],
+        [
+            announce(program.community_id, program=program.id),
+            *([button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else []),
+        ],
     ]
 
 

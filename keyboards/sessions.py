@@ -2,6 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
+from keyboards.announcing import announce
 from keyboards.attendance import AttendanceList
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
@@ -120,4 +121,5 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Cancel session"), SessionCancel(**ids)),
         ]
     buttons.append(button(_("Attendance"), AttendanceList(**ids)))
+    buttons.append(announce(session.community_id, session=session.id))
     return in_rows(buttons, 2)

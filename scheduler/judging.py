@@ -16,7 +16,7 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
     """The outcome of a letter; `fingerprint` is what its card shows if it was delivered."""
     match report.verdict:
         case Verdict.DELIVERED:
-            return Outcome(letter, Delivery.SENT, message_id=report.message_id, fingerprint=fingerprint)
+            return _delivered(letter, report, fingerprint)
         case Verdict.WAIT:
             due_at = now + timedelta(seconds=report.seconds)
             return Outcome(letter, Delivery.PENDING, due_at, report.error, counts=False)
@@ -30,13 +30,22 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
             gone = letter.card is not None
             return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=gone, chat_gone=gone)
         case Verdict.MESSAGE_GONE:
-            return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=True)
+            status = Delivery.UNREACHABLE if letter.card else Delivery.DROPPED  # the person is still there
+            return Outcome(letter, status, error=report.error, card_gone=letter.card is not None)
         case Verdict.MOVED:
             return Outcome(
                 letter, Delivery.PENDING, now, report.error, counts=False, moved_to=report.moved_to
             )
         case Verdict.REFUSED:
             return Outcome(letter, Delivery.FAILED, error=report.error)
+
+
+def _delivered(letter: Letter, report: Report, fingerprint: str | None) -> Outcome:
+    """Sent; what goes on changing waits for its next look."""
+    shown = report.message_id
+    if letter.again_at:
+        return Outcome(letter, Delivery.PENDING, letter.again_at, counts=False, message_id=shown)
+    return Outcome(letter, Delivery.SENT, message_id=shown, fingerprint=fingerprint)
 
 
 def _again(letter: Letter, report: Report, now: datetime) -> Outcome:

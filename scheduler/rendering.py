@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 import structlog
 
 from locales.reader import DEFAULT, reading, supported
+from services.announcement_reports import Report
 from services.cards import CardContent
 from services.discussion_topics import Post
 from services.letters import Letter
 from services.notices import Notice
-from views import cards, discussion, notices
+from views import announcements, cards, discussion, notices
 from views.links import Links
 from views.screen import Screen
 
@@ -41,6 +42,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
             return notices.screen(letter.content)
         if isinstance(letter.content, Post):
             return discussion.post(letter.content)
+        if isinstance(letter.content, Report):
+            return announcements.progress(letter.content)
         return Screen("")
 
 

@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from models.sessions import SessionStatus
-from services import delivery, generation, reminders, upkeep
+from services import announcing, delivery, generation, reminders, upkeep
 
 log = structlog.get_logger("scheduler.sweeps")
 
@@ -81,6 +81,15 @@ async def advance(db: Database, *, dry_run: bool = False) -> int:
             return moved
 
 
+async def announce(db: Database) -> int:
+    """Let announcements go on, page by page, and write down what came of them; how many steps."""
+    steps = 0
+    for one in await db.read(SYSTEM, announcing.under_way):
+        while await db.write(SYSTEM.inside(one.community_id), announcing.advance, one.announcement_id):
+            steps += 1
+    return steps
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -112,6 +121,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "generate": Sweep(generate, timedelta(minutes=10)),
     "remind": Sweep(remind, timedelta(minutes=1)),
     "advance": Sweep(advance, timedelta(minutes=1)),
+    "announce": Sweep(announce, timedelta(seconds=5)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

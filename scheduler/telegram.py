@@ -89,13 +89,22 @@ _Edit = _briefly(EditMessageText, Any)
 
 
 def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
-    """The call that delivers a letter: a new message, an edit of its card, an answer at a group's door."""
+    """The call that delivers a letter: a new message, an edit of one, an answer at a group's door."""
     if isinstance(letter.content, Admission):
         door = ApproveChatJoinRequest if letter.content.approve else DeclineChatJoinRequest
         return door(chat_id=letter.content.group_id, user_id=letter.content.telegram_id)
     if isinstance(letter.content, Post):
         return _post(letter.content, screen)
     card = letter.card
+    if letter.message_id:
+        return _Edit(
+            chat_id=letter.chat_id,
+            message_id=letter.message_id,
+            text=screen.text,
+            parse_mode="HTML",
+            link_preview_options=_PREVIEW,
+            reply_markup=screen.keyboard,
+        )
     if card is None or (card.message_id is None and card.inline_message_id is None):
         return _Send(
             chat_id=letter.chat_id or 0,

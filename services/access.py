@@ -27,6 +27,8 @@ class Ability(StrEnum):
     RUN_PROGRAM = "run_program"
     """Change one program and its sessions: cancel, reschedule, share."""
     READ_ACTIVITY = "read_activity"
+    ANNOUNCE = "announce"
+    """Say something to all members, or to the people of one program."""
     RECORD_ATTENDANCE = "record_attendance"
     """Mark who came to the sessions of a program, let people check in, correct it later."""
     VIEW_ATTENDANCE = "view_attendance"
@@ -44,6 +46,7 @@ LOWEST_ROLE = {
     Ability.MANAGE_PROGRAMS: Role.ADMIN,
     Ability.RUN_PROGRAM: Role.ADMIN,
     Ability.READ_ACTIVITY: Role.ADMIN,
+    Ability.ANNOUNCE: Role.ADMIN,
     Ability.RECORD_ATTENDANCE: Role.ADMIN,
     Ability.VIEW_ATTENDANCE: Role.ADMIN,
     Ability.MODERATE: Role.MODERATOR,
@@ -52,6 +55,7 @@ LOWEST_ROLE = {
 PROGRAM_ROLES = {
     Ability.RUN_PROGRAM: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.READ_ACTIVITY: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.ANNOUNCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.RECORD_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.VIEW_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
 }

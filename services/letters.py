@@ -4,7 +4,7 @@ For the sender, as the system actor: across communities, in a fixed number of qu
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,8 @@ from models.communities import Community
 from models.outbox import Delivery
 from models.tx import Tx, table_of
 from models.users import User
-from services import cards, discussion_topics, notices, quiet
+from services import announcement_reports, cards, discussion_topics, notices, quiet
+from services.announcement_reports import Report
 from services.cards import CardContent, CardPlace
 from services.discussion_topics import Post
 from services.notice_facts import Message
@@ -30,6 +31,9 @@ Gate = Callable[[int], timedelta]
 MAX_TRIES = 12
 """With pauses that double up to ten minutes, three quarters of an hour; then it is a dead letter."""
 _KINDS = frozenset(Kind)
+_NO_NOTICES = (Kind.ADMISSION, Kind.PROGRESS)
+PROGRESS_PAUSE = timedelta(seconds=3)
+"""The least time between two edits of one progress."""
 _NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.CHANGED, Kind.GOES_ON})
 
 
@@ -42,7 +46,7 @@ class Admission:
     approve: bool
 
 
-Content = Notice | CardContent | Post | Admission
+Content = Notice | CardContent | Post | Admission | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Letter:
     """The reader's own zone, where they chose one."""
     content: Content
     card: CardPlace | None = None
+    message_id: int | None = None
+    """The message that is edited, where it is no card's."""
+    again_at: datetime | None = None
+    """When that message is looked at again, as long as it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class _Loaded:
     places: dict[int, CardPlace] = field(default_factory=dict)
     cards: dict[int, CardContent] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
+    reports: dict[int, Report] = field(default_factory=dict)
 
 
 def _any(name: str) -> BindParameter[Any]:
@@ -129,8 +138,10 @@ def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
         homes = list({row.community_id for row in personal})
         loaded.people = {row.id: row for row in tx.rows(_PEOPLE, of_users=people)}
         loaded.homes = {row.id: row for row in tx.rows(_HOMES, of_communities=homes)}
-        told = [row for row in personal if row.kind != Kind.ADMISSION]
+        told = [row for row in personal if row.kind not in _NO_NOTICES]
         loaded.notices = notices.load(tx, [_message(row) for row in told])
+        watched = {row.params.get("announcement", 0) for row in personal if row.kind == Kind.PROGRESS}
+        loaded.reports = announcement_reports.many(tx, watched, homes)
     card_ids = [row.card_id for row in rows if row.card_id is not None]
     if card_ids:
         within = {row.community_id for row in rows}
@@ -159,10 +170,12 @@ def _decide(loaded: _Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
         found = _post(loaded, row)
     elif row.card_id is not None:
         found = _card(loaded, row)
-    elif row.id not in loaded.notices:
-        return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
-    else:
+    elif row.kind == Kind.PROGRESS:
+        found = _progress(loaded, row)
+    elif row.id in loaded.notices:
         found = _notice(loaded, row)
+    else:
+        return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
     if isinstance(found, Letter) and found.chat_id is not None:
         wait = gate(found.chat_id)
         if wait:
@@ -218,6 +231,22 @@ def _notice(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
         return Held(row, Delivery.PENDING, later)
     languages = (person.language, person.telegram_language, home.language)
     return _letter(row, person.telegram_id, languages, person.zone, notice)
+
+
+def _progress(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """How far an announcement has got, quiet hours or not: who makes it just tapped for it."""
+    report = loaded.reports.get(row.params.get("announcement", 0))
+    person = loaded.people.get(row.user_id)
+    home = loaded.homes.get(row.community_id)
+    if report is None or home is None:
+        return Held(row, Delivery.DROPPED, row.due_at)
+    if person is None or person.telegram_id is None or not person.reachable:
+        return Held(row, Delivery.UNREACHABLE, row.due_at)
+    languages = (person.language, person.telegram_language, home.language)
+    letter = _letter(row, person.telegram_id, languages, person.zone, report)
+    soon = loaded.now + PROGRESS_PAUSE
+    again_at = None if report.is_over else max(soon, report.next_at or soon)
+    return replace(letter, message_id=row.message_id, again_at=again_at)
 
 
 def _letter(

@@ -13,8 +13,9 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import choices, discussion
+from services import announcement_reports, choices, discussion
 from services import sessions as session_details
+from services.announcement_reports import Report
 from services.outbox import Kind
 from services.sessions import SessionDetails
 
@@ -123,6 +124,7 @@ class Facts:
     programs: dict[int, Row[Any]] = field(default_factory=dict)
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
     comments: dict[int, Row[Any]] = field(default_factory=dict)
+    announcements: dict[int, Report] = field(default_factory=dict)
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -153,6 +155,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
             facts.answers[row.session_id, row.user_id] = row
     said = [message.params["comment"] for message in messages if message.kind is Kind.COMMENT]
     facts.comments = discussion.said(tx, said, of["of_communities"])
+    announced = {m.params["announcement"] for m in messages if "announcement" in m.params}
+    facts.announcements = announcement_reports.said(tx, announced, of["of_communities"])
     _read_programs(tx, facts, messages, of)
     return facts
 

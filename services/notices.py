@@ -12,7 +12,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
 | comment | `comment` that is new, `session` it is about |
-| announcement | `text` in Telegram's HTML, `by` |
+| announcement | `announcement` |
 
 Times are ISO 8601 in UTC.
 """
@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from models.announcements import AnnouncementStatus
 from models.communities import Role, Standing
 from models.outbox import Delivery
 from models.rsvp import RsvpStatus
@@ -29,6 +30,7 @@ from models.sessions import SessionStatus
 from models.tx import Tx
 from services import notice_facts, session_edit
 from services.access import LOWEST_ROLE, RANK, Ability
+from services.announcement_reports import Report
 from services.notice_facts import Facts, Message, NextDate
 from services.outbox import Kind
 from services.session_facts import Fact
@@ -45,7 +47,7 @@ class Notice:
     session: SessionDetails | None = None
     """With the person's own answer."""
     at: datetime | None = None
-    """The start that fell away: of the old time, or of the date that is gone."""
+    """A start: the old time, the date that is gone, or when the session begins that is spoken of."""
     zone: str = "UTC"
     program: str = ""
     program_id: int | None = None
@@ -55,11 +57,15 @@ class Notice:
     asks_name: str = ""
     changes: tuple[tuple[Fact, str, str], ...] = ()
     """What a session says for itself now: fact, old and new, as the outbox has them."""
+    about: str = ""
+    """Whom an announcement is for: the community, a program, a session."""
     text: str = ""
+    """In Telegram's HTML."""
     by: str = ""
     comment_id: int | None = None
     is_reply: bool = False
     """Whether the comment answers one of the person's thread, or begins a thread."""
+    session_id: int | None = None
 
     @property
     def starts_at(self) -> datetime | None:
@@ -207,10 +213,28 @@ def _join_declined(facts: Facts, message: Message, base: Notice) -> Notice | Non
     return base if facts.standing(message) is Standing.LEFT else None
 
 
-def _announcement(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    if facts.standing(message) is not Standing.ACTIVE:
+def _announcement(facts: Facts, message: Message, _base: Notice) -> Notice | None:
+    """Not after it was stopped, nor to who has left."""
+    said = facts.announcements.get(message.params["announcement"])
+    if said is None or said.status is not AnnouncementStatus.SENDING:
         return None
-    return replace(base, text=message.params["text"], by=message.params.get("by", ""))
+    return announced(said) if facts.standing(message) is Standing.ACTIVE else None
+
+
+def announced(said: Report) -> Notice:
+    """An announcement as those who hear it see it; in its preview, too."""
+    return Notice(
+        Kind.ANNOUNCEMENT,
+        said.community_id,
+        said.community,
+        at=said.starts_at,
+        zone=said.zone,
+        program_id=said.program_id,
+        session_id=said.session_id,
+        about=said.about,
+        text=said.text,
+        by=said.by,
+    )
 
 
 def _comment(facts: Facts, message: Message, base: Notice) -> Notice | None:

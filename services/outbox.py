@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select
+from sqlalchemy import Row, bindparam, case, select, update
 
 from models.base import upsert
 from models.cards import Card
@@ -67,6 +67,11 @@ _CARDS_OF = select(cards.c.id, cards.c.edited_at).where(
     cards.c.session_id.in_(bindparam("of_sessions", expanding=True)),
     cards.c.retired_at.is_(None),
 )
+_HASTEN = (
+    update(outbox)
+    .where(here(outbox), outbox.c.unique_key == bindparam("key"), outbox.c.status == Delivery.PENDING)
+    .values(due_at=bindparam("at"))
+)
 _new = upsert(outbox)
 _REFRESH = _new.on_conflict_do_update(
     index_elements=["community_id", "unique_key"],
@@ -111,6 +116,37 @@ def tell_of_each(
     if rows:
         tx.connection.execute(_TELL, rows)
         tx.signal("outbox")
+
+
+def announce(tx: Tx, announcement_id: int, user_ids: Iterable[int]) -> None:
+    """Tell each of `user_ids` what is announced, once."""
+    about = {"announcement": announcement_id}
+    rows = [
+        _row(
+            tx,
+            Kind.ANNOUNCEMENT,
+            f"{Kind.ANNOUNCEMENT}:{announcement_id}:{user_id}",
+            tx.now,
+            about,
+            user_id=user_id,
+            announcement_id=announcement_id,
+        )
+        for user_id in user_ids
+    ]
+    if rows:
+        tx.connection.execute(_TELL, rows)
+        tx.signal("outbox")
+
+
+def show_progress(tx: Tx, announcement_id: int, user_id: int) -> None:
+    """Tell who makes an announcement how far it has got, in one message that follows it."""
+    tell_of_each(tx, Kind.PROGRESS, [([user_id], str(announcement_id), {"announcement": announcement_id})])
+
+
+def hasten_progress(tx: Tx, announcement_id: int, user_id: int) -> None:
+    """Have that message follow at once."""
+    tx.execute(_HASTEN, key=f"{Kind.PROGRESS}:{announcement_id}:{user_id}", at=tx.now)
+    tx.signal("outbox")
 
 
 def admit(tx: Tx, user_id: int, *, approve: bool) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, select, update
 
+from models.announcements import Announcement, AnnouncementStatus
 from models.files import File
 from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
@@ -18,6 +19,7 @@ handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
 set_aside = table_of(FailedUpdate)
 messages = table_of(OutboxMessage)
+announcements = table_of(Announcement)
 files = table_of(File)
 
 BATCH = 500
@@ -27,6 +29,9 @@ KEPT_UPDATES = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
 KEPT_DIALOGS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
+KEPT_ANNOUNCED = timedelta(days=1)
+"""Messages of an announcement whose counts are written down: thousands, and nobody asks for them."""
+KEPT_DRAFTS = timedelta(days=7)
 KEPT_FAILED = timedelta(days=30)
 """Updates set aside hold what people wrote: long enough to find out what went wrong, and no longer."""
 
@@ -112,15 +117,23 @@ def _old(target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[boo
 
 
 _FINAL = messages.c.status.not_in([Delivery.PENDING, Delivery.SENDING])
+_REPORTED = exists().where(
+    announcements.c.community_id == messages.c.community_id,
+    announcements.c.id == messages.c.announcement_id,
+    announcements.c.reported_at.is_not(None),
+)
+_A_DRAFT = stored(announcements.c.status, AnnouncementStatus.DRAFT)
 _OLD = {
     "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
-    "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL),
+    "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL, messages.c.announcement_id.is_(None)),
+    "announcement_messages": _old(messages, messages.c.done_at, KEPT_ANNOUNCED, _FINAL, _REPORTED),
+    "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
     "failed_updates": _old(set_aside, set_aside.c.failed_at, KEPT_FAILED),
 }
 CLEANED = tuple(_OLD)
-"""The tables that are cleaned."""
+"""What is cleaned: tables, and parts of them."""
 
 
 def count_old(tx: Tx, name: str) -> int:

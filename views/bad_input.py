@@ -6,6 +6,7 @@ from locales import kind_words, reader
 from locales.reader import gettext as _
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "announcement": lambda: _("The announcement"),
     "answer": lambda: _("The answer"),
     "capacity": lambda: _("The number of places"),
     "count": lambda: _("The number of dates"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from keyboards import calendars, discussion, members, rsvp, sessions
+from keyboards import announcements, calendars, discussion, members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
@@ -101,7 +101,9 @@ def _date_gone(notice: Notice) -> Screen:
 
 
 def _announcement(notice: Notice) -> Screen:
-    return Screen(render("notices/announcement.html", notice=notice))
+    less = [keyboards.less(notice.community_id, Topic.ANNOUNCEMENTS)]
+    text = render("notices/announcement.html", notice=notice)
+    return Screen(text, markup(announcements.about(notice), less))
 
 
 def _comment(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:

@@ -43,6 +43,7 @@ EXAMPLES: list[Refusal] = [
     errors.NoPlaceForGuests(5),
     errors.PastDate(MOMENT, "America/Argentina/Buenos_Aires", MOMENT),
     errors.AlreadyLinked(LONG),
+    errors.TooManyAnnouncements(3, MOMENT, "America/Argentina/Buenos_Aires"),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(
         BadRule(

@@ -48,7 +48,7 @@ async def test_a_broadcast_survives_being_killed(world: World, sandbox: Sandbox,
     people = [meets(sandbox, f"P{number}") for number in range(EACH)]
     members = await world.crowd(people)
     await world.db.write(world.organizer, outbox.tell, Kind.JOIN_APPROVED, members, "all")
-    await world.db.write(world.organizer, outbox.tell, Kind.ANNOUNCEMENT, members, "all", text="Hello all")
+    await world.announces_to(members, "Hello all")
     for kill in range(1, KILLS + 1):
         async with another_process(database_url, sandbox):
             enough = kill * 2 * EACH // (KILLS + 1)

@@ -131,8 +131,8 @@ async def test_many_messages_to_one_person_come_one_a_second(world: World, sandb
     member, other = await world.member(ann), await world.member(ben)
     sandbox.limits.on, sandbox.limits.chat_burst = True, 1.0
     for number in range(3):
-        await world.announces(member, text=f"No. {number}", key=str(number))
-    await world.announces(other, key="other")
+        await world.announces(member, text=f"No. {number}")
+    await world.announces(other)
     async with sending(world.db, sandbox, rate=25):
         await ben.is_told("Hello")
         assert await world.unfinished() >= 1

@@ -46,12 +46,12 @@ async def sqlite_world(sqlite_url: str) -> World:
 
 async def fill(world: World, each: int) -> None:
     """So many of every sort."""
-    for number in range(each):
+    for _number in range(each):
         session = await world.session()
         member = await world.member()
         await world.answers(member, session)
         await world.posts_card(session)
-        await world.announces(member, key=str(number))
+        await world.announces(member)
     world.clock.at += timedelta(days=5, hours=12)
     for due in await world.db.read(SYSTEM, reminders.due):
         await world.db.write(SYSTEM.inside(world.community), reminders.remind, due)

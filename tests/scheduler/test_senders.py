@@ -36,15 +36,15 @@ async def test_only_one_of_two_senders_sends_and_the_other_follows_at_once(
     member = await world.member(ann)
     lease = timedelta(seconds=1)
     async with sending(world.db, sandbox, lease=lease):
-        await world.announces(member, key="one")
+        await world.announces(member)
         await world.all_final()
         async with sending(world.db, sandbox, lease=lease) as second:
-            await world.announces(member, key="two")
+            await world.announces(member)
             await world.all_final()
             assert not second.leads
     assert sandbox.bot.calls["sendmessage"] == 2
     async with sending(world.db, sandbox, lease=lease) as third:
-        await world.announces(member, key="three")
+        await world.announces(member)
         await world.all_final()
         assert third.leads
 
@@ -74,7 +74,7 @@ async def test_a_sender_that_slept_too_long_claims_nothing_but_tells_what_it_sen
     world.clock.forward(minutes=1)
     assert await take(world, NEW)
     assert await world.statuses() == [Delivery.IN_DOUBT]
-    await world.announces(ben, key="more")
+    await world.announces(ben)
     late = await exchange(world, OLD, Outcome(letter, Delivery.SENT, message_id=7))
     assert (late.held_lease, late.letters) == (False, ())
     assert await world.statuses() == [Delivery.SENT, Delivery.PENDING]

@@ -112,10 +112,10 @@ async def test_a_storm_of_429_stops_everybody_for_as_long_as_asked(world: World,
 async def test_who_blocked_the_bot_is_left_alone(world: World, sandbox: Sandbox, ann: Person) -> None:
     member = await world.member(ann)
     await ann.blocks()
-    await world.announces(member, key="one")
+    await world.announces(member)
     async with sending(world.db, sandbox):
         await world.all_final()
-        await world.announces(member, key="two")
+        await world.announces(member)
         await world.all_final()
     assert await world.statuses() == [Delivery.UNREACHABLE] * 2
     assert sandbox.bot.calls["sendmessage"] == 1
@@ -194,7 +194,7 @@ async def test_a_commit_nobody_heard_of_loses_and_doubles_nothing(
     deaf = DeafDatabase(database_url, clock=world.clock)
     async with sending(deaf, sandbox):
         for number in range(4):
-            await world.announces(member, text=f"No. {number}", key=str(number))
+            await world.announces(member, text=f"No. {number}")
             await asyncio.sleep(0.5)
         await world.all_final()
     await deaf.close()

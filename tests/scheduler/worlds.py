@@ -16,6 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import func, select, update
 
 from models.actor import SYSTEM, Actor
+from models.announcements import Announcement, AnnouncementStatus, Audience
 from models.communities import Membership, Role, Standing
 from models.database import Database
 from models.ids import new_id
@@ -163,12 +164,33 @@ class World:
         """A card of the session goes into the group."""
         await self.db.write(self.organizer, cards.post, session.id)
 
-    async def announces(self, *who: Actor, text: str = "Hello", key: str = "news") -> None:
-        """An announcement to some members."""
+    async def tells(self, *who: Actor, key: str) -> None:
+        """Some members are told that they were let in."""
         ids = [one.user_id or 0 for one in who]
-        await self.db.write(
-            self.organizer, outbox.tell, outbox.Kind.ANNOUNCEMENT, ids, key, text=text, by="Olga"
-        )
+        await self.db.write(self.organizer, outbox.tell, outbox.Kind.JOIN_APPROVED, ids, key)
+
+    async def announces(self, *who: Actor, text: str = "Hello") -> None:
+        """An announcement to some members."""
+        await self.announces_to([one.user_id or 0 for one in who], text)
+
+    async def announces_to(self, user_ids: Sequence[int], text: str = "Hello") -> None:
+        """The same by their ids."""
+
+        def announce(tx: Tx) -> None:
+            outbox.announce(tx, tx.add(Announcement, **values), user_ids)
+
+        now = self.clock()
+        values = {
+            "user_id": self.organizer.user_id,
+            "audience": Audience.COMMUNITY,
+            "about": "Weekly jam",
+            "text": text,
+            "status": AnnouncementStatus.SENDING,
+            "drafted_at": now,
+            "sent_at": now,
+            "complete": True,
+        }
+        await self.db.write(self.organizer, announce)
 
     async def needs_approval(self) -> None:
         """From now on organizers let people in."""
@@ -233,6 +255,15 @@ class World:
     async def all_final(self, within: float = 20) -> None:
         """Wait until every message is in a final state. Raises TimeoutError."""
         await until(lambda: self._is_final(), within)
+
+    async def all_final_but(self, kind: outbox.Kind) -> None:
+        """The same, one kind aside."""
+
+        async def final() -> bool:
+            open_ = (Delivery.PENDING, Delivery.SENDING)
+            return all(row.status not in open_ or row.kind == kind for row in await self.rows())
+
+        await until(final)
 
     async def _is_final(self) -> bool:
         return await self.unfinished() == 0

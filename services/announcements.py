@@ -1,0 +1,273 @@
+"""Announcements: written, looked at, sent to many through the outbox, stopped, looked back on.
+
+Sending only begins in the transaction of the tap: the first page of people. The sweep goes on with the rest.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Boolean, bindparam, delete, exists, func, or_, select, update
+
+from models.announcements import Announcement, AnnouncementStatus, Audience
+from models.communities import Community
+from models.programs import ProgramStaff
+from models.tx import Tx, here, stored, table_of
+from services import (
+    access,
+    activity,
+    announcement_reports,
+    announcing,
+    audiences,
+    members,
+    outbox,
+    texts,
+)
+from services.access import Ability
+from services.announcement_reports import COLUMNS, WITH_NAMES, Report
+from services.audiences import Reach, Said, Target
+from services.errors import BadInput, NobodyToTell, NotAllowed, NotFound, Outdated, TooManyAnnouncements
+from services.members import CommunityCard
+
+announcements = table_of(Announcement)
+communities = table_of(Community)
+staff = table_of(ProgramStaff)
+
+MAX_TEXT = 3000
+"""UTF-16 units of what is read, as Telegram counts: with its heading an announcement is one message."""
+MAX_HTML = 60_000
+MOST_A_DAY = 3
+"""Announcements to one audience within 24 hours: more, and people stop reading them."""
+A_DAY = timedelta(days=1)
+PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft, and how many people would hear it."""
+
+    report: Report
+    reach: Reach
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The answers that count."""
+        return said_of(self.report.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A page of the announcements that were sent, newest first."""
+
+    community: CommunityCard
+    reports: tuple[Report, ...]
+    page: int
+    pages: int
+
+
+_THIS = (here(announcements), announcements.c.id == bindparam("of_announcement"))
+_FORGET = delete(announcements).where(
+    here(announcements),
+    announcements.c.user_id == bindparam("me"),
+    stored(announcements.c.status, AnnouncementStatus.DRAFT),
+)
+_REWRITE = (
+    update(announcements)
+    .where(*_THIS, announcements.c.status == AnnouncementStatus.DRAFT)
+    .values(revision=announcements.c.revision + 1)
+)
+_TURN = select(communities.c.id).where(communities.c.id == bindparam("here")).with_for_update(key_share=True)
+_LOCK = select(announcements.c.id).where(*_THIS).with_for_update()
+_RECENT = (
+    select(announcements.c.sent_at)
+    .where(
+        here(announcements),
+        announcements.c.audience == bindparam("of_audience", type_=announcements.c.audience.type),
+        func.coalesce(announcements.c.session_id, announcements.c.program_id, 0) == bindparam("of_target"),
+        announcements.c.sent_at > bindparam("since"),
+    )
+    .order_by(announcements.c.sent_at)
+)
+_SEND = (
+    update(announcements)
+    .where(*_THIS)
+    .values(
+        status=AnnouncementStatus.SENDING,
+        sent_at=bindparam("at"),
+        people=bindparam("number"),
+        about=bindparam("called"),
+    )
+)
+_STOP = (
+    update(announcements).where(*_THIS).values(status=AnnouncementStatus.STOPPED, stopped_at=bindparam("at"))
+)
+_LISTED = (
+    here(announcements),
+    announcements.c.sent_at.is_not(None),
+    or_(
+        bindparam("is_admin", type_=Boolean),
+        exists().where(
+            staff.c.community_id == announcements.c.community_id,
+            staff.c.program_id == announcements.c.program_id,
+            staff.c.user_id == bindparam("me"),
+        ),
+    ),
+)
+_LIST = (
+    select(*COLUMNS)
+    .select_from(WITH_NAMES)
+    .where(*_LISTED)
+    .order_by(announcements.c.sent_at.desc(), announcements.c.id.desc())
+    .limit(PAGE)
+    .offset(bindparam("skip"))
+)
+_RUNS_ANY = select(staff.c.id).where(here(staff), staff.c.user_id == bindparam("me")).limit(1)
+_COUNT = select(func.count()).select_from(announcements).where(*_LISTED)
+_TAG = re.compile(r"<[^>]*>")
+_CUSTOM_EMOJI = re.compile(r"</?tg-emoji[^>]*>")
+
+
+def place(tx: Tx) -> CommunityCard | None:
+    """The acting community for one who may announce to all of it; None for others."""
+    return members.community(tx) if access.may(tx.actor, Ability.ANNOUNCE) else None
+
+
+def write(tx: Tx, text: str, program_id: int = 0, session_id: int = 0) -> Preview:
+    """A draft of the actor's, in place of the one before; `text` is in Telegram's HTML.
+
+    Raises NotFound, NotAllowed, BadInput.
+    """
+    begun = audiences.opening(tx, program_id, session_id)
+    cleaned = _cleaned(text)
+    target = begun.target
+    tx.execute(_FORGET, me=tx.actor.user_id)
+    made = tx.add(
+        Announcement,
+        user_id=tx.actor.user_id,
+        audience=target.audience,
+        program_id=target.program_id,
+        session_id=target.session_id,
+        answers=",".join(target.said),
+        about=begun.about,
+        text=cleaned,
+        drafted_at=tx.now,
+    )
+    return preview(tx, made)
+
+
+def rewrite(tx: Tx, announcement_id: int, text: str) -> Preview:
+    """Another text for a draft. Raises NotFound, NotAllowed, BadInput."""
+    _opened(tx, announcement_id)
+    tx.execute(_REWRITE.values(text=_cleaned(text)), of_announcement=announcement_id)
+    return preview(tx, announcement_id)
+
+
+def choose(tx: Tx, announcement_id: int, *said: Said) -> Preview:
+    """Other answers to the session of a draft; at least one. Raises NotFound, NotAllowed, BadInput."""
+    report = _opened(tx, announcement_id)
+    if not said:
+        raise BadInput("answer", "missing")
+    if report.audience is Audience.SESSION and said != said_of(report.answers):
+        tx.execute(_REWRITE.values(answers=",".join(said)), of_announcement=announcement_id)
+    return preview(tx, announcement_id)
+
+
+def preview(tx: Tx, announcement_id: int) -> Preview:
+    """A draft as it is now. Raises NotFound, NotAllowed."""
+    report = _opened(tx, announcement_id)
+    return Preview(report, audiences.reach(tx, target_of(report, tx.actor.user_id or 0)))
+
+
+def send(tx: Tx, announcement_id: int, revision: int) -> Report:
+    """Let it go out, once: a second tap, or another organizer's, shows how far it has got.
+
+    Who asks is looked at anew: rights may have gone since the preview.
+    Raises NotFound, NotAllowed, Outdated, NobodyToTell, TooManyAnnouncements.
+    """
+    tx.execute(_TURN)
+    members.look_again(tx)
+    report = _opened(tx, announcement_id)
+    if report.status is not AnnouncementStatus.DRAFT:
+        return report
+    if report.revision != revision:
+        raise Outdated(report.by)
+    _check_pace(tx, report)
+    reach = audiences.reach(tx, target_of(report, report.author_id))
+    if not reach.told:
+        raise NobodyToTell
+    called = audiences.opening(tx, report.program_id or 0, report.session_id or 0).about
+    tx.execute(_SEND, of_announcement=announcement_id, at=tx.now, number=reach.people, called=called)
+    activity.log(tx, "announced", "announcement", announcement_id, people=reach.people)
+    announcing.advance(tx, announcement_id)
+    outbox.show_progress(tx, announcement_id, report.author_id)
+    return _opened(tx, announcement_id)
+
+
+def _check_pace(tx: Tx, report: Report) -> None:
+    target = report.session_id or report.program_id or 0
+    recent = tx.rows(_RECENT, of_audience=report.audience, of_target=target, since=tx.now - A_DAY)
+    if len(recent) >= MOST_A_DAY:
+        raise TooManyAnnouncements(MOST_A_DAY, recent[-MOST_A_DAY].sent_at + A_DAY, report.zone)
+
+
+def stop(tx: Tx, announcement_id: int) -> Report:
+    """Send no more of it: what has gone out stays. Raises NotFound, NotAllowed."""
+    tx.execute(_LOCK, of_announcement=announcement_id)
+    report = _opened(tx, announcement_id)
+    if report.status is AnnouncementStatus.SENDING and not report.is_over:
+        tx.execute(_STOP, of_announcement=announcement_id, at=tx.now)
+        activity.log(tx, "stopped", "announcement", announcement_id)
+        announcing.advance(tx, announcement_id)
+        outbox.hasten_progress(tx, announcement_id, report.author_id)
+    return _opened(tx, announcement_id)
+
+
+def report(tx: Tx, announcement_id: int) -> Report:
+    """How far it has got, or what came of it. Raises NotFound, NotAllowed."""
+    return _opened(tx, announcement_id)
+
+
+def listing(tx: Tx, number: int = 0) -> ReportPage:
+    """A page of what was announced: all of it for admins, else that of the programs one runs.
+
+    Raises NotFound, NotAllowed.
+    """
+    community = members.community(tx)
+    values = {"is_admin": access.may(tx.actor, Ability.ANNOUNCE), "me": tx.actor.user_id}
+    if not (values["is_admin"] or tx.value(_RUNS_ANY, me=tx.actor.user_id)):
+        raise NotAllowed
+    pages = max(1, -(-tx.value(_COUNT, **values) // PAGE))
+    number = max(0, min(number, pages - 1))
+    rows = tx.rows(_LIST, skip=number * PAGE, **values)
+    reports = announcement_reports.counted(tx, [announcement_reports.made(row) for row in rows])
+    return ReportPage(community, tuple(reports), number, pages)
+
+
+def said_of(stored_answers: str) -> tuple[Said, ...]:
+    """Answers as they are stored."""
+    return tuple(Said(word) for word in stored_answers.split(",") if word)
+
+
+def target_of(report: Report, author: int) -> Target:
+    """Whom an announcement is for."""
+    return Target(report.audience, author, report.program_id, report.session_id, said_of(report.answers))
+
+
+def _opened(tx: Tx, announcement_id: int) -> Report:
+    """An announcement for one who may make such. Raises NotFound, NotAllowed."""
+    report = announcement_reports.one(tx, announcement_id) if tx.actor.community_id else None
+    if report is None:
+        raise NotFound
+    access.require(tx, Ability.ANNOUNCE, report.program_id)
+    return report
+
+
+def _cleaned(text: str) -> str:
+    """The HTML without what bots may not send. Raises BadInput for a text that is empty or too long."""
+    kept = texts.cleaned("announcement", _CUSTOM_EMOJI.sub("", text), MAX_HTML)
+    read = html.unescape(_TAG.sub("", kept))
+    texts.cleaned("announcement", read, MAX_HTML, least=1)
+    if len(read.encode("utf-16-le")) // 2 > MAX_TEXT:
+        raise BadInput("announcement", "too_long", MAX_TEXT)
+    return kept

@@ -1,0 +1,90 @@
+"""Announcements as screens: writing one, its preview, how far it has got, what came of it."""
+
+from collections.abc import Sequence
+
+from keyboards import announcements as keyboards
+from keyboards import nav
+from keyboards.announcing import Announce
+from keyboards.data import button, markup
+from keyboards.home import CommunityScreen
+from locales.reader import gettext as _
+from services import notices as notice_services
+from services.announcement_reports import Report
+from services.announcements import MAX_TEXT, MOST_A_DAY, Preview, ReportPage
+from services.audiences import Opening
+from services.members import CommunityCard
+from views import choosing, notices
+from views.screen import Screen, render, title
+
+
+def compose(opening: Opening) -> Screen:
+    """Ask what to say."""
+    text = render("announcements/compose.html", opening=opening, most=MAX_TEXT, a_day=MOST_A_DAY)
+    rows = [keyboards.open_list(opening.community_id), keyboards.back_from(opening)]
+    return Screen(text, markup(*rows))
+
+
+def everywhere(communities: Sequence[CommunityCard]) -> Screen:
+    """The choice of a community, or where one announces who runs only programs."""
+    if not communities:
+        where = _("Open a program or a session that you run, and tap Manage.")
+        return Screen(f"{title(_('Announce'))}\n{where}", markup(nav.back_row()))
+    return choosing.which_community((card.name, Announce(community=card.id)) for card in communities)
+
+
+def rewrite(shown: Preview) -> Screen:
+    """Ask for another text."""
+    back = keyboards.AnnounceDraft(community=shown.report.community_id, announcement=shown.report.id)
+    text = render("announcements/rewrite.html", most=MAX_TEXT)
+    return Screen(text, markup(nav.back_row(back)))
+
+
+def sample(shown: Preview) -> Screen:
+    """The announcement exactly as people will see it."""
+    return notices.screen(notice_services.announced(shown.report))
+
+
+def preview(shown: Preview) -> Screen:
+    """Below it: who hears it, and the last word."""
+    text = render("announcements/preview.html", shown=shown, report=shown.report, reach=shown.reach)
+    back = nav.back_row(keyboards.again(shown.report))
+    return Screen(text, markup(*keyboards.preview(shown), back))
+
+
+def sending(report: Report) -> Screen:
+    """On its way; its progress comes as a message of its own."""
+    text = render("announcements/sending.html", report=report)
+    shown = keyboards.AnnounceReport(community=report.community_id, announcement=report.id)
+    rows = [[button(_("Show report"), shown)], nav.back_row(CommunityScreen(community=report.community_id))]
+    return Screen(text, markup(*rows), toast=_("On its way."))
+
+
+def progress(report: Report) -> Screen:
+    """How far it has got; at the end, the report. A message of its own that is edited."""
+    again = keyboards.AnnounceReport(community=report.community_id, announcement=report.id)
+    rows = [[button(_("Show report"), again)]] if report.is_over else [keyboards.stop(report)]
+    return Screen(_reported(report), markup(*rows))
+
+
+def report(found: Report, *, toast: str | None = None) -> Screen:
+    """The same as a screen that one opens."""
+    back = nav.back_row(keyboards.AnnounceList(community=found.community_id))
+    refresh = keyboards.AnnounceReport(community=found.community_id, announcement=found.id)
+    row = [] if found.is_over else [button(_("Look again"), refresh), *keyboards.stop(found)]
+    return Screen(_reported(found, whole=True), markup(row, back), toast)
+
+
+def stopped(found: Report) -> Screen:
+    """After stopping it: what has gone out stays."""
+    return report(found, toast=_("Stopped. What has gone out stays."))
+
+
+def listed(page: ReportPage) -> Screen:
+    """What was announced, newest first."""
+    back = nav.back_row(CommunityScreen(community=page.community.id))
+    text = render("announcements/list.html", page=page)
+    return Screen(text, markup(*keyboards.listed(page), back))
+
+
+def _reported(report: Report, *, whole: bool = False) -> str:
+    return render("announcements/report.html", report=report, tally=report.tally, whole=whole)
