@@ -9,10 +9,12 @@ from bot.actors import Actors
 from bot.each import in_each_community
 from bot.filters import InGroup, InPrivate
 from bot.show import show
-from keyboards.discovery import DayMenu, KindMenu, WhatsOn
+from keyboards.calendar import parse, parse_day
+from keyboards.discovery import DayMenu, KindMenu, WhatsOn, WhatsOnDay, WhatsOnMonth
 from models.actor import Actor
 from models.database import Database
-from services import discovery
+from services import agenda, discovery
+from services.agenda import Asked
 from services.discovery import Filters
 from views import discovery as views
 from views.links import Links
@@ -38,6 +40,20 @@ async def kind_menu(call: CallbackQuery, callback_data: KindMenu, actor: Actor, 
 async def day_menu(call: CallbackQuery, callback_data: DayMenu) -> None:
     """Choose a weekday."""
     await show(call, views.day_menu(callback_data.community, callback_data.kind))
+
+
+@router.callback_query(WhatsOnMonth.filter())
+async def month(call: CallbackQuery, callback_data: WhatsOnMonth, actor: Actor, db: Database) -> None:
+    """The days of a month that have something on."""
+    at = parse(callback_data.month, db.clock().date()) if callback_data.month else None
+    await show(call, views.month(await db.read(actor, agenda.of_community, Asked(at=at))))
+
+
+@router.callback_query(WhatsOnDay.filter())
+async def day(call: CallbackQuery, callback_data: WhatsOnDay, actor: Actor, db: Database) -> None:
+    """What is on on one day."""
+    asked = Asked(at=parse_day(callback_data.day, db.clock().date()))
+    await show(call, views.day(await db.read(actor, agenda.of_community, asked), callback_data.page))
 
 
 @router.message(Command("whatson"), InPrivate())

@@ -18,10 +18,10 @@ CACHED_SECONDS = 5
 
 @router.inline_query()
 async def find(query: InlineQuery, actors: Actors, actor: Actor, db: Database, links: Links) -> None:
-    """The next sessions whose name contains what was typed, over the person's communities."""
+    """The next sessions that what was typed finds, over the person's communities."""
     found = await in_each_community(db, actors, actor, cards.find, query.query)
     await query.answer(
-        views.results(found, links),
+        views.results(found, links, mine_first=not query.query.strip()),
         cache_time=CACHED_SECONDS,
         is_personal=True,
         button=None if any(found) else views.nothing_found(),

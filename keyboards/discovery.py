@@ -1,18 +1,21 @@
 """Buttons of what's on: sessions, filters, pages."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import nav
+from keyboards import calendar, nav
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.sessions import SessionScreen
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import number, weekday
 from models.programs import Kind
-from services.discovery import Filters, SessionPage
+from services.agenda import Agenda
+from services.discovery import Filters, SessionLine, SessionPage
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
 
@@ -37,7 +40,49 @@ class DayMenu(CommunityData, prefix="wd"):
     kind: Kind | None = None
 
 
-def sessions(page: SessionPage) -> list[list[InlineKeyboardButton]]:
+class WhatsOnMonth(CommunityData, prefix="wm"):
+    """The days of a month, `202611`, that have something on; today's where it is empty."""
+
+    month: Annotated[str, Field(max_length=6)] = ""
+
+
+class WhatsOnDay(CommunityData, prefix="wy"):
+    """What is on on one day, `20261126`."""
+
+    day: Annotated[str, Field(max_length=8)] = ""
+    page: int = 0
+
+
+def month(found: Agenda) -> list[list[InlineKeyboardButton]]:
+    """A month to choose a day from; those with something on have a dot."""
+    assert found.community is not None
+    community = found.community.id
+    busy = {day.date for week in found.weeks for day in week if day.count}
+    return calendar.month(
+        found.at,
+        found.today,
+        lambda day: WhatsOnDay(community=community, day=f"{day:%Y%m%d}"),
+        lambda first: WhatsOnMonth(community=community, month=f"{first:%Y%m}"),
+        lambda day: f"{number(day.day)} •" if day in busy else number(day.day),
+    )
+
+
+def day_pages(community: int, day: date, page: int, count: int) -> list[InlineKeyboardButton]:
+    """`‹ · 2/7 · ›` of one day."""
+
+    def at(wanted: int) -> WhatsOnDay | None:
+        inside = 0 <= wanted < count
+        return WhatsOnDay(community=community, day=f"{day:%Y%m%d}", page=wanted) if inside else None
+
+    return nav.page_row(at(page - 1), f"{number(page + 1)}/{number(count)}", at(page + 1))
+
+
+def to_month(community: int) -> list[InlineKeyboardButton]:
+    """The way to the month."""
+    return [button(_("See the month"), WhatsOnMonth(community=community))]
+
+
+def sessions(lines: Sequence[SessionLine]) -> list[list[InlineKeyboardButton]]:
     """A button a session, with its number in the list, two a row."""
     return in_rows(
         [
@@ -45,7 +90,7 @@ def sessions(page: SessionPage) -> list[list[InlineKeyboardButton]]:
                 words.short(f"{n} {line.title}", 18),
                 SessionScreen(community=line.community_id, session=line.id),
             )
-            for n, line in enumerate(page.lines, 1)
+            for n, line in enumerate(lines, 1)
         ],
         2,
     )

@@ -118,10 +118,10 @@ def post_next(tx: Tx, thread_id: int | None) -> SessionDetails:
 
     Raises NotAllowed, NothingAhead, NoGroup.
     """
-    ahead = discovery.by_name(tx, "", most=1)
-    if not ahead:
+    ahead = discovery.soonest(tx)
+    if ahead is None:
         raise NothingAhead
-    return _post(tx, sessions.details(tx, ahead[0].id), thread_id)
+    return _post(tx, sessions.details(tx, ahead.id), thread_id)
 
 
 def _post(tx: Tx, session: SessionDetails, thread_id: int | None) -> SessionDetails:
@@ -185,12 +185,12 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
 
 
 def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
-    """The next sessions whose name contains `text` (`s…` names one by its id), as cards to share."""
+    """The next sessions that `text` finds (`s…` names one by its id, over or not), as cards to share."""
     exact = text[1:] if text[:1] == "s" and text[1:].isdecimal() and len(text) < 20 else None
-    ids = [int(exact)] if exact else [line.id for line in discovery.by_name(tx, text, most)]
+    ids = [int(exact)] if exact else [line.id for line in discovery.search(tx, text, most)]
     found = sessions.many(tx, ids)
     names = _by_session(tx.rows(_NAMES, of_sessions=list(found))) if found else {}
-    return [CardContent(session, names.get(session.id, ()), tx.actor.language) for session in found.values()]
+    return [CardContent(found[one], names.get(one, ()), tx.actor.language) for one in ids if one in found]
 
 
 def _by_session(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:

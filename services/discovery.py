@@ -156,11 +156,22 @@ _PAGE = (
 )
 _COUNT = select(func.count()).select_from(WITH_PROGRAM).where(_FILTERED)
 _KINDS = select(programs.c.kind).select_from(WITH_PROGRAM).where(TO_COME).distinct()
-_NAME = func.lower(func.coalesce(sessions.c.title, programs.c.name))
-_BY_NAME = (
-    LINES.where(TO_COME, _NAME.like(bindparam("pattern", type_=String), escape="\\"))
-    .order_by(sessions.c.starts_at, sessions.c.id)
-    .limit(bindparam("most"))
+WORDS = 4
+"""Words of a search that count."""
+_FOUND_BY = func.lower(
+    func.coalesce(sessions.c.title, "")
+    + " "
+    + programs.c.name
+    + " "
+    + func.coalesce(sessions.c.place, programs.c.place)
+)
+_SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
+_SEARCH = _SOONEST.where(
+    *(_FOUND_BY.like(bindparam(f"word{number}", type_=String), escape="\\") for number in range(WORDS))
+)
+_ANSWERED = case((rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]), 0), else_=1)
+_MINE_FIRST = (
+    LINES.where(TO_COME).order_by(_ANSWERED, sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
 )
 
 
@@ -183,10 +194,26 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages)
 
 
-def by_name(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
-    """The next sessions whose name contains `text`, for inline mode; all where it is empty."""
-    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = tx.records(
-        SessionLine, _BY_NAME, pattern=f"%{escaped}%", most=most, at=tx.now, **access.sight(tx.actor)
-    )
-    return tuple(found)
+def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
+    """The next sessions whose title, program or place has each word of `text`, for inline mode.
+
+    Where it is empty, the next ones the person said they come to, then the others.
+    """
+    words = text.lower().split()[:WORDS]
+    if not words:
+        return tuple(tx.records(SessionLine, _MINE_FIRST, most=most, at=tx.now, **access.sight(tx.actor)))
+    patterns = {f"word{number}": _containing(word) for number, word in enumerate(words + [""] * WORDS)}
+    values = {**patterns, "most": most, "at": tx.now, **access.sight(tx.actor)}
+    return tuple(tx.records(SessionLine, _SEARCH, **values))
+
+
+def soonest(tx: Tx) -> SessionLine | None:
+    """The next session of all that the person may see."""
+    found = tx.records(SessionLine, _SOONEST, most=1, at=tx.now, **access.sight(tx.actor))
+    return found[0] if found else None
+
+
+def _containing(word: str) -> str:
+    for char in "\\%_":
+        word = word.replace(char, "\\" + char)
+    return f"%{word}%"

@@ -6,8 +6,10 @@ from keyboards import discovery as keyboards
 from keyboards import nav
 from keyboards.data import link, markup
 from locales.reader import gettext as _
+from locales.reader import long_date
 from models.programs import Kind
-from services.discovery import SessionPage
+from services.agenda import Agenda
+from services.discovery import PAGE, SessionPage
 from views import home
 from views.choosing import which_community
 from views.links import Links
@@ -17,9 +19,10 @@ from views.screen import Screen, render, title
 def whats_on(page: SessionPage) -> Screen:
     """A page of the sessions to come."""
     community = page.community.id
-    rows = [*keyboards.sessions(page), keyboards.filters(community, page.filters)]
+    rows = [*keyboards.sessions(page.lines), keyboards.filters(community, page.filters)]
+    turn = keyboards.pages(community, page) or keyboards.to_month(community)
     text = render("discovery/whats_on.html", page=page)
-    return Screen(text, markup(*rows, keyboards.pages(community, page), nav.back_row()))
+    return Screen(text, markup(*rows, turn, nav.back_row()))
 
 
 def boards(pages: Sequence[SessionPage], links: Links) -> Screen:
@@ -51,4 +54,26 @@ def day_menu(community: int, kind: Kind | None) -> Screen:
     """Choose a weekday."""
     text = title(_("Which day of the week?"))
     back = keyboards.WhatsOn(community=community, kind=kind)
-    return Screen(text, markup(*keyboards.days(community, kind), nav.back_row(back)))
+    rows = [*keyboards.days(community, kind), keyboards.to_month(community)]
+    return Screen(text, markup(*rows, nav.back_row(back)))
+
+
+def month(found: Agenda) -> Screen:
+    """A month with the days that have something on."""
+    assert found.community is not None
+    text = render("discovery/month.html", community=found.community)
+    back = nav.back_row(keyboards.WhatsOn(community=found.community.id))
+    return Screen(text, markup(*keyboards.month(found), back))
+
+
+def day(found: Agenda, page: int) -> Screen:
+    """What is on on one day."""
+    assert found.community is not None
+    community, lines = found.community.id, found.days[0].lines
+    pages = max(1, -(-len(lines) // PAGE))
+    page = max(0, min(page, pages - 1))
+    shown = lines[page * PAGE : (page + 1) * PAGE]
+    text = render("discovery/day.html", community=found.community, date=long_date(found.at), lines=shown)
+    rows = [*keyboards.sessions(shown), keyboards.day_pages(community, found.at, page, pages)]
+    back = keyboards.WhatsOnMonth(community=community, month=f"{found.at:%Y%m}")
+    return Screen(text, markup(*rows, nav.back_row(back)))

@@ -1,6 +1,7 @@
 """Sessions as inline results, each a live card to share."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from aiogram.types import (
     InlineQueryResultArticle,
@@ -12,6 +13,7 @@ from aiogram.types import (
 
 from locales import reader
 from locales.reader import gettext as _
+from models.rsvp import RsvpStatus
 from services.cards import CardContent
 from services.errors import NotFound
 from views import cards
@@ -21,12 +23,17 @@ MOST = 20
 _PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 
 
-def results(found: Iterable[Sequence[CardContent]], links: Links) -> list[InlineQueryResultUnion]:
+def results(
+    found: Iterable[Sequence[CardContent]], links: Links, *, mine_first: bool = False
+) -> list[InlineQueryResultUnion]:
     """The soonest sessions of all communities, as articles that send a card."""
-    every = sorted(
-        (content for part in found for content in part),
-        key=lambda content: (content.session.starts_at, content.session.id),
-    )
+
+    def order(content: CardContent) -> tuple[bool, datetime, int]:
+        session = content.session
+        comes = session.mine is not None and session.mine.status is not RsvpStatus.NOT_GOING
+        return mine_first and not comes, session.starts_at, session.id
+
+    every = sorted((content for part in found for content in part), key=order)
     return [_article(content, links) for content in every[:MOST]]
 
 
@@ -36,7 +43,7 @@ def _article(content: CardContent, links: Links) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=f"{session.community_id}:{session.id}",
         title=session.title,
-        description=reader.moment(session.starts_at, session.zone),
+        description=" · ".join(filter(None, (reader.moment(session.starts_at, session.zone), session.place))),
         input_message_content=InputTextMessageContent(
             message_text=screen.text, parse_mode="HTML", link_preview_options=_PREVIEW_OFF
         ),

@@ -60,3 +60,37 @@ async def test_inline_mode_finds_by_name_whatever_is_typed(world: World) -> None
     assert await world.alice.asks_inline("\\") == []
     assert await world.alice.asks_inline("x" * 256) == []
     assert await world.alice.asks_inline("s99999999999999999999999") == []
+
+
+async def test_a_month_leads_to_the_sessions_of_a_day(world: World) -> None:
+    await world.session()
+    await world.joins(world.alice)
+    await world.alice.sends("/whatson")
+    await world.alice.taps("Any day")
+    await world.alice.taps("See the month")
+    assert "26 •" in world.alice.buttons()
+    assert "25" in world.alice.buttons()
+    await world.alice.taps("25")
+    await world.alice.sees("Nothing is on that day.")
+    await world.alice.taps("‹ Back")
+    await world.alice.taps("26 •")
+    await world.alice.sees("Thursday, 26 November 2026")
+    await world.alice.taps("1 Thursday Jam")
+    await world.alice.sees("Are you coming?")
+
+
+async def test_a_month_or_a_day_that_never_was_is_todays(world: World) -> None:
+    await world.session()
+    await world.joins(world.alice)
+    community = world.community_id
+    for data in (
+        "wm:{}:999913",
+        "wm:{}:x",
+        "wm:{}:000000",
+        "wy:{}:99999999:0",
+        "wy:{}:20261140:5",
+        "wy:{}::-1",
+    ):
+        await world.alice.forges(data.format(community))
+        await world.sandbox.settle()
+        assert "23" in world.alice.screen().text or "November 2026" in world.alice.buttons()

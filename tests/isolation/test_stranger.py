@@ -27,6 +27,8 @@ FOR_EVERYBODY = {
     "ProgramTags",
     "ProgramsTagged",
     "WhatsOn",
+    "WhatsOnDay",
+    "WhatsOnMonth",
 }
 PLANTED = ("Zebrafish", "Xylograph", "Quagmire")
 """Words that stand in the other community alone: a program, a note, a place."""
