@@ -4,7 +4,7 @@ An event is known by its session for good. Its sequence is the session's revisio
 only grow, and whatever shows in an event (time, name, place, cancellation) makes one of them grow.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, sessions
+from services import access, members, sessions
 from services.errors import NotFound
 
 table = table_of(ProgramSession)
@@ -147,6 +147,16 @@ def of_session(tx: Tx, session_id: int) -> Event:
     if not found:
         raise NotFound
     return found[0]
+
+
+def of_public_session(tx: Tx, session_id: int) -> Event:
+    """One public session of a community that is found on the web; it does not say why it was cancelled.
+
+    Raises NotFound.
+    """
+    if not members.community(tx).is_public:
+        raise NotFound
+    return replace(of_session(tx, session_id), reason=None)
 
 
 def _read(tx: Tx, statement: Any, **values: Any) -> tuple[Event, ...]:

@@ -21,6 +21,7 @@ from models.actor import Actor
 from models.communities import Standing
 from models.database import Database
 from models.links import LinkKind
+from models.tx import Tx
 from services import calendar_feeds, calendars, links, members, people
 from services.calendar_feeds import Subscription
 from services.calendars import Event
@@ -93,23 +94,27 @@ async def file(request: web.Request) -> web.Response:
     given = calendar_passes.read(key, request.match_info["token"], db.clock())
     if given is None:
         raise web.HTTPNotFound
-    return await _one(request, await _person(db, given.user_id, given.community_id), given.session_id)
+    person = await _person(db, given.user_id, given.community_id)
+    return await _one(request, person, calendars.of_session, given.session_id)
 
 
 async def public(request: web.Request) -> web.Response:
-    """A public session as a file, for everybody. Raises HTTPNotFound."""
+    """A session that is on the web, as a file for everybody. Raises HTTPNotFound."""
     db = database(request)
     target = await db.read(ANYBODY, links.resolve, request.match_info["reference"])
     if target is None or target.kind is not LinkKind.SESSION:
         raise web.HTTPNotFound
     there = replace(ANYBODY, community_id=target.community_id)
-    return await _one(request, await db.read(there, people.enter, ANYBODY), target.target_id)
+    nobody = await db.read(there, people.enter, ANYBODY)
+    return await _one(request, nobody, calendars.of_public_session, target.target_id)
 
 
-async def _one(request: web.Request, person: Actor, session_id: int) -> web.Response:
+async def _one(
+    request: web.Request, person: Actor, find: Callable[[Tx, int], Event], session_id: int
+) -> web.Response:
     site = site_of(request)
     try:
-        event = await database(request).read(person, calendars.of_session, session_id)
+        event = await database(request).read(person, find, session_id)
     except NotFound:
         raise web.HTTPNotFound from None
     with reading(person.language or site.language, person.zone or None):

@@ -20,7 +20,17 @@ from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer
 from models.tx import table_of
-from services import calendar_feeds, calendars, changes, leaving, members, program_life, programs, rsvp
+from services import (
+    calendar_feeds,
+    calendars,
+    changes,
+    communities,
+    leaving,
+    members,
+    program_life,
+    programs,
+    rsvp,
+)
 from services.calendar_feeds import Feed
 from services.calendars import KEPT_GONE
 from services.errors import NotFound, NotMember
@@ -340,12 +350,18 @@ async def test_a_calendar_reaches_ninety_days_back_and_as_far_ahead_as_there_are
     assert str(session.id) not in await fetched(client, path)
 
 
-async def test_a_public_session_is_a_file_for_everybody_and_no_other_is(town: Town, client: Client) -> None:
+async def test_a_session_on_the_web_is_a_file_for_everybody_and_no_other_is(
+    town: Town, client: Client
+) -> None:
     owner, _me, session = await jam(town)
     path = f"/calendar/session/{session.reference}.ics"
+    await town.db.write(owner, communities.change, is_public=True)
     response = await client.get(path)
     assert response.headers["Content-Disposition"] == 'attachment; filename="thursday-jam-2026-11-26.ics"'
     assert str(session.id) in await fetched(client, path)
+    await town.db.write(owner, communities.change, is_public=False)
+    assert (await client.get(path)).status == 404
+    await town.db.write(owner, communities.change, is_public=True)
     await changed(town, owner, session.program_id, visibility=Visibility.MEMBERS_ONLY)
     assert (await client.get(path)).status == 404
 
