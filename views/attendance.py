@@ -53,7 +53,12 @@ def said(done: Marked) -> str:
 
 def noted(done: Marked) -> Screen:
     """The list after a person's guests or note were written down."""
-    return listed(done.roll, toast=_("Noted for %(name)s.", name=done.entry.name))
+    return listed(done.roll, toast=noted_for(done))
+
+
+def noted_for(done: Marked) -> str:
+    """That it was written down."""
+    return _("Noted for %(name)s.", name=done.entry.name)
 
 
 def tools(roll: Roll, links: Links) -> Screen:

@@ -47,7 +47,11 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   delete ctx.request.headers['HX-Current-URL'];
 });
 
+// What refreshes itself must not take the focus, nor wipe what was just said.
+const quiet = (ctx) => ctx.sourceElement?.matches?.('[data-quiet]');
+
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (quiet(ctx)) return;
   if (ctx.sourceElement !== document.body) clearProblems();
   busy(true);
 });
@@ -65,6 +69,7 @@ document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   page.removeAttribute('aria-busy');
+  if (quiet(ctx)) return;
   look();
   const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
   if (place?.matches('.problem')) pointTo(place);
