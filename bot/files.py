@@ -1,13 +1,22 @@
 """Files in the chat: those that people send, those that the bot sends, those that Telegram keeps."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Filter
-from aiogram.methods import GetFile, SendAudio, SendDocument, SendPhoto, SendVideo, TelegramMethod
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message
+from aiogram.methods import (
+    GetFile,
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendPhoto,
+    SendVideo,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message
 
 from bot.show import patiently
 from models.actor import SYSTEM
@@ -22,6 +31,7 @@ _SEND: dict[FileKind, Callable[..., TelegramMethod[Message]]] = {
     FileKind.DOCUMENT: SendDocument,
     FileKind.VIDEO: SendVideo,
     FileKind.AUDIO: SendAudio,
+    FileKind.VOICE: SendVoice,
 }
 
 
@@ -53,7 +63,7 @@ def sent_in(message: Message) -> Sent | None:
     for kind, file in (
         (FileKind.VIDEO, message.video),
         (FileKind.AUDIO, message.audio),
-        (FileKind.AUDIO, message.voice),
+        (FileKind.VOICE, message.voice),
         (FileKind.DOCUMENT, message.document),
     ):
         if file is not None:
@@ -96,6 +106,30 @@ async def send_file(
     if file.telegram_id is None:
         await _remember(db, file, message)
     return message
+
+
+async def send_album(
+    bot: Bot, db: Database, chat_id: int, community_id: int, file_ids: Sequence[int]
+) -> None:
+    """Send up to ten photos as one album; a single one by itself. Photos that are gone are left out.
+
+    Whoever calls has asked for rights. Raises TelegramAPIError.
+    """
+    there = SYSTEM.inside(community_id)
+    opened = [await db.read(there, files.opened, file_id) for file_id in file_ids]
+    shown = [(file, content) for file, content in opened if file.telegram_id or content]
+    if len(shown) == 1:
+        await send_file(bot, db, chat_id, community_id, shown[0][0].id)
+    if len(shown) < 2:
+        return
+    media = [
+        InputMediaPhoto(media=file.telegram_id or BufferedInputFile(content or b"", file.name))
+        for file, content in shown
+    ]
+    messages = await patiently(bot, SendMediaGroup(chat_id=chat_id, media=list(media)))
+    for (file, _content), message in zip(shown, messages, strict=False):
+        if file.telegram_id is None:
+            await _remember(db, file, message)
 
 
 async def _remember(db: Database, file: Stored, message: Message) -> None:

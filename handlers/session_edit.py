@@ -85,7 +85,8 @@ async def typed(
     message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
 ) -> None:
     """Change one fact to what was typed."""
-    text, fact = message.text or "", Fact(talk["fact"])
+    fact = Fact(talk["fact"])
+    text = message.html_text if fact is Fact.RECAP else message.text or ""
     edited = await db.write(
         actor, session_edit.answer, talk["session"], talk["revision"], fact, text, language()
     )

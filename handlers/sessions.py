@@ -7,7 +7,7 @@ from bot.show import show
 from keyboards.sessions import SessionMore, SessionScreen
 from models.actor import Actor
 from models.database import Database
-from services import sessions
+from services import belongings, sessions
 from views import sessions as views
 from views.links import Links
 
@@ -28,5 +28,5 @@ async def more(
     call: CallbackQuery, callback_data: SessionMore, actor: Actor, db: Database, links: Links
 ) -> None:
     """What else there is about one session."""
-    session = await db.read(actor, sessions.details, callback_data.session)
-    await show(call, views.more(session, links))
+    found = await db.read(actor, belongings.of_session, callback_data.session)
+    await show(call, views.more(found, links))

@@ -69,6 +69,7 @@ def facts(editing: Editing) -> list[list[InlineKeyboardButton]]:
                 SessionFactEdit(**ids, fact=fact),
             )
             for fact in editing.offered
+            if fact is not Fact.RECAP
         ],
         2,
     )

@@ -1,5 +1,7 @@
 """Buttons to open, share and manage a session."""
 
+from typing import Any
+
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards.announcing import announce
@@ -32,6 +34,27 @@ class SessionEdit(CommunityData, prefix="se"):
     """Choose what to change about one session."""
 
     session: int
+
+
+class SessionRecap(CommunityData, prefix="sr"):
+    """Read what happened."""
+
+    session: int
+
+
+class SessionMaterials(CommunityData, prefix="sl"):
+    """See the files and links of a session; `arrange` to change them."""
+
+    session: int
+    page: int = 0
+    arrange: bool = False
+
+
+class SessionPhotos(CommunityData, prefix="sg"):
+    """See the photos of a session."""
+
+    session: int
+    page: int = 0
 
 
 class SessionCancel(CommunityData, prefix="sc"):
@@ -108,7 +131,7 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
 
     A session that is over, or was cancelled, has no time to change any more; what belongs to it stays.
     """
-    ids = {"community": session.community_id, "session": session.id}
+    ids: dict[str, Any] = {"community": session.community_id, "session": session.id}
     buttons: list[InlineKeyboardButton] = []
     if session.status is not SessionStatus.CANCELLED:
         buttons.append(button(_("Edit"), SessionEdit(**ids)))
@@ -122,4 +145,8 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
         ]
     buttons.append(button(_("Attendance"), AttendanceList(**ids)))
     buttons.append(announce(session.community_id, session=session.id))
+    if session.status is not SessionStatus.CANCELLED:
+        if session.seen_at >= session.starts_at:
+            buttons.append(button(_("Recap"), SessionRecap(**ids)))
+        buttons.append(button(_("Materials"), SessionMaterials(**ids)))
     return in_rows(buttons, 2)

@@ -16,6 +16,7 @@ class FileKind(StrEnum):
     DOCUMENT = "document"
     VIDEO = "video"
     AUDIO = "audio"
+    VOICE = "voice"
 
 
 class File(CommunityTable, table=True):

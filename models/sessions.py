@@ -65,7 +65,10 @@ class ProgramSession(CommunityTable, table=True):
     """Whether one may come only after answering."""
     status: SessionStatus = Field(default=SessionStatus.SCHEDULED, sa_type=text_enum(SessionStatus))
     rsvp_deadline: datetime | None = None
-    notes: str | None = Field(default=None, max_length=4000)
+    notes: str | None = Field(default=None, max_length=16_000)
+    """The recap: what happened, in Telegram's HTML (services/richtext.py)."""
+    recap_sent_at: datetime | None = None
+    """When the recap went to those who came; it goes once."""
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Data of the program's kind: theme, vibe, agenda."""
     moved_from: datetime | None = None

@@ -45,6 +45,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.DATE_GONE: Topic.CHANGES,
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,
+    Kind.RECAP: Topic.ANNOUNCEMENTS,
     Kind.JOIN_REQUEST: Topic.JOIN_REQUESTS,
     Kind.COMMENT: Topic.COMMENTS,
 }

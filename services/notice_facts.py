@@ -13,7 +13,7 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import announcement_reports, choices, discussion
+from services import announcement_reports, choices, discussion, recaps
 from services import sessions as session_details
 from services.announcement_reports import Report
 from services.outbox import Kind
@@ -125,6 +125,8 @@ class Facts:
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
     comments: dict[int, Row[Any]] = field(default_factory=dict)
     announcements: dict[int, Report] = field(default_factory=dict)
+    recaps: dict[int, str] = field(default_factory=dict)
+    """What is written about sessions whose recap goes out."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -157,6 +159,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.comments = discussion.said(tx, said, of["of_communities"])
     announced = {m.params["announcement"] for m in messages if "announcement" in m.params}
     facts.announcements = announcement_reports.said(tx, announced, of["of_communities"])
+    told = [message.params["session"] for message in messages if message.kind is Kind.RECAP]
+    facts.recaps = recaps.written(tx, told, of["of_communities"])
     _read_programs(tx, facts, messages, of)
     return facts
 

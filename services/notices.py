@@ -8,6 +8,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | promoted, cancelled, goes_on | `session` |
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
+| recap | `session` whose recap it is |
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
@@ -175,6 +176,14 @@ def _changed(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, session=session, changes=news) if news else None
 
 
+def _recap(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    session = facts.sessions.get(message.params["session"])
+    text = facts.recaps.get(message.params["session"])
+    if session is None or text is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, session=replace(session, mine=None), text=text)
+
+
 def _date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
     program = facts.programs.get(message.params["program"])
     at = _time(message, "starts_at")
@@ -255,6 +264,7 @@ _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.RESCHEDULED: _rescheduled,
     Kind.GOES_ON: _goes_on,
     Kind.CHANGED: _changed,
+    Kind.RECAP: _recap,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

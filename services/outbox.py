@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RESCHEDULED = "rescheduled"
     CHANGED = "changed"
     GOES_ON = "goes_on"
+    RECAP = "recap"
     JOIN_REQUEST = "join_request"
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"
@@ -53,6 +54,7 @@ PRIORITY = {
     Kind.PROGRESS: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
+    Kind.RECAP: 9,
 }
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -28,6 +29,9 @@ class Editing:
     """What the session says for itself."""
     offered: tuple[Fact, ...]
     """What can be changed now."""
+    recap: str | None
+    """What happened, in Telegram's HTML."""
+    recap_sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,13 @@ class Edited:
 
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _OWN = select(
-    table.c.title, table.c.description, table.c.place, table.c.cost_minor, table.c.facilitator_id
+    table.c.title,
+    table.c.description,
+    table.c.place,
+    table.c.cost_minor,
+    table.c.facilitator_id,
+    table.c.notes,
+    table.c.recap_sent_at,
 ).where(*_THIS)
 
 
@@ -58,8 +68,9 @@ def opened(tx: Tx, session_id: int) -> Editing:
     if session.status is SessionStatus.CANCELLED:
         raise SessionOver(cancelled=True)
     program = programs.details(tx, session.program_id)
-    row = tx.row(_OWN, of_session=session_id)
-    return Editing(session, program, _own(session, program, row), _offered(session))
+    row = tx.rows(_OWN, of_session=session_id)[0]
+    own = _own(session, program, row)
+    return Editing(session, program, own, _offered(session), row.notes, row.recap_sent_at)
 
 
 def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...]]:
@@ -80,8 +91,8 @@ def _hosts(tx: Tx, editing: Editing) -> tuple[Host, ...]:
     return hosts.offered(tx, editing.program.id, editing.program.draft.visibility)
 
 
-def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any] | None) -> frozenset[Fact]:
-    columns = row._mapping if row else {}
+def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any]) -> frozenset[Fact]:
+    columns = row._mapping
     names = {
         Fact.TITLE: "title",
         Fact.DESCRIPTION: "description",
@@ -103,8 +114,8 @@ def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any] | None)
 def _offered(session: SessionDetails) -> tuple[Fact, ...]:
     if not session.answerable:
         return tuple(fact for fact in Fact if fact in AFTERWARDS)
-    begun = session.seen_at >= session.starts_at
-    return tuple(fact for fact in Fact if not (begun and fact is Fact.DEADLINE))
+    early = Fact.RECAP if session.seen_at < session.starts_at else Fact.DEADLINE
+    return tuple(fact for fact in Fact if fact is not early)
 
 
 def _check_offered(editing: Editing, facts: Sequence[Fact]) -> None:
@@ -120,7 +131,8 @@ def answer(tx: Tx, session_id: int, revision: int, fact: Fact, text: str, langua
 def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], language: str) -> Edited:
     """Change facts to what was typed or chosen, all or none.
 
-    Raises NotFound, NotAllowed, SessionOver, BadInput, BadRule, PastDate.
+    `language` is the one that dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput,
+    BadRule, PastDate.
     """
     editing = opened(tx, session_id)
     if editing.session.revision != revision:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.tx import Tx
-from services import drafts, hosts, program_facts, texts
+from services import drafts, hosts, program_facts, richtext, texts
 from services.errors import BadInput, BadRule, PastDate
 from services.programs import ProgramDetails
 from services.schedule import at, once, parse_moment, parse_time
@@ -36,9 +36,12 @@ class Fact(StrEnum):
     HOST = "f"
     RSVP = "r"
     DEADLINE = "t"
+    RECAP = "m"
+    """What happened: has a screen of its own."""
 
 
-AFTERWARDS = frozenset({Fact.TITLE, Fact.DESCRIPTION, Fact.PLACE, Fact.COST, Fact.HOST})
+MAX_RECAP = 4000
+AFTERWARDS = frozenset({Fact.TITLE, Fact.DESCRIPTION, Fact.PLACE, Fact.COST, Fact.HOST, Fact.RECAP})
 """What can still be corrected once a session is over."""
 
 
@@ -191,7 +194,13 @@ def _closing(text: str, context: Context) -> datetime:
     return _moment(text, context)
 
 
+def _recap(html: str, _context: Context) -> dict[str, Any]:
+    """Telegram's HTML, or what a page's marks became."""
+    return {"notes": richtext.cleaned("recap", html, MAX_RECAP, least=1)}
+
+
 _READERS: Mapping[Fact, Callable[[str, Context], dict[str, Any]]] = {
+    Fact.RECAP: _recap,
     Fact.TITLE: _title,
     Fact.DESCRIPTION: _description,
     Fact.PLACE: _like_program(program_facts.Fact.PLACE),
@@ -228,6 +237,7 @@ def program_deadline(program: ProgramDetails, session: SessionDetails) -> dateti
 
 
 _CLEARED: Mapping[Fact, Callable[[Context], dict[str, Any]]] = {
+    Fact.RECAP: _own("notes"),
     Fact.TITLE: _own("title"),
     Fact.DESCRIPTION: _own("description"),
     Fact.PLACE: _own("place", "latitude", "longitude"),

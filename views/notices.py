@@ -15,9 +15,10 @@ from locales.reader import moment, money
 from services.choices import Less, Topic
 from services.notices import Notice
 from services.outbox import Kind
+from services.recaps import Recap
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import choices
+from views import choices, recaps
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -66,6 +67,20 @@ def _changed(notice: Notice) -> Screen:
     lines = [_change(fact, old, new, session.zone) for fact, old, new in notice.changes]
     text = render("notices/changed.html", notice=notice, session=session, lines=lines)
     return Screen(text, markup(*rsvp.answers(session), [sessions.open_session(session, _("Open session"))]))
+
+
+def _recap(notice: Notice) -> Screen:
+    """What happened, for those who were there."""
+    session = notice.session
+    if session is None:
+        raise LookupError(f"{notice.kind} without a session")
+    return Screen(
+        recaps.text(Recap(session, notice.text, None)),
+        markup(
+            [sessions.open_session(session, _("Open session"))],
+            [keyboards.less(session.community_id, Topic.ANNOUNCEMENTS)],
+        ),
+    )
 
 
 def _change(fact: Fact, old: str, new: str, zone: str) -> tuple[str, str, str]:
@@ -152,6 +167,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.PROMOTED: _of_session("notices/promoted.html", _promoted),
     Kind.CANCELLED: _of_session("notices/cancelled.html", _cancelled),
     Kind.CHANGED: _changed,
+    Kind.RECAP: _recap,
     Kind.RESCHEDULED: _of_session("notices/rescheduled.html", _rescheduled),
     Kind.GOES_ON: _of_session("notices/goes_on.html", _rescheduled),
     Kind.JOIN_REQUEST: _join_request,

@@ -7,17 +7,19 @@ from keyboards import nav
 from keyboards import session_edit as keyboards
 from keyboards.data import button, markup
 from keyboards.session_edit import names
-from keyboards.sessions import SessionEdit, SessionMenu
+from keyboards.sessions import SessionEdit, SessionMenu, SessionRecap
 from locales import words
 from locales.reader import clock, listing, moment, money, ngettext, number
 from locales.reader import gettext as _
-from services import session_facts
+from services import richtext, session_facts
 from services.hosts import Host
 from services.places import Pool
 from services.programs import ProgramDetails
+from services.recaps import Recap
 from services.session_edit import Edited, Editing
 from services.session_facts import Fact
 from services.sessions import SessionDetails
+from views import recaps
 from views.screen import Screen, render
 
 MOST_SHOWN = 400
@@ -46,7 +48,8 @@ def fact(editing: Editing, asked: Fact, hosts: Sequence[Host]) -> Screen:
         now=told(session, asked),
         usual=usual(editing, asked) if asked in editing.own else "",
     )
-    back = nav.back_row(SessionEdit(community=session.community_id, session=session.id))
+    ids = {"community": session.community_id, "session": session.id}
+    back = nav.back_row(SessionRecap(**ids) if asked is Fact.RECAP else SessionEdit(**ids))
     return Screen(text, markup(*keyboards.choices(editing, asked, hosts), back))
 
 
@@ -57,6 +60,8 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     """
     if edited.conflict:
         return _conflict(edited, typed)
+    if edited.facts == (Fact.RECAP,):
+        return recaps.screen(_recap(edited.editing), toast=_("Saved."))
     news = outcome(edited)
     saved = _("Saved.")
     if written:
@@ -64,13 +69,20 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     return menu(edited.editing, toast=None if news else saved, alert=f"{saved} {news}" if news else None)
 
 
+def _recap(editing: Editing) -> Recap:
+    return Recap(editing.session, editing.recap, editing.recap_sent_at)
+
+
 def _conflict(edited: Edited, typed: str) -> Screen:
     session, asked = edited.editing.session, edited.facts[0]
-    mine = keyboards.label(edited.editing, asked, typed)[:MOST_SHOWN]
-    text = render(
-        "session_edit/conflict.html", session=session, by=edited.by, now=told(session, asked), mine=mine
-    )
-    keep = button(_("Keep theirs"), SessionEdit(community=session.community_id, session=session.id))
+    ids = {"community": session.community_id, "session": session.id}
+    now, mine = told(session, asked), keyboards.label(edited.editing, asked, typed)
+    keep = button(_("Keep theirs"), SessionEdit(**ids))
+    if asked is Fact.RECAP:
+        now, mine = richtext.to_marks(edited.editing.recap or ""), richtext.to_marks(typed)
+        keep = button(_("Keep theirs"), SessionRecap(**ids))
+    now, mine = words.short(now, MOST_SHOWN), words.short(mine, MOST_SHOWN)
+    text = render("session_edit/conflict.html", session=session, by=edited.by, now=now, mine=mine)
     return Screen(text, markup([keyboards.again(edited), keep], nav.back_row()))
 
 
@@ -102,7 +114,7 @@ def told(session: SessionDetails, asked: Fact) -> str:
         Fact.HOST: session.facilitator or "",
         Fact.RSVP: _("Needed") if session.rsvp_required else _("Not needed"),
         Fact.DEADLINE: _closes(session.rsvp_deadline, session.zone),
-    }[asked]
+    }.get(asked, "")
 
 
 def usual(editing: Editing, asked: Fact) -> str:
@@ -119,7 +131,7 @@ def usual(editing: Editing, asked: Fact) -> str:
         Fact.HOST: program.facilitator or "",
         Fact.RSVP: _("Not needed"),
         Fact.DEADLINE: _usual_deadline(program, session),
-    }[asked]
+    }.get(asked, "")
 
 
 def _usual_deadline(program: ProgramDetails, session: SessionDetails) -> str:

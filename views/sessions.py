@@ -1,11 +1,12 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import calendars, discussion, nav, rsvp
+from keyboards import belongings, calendars, discussion, nav, rsvp
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
 from locales.reader import gettext as _
+from services.belongings import Extras
 from services.sessions import SessionDetails
 from views.links import Links
 from views.screen import Screen, render
@@ -33,15 +34,17 @@ def screen(
     return Screen(text, markup(*rows, more, last, nav.back_row(back)), toast, alert)
 
 
-def more(session: SessionDetails, links: Links) -> Screen:
+def more(found: Extras, links: Links) -> Screen:
     """What else there is about a session: each feature that belongs to it has its button here."""
+    session = found.session
     ids = {"community": session.community_id, "session": session.id}
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
         discussion.opener(session),
         calendars.add(**ids),
+        *belongings.open_extras(found),
     ]
     if session.answerable:
         ways.append(button(_("Check in"), CheckInHow(**ids)))
-    text = render("session/more.html", session=session)
+    text = render("session/more.html", session=session, extras=found)
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

@@ -10,7 +10,21 @@ from sqlalchemy import event
 from models.actor import Actor
 from models.database import Database
 from models.rsvp import Answer
-from services import attendees, calendars, cards, discovery, discussion, home, programs, rsvp, sessions
+from services import (
+    attendees,
+    belongings,
+    calendars,
+    cards,
+    discovery,
+    discussion,
+    home,
+    materials,
+    photos,
+    programs,
+    rsvp,
+    session_edit,
+    sessions,
+)
 from services.schedule import Schedule
 from tests.town import ZONE, Town
 
@@ -38,6 +52,10 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (cards.find, ""),
         (sessions.details, "session"),
         (attendees.page_of, "session"),
+        (belongings.of_session, "session"),
+        (materials.shelf, "session"),
+        (photos.gallery, "session"),
+        (session_edit.form, "session"),
         (discussion.board, "session"),
         (programs.details, "program"),
         (calendars.mine, None),

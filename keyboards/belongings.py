@@ -1,0 +1,23 @@
+"""Buttons to what belongs to a session: materials, recap, photos."""
+
+from typing import Any
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards.data import button
+from keyboards.sessions import SessionMaterials, SessionPhotos, SessionRecap
+from locales.reader import gettext as _
+from services.belongings import Extras
+
+
+def open_extras(found: Extras) -> list[InlineKeyboardButton]:
+    """What there is; photos also where the person may add the first."""
+    ids: dict[str, Any] = {"community": found.session.community_id, "session": found.session.id}
+    buttons = []
+    if found.materials:
+        buttons.append(button(_("Materials"), SessionMaterials(**ids)))
+    if found.has_recap:
+        buttons.append(button(_("Recap"), SessionRecap(**ids)))
+    if found.photos or found.may_add_photos:
+        buttons.append(button(_("Photos"), SessionPhotos(**ids)))
+    return buttons

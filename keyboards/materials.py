@@ -1,0 +1,141 @@
+"""Buttons to see the materials of a session, and to arrange them."""
+
+from typing import Any
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards import nav
+from keyboards.data import CommunityData, button, in_rows, link
+from keyboards.sessions import SessionMaterials
+from locales import words
+from locales.reader import gettext as _
+from locales.reader import number
+from models.files import FileKind
+from services.materials import Item, Shelf
+
+MAX_LABEL = 24
+SIGNS = {
+    None: "🔗",
+    FileKind.PHOTO: "🖼",
+    FileKind.DOCUMENT: "📄",
+    FileKind.VIDEO: "🎬",
+    FileKind.AUDIO: "🎵",
+    FileKind.VOICE: "🎙",
+}
+Rows = list[list[InlineKeyboardButton]]
+
+
+class MaterialOpen(CommunityData, prefix="mo"):
+    """Get a file."""
+
+    session: int
+    material: int
+
+
+class MaterialAdd(CommunityData, prefix="ma"):
+    """Add files and links."""
+
+    session: int
+
+
+class MaterialEdit(CommunityData, prefix="me"):
+    """Change one material."""
+
+    session: int
+    material: int
+
+
+class MaterialMove(CommunityData, prefix="mm"):
+    """Move it up or down."""
+
+    session: int
+    material: int
+    down: bool
+
+
+class MaterialShow(CommunityData, prefix="ms"):
+    """Who may see it."""
+
+    session: int
+    material: int
+    goers_only: bool
+
+
+class MaterialRemove(CommunityData, prefix="mr"):
+    """Take it off; `undo` brings it back."""
+
+    session: int
+    material: int
+    undo: bool = False
+
+
+def sign(item: Item) -> str:
+    """A sign for what it is."""
+    return SIGNS[item.kind]
+
+
+def items(found: Shelf, page: int, *, arrange: bool) -> Rows:
+    """A page of them: a tap gets the file or opens the link; or leads to changing it."""
+    ids: dict[str, Any] = {"community": found.session.community_id, "session": found.session.id}
+    buttons = []
+    for item in found.page(page):
+        label = f"{sign(item)} {words.short(item.title, MAX_LABEL)}"
+        if arrange:
+            buttons.append(button(label, MaterialEdit(**ids, material=item.id)))
+        elif item.url:
+            buttons.append(link(label, item.url))
+        else:
+            buttons.append(button(label, MaterialOpen(**ids, material=item.id)))
+    return in_rows(buttons, 2)
+
+
+def pages(found: Shelf, page: int, *, arrange: bool) -> list[InlineKeyboardButton]:
+    """To the page before and after."""
+
+    def at(wanted: int) -> SessionMaterials | None:
+        if not 0 <= wanted < found.pages:
+            return None
+        session = found.session
+        return SessionMaterials(
+            community=session.community_id, session=session.id, page=wanted, arrange=arrange
+        )
+
+    return nav.page_row(at(page - 1), f"{number(page + 1)}/{number(found.pages)}", at(page + 1))
+
+
+def ways(found: Shelf, *, arrange: bool) -> list[InlineKeyboardButton]:
+    """What an organizer can do with the list."""
+    session = found.session
+    ids: dict[str, Any] = {"community": session.community_id, "session": session.id}
+    if not session.manages or arrange:
+        return []
+    buttons = [button(_("Add"), MaterialAdd(**ids))]
+    if found.items:
+        buttons.append(button(_("Arrange"), SessionMaterials(**ids, arrange=True)))
+    return buttons
+
+
+def change(found: Shelf, item: Item) -> Rows:
+    """What an organizer can do with one."""
+    ids: dict[str, Any] = {
+        "community": found.session.community_id,
+        "session": found.session.id,
+        "material": item.id,
+    }
+    show = _("Show to all") if item.goers_only else _("Only who comes")
+    return [
+        [
+            button(_("Move up"), MaterialMove(**ids, down=False)),
+            button(_("Move down"), MaterialMove(**ids, down=True)),
+        ],
+        [
+            button(show, MaterialShow(**ids, goers_only=not item.goers_only)),
+            button(_("Remove"), MaterialRemove(**ids), style="danger"),
+        ],
+    ]
+
+
+def undo(found: Shelf, material_id: int) -> InlineKeyboardButton:
+    """Bring it back."""
+    ids: dict[str, Any] = {"community": found.session.community_id, "session": found.session.id}
+    return button(_("Undo"), MaterialRemove(**ids, material=material_id, undo=True))

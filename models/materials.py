@@ -1,0 +1,48 @@
+"""Materials of a session (files and links, in order), and the photos people took there."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlmodel import Field
+
+from models.base import CommunityTable, reference
+
+
+class Material(CommunityTable, table=True):
+    """One file or link that belongs to a session."""
+
+    __tablename__ = "session_materials"
+    __table_args__ = (
+        reference("session_id", "program_sessions", ondelete="CASCADE"),
+        reference("file_id", "files"),
+        Index("ix_session_materials_list", "community_id", "session_id", "position"),
+        CheckConstraint("(url IS NULL) <> (file_id IS NULL)", name="ck_session_materials_what"),
+    )
+
+    session_id: int = Field(sa_type=BigInteger)
+    position: int
+    title: str = Field(max_length=100)
+    url: str | None = Field(default=None, max_length=2000)
+    file_id: int | None = Field(default=None, sa_type=BigInteger)
+    goers_only: bool = False
+    """Whether only those who come see it; else all who see the session."""
+    added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    added_at: datetime
+    deleted_at: datetime | None = None
+
+
+class Photo(CommunityTable, table=True):
+    """One photo of a session, by one of those who were there."""
+
+    __tablename__ = "session_photos"
+    __table_args__ = (
+        reference("session_id", "program_sessions", ondelete="CASCADE"),
+        reference("file_id", "files"),
+        Index("ix_session_photos_list", "community_id", "session_id", "id"),
+    )
+
+    session_id: int = Field(sa_type=BigInteger)
+    file_id: int = Field(sa_type=BigInteger)
+    added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    added_at: datetime
+    deleted_at: datetime | None = None

@@ -1,0 +1,73 @@
+"""What belongs to a session beside its facts: materials, recap, photos, and who came."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from models.communities import Standing
+from models.materials import Material, Photo
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
+from services import attendance, photos, presence, sessions
+from services.attendance import Came
+from services.sessions import SessionDetails
+
+table = table_of(ProgramSession)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """A session and what there is to see of it."""
+
+    session: SessionDetails
+    materials: int
+    """Those that the person sees."""
+    has_recap: bool
+    photos: int
+    may_add_photos: bool
+    came: Came | None
+    """Who came, once it is known that somebody did."""
+
+
+def _count(of: type[Any], *criteria: Any) -> Any:
+    belongs = table_of(of)
+    return (
+        select(func.count())
+        .select_from(belongs)
+        .where(
+            belongs.c.community_id == table.c.community_id,
+            belongs.c.session_id == table.c.id,
+            belongs.c.deleted_at.is_(None),
+            *criteria,
+        )
+        .correlate(table)
+        .scalar_subquery()
+    )
+
+
+_COUNTS = select(
+    table.c.notes.is_not(None).label("has_recap"),
+    _count(Material).label("materials"),
+    _count(Material, ~table_of(Material).c.goers_only).label("for_all"),
+    _count(Photo).label("photos"),
+).where(here(table), table.c.id == bindparam("of_session"))
+
+
+def of_session(tx: Tx, session_id: int) -> Extras:
+    """What there is about a session, in a fixed number of queries. Raises NotFound."""
+    session = sessions.details(tx, session_id)
+    row = tx.rows(_COUNTS, of_session=session_id)[0]
+    if tx.actor.standing is Standing.BANNED:
+        return Extras(session, 0, row.has_recap, 0, may_add_photos=False, came=None)
+    sees_all = session.manages or presence.is_there(tx, session)
+    over = session.seen_at >= session.ends_at
+    came = attendance.came(tx, session_id) if over else None
+    return Extras(
+        session,
+        row.materials if sees_all else row.for_all,
+        row.has_recap,
+        row.photos,
+        photos.may_add(tx, session),
+        came if came and came.people else None,
+    )
