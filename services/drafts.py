@@ -158,13 +158,19 @@ def unpack_schedule(plain: Mapping[str, Any]) -> Schedule:
     )
 
 
+def changed(old: Draft, new: Draft) -> list[str]:
+    """The fields that differ."""
+    before, after = pack(old), pack(new)
+    return sorted(name for name in before if before[name] != after[name])
+
+
 def difference(old: Draft, new: Draft) -> dict[str, Any]:
     """What a change did, for the activity log: the fields, and the short values before and after."""
     before, after = pack(old), pack(new)
-    changed = sorted(name for name in before if before[name] != after[name])
-    told = [name for name in changed if name not in _UNTOLD]
+    fields = changed(old, new)
+    told = [name for name in fields if name not in _UNTOLD]
     return {
-        "fields": changed,
+        "fields": fields,
         "was": {name: before[name] for name in told},
         "now": {name: after[name] for name in told},
     }

@@ -138,6 +138,20 @@ def _done(edited: Edited, *, written: bool = False) -> Screen:
     )
 
 
+def created() -> str:
+    """What is said once a program is there."""
+    return _("Created.")
+
+
+def saved(result: Followed) -> str:
+    """What is said once a change is saved: that, and what became of the dates."""
+    return f"{_saved()} {followed(result)}".rstrip()
+
+
+def _saved() -> str:
+    return _("Saved.")
+
+
 def followed(result: Followed) -> str:
     """What a change did to the dates ahead; empty where it did nothing to read."""
     parts = []

@@ -18,7 +18,7 @@ from services.programs import ProgramDetails
 from views.program_facts import told
 from views.screen import Screen, render
 
-_OF_FACT = {
+OF_FACT = {
     "name": Fact.NAME,
     "kind": Fact.KIND,
     "schedule": Fact.WHEN,
@@ -86,7 +86,7 @@ def _did(line: Line) -> str:
 def _changes(draft: Draft, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """`12 → 20` for each fact that can be told in a few words."""
     was, now = _draft(draft, data.get("was", {})), _draft(draft, data.get("now", {}))
-    facts = dict.fromkeys(_OF_FACT[name] for name in data.get("was", {}) if name in _OF_FACT)
+    facts = dict.fromkeys(OF_FACT[name] for name in data.get("was", {}) if name in OF_FACT)
     pairs = [(told(was, fact) or _("nothing"), told(now, fact) or _("nothing")) for fact in facts]
     return [pair for pair in pairs if pair[0] != pair[1]]
 
