@@ -127,6 +127,8 @@ async def test_one_subscribes_in_a_browser(client: Client, world: World, theme: 
         await look(page, "Calendar: Thursday jam")
         await page.locator("#on").click()
         await page.locator("#address").wait_for()
+        right = "document.querySelector('#address').getBoundingClientRect().right"
+        assert await page.evaluate(f"{right} < innerWidth - 16")
         await finds_nothing_wrong(page)
         await page.goto(await page.locator("#open").get_attribute("href") or "")
         await look(page, "Your calendar")
