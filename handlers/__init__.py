@@ -26,10 +26,14 @@ from handlers import (
     program_new,
     programs,
     recaps,
+    reservations,
+    room_choice,
     rsvp,
     session_edit,
     sessions,
     settings,
+    space_edit,
+    spaces,
 )
 
 routers: list[Router] = [
@@ -50,6 +54,10 @@ routers: list[Router] = [
     materials.router,
     recaps.router,
     photos.router,
+    spaces.router,
+    reservations.router,
+    room_choice.router,
+    space_edit.router,
     inline.router,
     announcements.router,
     members.router,

@@ -23,7 +23,7 @@ from keyboards.sessions import (
 from locales.reader import language
 from models.actor import Actor
 from models.database import Database
-from services import cards, changes, holding
+from services import cards, changes, holding, room_choice
 from views import changes as views
 from views.links import Links
 
@@ -98,7 +98,8 @@ async def move_now(
 ) -> None:
     """Do it; everyone concerned is told."""
     to = changes.named(callback_data.to)
-    done = await db.write(actor, changes.move, callback_data.session, callback_data.revision, to)
+    space = room_choice.room_of(await state.get_data(), callback_data.session, to)
+    done = await db.write(actor, changes.move, callback_data.session, callback_data.revision, to, space)
     await state.clear()
     await show(call, views.moved(done, links))
 

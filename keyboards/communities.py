@@ -14,6 +14,7 @@ from keyboards.home import CommunityScreen
 from keyboards.members import MemberList
 from keyboards.programs import ProgramList, ProgramNew
 from keyboards.settings import Language
+from keyboards.spaces import SpaceList
 from keyboards.zones import Zone
 from locales.reader import gettext as _
 from services.communities import Overview
@@ -112,13 +113,15 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
     organizing = [button(_("Members"), MemberList(**inside))] if overview.approves else []
     if overview.manages:
         organizing += [button(_("Settings"), CommunitySettings(**inside)), announce(card.id)]
+    shown = overview.rooms or overview.manages
+    rooms = [button(_("Rooms"), SpaceList(community=card.id))] if shown else []
     return [
         first if overview.manages and not overview.programs else [],
         [
             button(_("What's on"), WhatsOn(community=card.id)),
             button(_("Programs"), ProgramList(community=card.id)),
         ],
-        *in_rows([*organizing, subscribe(card.id)], 2),
+        *in_rows([*rooms, *organizing, subscribe(card.id)], 2),
         [button(_("Invite people"), Invite(**inside)), button(_("Leave"), Leave(**inside))],
     ]
 

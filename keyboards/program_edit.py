@@ -9,6 +9,7 @@ from keyboards import program_facts
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.planning import PlanFor
 from keyboards.program_facts import MAX_VALUE
+from keyboards.room_choice import ProgramRoom
 from locales import kind_words, words
 from locales.reader import gettext as _
 from services import kinds
@@ -74,6 +75,7 @@ def facts(program: ProgramDetails, page: int = 0) -> list[list[InlineKeyboardBut
     ids = {"community": program.community_id, "program": program.id}
     if page:
         rest = [button(label, FactEdit(**ids, fact=fact)) for fact, label in _rest().items()]
+        rest.append(button(_("Room"), ProgramRoom(**ids)))
         rest.append(button(_("More of its kind"), ProgramSettings(**ids)))
         return in_rows(rest, 2)
     first = [

@@ -104,6 +104,12 @@ class SessionPost(CommunityData, prefix="sp"):
     session: int
 
 
+class SessionRoom(CommunityData, prefix="oi"):
+    """The rooms that a session can have."""
+
+    session: int
+
+
 class MoveAnswer(CommunityData, prefix="mv"):
     """Say to a new time: still coming, or not."""
 
@@ -142,6 +148,7 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Post to group"), SessionPost(**ids)),
             button(_("Reschedule"), SessionMove(**ids)),
             button(_("Cancel session"), SessionCancel(**ids)),
+            button(_("Room"), SessionRoom(**ids)),
         ]
     buttons.append(button(_("Attendance"), AttendanceList(**ids)))
     buttons.append(announce(session.community_id, session=session.id))

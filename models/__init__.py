@@ -19,6 +19,7 @@ from models import (
     programs,
     rsvp,
     sessions,
+    spaces,
     tags,
     users,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "programs",
     "rsvp",
     "sessions",
+    "spaces",
     "tags",
     "users",
 ]

@@ -26,9 +26,9 @@ R = TypeVar("R")
 Clock = Callable[[], datetime]
 Listener = Callable[[frozenset[tuple[str, int]]], None]
 
-_RETRIED = {"40001", "40P01", "23505"}
-"""PostgreSQL: serialization_failure, deadlock_detected; and unique_violation, where somebody else made the
-same a moment ago: the second try sees it."""
+_RETRIED = {"40001", "40P01", "23505", "23P01"}
+"""PostgreSQL: serialization_failure, deadlock_detected; and unique_violation and exclusion_violation, where
+somebody else made the same, or took the same room, a moment ago: the second try sees it."""
 _ATTEMPTS = 5
 _ACROSS = "across_communities"
 _RECORD = insert(table_of(HandledUpdate))

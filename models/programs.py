@@ -51,6 +51,7 @@ class Program(CommunityTable, table=True):
         Index("uq_programs_slug", "community_id", "slug", unique=True),
         Index("ix_programs_list", "community_id", "status", "name"),
         Index("ix_programs_generation", "generate_at"),
+        reference("space_id", "spaces"),
     )
 
     name: str = Field(max_length=100)
@@ -70,6 +71,8 @@ class Program(CommunityTable, table=True):
     place: str = Field(default="", max_length=200)
     latitude: float | None = None
     longitude: float | None = None
+    space_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The room its sessions take."""
     capacity: int | None = None
     """Places of each session; None is unlimited. Programs with roles have theirs in `roles`."""
     roles: dict[str, int | None] = Field(default_factory=dict, sa_type=JSON)

@@ -25,6 +25,7 @@ class ProgramSession(CommunityTable, table=True):
     __tablename__ = "program_sessions"
     __table_args__ = (
         reference("program_id", "programs", ondelete="CASCADE"),
+        reference("space_id", "spaces"),
         Index("uq_program_sessions_original", "community_id", "program_id", "original_start", unique=True),
         Index("ix_program_sessions_program", "community_id", "program_id", "starts_at"),
         Index("ix_program_sessions_list", "community_id", "starts_at"),
@@ -39,6 +40,13 @@ class ProgramSession(CommunityTable, table=True):
             "starts_at",
             postgresql_where=text("reminded_at IS NULL AND status = 'scheduled'"),
             sqlite_where=text("reminded_at IS NULL AND status = 'scheduled'"),
+        ),
+        Index(
+            "ix_program_sessions_refused",
+            "community_id",
+            "space_id",
+            postgresql_where=text("space_refused"),
+            sqlite_where=text("space_refused"),
         ),
     )
 
@@ -63,6 +71,10 @@ class ProgramSession(CommunityTable, table=True):
     """Who hosts it in place of the program's facilitator."""
     rsvp_required: bool = False
     """Whether one may come only after answering."""
+    space_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The room it takes: its program's, another, or none."""
+    space_refused: bool = False
+    """Whether that room was taken or closed, so that the session is without."""
     status: SessionStatus = Field(default=SessionStatus.SCHEDULED, sa_type=text_enum(SessionStatus))
     rsvp_deadline: datetime | None = None
     notes: str | None = Field(default=None, max_length=16_000)

@@ -35,6 +35,8 @@ class Ability(StrEnum):
     """See and take away who came."""
     MODERATE = "moderate"
     """Remove what others wrote, close a discussion."""
+    MANAGE_SPACES = "manage_spaces"
+    """Make and change rooms, see who reserved them, cancel any reservation."""
 
 
 RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
@@ -50,6 +52,7 @@ LOWEST_ROLE = {
     Ability.RECORD_ATTENDANCE: Role.ADMIN,
     Ability.VIEW_ATTENDANCE: Role.ADMIN,
     Ability.MODERATE: Role.MODERATOR,
+    Ability.MANAGE_SPACES: Role.ADMIN,
 }
 
 PROGRAM_ROLES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +12,11 @@ from sqlalchemy import bindparam, select, update
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, activity, outbox, places, rsvp, sessions, texts
+from services import access, activity, outbox, places, rsvp, session_rooms, sessions, spaces, texts
 from services.access import Ability
-from services.errors import BadRule, DateTaken, NotFound, Outdated, PastDate, SessionOver
+from services.conflicts import Conflict
+from services.errors import BadRule, DateTaken, NotFound, Outdated, PastDate, SessionOver, SpaceTaken
+from services.opening import Stretch
 from services.schedule import Reason, at, once, parse_moment, parse_time
 from services.sessions import SessionDetails
 
@@ -35,6 +37,10 @@ class Move:
     """The same as naive wall time in the program's zone."""
     told: int
     """How many people hear of it."""
+    space_id: int | None = None
+    """The room it takes then."""
+    conflict: Conflict | None = None
+    """Why that room cannot be had: another one, another time or none is to be chosen first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ _MOVE = (
         weekday=bindparam("day"),
         rsvp_deadline=bindparam("deadline"),
         moved_from=bindparam("old_start"),
+        space_id=bindparam("room"),
         reminded_at=None,
         revision=table.c.revision + 1,
     )
@@ -109,6 +116,7 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     tx.execute(_CANCEL, of_session=session_id, at=tx.now, reason=text)
     people = concerned(tx, session_id)
     outbox.tell(tx, outbox.Kind.CANCELLED, people, key=f"{session_id}:{revision}", session=session_id)
+    session_rooms.follow(tx, session_id)
     outbox.refresh_cards(tx, session_id)
     activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
@@ -177,17 +185,21 @@ def local_start(session: SessionDetails) -> datetime:
     return session.starts_at.astimezone(ZoneInfo(session.zone)).replace(tzinfo=None)
 
 
-def preview(tx: Tx, session_id: int, to: datetime) -> Move:
+def preview(tx: Tx, session_id: int, to: datetime, space: int | None = None) -> Move:
     """What moving to `to` (naive wall time in the program's zone) would mean; changes nothing.
 
-    Raises NotFound, NotAllowed, SessionOver, PastDate, DateTaken.
+    `space` is the room it takes then: None for the one it has, 0 for none. Raises NotFound, NotAllowed,
+    SessionOver, PastDate, DateTaken.
     """
     session = opened(tx, session_id)
     starts_at = at(once(to, session.zone), to).start_utc
     if starts_at <= tx.now:
         raise PastDate(starts_at, session.zone, tx.now)
     check_free(tx, session.program_id, starts_at, session.zone, session_id)
-    return Move(session, starts_at, to, len(concerned(tx, session_id)))
+    room = session.space_id if space is None else space or None
+    wanted = Stretch(starts_at, starts_at + (session.ends_at - session.starts_at))
+    conflict = session_rooms.refusal(tx, room, wanted, session_id)
+    return Move(session, starts_at, to, len(concerned(tx, session_id)), room, conflict)
 
 
 def unconfirm(tx: Tx, session_id: int) -> None:
@@ -201,17 +213,23 @@ def check_free(tx: Tx, program_id: int, moment: datetime, zone: str, session_id:
         raise DateTaken(moment, zone)
 
 
-def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
+def move(tx: Tx, session_id: int, revision: int, to: datetime, space: int | None = None) -> Move:
     """Give a session another time. All concerned hear old and new time and confirm with one tap.
 
     `to` is naive wall time in the program's zone. The deadline for answers moves along, and the reminder
-    comes anew. Raises NotFound, NotAllowed, Outdated, SessionOver, PastDate, DateTaken.
+    comes anew. `space` is as for `preview`. Raises NotFound, NotAllowed, Outdated, SessionOver, PastDate,
+    DateTaken, SpaceTaken.
     """
-    planned = preview(tx, session_id, to)
+    planned = preview(tx, session_id, to, space)
     session = planned.session
-    if planned.starts_at == session.starts_at:
+    if (planned.starts_at, planned.space_id) == (session.starts_at, session.space_id):
         return planned
     lock(tx, session, revision)
+    if planned.space_id is not None:
+        spaces.lock(tx, [planned.space_id])
+        planned = preview(tx, session_id, to, space)
+    if planned.conflict:
+        raise SpaceTaken(planned.conflict)
     shift = planned.starts_at - session.starts_at
     tx.execute(
         _MOVE,
@@ -221,10 +239,12 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime) -> Move:
         day=to.weekday(),
         deadline=session.rsvp_deadline and session.rsvp_deadline + shift,
         old_start=session.starts_at,
+        room=planned.space_id,
     )
+    session_rooms.follow(tx, session_id)
     unconfirm(tx, session_id)
     _tell_moved(tx, session, planned.starts_at)
-    return Move(sessions.details(tx, session_id), planned.starts_at, to, planned.told)
+    return replace(planned, session=sessions.details(tx, session_id))
 
 
 def _tell_moved(tx: Tx, session: SessionDetails, starts_at: datetime) -> None:

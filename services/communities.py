@@ -8,7 +8,7 @@ from models.communities import Community, Membership, Role, Standing
 from models.links import LinkKind
 from models.programs import Program
 from models.tx import Tx, here, table_of
-from services import access, activity, links, members, people, slugs, texts
+from services import access, activity, links, members, people, slugs, spaces, texts
 from services.access import Ability
 from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
@@ -55,6 +55,7 @@ class Overview:
     community: CommunityCard
     reference: str
     programs: int
+    rooms: int
     pending: int
     """How many ask to join; 0 for those who cannot let them in."""
     manages: bool
@@ -253,6 +254,7 @@ def overview(tx: Tx) -> Overview:
         community=members.community(tx),
         reference=links.reference(tx, LinkKind.COMMUNITY, tx.community_id),
         programs=tx.value(_PROGRAMS),
+        rooms=spaces.count(tx),
         pending=tx.value(_PENDING) if approves else 0,
         manages=access.may(tx.actor, Ability.MANAGE_COMMUNITY),
         approves=approves,

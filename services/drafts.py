@@ -36,6 +36,8 @@ class Draft:
     place: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    space_id: int | None = None
+    """The room its sessions take."""
     capacity: int | None = None
     roles: Mapping[str, int | None] = field(default_factory=dict)
     guests_allowed: int = 3

@@ -5,6 +5,8 @@ Everything a person can cause is in this one tree. What is not in it is a fault 
 
 from datetime import datetime
 
+from services.conflicts import Conflict
+
 
 class Refusal(Exception):
     """A request that cannot be done, for a reason the person can understand."""
@@ -187,3 +189,29 @@ class NothingLeft(Refusal):
 
 class NotCancelled(Refusal):
     """The session takes place already."""
+
+
+class SpaceTaken(Refusal):
+    """A room is taken or closed at that time; what is in the way, and what is free instead."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(conflict.space_id)
+        self.conflict = conflict
+
+
+class SpaceInUse(Refusal):
+    """A room cannot go: it has uses to come, or programs take it."""
+
+    def __init__(self, uses: int, programs: tuple[str, ...]) -> None:
+        super().__init__(uses, programs)
+        self.uses = uses
+        self.programs = programs
+
+
+class SpaceLimit(Refusal):
+    """More than members may have of a room: `held`, `days`, `minutes`, or `members` for not at all."""
+
+    def __init__(self, what: str, limit: int = 0) -> None:
+        super().__init__(what, limit)
+        self.what = what
+        self.limit = limit

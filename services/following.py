@@ -12,7 +12,7 @@ from models.programs import Visibility
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import crew, generation, invited, outbox, places, rescheduling, tags, waitlist
+from services import crew, generation, invited, outbox, places, rescheduling, session_rooms, tags, waitlist
 from services.drafts import Draft
 from services.places import Pool
 from services.rescheduling import Rescheduled
@@ -46,13 +46,14 @@ _TO_COME = (
     table.c.deleted_at.is_(None),
 )
 _SESSIONS = (
-    select(table.c.id, table.c.starts_at, table.c.ends_at, table.c.rsvp_deadline)
+    select(table.c.id, table.c.starts_at, table.c.ends_at, table.c.rsvp_deadline, table.c.space_id)
     .where(*_TO_COME)
     .order_by(table.c.id)
     .with_for_update()
 )
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _END = update(table).where(*_THIS).values(ends_at=bindparam("end"))
+_ROOM = update(table).where(*_THIS).values(space_id=bindparam("room"))
 _DEADLINE = update(table).where(*_THIS).values(rsvp_deadline=bindparam("deadline"))
 _FORGET_POOLS = delete(pools).where(here(pools), pools.c.session_id == bindparam("of_session"))
 _ANSWERED = (
@@ -80,12 +81,14 @@ def follow(
     to_come = tx.rows(_SESSIONS, of_program=program_id, at=tx.now)
     _follow_length(tx, [row for row in to_come if since is None or row.starts_at >= since], old, new)
     _follow_deadline(tx, to_come, old, new)
+    _follow_room(tx, to_come, old, new)
     kept = _follow_places(tx, to_come, old, new)
     dates, added = Rescheduled(), 0
     if new.schedule != old.schedule:
         dates = rescheduling.reschedule(tx, program_id, old, new)
     if goes_on and _dates_of(new) != _dates_of(old):
         added = generation.generate(tx, program_id)
+    session_rooms.follow_program(tx, program_id)
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
     return Followed(dates.moved, dates.gone, added, dates.told, kept)
 
@@ -118,6 +121,12 @@ def _follow_deadline(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft
     if old.rsvp_deadline_minutes != new.rsvp_deadline_minutes:
         rows = [row for row in to_come if row.rsvp_deadline == of(old, row)]
         tx.execute_many(_DEADLINE, [{"of_session": row.id, "deadline": of(new, row)} for row in rows])
+
+
+def _follow_room(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:
+    if old.space_id != new.space_id:
+        rows = [row for row in to_come if row.space_id == old.space_id]
+        tx.execute_many(_ROOM, [{"of_session": row.id, "room": new.space_id} for row in rows])
 
 
 def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> int:

@@ -14,7 +14,7 @@ from models.places import PlacePool
 from models.programs import Program, ProgramStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import links, places
+from services import links, places, session_rooms
 from services.schedule import Occurrence, Schedule, between
 
 programs = table_of(Program)
@@ -47,6 +47,7 @@ _NEEDED = (
     programs.c.roles,
     programs.c.rsvp_deadline_minutes,
     programs.c.generation_days,
+    programs.c.space_id,
 )
 _GOES_ON = (
     programs.c.status == ProgramStatus.ACTIVE,
@@ -100,7 +101,8 @@ def key(local: datetime) -> str:
 def sweep(tx: Tx, most: int = BATCH) -> Generated:
     """Generate for the programs that are due, across communities; as the system actor.
 
-    A fixed number of queries a batch. Repeat while it returns `most` programs.
+    A fixed number of queries a batch, and some for each community whose programs take rooms. Repeat while it
+    returns `most` programs.
     """
     due = tx.rows(_DUE, at=tx.now, most=most)
     if not due:
@@ -113,6 +115,7 @@ def sweep(tx: Tx, most: int = BATCH) -> Generated:
         _DONE,
         [{"of_community": row.community_id, "of_program": row.id, **_marks(tx.now, row)} for row in due],
     )
+    _take_rooms(tx, {(row.community_id, row.id) for row in due if row.space_id is not None})
     return Generated(len(due), made)
 
 
@@ -124,6 +127,8 @@ def generate(tx: Tx, program_id: int, days: int | None = None) -> int:
     known = {tuple(found) for found in tx.rows(_KNOWN_HERE, of_program=program_id)}
     made = _insert(tx, list(_missing(tx.now, row, known, days)))
     tx.execute(_DONE_HERE, of_program=program_id, **_marks(tx.now, row))
+    if made and row.space_id is not None:
+        session_rooms.follow_program(tx, program_id)
     return made
 
 
@@ -134,6 +139,15 @@ def generate_anywhere(tx: Tx, program_id: int, days: int | None = None) -> int |
         return None
     tx.become(SYSTEM.inside(community))
     return generate(tx, program_id, days)
+
+
+def _take_rooms(tx: Tx, of: set[tuple[int, int]]) -> None:
+    """Let the sessions of some programs take their rooms, in each community for itself."""
+    everywhere = tx.actor
+    for community in sorted({community for community, _ in of}):
+        tx.become(everywhere.inside(community))
+        session_rooms.follow_programs(tx, sorted(program for where, program in of if where == community))
+    tx.become(everywhere)
 
 
 def _marks(now: datetime, row: Row[Any]) -> dict[str, datetime | None]:
@@ -164,6 +178,7 @@ def _session(row: Row[Any], original: str, occurrence: Occurrence) -> dict[str, 
         "community_id": row.community_id,
         "id": new_id(),
         "program_id": row.id,
+        "space_id": row.space_id,
         "original_start": original,
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=row.duration_minutes),

@@ -13,6 +13,8 @@ Parameters of the outbox rows, by kind (each row names its person):
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
 | comment | `comment` that is new, `session` it is about |
+| room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
+| reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | announcement | `announcement` |
 
 Times are ISO 8601 in UTC.
@@ -22,6 +24,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from models.announcements import AnnouncementStatus
 from models.communities import Role, Standing
@@ -29,9 +32,10 @@ from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
-from services import notice_facts, session_edit
+from services import notice_facts, room_notices, session_edit
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
+from services.conflicts import Conflict
 from services.notice_facts import Facts, Message, NextDate
 from services.outbox import Kind
 from services.session_facts import Fact
@@ -67,12 +71,22 @@ class Notice:
     is_reply: bool = False
     """Whether the comment answers one of the person's thread, or begins a thread."""
     session_id: int | None = None
+    room: str = ""
+    until: datetime | None = None
+    """When what began `at` ends."""
+    conflict: Conflict | None = None
+    """Why a session is without its room."""
+    more: int = 0
+    """How many more sessions are."""
 
     @property
     def starts_at(self) -> datetime | None:
         """When what it is about begins: the earlier of two times."""
         times = [at for at in (self.at, self.session and self.session.starts_at) if at]
         return min(times, default=None)
+
+
+Maker = Callable[[Facts, Message, Notice], Notice | None]
 
 
 def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
@@ -222,6 +236,16 @@ def _join_declined(facts: Facts, message: Message, base: Notice) -> Notice | Non
     return base if facts.standing(message) is Standing.LEFT else None
 
 
+def _of_rooms(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
+    """The maker of a kind that tells about rooms."""
+
+    def make(facts: Facts, message: Message, base: Notice) -> Notice | None:
+        found = read(facts, message)
+        return None if found is None else replace(base, **found)
+
+    return make
+
+
 def _announcement(facts: Facts, message: Message, _base: Notice) -> Notice | None:
     """Not after it was stopped, nor to who has left."""
     said = facts.announcements.get(message.params["announcement"])
@@ -257,7 +281,7 @@ def _comment(facts: Facts, message: Message, base: Notice) -> Notice | None:
     )
 
 
-_MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
+_MAKERS: dict[Kind, Maker] = {
     Kind.REMINDER: _reminder,
     Kind.PROMOTED: _promoted,
     Kind.CANCELLED: _cancelled,
@@ -269,6 +293,8 @@ _MAKERS: dict[Kind, Callable[[Facts, Message, Notice], Notice | None]] = {
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
+    Kind.ROOM_MISSING: _of_rooms(room_notices.missing),
+    Kind.RESERVATION_CANCELLED: _of_rooms(room_notices.reservation_cancelled),
     Kind.ANNOUNCEMENT: _announcement,
     Kind.COMMENT: _comment,
 }

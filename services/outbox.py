@@ -42,6 +42,8 @@ class Kind(StrEnum):
     COMMENT = "comment"
     COMMENT_POST = "comment_post"
     """A comment repeated in the group's topic."""
+    ROOM_MISSING = "room_missing"
+    RESERVATION_CANCELLED = "reservation_cancelled"
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from models.programs import ProgramStatus
 from models.tx import Tx
-from services import access, activity, generation, programs
+from services import access, activity, generation, programs, session_rooms
 from services.access import Ability
 from services.programs import ProgramDetails
 
@@ -32,6 +32,7 @@ def delete(tx: Tx, program_id: int) -> ProgramDetails:
     programs.lock(tx, program_id)
     _set(tx, program_id, deleted_at=tx.now)
     activity.log(tx, "deleted", "program", program_id)
+    session_rooms.follow_program(tx, program_id)
     return replace(found, deleted=True, upcoming=())
 
 
@@ -44,6 +45,7 @@ def restore(tx: Tx, program_id: int) -> ProgramDetails:
         activity.log(tx, "restored", "program", program_id)
         if row.status is ProgramStatus.ACTIVE and row.auto_generate:
             generation.generate(tx, program_id)
+        session_rooms.follow_program(tx, program_id)
     return programs.details(tx, program_id)
 
 

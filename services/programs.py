@@ -30,6 +30,7 @@ from services.drafts import Draft
 from services.errors import NotFound, Outdated
 from services.following import NOTHING, Followed
 from services.members import CommunityCard
+from services.spaces import require_used
 from services.tags import UsedTag
 
 programs = table_of(Program)
@@ -159,6 +160,7 @@ def create(tx: Tx, draft: Draft) -> ProgramDetails:
     draft = drafts.check(replace(draft, facilitator_id=draft.facilitator_id or tx.actor.user_id), tx.now)
     crew.check(tx, draft.facilitator_id)
     files.swap(tx, None, draft.photo_id, FileKind.PHOTO)
+    require_used(tx, draft.space_id)
     wanted = slugs.slug(draft.name)
     program_id = tx.add(
         Program,
@@ -269,6 +271,8 @@ def change(
         return Changed(before)
     crew.check(tx, draft.facilitator_id if draft.facilitator_id != before.draft.facilitator_id else None)
     files.swap(tx, before.draft.photo_id, draft.photo_id, FileKind.PHOTO)
+    if draft.space_id != before.draft.space_id:
+        require_used(tx, draft.space_id)
     tx.execute(
         update(programs).where(*THIS).values(revision=programs.c.revision + 1, **_columns(draft)),
         of_program=program_id,

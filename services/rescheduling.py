@@ -17,7 +17,7 @@ from models.places import PlacePool
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import course, outbox, places
+from services import course, outbox, places, session_rooms
 from services.changes import CONCERNED
 from services.course import TAKEN_OVER, Known
 from services.drafts import Draft
@@ -90,7 +90,9 @@ def reschedule(tx: Tx, program_id: int, old: Draft, new: Draft) -> Rescheduled:
 def take_off(tx: Tx, program_id: int, session_ids: Sequence[int]) -> set[int]:
     """Remove sessions that a new schedule leaves where they were put by hand; who hears of it."""
     places.lock_many(tx, session_ids)
-    return _remove(tx, program_id, tx.rows(_SOME, of_sessions=list(session_ids)) if session_ids else [])
+    told = _remove(tx, program_id, tx.rows(_SOME, of_sessions=list(session_ids)) if session_ids else [])
+    session_rooms.follow(tx, *session_ids)
+    return told
 
 
 def _move(tx: Tx, moved: Sequence[tuple[Known, Occurrence]]) -> set[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import course, outbox
+from services import course, outbox, session_rooms
 from services.course import Foreseen
 from services.drafts import Draft
 from services.programs import ProgramDetails
@@ -87,6 +87,7 @@ def apply(tx: Tx, program: ProgramDetails, since: datetime, dates: Sequence[Affe
     else:
         ends = [{"of_session": d.row.id, "until": datetime.fromisoformat(d.new)} for d in dates]
         tx.execute_many(_LENGTH, ends)
+        session_rooms.follow_program(tx, program.id)
     return _tell(tx, dates, fact)
 
 

@@ -9,7 +9,17 @@ from sqlalchemy import Row, bindparam, select, update
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import activity, changes, hosts, outbox, places, programs, session_facts, waitlist
+from services import (
+    activity,
+    changes,
+    hosts,
+    outbox,
+    places,
+    programs,
+    session_facts,
+    session_rooms,
+    waitlist,
+)
 from services.errors import SessionOver
 from services.hosts import Host
 from services.programs import ProgramDetails
@@ -175,6 +185,7 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     tx.execute(
         update(table).where(*_THIS).values(revision=table.c.revision + 1, **values), of_session=before.id
     )
+    session_rooms.follow(tx, before.id)
     promoted = _resize(tx, before, sizes)
     after = opened(tx, before.id)
     told = _tell(tx, before, after.session)

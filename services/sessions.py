@@ -17,6 +17,7 @@ from services import access, places
 from services.access import Ability
 from services.errors import NotFound
 from services.places import Pool
+from services.spaces import ROOM_OF_SESSION
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -78,6 +79,12 @@ class SessionDetails:
     revision: int
     reference: str
     """Its deep-link reference."""
+    space_id: int | None
+    """The room it should take."""
+    room: str | None
+    """What that room is called, where the session has it."""
+    room_missing: bool
+    """Whether that room was taken or closed."""
     pools: tuple[Pool, ...]
     maybe: int
     mine: Mine | None
@@ -173,6 +180,9 @@ COLUMNS = (
     .correlate(sessions)
     .scalar_subquery()
     .label("reference"),
+    sessions.c.space_id,
+    ROOM_OF_SESSION,
+    sessions.c.space_refused,
 )
 WITH_PROGRAM = sessions.join(
     programs,

@@ -12,7 +12,16 @@ FIELDS: dict[str, Callable[[], str]] = {
     "count": lambda: _("The number of dates"),
     "comment": lambda: _("The comment"),
     "cost": lambda: _("The cost"),
+    "buffer_minutes": lambda: _("The pause between uses"),
+    "days_ahead": lambda: _("The number of days ahead"),
     "description": lambda: _("The description"),
+    "exceptions": lambda: _("Special days"),
+    "hours": lambda: _("Opening hours"),
+    "max_held": lambda: _("The number of reservations"),
+    "max_minutes": lambda: _("The longest reservation"),
+    "purpose": lambda: _("The purpose"),
+    "rooms": lambda: _("The list of rooms"),
+    "step_minutes": lambda: _("The shortest reservation"),
     "duration": lambda: _("The length"),
     "end": lambda: _("The end"),
     "facilitator": lambda: _("The host"),
@@ -160,6 +169,18 @@ def _several(field: str, limit: int | str | None) -> str:
     return _("%(field)s: several are called so: %(limit)s. Write the whole name.", field=field, limit=limit)
 
 
+def _overlap(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s overlap. Give each time once.", field=field)
+
+
+def _ends_before_start(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: an end lies before its start. Write it like: Mon–Fri 9–22.", field=field)
+
+
+def _too_short(field: str, limit: int | str | None) -> str:
+    return _("%(field)s must be at least %(limit)s.", field=field, limit=_bound(limit))
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "out_of_range": _out_of_range,
@@ -186,6 +207,9 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_late": _too_late,
     "nobody": _nobody,
     "several": _several,
+    "overlap": _overlap,
+    "ends_before_start": _ends_before_start,
+    "too_short": _too_short,
 }
 """What can be wrong with a field."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from keyboards import changes as keyboards
-from keyboards import nav
+from keyboards import nav, room_choice
 from keyboards import sessions as session_keyboards
 from keyboards.changes import CancelConfirm, MoveDay
 from keyboards.data import button, markup
@@ -13,7 +13,7 @@ from locales.reader import gettext as _
 from services.changes import Cancellation, Move, local_start
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
-from views import rsvp, sessions
+from views import conflicts, rsvp, sessions
 from views.links import Links
 from views.screen import Screen, render
 
@@ -59,9 +59,11 @@ def preview(planned: Move) -> Screen:
     """From when to when, and how many hear of it; nothing to do where that is the same."""
     session = planned.session
     back = nav.back_row(SessionMove(community=session.community_id, session=session.id))
-    if planned.starts_at == session.starts_at:
+    if planned.starts_at == session.starts_at and not planned.conflict:
         return Screen(render("changes/same.html", session=session), markup(back))
-    text = render("changes/preview.html", move=planned, told=told)
+    text = render("changes/preview.html", move=planned, told=told, **conflicts.words())
+    if planned.conflict:
+        return Screen(text, markup(*room_choice.instead(planned, planned.conflict), back))
     return Screen(text, markup([keyboards.confirm_move(planned)], back))
 
 

@@ -9,6 +9,8 @@ from keyboards import announcements, calendars, discussion, members, rsvp, sessi
 from keyboards import notices as keyboards
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
+from keyboards.sessions import SessionRoom
+from keyboards.spaces import SpaceList
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import moment, money
@@ -18,7 +20,7 @@ from services.outbox import Kind
 from services.recaps import Recap
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import choices, recaps
+from views import choices, conflicts, recaps
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -115,6 +117,20 @@ def _date_gone(notice: Notice) -> Screen:
     return Screen(render("notices/date_gone.html", notice=notice), markup(*dates, _whats_on(notice)))
 
 
+def _room_missing(notice: Notice) -> Screen:
+    session = notice.session
+    if session is None:
+        raise LookupError(f"{notice.kind} without a session")
+    text = render("notices/room_missing.html", notice=notice, session=session, **conflicts.words())
+    choose = button(_("Choose a room"), SessionRoom(community=notice.community_id, session=session.id))
+    return Screen(text, markup([choose, sessions.open_session(session, _("Open session"))]))
+
+
+def _reservation_cancelled(notice: Notice) -> Screen:
+    again = [button(_("Reserve a room"), SpaceList(community=notice.community_id))]
+    return Screen(render("notices/reservation_cancelled.html", notice=notice), markup(again))
+
+
 def _announcement(notice: Notice) -> Screen:
     less = [keyboards.less(notice.community_id, Topic.ANNOUNCEMENTS)]
     text = render("notices/announcement.html", notice=notice)
@@ -174,6 +190,8 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
+    Kind.ROOM_MISSING: _room_missing,
+    Kind.RESERVATION_CANCELLED: _reservation_cancelled,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),
 }

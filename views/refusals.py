@@ -8,7 +8,7 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input
+from views import bad_input, conflicts
 from views.bad_rule import REASONS
 
 
@@ -226,6 +226,45 @@ def _already_linked(refusal: errors.AlreadyLinked) -> str:
         "Already linked: %(community)s. Unlink it there first, or use another group.",
         community=_clip(refusal.community),
     )
+
+
+@words.register
+def _space_taken(refusal: errors.SpaceTaken) -> str:
+    return conflicts.in_an_alert(refusal.conflict)
+
+
+@words.register
+def _space_in_use(refusal: errors.SpaceInUse) -> str:
+    if refusal.programs:
+        names = reader.listing([_clip(name) for name in refusal.programs[:2]])
+        return _("%(programs)s: this is their room. Give them another room first.", programs=names)
+    return ngettext(
+        "There is %(num)s use to come in this room. Move or cancel it first.",
+        "There are %(num)s uses to come in this room. Move or cancel them first.",
+        refusal.uses,
+    )
+
+
+@words.register
+def _space_limit(refusal: errors.SpaceLimit) -> str:
+    match refusal.what:
+        case "held":
+            return ngettext(
+                "You have %(num)s reservation already, and may have no more. Cancel it first.",
+                "You have %(num)s reservations already, and may have no more. Cancel one first.",
+                refusal.limit,
+            )
+        case "days":
+            return ngettext(
+                "This room can be reserved %(num)s day ahead. Choose an earlier day.",
+                "This room can be reserved %(num)s days ahead. Choose an earlier day.",
+                refusal.limit,
+            )
+        case "minutes":
+            most = reader.duration(refusal.limit)
+            return _("You may have this room for %(most)s at a time. Choose less.", most=most)
+        case _members:
+            return _("Only organizers reserve this room. Ask one of them.")
 
 
 @words.register

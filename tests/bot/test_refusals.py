@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from locales.reader import LANGUAGES, reading
+from models.spaces import Use
 from services import errors
+from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
 from views import bad_input, bad_rule, refusals
@@ -16,6 +18,7 @@ from views import bad_input, bad_rule, refusals
 HOME = Path(__file__).resolve().parents[2]
 MOMENT = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
 LONG = "x" * 300
+ZONE = "America/Argentina/Buenos_Aires"
 
 
 def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
@@ -44,6 +47,27 @@ EXAMPLES: list[Refusal] = [
     errors.PastDate(MOMENT, "America/Argentina/Buenos_Aires", MOMENT),
     errors.AlreadyLinked(LONG),
     errors.TooManyAnnouncements(3, MOMENT, "America/Argentina/Buenos_Aires"),
+    errors.SpaceTaken(Conflict(1, LONG, ZONE, MOMENT, MOMENT, None, (), ())),
+    *(
+        errors.SpaceTaken(
+            Conflict(
+                1,
+                LONG,
+                ZONE,
+                MOMENT,
+                MOMENT,
+                Obstacle(use, MOMENT, MOMENT, title, who),
+                (FreeRoom(2, LONG),),
+                (MOMENT,),
+            )
+        )
+        for use in Use
+        for title in ("", LONG)
+        for who in ("", LONG)
+    ),
+    errors.SpaceInUse(1, ()),
+    errors.SpaceInUse(5, (LONG, LONG, LONG)),
+    *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(
         BadRule(
