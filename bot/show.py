@@ -95,12 +95,14 @@ async def answer(call: CallbackQuery, text: str | None = None, *, alert: bool = 
         log.info("tap not answered", reason=_reason(error))
 
 
-async def relabel(call: CallbackQuery, button: InlineKeyboardButton, text: str | None = None) -> None:
+async def relabel(
+    call: CallbackQuery, button: InlineKeyboardButton, text: str | None = None, *, alert: bool = False
+) -> None:
     """Answer a tap, and put `button` in the place of the tapped one; the rest of the message stays.
 
     A message that Telegram no longer shows us is left as it is.
     """
-    answering = asyncio.ensure_future(answer(call, text))
+    answering = asyncio.ensure_future(answer(call, text, alert=alert))
     try:
         if isinstance(call.message, Message) and call.message.chat.type == ChatType.PRIVATE:
             await _relabel(call, call.message, button)

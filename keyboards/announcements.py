@@ -18,7 +18,7 @@ from models.announcements import Audience
 from services.announcement_reports import Report
 from services.announcements import Preview, ReportPage
 from services.audiences import Opening, Said
-from services.notices import Notice
+from services.notice import Notice
 
 MAX_LABEL = 36
 

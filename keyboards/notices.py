@@ -6,12 +6,13 @@ from keyboards import choices
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.rsvp import RsvpAnswer
 from keyboards.sessions import MoveAnswer, SessionScreen
-from locales import reader
+from locales import reader, words
 from locales.reader import gettext as _
-from models.rsvp import Answer
+from models.rsvp import Answer, RsvpStatus
 from services.choices import Topic
+from services.digest_content import Digest
+from services.notice import Notice
 from services.notice_facts import NextDate
-from services.notices import Notice
 from services.sessions import SessionDetails
 
 WIDTH = 2
@@ -22,6 +23,31 @@ class LessOf(CommunityData, prefix="less", in_place=True):
 
     topic: Topic
     off: bool
+
+
+class DigestGoing(CommunityData, prefix="dgg", in_place=True):
+    """Say going to a session of a digest; the digest stays."""
+
+    session: int
+
+
+def digest(digest: Digest) -> list[list[InlineKeyboardButton]]:
+    """Each session to open, with its date, and Going in one tap; where one comes in a role, only to open."""
+    rows = []
+    for line in digest.lines:
+        ids = {"community": line.community_id, "session": line.id}
+        date = f" {reader.day(line.starts_at, line.zone)}"
+        row = [button(words.short(line.title, max(18 - len(date), 4)) + date, SessionScreen(**ids))]
+        rows.append(row if line.has_roles else [*row, button(_("Going"), DigestGoing(**ids))])
+    return rows
+
+
+def said_going(session: SessionDetails) -> InlineKeyboardButton:
+    """In the place of Going: that one comes, or waits."""
+    waits = session.mine is not None and session.mine.status is RsvpStatus.WAITLIST
+    going, waiting = _("Going"), _("Waiting")
+    label = f"⏳ {waiting}" if waits else f"✓ {going}"
+    return button(label, DigestGoing(community=session.community_id, session=session.id))
 
 
 def less(community: int, topic: Topic, *, muted: bool = False) -> InlineKeyboardButton:

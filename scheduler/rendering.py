@@ -10,7 +10,7 @@ from services.announcement_reports import Report
 from services.cards import CardContent
 from services.discussion_topics import Post
 from services.letters import Letter
-from services.notices import Notice
+from services.notice import Notice
 from views import announcements, cards, discussion, notices
 from views.links import Links
 from views.screen import Screen

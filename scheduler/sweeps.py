@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from models.sessions import SessionStatus
-from services import announcing, delivery, generation, reminders, upkeep
+from services import announcing, delivery, digests, generation, reminders, upkeep
 
 log = structlog.get_logger("scheduler.sweeps")
 
@@ -90,6 +90,27 @@ async def announce(db: Database) -> int:
     return steps
 
 
+async def digest(db: Database) -> int:
+    """Put the weekly digests that are due into the outbox; for how many people."""
+    told = 0
+    while True:
+        due = await db.read(SYSTEM, digests.due)
+        for one in due:
+            told += await _digest(db, one)
+        if len(due) < digests.BATCH:
+            return told
+
+
+async def _digest(db: Database, one: digests.Due) -> int:
+    """One community's, page by page."""
+    there = SYSTEM.inside(one.community_id)
+    told, after = await db.write(there, digests.prepare, one)
+    while after is not None:
+        more, after = await db.write(there, digests.prepare, one, after)
+        told += more
+    return told
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -121,6 +142,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "generate": Sweep(generate, timedelta(minutes=10)),
     "remind": Sweep(remind, timedelta(minutes=1)),
     "advance": Sweep(advance, timedelta(minutes=1)),
+    "digest": Sweep(digest, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),

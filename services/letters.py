@@ -18,8 +18,8 @@ from services import announcement_reports, cards, discussion_topics, notices, qu
 from services.announcement_reports import Report
 from services.cards import CardContent, CardPlace
 from services.discussion_topics import Post
+from services.notice import Notice
 from services.notice_facts import Message
-from services.notices import Notice
 from services.outbox import CARD_PAUSE, Kind
 
 users = table_of(User)

@@ -1,6 +1,6 @@
 """What notices are made of: everything a batch of messages needs, read in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,10 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import announcement_reports, choices, discussion, recaps
+from services import announcement_reports, choices, digest_content, discussion, recaps
 from services import sessions as session_details
 from services.announcement_reports import Report
+from services.digest_content import Asked, Digest
 from services.outbox import Kind
 from services.sessions import SessionDetails
 
@@ -67,6 +68,7 @@ _STANDINGS = (
         memberships.c.user_id,
         memberships.c.standing,
         memberships.c.role,
+        memberships.c.joined_at,
         *choices.COLUMNS,
     )
     .select_from(memberships.join(users, users.c.id == memberships.c.user_id))
@@ -127,6 +129,8 @@ class Facts:
     announcements: dict[int, Report] = field(default_factory=dict)
     recaps: dict[int, str] = field(default_factory=dict)
     """What is written about sessions whose recap goes out."""
+    digests: dict[tuple[int, int], Digest] = field(default_factory=dict)
+    """By community and person: one week's at a time."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -140,7 +144,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most nine queries, across communities: as the system actor."""
+    """The facts behind some messages, in at most twelve queries, across communities: as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -161,8 +165,17 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.announcements = announcement_reports.said(tx, announced, of["of_communities"])
     told = [message.params["session"] for message in messages if message.kind is Kind.RECAP]
     facts.recaps = recaps.written(tx, told, of["of_communities"])
+    facts.digests = digest_content.read(tx, _digests(facts, messages))
     _read_programs(tx, facts, messages, of)
     return facts
+
+
+def _digests(facts: Facts, messages: Sequence[Message]) -> Iterator[Asked]:
+    """The digests among some messages, to those who are members still."""
+    for message in messages:
+        member = facts.standings.get((message.community_id, message.user_id))
+        if message.kind is Kind.DIGEST and member is not None and member.standing is Standing.ACTIVE:
+            yield Asked(message.community_id, message.user_id, str(message.params.get("week", "")), member)
 
 
 def _read_programs(tx: Tx, facts: Facts, messages: Sequence[Message], of: dict[str, list[int]]) -> None:

@@ -16,13 +16,14 @@ Parameters of the outbox rows, by kind (each row names its person):
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | announcement | `announcement` |
+| digest | `week`: its Monday |
 
 Times are ISO 8601 in UTC.
 """
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,56 +36,10 @@ from models.tx import Tx
 from services import notice_facts, room_notices, session_edit
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
-from services.conflicts import Conflict
-from services.notice_facts import Facts, Message, NextDate
+from services.notice import Notice
+from services.notice_facts import Facts, Message
 from services.outbox import Kind
-from services.session_facts import Fact
 from services.sessions import Mine, SessionDetails
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What one person is told. Equal notices look equal to readers of one language and zone."""
-
-    kind: Kind
-    community_id: int
-    community: str
-    session: SessionDetails | None = None
-    """With the person's own answer."""
-    at: datetime | None = None
-    """A start: the old time, the date that is gone, or when the session begins that is spoken of."""
-    zone: str = "UTC"
-    program: str = ""
-    program_id: int | None = None
-    next_dates: tuple[NextDate, ...] = ()
-    asks_id: int | None = None
-    """Who asks to join."""
-    asks_name: str = ""
-    changes: tuple[tuple[Fact, str, str], ...] = ()
-    """What a session says for itself now: fact, old and new, as the outbox has them."""
-    about: str = ""
-    """Whom an announcement is for: the community, a program, a session."""
-    text: str = ""
-    """In Telegram's HTML."""
-    by: str = ""
-    comment_id: int | None = None
-    is_reply: bool = False
-    """Whether the comment answers one of the person's thread, or begins a thread."""
-    session_id: int | None = None
-    room: str = ""
-    until: datetime | None = None
-    """When what began `at` ends."""
-    conflict: Conflict | None = None
-    """Why a session is without its room."""
-    more: int = 0
-    """How many more sessions are."""
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """When what it is about begins: the earlier of two times."""
-        times = [at for at in (self.at, self.session and self.session.starts_at) if at]
-        return min(times, default=None)
-
 
 Maker = Callable[[Facts, Message, Notice], Notice | None]
 
@@ -93,7 +48,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most nine queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most twelve queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -270,6 +225,12 @@ def announced(said: Report) -> Notice:
     )
 
 
+def _digest(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not when nothing is new."""
+    found = facts.digests.get((message.community_id, message.user_id))
+    return replace(base, digest=found) if found else None
+
+
 def _comment(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not what was deleted meanwhile."""
     said = facts.comments.get(message.params["comment"])
@@ -296,5 +257,6 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.ROOM_MISSING: _of_rooms(room_notices.missing),
     Kind.RESERVATION_CANCELLED: _of_rooms(room_notices.reservation_cancelled),
     Kind.ANNOUNCEMENT: _announcement,
+    Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,
 }

@@ -13,7 +13,7 @@ from models.tx import Tx, stored, table_of
 from services import chats, discussion_topics, people
 from services.discussion_topics import Post
 from services.letters import Letter
-from services.notices import Notice
+from services.notice import Notice
 from services.outbox import CARD_PAUSE
 
 outbox = table_of(OutboxMessage)

@@ -28,7 +28,7 @@ def everywhere(communities: Sequence[CommunityCard]) -> Screen:
     """The choice of a community, or where one announces who runs only programs."""
     if not communities:
         where = _("Open a program or a session that you run, and tap Manage.")
-        return Screen(f"{title(_('Announce'))}\n{where}", markup(nav.back_row()))
+        return Screen(title(_("Announce")) + "\n" + where, markup(nav.back_row()))
     return choosing.which_community((card.name, Announce(community=card.id)) for card in communities)
 
 

@@ -15,9 +15,10 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import moment, money
 from services.choices import Less, Topic
-from services.notices import Notice
+from services.notice import Notice
 from services.outbox import Kind
 from services.recaps import Recap
+from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from views import choices, conflicts, recaps
@@ -137,6 +138,14 @@ def _announcement(notice: Notice) -> Screen:
     return Screen(text, markup(announcements.about(notice), less))
 
 
+def _digest(notice: Notice) -> Screen:
+    if notice.digest is None:
+        raise LookupError("a digest without sessions")
+    last = [*_whats_on(notice), keyboards.less(notice.community_id, Topic.DIGESTS)]
+    text = render("notices/digest.html", notice=notice, digest=notice.digest)
+    return Screen(text, markup(*keyboards.digest(notice.digest), last))
+
+
 def _comment(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
     ids = {"community": session.community_id, "comment": notice.comment_id or 0}
     return markup(
@@ -150,6 +159,11 @@ def _comment(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
 
 def _whats_on(notice: Notice) -> list[InlineKeyboardButton]:
     return [button(_("What's on"), WhatsOn(community=notice.community_id))]
+
+
+def said_going(result: RsvpResult) -> InlineKeyboardButton:
+    """In the place of the tapped Going: what it came to."""
+    return keyboards.said_going(result.session)
 
 
 def less(result: Less) -> InlineKeyboardButton:
@@ -193,5 +207,6 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.ROOM_MISSING: _room_missing,
     Kind.RESERVATION_CANCELLED: _reservation_cancelled,
     Kind.ANNOUNCEMENT: _announcement,
+    Kind.DIGEST: _digest,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),
 }

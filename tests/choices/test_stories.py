@@ -1,8 +1,11 @@
 """Less of this: what a person turns off, on the notice itself or in the settings, for good or for a while."""
 
+from datetime import datetime
+
 from scheduler.sweeps import remind
 from services import people
-from tests.world import World
+from services.schedule import Schedule
+from tests.world import ZONE, World
 
 
 async def reminded(world: World) -> None:
@@ -50,3 +53,31 @@ async def test_requests_to_join_are_a_choice_of_those_who_decide_on_them(world: 
         await person.sends("/settings")
         await person.taps("Choose notices")
         assert ("Stop requests" in person.buttons()) is sees_it
+
+
+async def test_a_digest_is_answered_where_it_stands_and_stopped_by_one_tap(world: World) -> None:
+    await world.program()
+    await world.program(name="Friday Jam", schedule=Schedule(datetime(2026, 12, 4, 20), ZONE, None))
+    await world.joins(world.alice)
+    await world.app.sweeps.run_once("digest")
+    await world.passes(days=6, hours=9)
+    await world.app.sweeps.run_once("digest")
+    await world.passes(hours=15)
+    world.alice.forgets()
+    await world.delivered()
+    digest = await world.alice.is_told("Coming up in Jam Lisboa")
+    assert "Thursday Jam" in digest
+    assert "Friday Jam" in digest
+    going = await world.alice.finds("Going")
+    answer = await world.alice.presses(going)
+    assert answer.text == "You're in. 1 going."
+    assert world.alice.buttons().count("✓ Going") == 1
+    assert world.alice.buttons().count("Going") == 1
+    answer = await world.alice.taps("Stop digests")
+    assert answer.text == "No more weekly digests from Jam Lisboa."
+    await world.app.sweeps.run_once("digest")
+    await world.passes(days=6, hours=9)
+    await world.app.sweeps.run_once("digest")
+    await world.passes(hours=24)
+    await world.delivered()
+    await world.alice.is_not_told("Coming up in")

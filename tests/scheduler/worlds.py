@@ -256,6 +256,15 @@ class World:
         """Wait until every message is in a final state. Raises TimeoutError."""
         await until(lambda: self._is_final(), within)
 
+    async def all_sent_by(self, at: datetime) -> None:
+        """Wait until nothing that is due by then is left."""
+
+        async def done() -> bool:
+            open_ = (Delivery.PENDING, Delivery.SENDING)
+            return all(row.status not in open_ or row.due_at > at for row in await self.rows())
+
+        await until(done)
+
     async def all_final_but(self, kind: outbox.Kind) -> None:
         """The same, one kind aside."""
 

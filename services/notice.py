@@ -1,0 +1,56 @@
+"""A notice: what one person is told, whatever its kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.conflicts import Conflict
+from services.digest_content import Digest
+from services.notice_facts import NextDate
+from services.outbox import Kind
+from services.session_facts import Fact
+from services.sessions import SessionDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one person is told. Equal notices look equal to readers of one language and zone."""
+
+    kind: Kind
+    community_id: int
+    community: str
+    session: SessionDetails | None = None
+    """With the person's own answer."""
+    at: datetime | None = None
+    """A start: the old time, the date that is gone, or when the session begins that is spoken of."""
+    zone: str = "UTC"
+    program: str = ""
+    program_id: int | None = None
+    next_dates: tuple[NextDate, ...] = ()
+    asks_id: int | None = None
+    """Who asks to join."""
+    asks_name: str = ""
+    changes: tuple[tuple[Fact, str, str], ...] = ()
+    """What a session says for itself now: fact, old and new, as the outbox has them."""
+    about: str = ""
+    """Whom an announcement is for: the community, a program, a session."""
+    text: str = ""
+    """In Telegram's HTML."""
+    by: str = ""
+    comment_id: int | None = None
+    is_reply: bool = False
+    """Whether the comment answers one of the person's thread, or begins a thread."""
+    session_id: int | None = None
+    room: str = ""
+    until: datetime | None = None
+    """When what began `at` ends."""
+    conflict: Conflict | None = None
+    """Why a session is without its room."""
+    more: int = 0
+    """How many more sessions are."""
+    digest: Digest | None = None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When what it is about begins: the earlier of two times."""
+        times = [at for at in (self.at, self.session and self.session.starts_at) if at]
+        return min(times, default=None)
