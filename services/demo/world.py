@@ -81,7 +81,7 @@ def _found(tx: Tx, group: Group, actors: dict[str, Actor], crowd: Sequence[str],
     tx.become(actors[ORGANIZER])
     made = communities.create(tx, group, language="en", zone=ZONE)
     description = texts.ABOUT[group.title]
-    communities.change(tx, description=description)
+    communities.change(tx, description=description, is_public=True)
     for hours, name in enumerate((MEMBER, CO_ORGANIZER, *crowd)):
         tx.now = today - HISTORY + timedelta(hours=hours)
         _act(tx, actors[name], made.community.id, Role.MEMBER, None)

@@ -1,11 +1,15 @@
 """The pages of a community and of a program: what is next, answered where one stands, and what is over."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from models.programs import Visibility
-from services import program_life, programs
+from services import files, program_life, programs, uploads
 from tests.webapp.test_pages import ask, token
 from tests.webapp.worlds import Client, World, visitor
 
@@ -34,6 +38,26 @@ async def test_a_program_is_read_and_its_dates_answered_on_one_page(client: Clie
     assert 'mark-going">Going' in text
     refused = await client.post(f"{where}/answer/{session.id}", data={"answer": "perhaps"}, headers=bearer)
     assert refused.status == 422
+
+
+async def test_a_program_shows_its_photo_and_leads_from_a_tag_to_all_that_have_it(
+    client: Client, world: World
+) -> None:
+    made = BytesIO()
+    Image.new("RGB", (640, 360), "#446688").save(made, "PNG")
+    upload = uploads.photo("file", "us.png", made.getvalue())
+    photo = await world.db.write(world.organizer, files.add_upload, upload)
+    session = await world.session("Friday jam", photo_id=photo.id, tags=["blues & roots"])
+    page = await (
+        await ask(client, visitor("Ann"), f"/parts/{world.community}/program/{session.program_id}")
+    ).text()
+    src = re.search(r'<img src="(/files/[^"]+)"', page)
+    assert src
+    assert (await client.get(unescape(src[1]))).status == 200
+    tagged = re.search(r'href="/app(/[^"]+/calendar/list[?]tag=[^"]+)"', page)
+    assert tagged
+    listed = await (await ask(client, visitor("Ann"), f"/parts{unescape(tagged[1])}")).text()
+    assert "Friday jam" in listed
 
 
 async def test_what_is_over_is_looked_through_page_by_page(client: Client, world: World) -> None:

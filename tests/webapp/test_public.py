@@ -12,9 +12,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 
 from models.database import Database
-from models.programs import Kind, Visibility
+from models.programs import Kind, ProgramStatus, Visibility
 from models.rsvp import Answer
-from services import changes, communities, programs, public, sessions
+from services import changes, communities, program_life, programs, public, sessions
 from services.people import ANYBODY
 from services.sessions import SessionDetails
 from tests.models.test_query_counts import count
@@ -127,10 +127,8 @@ async def test_what_is_not_for_all_is_as_if_it_were_not_there(
     hidden = await world.session("Board", visibility=Visibility.INVITE_ONLY)
     inside = await world.session("Rehearsal", visibility=Visibility.MEMBERS_ONLY)
     gone, old = await world.session("Gone"), await world.session("Old")
-    await world.db.write(world.organizer, programs.delete, gone.program_id)
-    await world.db.write(
-        world.organizer, programs.set_status, old.program_id, programs.ProgramStatus.ARCHIVED
-    )
+    await world.db.write(world.organizer, program_life.delete, gone.program_id)
+    await world.db.write(world.organizer, program_life.set_status, old.program_id, ProgramStatus.ARCHIVED)
     unseen = await World.begin(world.db, "Unseen community")
     await unseen.session("Secret jam")
     slugs = [await slug_of(world, session) for session in (hidden, inside, old)]
