@@ -167,6 +167,6 @@ async def add_now(
 ) -> None:
     """Add it."""
     said, local = callback_data, changes.named(callback_data.local)
-    await db.write(actor, dates.add, said.program, said.revision, local)
+    await db.write(actor, dates.add, said.program, local)
     await state.clear()
     await show(call, views.added(await db.read(actor, dates.page_of, said.program)))

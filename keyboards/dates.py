@@ -106,7 +106,6 @@ class DateAddNow(CommunityData, prefix="dnn"):
     """Add it."""
 
     program: int
-    revision: int
     local: str
 
 
@@ -255,7 +254,5 @@ def times(program: ProgramDetails, day: datetime) -> Rows:
 def add(program: ProgramDetails, local: datetime) -> Rows:
     """Add it, or choose another."""
     ids: Ids = {"community": program.community_id, "program": program.id}
-    sure = button(
-        _("Add this date"), DateAddNow(**ids, revision=program.revision, local=stamp(local)), "primary"
-    )
+    sure = button(_("Add this date"), DateAddNow(**ids, local=stamp(local)), "primary")
     return [[sure], nav.back_row(DateAdd(**ids))]

@@ -218,11 +218,14 @@ def typed_extra(
     return *plan_extra(tx, program_id, local), local
 
 
-def add(tx: Tx, program_id: int, revision: int, local: datetime) -> Done:
-    """Add one date to a program. Raises what `plan_extra` raises, Outdated, BadRule."""
+def add(tx: Tx, program_id: int, local: datetime) -> Done:
+    """Add one date to a program, whatever else was changed about it meanwhile.
+
+    Raises what `plan_extra` raises, BadRule.
+    """
     program, _moment = plan_extra(tx, program_id, local)
     schedule = with_extra(forgetting(program.draft.schedule, tx.now), local)
-    changed = programs.change(tx, program_id, revision, schedule=schedule)
+    changed = programs.change(tx, program_id, program.revision, schedule=schedule)
     return Done(changed.program, local, changed.followed)
 
 

@@ -5,9 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.tx import Tx
-from services import access, activity, crew, drafts, files, generation, kinds, program_facts, programs, tags
+from services import (
+    access,
+    activity,
+    course,
+    crew,
+    drafts,
+    files,
+    generation,
+    kinds,
+    program_facts,
+    programs,
+    tags,
+)
 from services.access import Ability
 from services.activity import Line
+from services.course import Foreseen
 from services.errors import NotAllowed, NotFound
 from services.files import Sent
 from services.following import NOTHING, Followed
@@ -127,6 +140,14 @@ def reschedule(tx: Tx, program_id: int, revision: int, schedule: Schedule) -> Ed
     """Change the schedule; sessions to come follow. Raises as `answer`."""
     found = opened(tx, program_id)
     return _change(tx, found, revision, Fact.WHEN, {"schedule": drafts.ahead(schedule, tx.now)})
+
+
+def foresee(tx: Tx, program_id: int, schedule: Schedule) -> Foreseen:
+    """What another schedule would do to the sessions to come. Raises NotFound, NotAllowed."""
+    before = opened(tx, program_id).draft.schedule
+    return course.foresee(tx, program_id, before, {0: schedule} if schedule != before else {}).get(
+        0, Foreseen()
+    )
 
 
 def repeat(tx: Tx, program_id: int, revision: int, talk: Mapping[str, Any]) -> Edited:

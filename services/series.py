@@ -115,6 +115,18 @@ def read(what: What, text: str, language: str) -> Change:
             return Change(what)
 
 
+def present(tx: Tx, session_id: int, what: What) -> str:
+    """What a date has now, as the value of a change. Raises NotFound, NotAllowed, SessionOver."""
+    session = dates.opened(tx, session_id).session
+    minutes = (session.ends_at - session.starts_at) // timedelta(minutes=1)
+    values = {
+        What.TIME: f"{changes.local_start(session):%H%M}",
+        What.LENGTH: str(minutes),
+        What.PLACE: session.place,
+    }
+    return values.get(what, "")
+
+
 def chosen(what: What, value: str, session_id: int, talk: Mapping[str, Any]) -> Change:
     """The change that a button means: a place was typed in the conversation about this date before.
 

@@ -69,7 +69,12 @@ def preview(planned: Move) -> Screen:
 
 def moved(done: Move, links: Links) -> Screen:
     """The session at its new time."""
-    return sessions.screen(done.session, links, toast=_("Rescheduled. %(told)s", told=told(done.told)))
+    return sessions.screen(done.session, links, toast=is_moved(done))
+
+
+def is_moved(done: Move) -> str:
+    """Said after a session was moved."""
+    return _("Rescheduled. %(told)s", told=told(done.told))
 
 
 def reason(planned: Cancellation) -> Screen:
@@ -89,7 +94,12 @@ def cancel(planned: Cancellation) -> Screen:
 
 def cancelled(session: SessionDetails, links: Links) -> Screen:
     """The session as it is now."""
-    return sessions.screen(session, links, toast=_("Cancelled. Everyone concerned is told."))
+    return sessions.screen(session, links, toast=is_cancelled())
+
+
+def is_cancelled() -> str:
+    """Said after a session was cancelled."""
+    return _("Cancelled. Everyone concerned is told.")
 
 
 def hold(planned: Cancellation) -> Screen:
@@ -101,7 +111,12 @@ def hold(planned: Cancellation) -> Screen:
 
 def held(session: SessionDetails, links: Links) -> Screen:
     """The session as it is now."""
-    return sessions.screen(session, links, toast=_("It takes place. Everyone concerned is told."))
+    return sessions.screen(session, links, toast=is_held())
+
+
+def is_held() -> str:
+    """Said of a session that takes place after all."""
+    return _("It takes place. Everyone concerned is told.")
 
 
 def confirmed(result: RsvpResult, links: Links, *, stays: bool) -> Screen:

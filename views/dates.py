@@ -9,6 +9,7 @@ from locales.reader import gettext as _
 from services.changes import local_start
 from services.course import Foreseen
 from services.dates import DatesPage, Done, OneDate
+from services.following import Followed
 from services.programs import ProgramDetails
 from services.schedule import at
 from services.series import Applied, Change, Prospect, Scope, What
@@ -67,6 +68,11 @@ def wanted(change: Change, found: OneDate) -> str:
 
 def effects(found: Prospect) -> list[tuple[str, str]]:
     """Each scope with what the change would do there, or why it cannot be."""
+    return [(label, said) for _scope, label, said, _possible in effects_by_scope(found)]
+
+
+def effects_by_scope(found: Prospect) -> list[tuple[Scope, str, str, bool]]:
+    """The same with the scopes, and whether it can be."""
     labels = {
         Scope.THIS: _("Only this date"),
         Scope.FOLLOWING: _("This and the following"),
@@ -74,7 +80,7 @@ def effects(found: Prospect) -> list[tuple[str, str]]:
     }
     said = {scope: effect(foreseen) for scope, foreseen in found.effects.items()}
     said |= {scope: refusals.words(refused) for scope, refused in found.refused.items()}
-    return [(labels[scope], said[scope]) for scope in Scope if scope in said]
+    return [(scope, labels[scope], said[scope], scope in found.effects) for scope in Scope if scope in said]
 
 
 def effect(foreseen: Foreseen) -> str:
@@ -93,8 +99,13 @@ def effect(foreseen: Foreseen) -> str:
 
 def applied(done: Applied, page: DatesPage) -> Screen:
     """The dates as they are now; an alert says what became of them, where that must be read."""
-    news, saved = followed(done.followed), _("Saved.")
-    return listed(page, toast=None if news else saved, alert=f"{saved} {news}" if news else None)
+    said, news = saved(done.followed), followed(done.followed)
+    return listed(page, toast=None if news else said, alert=said if news else None)
+
+
+def saved(done: Followed) -> str:
+    """It is saved, and what became of the dates."""
+    return " ".join(filter(None, [_("Saved."), followed(done)]))
 
 
 def leave_out(found: OneDate) -> Screen:
@@ -108,7 +119,12 @@ def was_left_out(done: Done) -> Screen:
     schedule = done.program.draft.schedule
     when = moment(at(schedule, done.local).start_utc, schedule.zone)
     text = render("dates/was_left_out.html", done=done, date=when, told=changes.told)
-    return Screen(text, markup(*keyboards.undo(done.program, done.local)), _("Left out."))
+    return Screen(text, markup(*keyboards.undo(done.program, done.local)), is_left_out())
+
+
+def is_left_out() -> str:
+    """Said of a date that was left out."""
+    return _("Left out.")
 
 
 def left_out(page: DatesPage) -> Screen:
@@ -119,7 +135,12 @@ def left_out(page: DatesPage) -> Screen:
 
 def brought_back(page: DatesPage) -> Screen:
     """It is a date again."""
-    return listed(page, toast=_("It is back."))
+    return listed(page, toast=is_back())
+
+
+def is_back() -> str:
+    """Said of a date that was brought back."""
+    return _("It is back.")
 
 
 def add(program: ProgramDetails, today: date, month: str) -> Screen:
@@ -143,7 +164,12 @@ def add_preview(program: ProgramDetails, starts_at: datetime, local: datetime) -
 
 def added(page: DatesPage) -> Screen:
     """It is there."""
-    return listed(page, toast=_("Added."))
+    return listed(page, toast=is_added())
+
+
+def is_added() -> str:
+    """Said of a new date."""
+    return _("Added.")
 
 
 def _zone(program: ProgramDetails) -> str:

@@ -29,6 +29,7 @@ _templates.globals.update(
     status_name=words.status,
     visibility_name=words.visibility,
     dates=dates,
+    local_date=lambda local: reader.short_date(local.date()),
 )
 
 

@@ -12,7 +12,7 @@ How another feature's form includes it:
 All names of its fields are in `FIELDS`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from aiohttp import web
@@ -26,6 +26,7 @@ from services.schedule.answers import Question, answered
 from services.schedule.parts import Parts, keeping, of_start, parts_of, schedule_of
 from services.schedule.shaping import Repeat
 from views import schedule as views
+from views.dates import effect
 from views.zones import find
 from webapp.forms import Form
 from webapp.pages import part
@@ -72,6 +73,8 @@ class Preview:
 
     sentence: str = ""
     dates: tuple[Occurrence, ...] = ()
+    effect: str = ""
+    """What it would do to a program's sessions to come, in words."""
     refused: str = ""
     """Why it cannot be, in words."""
 
@@ -206,10 +209,14 @@ async def fields(request: web.Request) -> web.Response:
 
 async def preview(request: web.Request) -> web.Response:
     """The sentence and the next dates of what is filled in, or why it cannot be. Raises as `fields`."""
-    form, _program, before = await _asked(request)
-    now = database(request).clock()
+    form, program, before = await _asked(request)
+    db, now = database(request), database(request).clock()
     try:
-        shown = _previewed(chosen(form, before, now), now)
+        schedule = chosen(form, before, now)
+        shown = _previewed(schedule, now)
+        if program is not None:
+            foreseen = await db.read(actor_of(request), program_edit.foresee, program, schedule)
+            shown = replace(shown, effect=effect(foreseen))
     except Refusal as refused:
         shown = Preview(refused=words(refused))
     return part(request, "planning/preview.html", preview=shown)
