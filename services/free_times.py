@@ -69,3 +69,12 @@ def lengths(tx: Tx, space_id: int, starts_at: datetime) -> tuple[SpaceDetails, l
     busy = [use.blocked for use in spaces.occupied(tx, reach, [space_id])]
     free = opening.longest(room.hours, busy, starts_at, most=most, buffer=room.buffer_minutes)
     return room, list(range(room.step_minutes, free + 1, room.step_minutes))
+
+
+MOST_LENGTHS = 24
+
+
+def lengths_of(room: SpaceDetails) -> list[int]:
+    """Minutes to choose from, whatever is free: for a form that asks for start and length at once."""
+    most = opening.DAY if room.manages else room.max_minutes
+    return list(range(room.step_minutes, most + 1, room.step_minutes))[:MOST_LENGTHS]

@@ -165,11 +165,11 @@ def reserve(
 
 
 def attempt(
-    tx: Tx, space_id: int, starts_at: datetime, minutes: int, purpose: str = ""
+    tx: Tx, space_id: int, starts_at: datetime, minutes: int, purpose: str = "", *, closes: bool = False
 ) -> Reservation | Conflict:
     """The same, where what is in the way is an answer too: it has what is free instead. Raises the others."""
     try:
-        return reserve(tx, space_id, starts_at, minutes, purpose)
+        return reserve(tx, space_id, starts_at, minutes, purpose, closes=closes)
     except SpaceTaken as taken:
         return taken.conflict
 

@@ -1,6 +1,6 @@
 """What is in the way of using a room, and what is free instead, in words."""
 
-from collections.abc import Callable
+from typing import Any
 
 from locales.reader import clock, listing, moment
 from locales.reader import gettext as _
@@ -60,6 +60,6 @@ def in_an_alert(conflict: Conflict) -> str:
     return both if len(both) <= MOST else why
 
 
-def words() -> dict[str, Callable[[Conflict], str]]:
+def words() -> dict[str, Any]:
     """The two for a template."""
     return {"conflict_reason": reason, "conflict_instead": instead}

@@ -1,8 +1,10 @@
 """Rooms as people see them: what each is, when it is open, what is in it, and when it is free."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from keyboards import nav
 from keyboards import spaces as keyboards
@@ -61,7 +63,7 @@ def month(room: SpaceDetails, today: date, shown: str) -> Screen:
     return Screen(text, markup(*keyboards.month(room, today, shown), back))
 
 
-def words() -> dict[str, object]:
+def words() -> dict[str, Any]:
     """What templates say of rooms with."""
     return {
         "hours_in_words": hours,
@@ -98,10 +100,25 @@ def hours(found: Hours) -> str:
     """When a room is open each week: `Mon–Fri 09:00–22:00, Sat 10:00–18:00`."""
     if found.weekly == opening.ALWAYS:
         return _("Open day and night")
+    return typed_hours(found)
+
+
+def typed_hours(found: Hours) -> str:
+    """The same as one may type it, and change it."""
     by_day = [(day, _spans(found, day)) for day in range(7)]
     runs = [(spans, [day for day, _s in group]) for spans, group in groupby(by_day, key=lambda pair: pair[1])]
-    parts = [f"{_days(days)} {times(spans)}" for spans, days in runs if spans]
-    return ", ".join(parts)
+    return ", ".join(f"{_days(days)} {times(spans)}" for spans, days in runs if spans)
+
+
+def typed_days(found: Hours) -> str:
+    """Special days as one may type them, one a line."""
+    days = sorted((found.exceptions or {}).items())
+    return "\n".join(f"{day.isoformat()} {times(spans) if spans else _('closed')}" for day, spans in days)
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """The day that it is in a room."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def of_day(found: Hours, on: date) -> str:

@@ -30,6 +30,8 @@ from webapp import (
     rsvp,
     sessions,
     signing_in,
+    space_edit,
+    spaces,
     tokens,
 )
 from webapp.assets import ASSETS
@@ -93,6 +95,8 @@ def _routes() -> list[web.RouteDef]:
         *communities.ROUTES,
         *program_form.ROUTES,
         *programs.ROUTES,
+        *space_edit.ROUTES,
+        *spaces.ROUTES,
         *files.ROUTES,
         *planning.ROUTES,
         *attendance.ROUTES,

@@ -35,3 +35,18 @@ def fault(reference: str) -> str:
         "%(reference)s",
         reference=reference,
     )
+
+
+def reserved() -> str:
+    """A room was reserved."""
+    return _("Reserved. The room is yours.")
+
+
+def cancelled_room() -> str:
+    """A reservation was cancelled."""
+    return _("Cancelled. The room is free again.")
+
+
+def saved() -> str:
+    """Something was saved."""
+    return _("Saved.")
