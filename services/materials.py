@@ -206,6 +206,12 @@ def show_to(tx: Tx, session_id: int, material_id: int, *, goers_only: bool) -> S
     return shelf_of(tx, found.session)
 
 
+def change(tx: Tx, session_id: int, material_id: int, *, title: str, goers_only: bool) -> Shelf:
+    """Both at once, as a form says it. Raises NotFound, NotAllowed, BadInput."""
+    rename(tx, session_id, material_id, title)
+    return show_to(tx, session_id, material_id, goers_only=goers_only)
+
+
 def move(tx: Tx, session_id: int, material_id: int, by: int) -> Shelf:
     """Move it up (-1) or down (1) by one; at the end of the list it stays. Raises NotFound, NotAllowed."""
     tx.execute(_LOCK, of_session=session_id)

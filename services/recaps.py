@@ -58,9 +58,18 @@ def written(tx: Tx, session_ids: Sequence[int], within: Collection[int]) -> dict
 
 def read(tx: Tx, session_id: int) -> Recap:
     """What is written about a session, for one who sees it. Raises NotFound."""
-    session = sessions.details(tx, session_id)
-    row = tx.rows(_WRITTEN, of_session=session_id)[0]
+    return of(tx, sessions.details(tx, session_id))
+
+
+def of(tx: Tx, session: SessionDetails) -> Recap:
+    """The same, when the session was read before."""
+    row = tx.rows(_WRITTEN, of_session=session.id)[0]
     return Recap(session, row.notes, row.recap_sent_at)
+
+
+def form(tx: Tx, session_id: int) -> tuple[Recap, int]:
+    """What is written, and how many it would go to, for one who may write it. Raises NotFound, NotAllowed."""
+    return of(tx, changes.managed(tx, session_id)), len(_readers(tx, session_id))
 
 
 def plan(tx: Tx, session_id: int) -> Sending:

@@ -39,6 +39,8 @@ class Editing:
     """What the session says for itself."""
     offered: tuple[Fact, ...]
     """What can be changed now."""
+    host_id: int | None
+    """Who hosts in place of the program's facilitator."""
     recap: str | None
     """What happened, in Telegram's HTML."""
     recap_sent_at: datetime | None
@@ -80,7 +82,7 @@ def opened(tx: Tx, session_id: int) -> Editing:
     program = programs.details(tx, session.program_id)
     row = tx.rows(_OWN, of_session=session_id)[0]
     own = _own(session, program, row)
-    return Editing(session, program, own, _offered(session), row.notes, row.recap_sent_at)
+    return Editing(session, program, own, _offered(session), row.facilitator_id, row.notes, row.recap_sent_at)
 
 
 def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...]]:
@@ -146,7 +148,7 @@ def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], langu
     """
     editing = opened(tx, session_id)
     if editing.session.revision != revision:
-        return _conflict(tx, editing, tuple(said))
+        return conflict(tx, editing, tuple(said))
     _check_offered(editing, list(said))
     context = Context(tx, editing.session, editing.program, language)
     values: dict[str, Any] = {}
@@ -161,7 +163,7 @@ def locate(
     """Change the place to a location or venue. Raises as `save`."""
     editing = opened(tx, session_id)
     if editing.session.revision != revision:
-        return _conflict(tx, editing, (Fact.PLACE,))
+        return conflict(tx, editing, (Fact.PLACE,))
     return _save(tx, editing, (Fact.PLACE,), session_facts.place_at(latitude, longitude, *named))
 
 
@@ -172,7 +174,8 @@ def repeat(tx: Tx, session_id: int, revision: int, talk: Mapping[str, Any], lang
     return answer(tx, session_id, revision, Fact(talk["fact"]), talk["typed"], language)
 
 
-def _conflict(tx: Tx, editing: Editing, facts: tuple[Fact, ...]) -> Edited:
+def conflict(tx: Tx, editing: Editing, facts: tuple[Fact, ...]) -> Edited:
+    """What it comes to when somebody else was first."""
     by = activity.last_editor(tx, "session", editing.session.id)
     return Edited(editing, facts, conflict=True, by=by)
 

@@ -1,5 +1,6 @@
 """The facts of one session, as they are typed or chosen: what it says in place of its program."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ AS_PROGRAM = "~"
 NOW = "now"
 """What a button says for answers that close at once."""
 NONE = program_facts.NONE
+_FIELD = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 NEXT_DAY = timedelta(hours=12)
 """An end earlier in the day than the start is meant for the next day, up to this length."""
 
@@ -124,6 +126,8 @@ def _end(text: str, context: Context) -> dict[str, Any]:
 
 def _ending(text: str, context: Context) -> datetime:
     session = context.session
+    if given := _of_field(text, context):
+        return given
     start = session.starts_at.astimezone(ZoneInfo(session.zone)).replace(tzinfo=None)
     with suppress(BadRule):
         end = datetime.combine(start.date(), parse_time(text, context.language))
@@ -134,14 +138,21 @@ def _ending(text: str, context: Context) -> datetime:
 
 
 def _moment(text: str, context: Context) -> datetime:
-    """A moment that was typed, or that a page's field gives: in the program's zone."""
+    """A moment that was typed, in the program's zone."""
     zone = context.session.zone
+    local = parse_moment(text, context.language, zone, context.tx.now)
+    return at(once(local, zone), local).start_utc
+
+
+def _of_field(text: str, context: Context) -> datetime | None:
+    """A moment as a page's native field gives it, `2026-11-26T22:30`; None for anything else."""
+    if not _FIELD.fullmatch(text):
+        return None
     try:
-        local = datetime.fromisoformat(text).replace(tzinfo=None) if "T" in text else None
+        local = datetime.fromisoformat(text)
     except ValueError:
-        local = None
-    if local is None:
-        local = parse_moment(text, context.language, zone, context.tx.now)
+        return None
+    zone = context.session.zone
     return at(once(local, zone), local).start_utc
 
 
@@ -186,6 +197,8 @@ def _deadline(text: str, context: Context) -> dict[str, Any]:
 
 def _closing(text: str, context: Context) -> datetime:
     session = context.session
+    if given := _of_field(text, context):
+        return given
     with suppress(BadRule):
         clock = parse_time(text, context.language)
         day = session.starts_at.astimezone(ZoneInfo(session.zone)).date()

@@ -7,7 +7,7 @@ from views.rsvp import outcome
 from webapp.forms import answer_of, read
 from webapp.pages import part
 from webapp.routing import get, post, shown
-from webapp.sessions import SESSION
+from webapp.sessions import SESSION, shown_now
 from webapp.site import actor_of, database, number
 
 
@@ -28,7 +28,7 @@ async def answer(request: web.Request) -> web.Response:
     )
     toast, alert = outcome(result)
     notice = {"words": alert or toast, "kind": "attention" if alert else "good"}
-    return part(request, "session/page.html", session=result.session, notice=notice)
+    return await shown_now(request, notice)
 
 
 async def who_comes(request: web.Request) -> web.Response:

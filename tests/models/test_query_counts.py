@@ -23,6 +23,7 @@ from services import (
     programs,
     rsvp,
     session_edit,
+    session_page,
     sessions,
 )
 from services.schedule import Schedule
@@ -53,6 +54,7 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (sessions.details, "session"),
         (attendees.page_of, "session"),
         (belongings.of_session, "session"),
+        (session_page.view, "session"),
         (materials.shelf, "session"),
         (photos.gallery, "session"),
         (session_edit.form, "session"),

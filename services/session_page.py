@@ -1,0 +1,37 @@
+"""A session's page: the session and all that belongs to it, in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from models.tx import Tx
+from services import attendance, materials, photos, recaps, sessions
+from services.attendance import Came
+from services.materials import Shelf
+from services.photos import Gallery
+from services.recaps import Recap
+from services.sessions import SessionDetails
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """What the page shows."""
+
+    session: SessionDetails
+    recap: Recap
+    materials: Shelf
+    photos: Gallery
+    """The first of them."""
+    came: Came | None
+    """Who came; None before the end, and where nobody was marked."""
+
+
+def view(tx: Tx, session_id: int) -> SessionView:
+    """Everything about a session that the person sees. Raises NotFound."""
+    session = sessions.details(tx, session_id)
+    came = attendance.came(tx, session_id) if session.seen_at >= session.ends_at else None
+    return SessionView(
+        session,
+        recaps.of(tx, session),
+        materials.shelf_of(tx, session),
+        photos.gallery_of(tx, session),
+        came if came and came.people else None,
+    )
