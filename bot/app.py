@@ -28,6 +28,7 @@ from bot.installation import installed, migrated
 from bot.intake import Intake
 from bot.logging import one_line
 from bot.middlewares import FloodGuard, converse, reachability, recognise
+from bot.pictures import Pictures
 from bot.polling import Polling
 from bot.show import patiently
 from handlers import routers
@@ -142,7 +143,7 @@ def _dispatcher(
     dialogs: Dialogs,
     turns: BaseEventIsolation,
 ) -> Dispatcher:
-    """What handlers can ask for by name: db, links, actors, actor, state, default_language, default_zone."""
+    """What handlers can ask for by name: db, links, actors, actor, state, pictures, default_language, …"""
     dispatcher = Dispatcher(
         storage=dialogs,
         events_isolation=turns,
@@ -150,6 +151,7 @@ def _dispatcher(
         links=links,
         actors=actors,
         dialogs=dialogs,
+        pictures=Pictures(),
         default_language=settings.default_language,
         default_zone=settings.default_zone,
     )

@@ -34,6 +34,7 @@ from handlers import (
     settings,
     space_edit,
     spaces,
+    statistics,
 )
 
 routers: list[Router] = [
@@ -64,6 +65,7 @@ routers: list[Router] = [
     communities.router,
     calendars.router,
     settings.router,
+    statistics.router,
     choices.router,
     help.router,
     chats.router,

@@ -6,6 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from keyboards import statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -112,7 +113,11 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
     first = [button(_("New program"), ProgramNew(**inside), style="primary")]
     organizing = [button(_("Members"), MemberList(**inside))] if overview.approves else []
     if overview.manages:
-        organizing += [button(_("Settings"), CommunitySettings(**inside)), announce(card.id)]
+        organizing += [
+            button(_("Settings"), CommunitySettings(**inside)),
+            announce(card.id),
+            statistics.of_community(card.id),
+        ]
     shown = overview.rooms or overview.manages
     rooms = [button(_("Rooms"), SpaceList(community=card.id))] if shown else []
     return [

@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
-from keyboards import nav
+from keyboards import nav, statistics
 from keyboards.announcing import announce
 from keyboards.data import CommunityData, button, in_rows, link
 from keyboards.sessions import SessionScreen
@@ -139,16 +139,17 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
     rest = button(_("Pause"), ProgramStatusSet(**ids, status=ProgramStatus.PAUSED))
     wake = button(_("Resume"), ProgramStatusSet(**ids, status=ProgramStatus.ACTIVE))
     archive = button(_("Archive"), ProgramStatusSet(**ids, status=ProgramStatus.ARCHIVED))
+    buttons = [
+        rest if goes_on else wake,
+        *([archive] if program.status is not ProgramStatus.ARCHIVED else []),
+        *([button(_("Generate now"), ProgramGenerate(**ids))] if goes_on else []),
+        button(_("Show changes"), ProgramLog(**ids)),
+        announce(program.community_id, program=program.id),
+        statistics.of_program(program.community_id, program.id),
+    ]
     return [
-        [rest if goes_on else wake, *([archive] if program.status is not ProgramStatus.ARCHIVED else [])],
-        [
-            *([button(_("Generate now"), ProgramGenerate(**ids))] if goes_on else []),
-            button(_("Show changes"), ProgramLog(**ids)),
-        ],
-        [
-            announce(program.community_id, program=program.id),
-            *([button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else []),
-        ],
+        *in_rows(buttons, 2),
+        [button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else [],
     ]
 
 

@@ -197,6 +197,12 @@ def short_date(value: date, *, year: bool = False) -> str:
 
 
 @_remembered
+def day_and_month(value: date) -> str:
+    """A date as short as can be: `26 Nov`."""
+    return dates.format_skeleton("MMMd", datetime.combine(value, time()), locale=locale())
+
+
+@_remembered
 def long_date(value: date) -> str:
     """A date in full: `Thursday, 26 November 2026`."""
     return dates.format_date(value, "full", locale=locale())

@@ -1,5 +1,6 @@
 """What a person sees: a screen, and how templates become text."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,20 @@ class Document:
     content: bytes
     caption: str
     """In Telegram's HTML."""
+    toast: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for one person, drawn for this tap unless one that shows the same is known."""
+
+    shows: Hashable
+    """All that is seen of it: equal ones look equal."""
+    draw: Callable[[], bytes]
+    """Takes some milliseconds: call it in a thread."""
+    caption: str
+    """Says the same in words, in Telegram's HTML."""
+    keyboard: InlineKeyboardMarkup | None = None
     toast: str | None = None
 
 

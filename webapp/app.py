@@ -34,6 +34,7 @@ from webapp import (
     signing_in,
     space_edit,
     spaces,
+    statistics,
     tokens,
 )
 from webapp.assets import ASSETS
@@ -96,6 +97,7 @@ def _routes() -> list[web.RouteDef]:
         *belongings.ROUTES,
         *agenda.ROUTES,
         *discussion.ROUTES,
+        *statistics.ROUTES,
         *communities.ROUTES,
         *program_form.ROUTES,
         *programs.ROUTES,
