@@ -125,7 +125,7 @@ def in_private(links: Links) -> Screen:
 
 def restored(program: ProgramDetails) -> Screen:
     """Back again."""
-    return screen(program, toast=_("It is back."))
+    return screen(program, toast=restored_toast())
 
 
 def manage(program: ProgramDetails, *, toast: str | None = None) -> Screen:
@@ -139,12 +139,26 @@ def manage(program: ProgramDetails, *, toast: str | None = None) -> Screen:
 
 def status_set(program: ProgramDetails) -> Screen:
     """After pausing, archiving or going on."""
-    toasts = {
+    return manage(program, toast=status_toast(program.status))
+
+
+def status_toast(status: ProgramStatus) -> str:
+    """What pausing, archiving or going on means."""
+    return {
         ProgramStatus.ACTIVE: _("Goes on. Dates appear by themselves again."),
         ProgramStatus.PAUSED: _("Paused. The dates there are stay."),
         ProgramStatus.ARCHIVED: _("Archived. Members no longer see it."),
-    }
-    return manage(program, toast=toasts[program.status])
+    }[status]
+
+
+def deleted_toast() -> str:
+    """What is said once it is deleted."""
+    return _("Deleted.")
+
+
+def restored_toast() -> str:
+    """What is said once it is back."""
+    return _("It is back.")
 
 
 def generated(program: ProgramDetails, made: int) -> Screen:
@@ -167,4 +181,4 @@ def deleted(program: ProgramDetails) -> Screen:
     ids = {"community": program.community_id, "program": program.id}
     undo = [button(_("Undo"), keyboards.ProgramRestore(**ids))]
     back = nav.back_row(ProgramList(community=program.community_id))
-    return Screen(render("programs/deleted.html", program=program), markup(undo, back), _("Deleted."))
+    return Screen(render("programs/deleted.html", program=program), markup(undo, back), deleted_toast())

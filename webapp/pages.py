@@ -9,8 +9,9 @@ from aiohttp import web
 from jinja2 import PackageLoader
 
 from locales import reader, words
+from services import maps
 from services.errors import NotFound
-from views import screen
+from views import program_facts, screen
 from views.schedule import dates, sentence
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
@@ -30,6 +31,8 @@ _templates.globals.update(
     visibility_name=words.visibility,
     dates=dates,
     local_date=lambda local: reader.short_date(local.date()),
+    map_link=maps.link,
+    settings_of=program_facts.settings,
 )
 
 

@@ -23,7 +23,7 @@ FIELD = re.compile(
 SELECT = re.compile(r'<select[^>]*?name="([^"]+)".*?</select>', re.S)
 
 
-async def _organizer(world: World, name: str = "Olga") -> Visitor:
+async def organizer(world: World, name: str = "Olga") -> Visitor:
     """Somebody who may make and change programs."""
     someone = visitor(name)
     await world.db.write(await world.actor(someone), members.join)
@@ -51,13 +51,13 @@ def _fields(html: str) -> dict[str, str]:
     return sent
 
 
-async def _opened(client: Client, who: Visitor, where: str) -> dict[str, str]:
+async def opened(client: Client, who: Visitor, where: str) -> dict[str, str]:
     response = await ask(client, who, f"/parts{where}")
     assert response.status == 200, await response.text()
     return _fields(await response.text())
 
 
-async def _sends(
+async def sends(
     client: Client, who: Visitor, where: str, fields: dict[str, str]
 ) -> tuple[ClientResponse, str]:
     response = await client.post(
@@ -66,23 +66,23 @@ async def _sends(
     return response, await response.text()
 
 
-def _edit(program: ProgramDetails) -> str:
+def edit_path(program: ProgramDetails) -> str:
     return f"/{program.community_id}/program/{program.id}/edit"
 
 
-async def _program(world: World, **draft: Any) -> ProgramDetails:
+async def program(world: World, **draft: Any) -> ProgramDetails:
     session = await world.session(**draft)
     return await world.db.read(world.organizer, programs.details, session.program_id)
 
 
-async def _now(world: World, program: ProgramDetails) -> ProgramDetails:
+async def now(world: World, program: ProgramDetails) -> ProgramDetails:
     return await world.db.read(world.organizer, programs.details, program.id)
 
 
 async def test_every_field_of_the_form_makes_the_program_that_was_meant(client: Client, world: World) -> None:
-    olga = await _organizer(world)
+    olga = await organizer(world)
     where = f"/{world.community}/programs/new"
-    fields = await _opened(client, olga, where)
+    fields = await opened(client, olga, where)
     settings = await ask(client, olga, f"/parts/{world.community}/kind-settings?kind=book_club")
     assert 'name="difficulty_range"' in await settings.text()
     typed = {
@@ -107,7 +107,7 @@ async def test_every_field_of_the_form_makes_the_program_that_was_meant(client: 
         "charts_available": "yes",
         "recording_links": "https://example.org/1\nhttps://example.org/2",
     }
-    response, text = await _sends(client, olga, where, {**fields, **typed})
+    response, text = await sends(client, olga, where, {**fields, **typed})
     assert response.status == 200, text
     assert "Created." in text
     found = re.search(r"/program/(\d+)", response.headers["HX-Push-Url"])
@@ -142,8 +142,8 @@ async def test_every_field_of_the_form_makes_the_program_that_was_meant(client: 
 
 
 async def test_a_form_that_nobody_touched_changes_nothing(client: Client, world: World) -> None:
-    olga = await _organizer(world)
-    jam = await _program(
+    olga = await organizer(world)
+    jam = await program(
         world,
         kind=Kind.MEETUP,
         roles={"base": 3, "flyer": None},
@@ -155,9 +155,9 @@ async def test_a_form_that_nobody_touched_changes_nothing(client: Client, world:
         tags=["jazz"],
         settings={"agenda_items": [{"topic": "Budget", "time_minutes": 20}], "time_budget": 90},
     )
-    response, text = await _sends(client, olga, _edit(jam), await _opened(client, olga, _edit(jam)))
+    response, text = await sends(client, olga, edit_path(jam), await opened(client, olga, edit_path(jam)))
     assert response.status == 200, text
-    after = await _now(world, jam)
+    after = await now(world, jam)
     assert (after.draft, after.revision) == (jam.draft, jam.revision)
 
 
@@ -193,92 +193,94 @@ async def test_a_form_that_nobody_touched_changes_nothing(client: Client, world:
 async def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_saved(
     client: Client, world: World, field: str, said: str, problem: str | None, words: str
 ) -> None:
-    olga = await _organizer(world)
-    jam = await _program(world, kind=Kind.JAM_SESSION, latitude=38.7, longitude=-9.1)
-    fields = await _opened(client, olga, _edit(jam))
-    response, text = await _sends(client, olga, _edit(jam), {**fields, field: said})
+    olga = await organizer(world)
+    jam = await program(world, kind=Kind.JAM_SESSION, latitude=38.7, longitude=-9.1)
+    fields = await opened(client, olga, edit_path(jam))
+    response, text = await sends(client, olga, edit_path(jam), {**fields, field: said})
     if field == "photo":
         assert response.status == 404
         return
     assert response.status == 422, text
     assert response.headers["HX-Retarget"] == (f"#problem-{problem}" if problem else "#notice")
     assert words in unescape(text)
-    assert (await _now(world, jam)).revision == jam.revision
+    assert (await now(world, jam)).revision == jam.revision
 
 
 async def test_the_second_of_two_sees_what_changed_and_saves_on_top_of_it(
     client: Client, world: World
 ) -> None:
-    olga, ben = await _organizer(world), await _organizer(world, "Ben")
-    jam = await _program(world, capacity=10)
-    first, second = await _opened(client, olga, _edit(jam)), await _opened(client, ben, _edit(jam))
-    await _sends(client, olga, _edit(jam), {**first, "name": "Olga's jam", "places": "20"})
+    olga, ben = await organizer(world), await organizer(world, "Ben")
+    jam = await program(world, capacity=10)
+    first, second = await opened(client, olga, edit_path(jam)), await opened(client, ben, edit_path(jam))
+    await sends(client, olga, edit_path(jam), {**first, "name": "Olga's jam", "places": "20"})
 
-    response, text = await _sends(client, ben, _edit(jam), {**second, "name": "Ben's jam", "place": "Barn"})
+    response, text = await sends(
+        client, ben, edit_path(jam), {**second, "name": "Ben's jam", "place": "Barn"}
+    )
     assert (response.status, response.headers["HX-Retarget"]) == (409, "#conflict")
     said = unescape(text)
     assert "Olga changed this program meanwhile" in said
     assert "Olga's jam" in said
     assert "Ben's jam" in said
     assert "20" in said
-    assert (await _now(world, jam)).name == "Olga's jam"
+    assert (await now(world, jam)).name == "Olga's jam"
 
     seen = re.search(r'name="revision" value="(\d+)"', text)
     assert seen
     again = {**second, "name": "Ben's jam", "place": "Barn", "revision": seen[1]}
-    response, text = await _sends(client, ben, _edit(jam), again)
+    response, text = await sends(client, ben, edit_path(jam), again)
     assert response.status == 200, text
-    after = (await _now(world, jam)).draft
+    after = (await now(world, jam)).draft
     assert (after.name, after.place, after.capacity) == ("Ben's jam", "Barn", 20)
 
 
 async def test_a_photo_is_uploaded_shown_kept_and_taken_away(client: Client, world: World) -> None:
-    olga = await _organizer(world)
-    jam = await _program(world)
+    olga = await organizer(world)
+    jam = await program(world)
     form = FormData()
     form.add_field("file", picture(), filename="jam.png", content_type="image/png")
     headers = {"Authorization": f"Bearer {await token(client, olga)}"}
     uploaded = await client.post(f"/parts/{world.community}/photo", data=form, headers=headers)
     photo = re.search(r'name="photo" value="(\d+)"', await uploaded.text())
     assert photo
-    fields = await _opened(client, olga, _edit(jam))
-    _response, text = await _sends(client, olga, _edit(jam), {**fields, "photo": photo[1]})
+    fields = await opened(client, olga, edit_path(jam))
+    _response, text = await sends(client, olga, edit_path(jam), {**fields, "photo": photo[1]})
     assert '<img src="/files/' in text
-    assert (await _now(world, jam)).draft.photo_id == int(photo[1])
-    fields = await _opened(client, olga, _edit(jam))
-    await _sends(client, olga, _edit(jam), {**fields, "no_photo": "1"})
-    assert (await _now(world, jam)).draft.photo_id is None
+    assert (await now(world, jam)).draft.photo_id == int(photo[1])
+    fields = await opened(client, olga, edit_path(jam))
+    await sends(client, olga, edit_path(jam), {**fields, "no_photo": "1"})
+    assert (await now(world, jam)).draft.photo_id is None
 
 
 async def test_a_photo_that_somebody_else_uploaded_cannot_be_taken(client: Client, world: World) -> None:
-    olga = await _organizer(world)
-    jam = await _program(world)
+    olga = await organizer(world)
+    jam = await program(world)
     theirs = await world.db.write(
         world.organizer, files.add_upload, uploads.photo("file", "a.png", picture())
     )
-    fields = await _opened(client, olga, _edit(jam))
-    response, _text = await _sends(client, olga, _edit(jam), {**fields, "photo": str(theirs.id)})
+    fields = await opened(client, olga, edit_path(jam))
+    response, _text = await sends(client, olga, edit_path(jam), {**fields, "photo": str(theirs.id)})
     assert response.status == 404
-    assert (await _now(world, jam)).draft.photo_id is None
+    assert (await now(world, jam)).draft.photo_id is None
 
 
 async def test_a_program_that_is_over_can_still_be_renamed(client: Client, world: World) -> None:
-    olga = await _organizer(world)
-    jam = await _program(world, schedule=(await _program(world)).draft.schedule)
+    olga = await organizer(world)
+    jam = await program(world, schedule=(await program(world)).draft.schedule)
     over = jam.draft.schedule
-    once = await _program(world, name="Open mic", schedule=replace(over, rule=None))
+    once = await program(world, name="Open mic", schedule=replace(over, rule=None))
     world.town.now += timedelta(days=30)
-    fields = await _opened(client, olga, _edit(once))
-    response, text = await _sends(client, olga, _edit(once), {**fields, "name": "Past open mic"})
+    fields = await opened(client, olga, edit_path(once))
+    response, text = await sends(client, olga, edit_path(once), {**fields, "name": "Past open mic"})
     assert response.status == 200, text
-    assert (await _now(world, once)).name == "Past open mic"
+    assert (await now(world, once)).name == "Past open mic"
 
 
 async def test_a_member_and_a_stranger_get_no_form(client: Client, world: World) -> None:
-    jam = await _program(world)
+    jam = await program(world)
     for who in (visitor("Eve"),):
-        for where in (_edit(jam), f"/{world.community}/programs/new"):
+        for where in (edit_path(jam), f"/{world.community}/programs/new"):
             assert (await ask(client, who, f"/parts{where}")).status == 403
-            response, _text = await _sends(client, who, where, {"name": "Mine now", "base": "{}"})
+            response, _text = await sends(client, who, where, {"name": "Mine now", "base": "{}"})
             assert response.status in (403, 422)
-    assert (await _now(world, jam)).revision == jam.revision
+    assert (await now(world, jam)).revision == jam.revision
