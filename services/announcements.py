@@ -64,6 +64,8 @@ class ReportPage:
     reports: tuple[Report, ...]
     page: int
     pages: int
+    to_all: bool
+    """Whether the person may announce to all members."""
 
 
 _THIS = (here(announcements), announcements.c.id == bindparam("of_announcement"))
@@ -241,7 +243,7 @@ def listing(tx: Tx, number: int = 0) -> ReportPage:
     number = max(0, min(number, pages - 1))
     rows = tx.rows(_LIST, skip=number * PAGE, **values)
     reports = announcement_reports.counted(tx, [announcement_reports.made(row) for row in rows])
-    return ReportPage(community, tuple(reports), number, pages)
+    return ReportPage(community, tuple(reports), number, pages, bool(values["is_admin"]))
 
 
 def said_of(stored_answers: str) -> tuple[Said, ...]:

@@ -8,6 +8,7 @@ from models.database import Database
 from views.links import Links
 from webapp import (
     agenda,
+    announcements,
     assets,
     attendance,
     belongings,
@@ -15,6 +16,7 @@ from webapp import (
     calendars,
     changes,
     check_in,
+    choices,
     communities,
     dates,
     discussion,
@@ -100,6 +102,8 @@ def _routes() -> list[web.RouteDef]:
         *discussion.ROUTES,
         *statistics.ROUTES,
         *communities.ROUTES,
+        *choices.ROUTES,
+        *announcements.ROUTES,
         *program_form.ROUTES,
         *program_life.ROUTES,
         *programs.ROUTES,
