@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from models.sessions import SessionStatus
-from services import announcing, delivery, digests, generation, reminders, upkeep
+from services import announcing, delivery, digests, generation, marking, reminders, upkeep
 
 log = structlog.get_logger("scheduler.sweeps")
 
@@ -81,6 +81,17 @@ async def advance(db: Database, *, dry_run: bool = False) -> int:
             return moved
 
 
+async def close_lists(db: Database) -> int:
+    """Close the lists of who came that were begun and that nobody finished; how many."""
+    closed = 0
+    while True:
+        found = await db.read(SYSTEM, marking.due)
+        for one in found:
+            closed += await db.write(SYSTEM.inside(one.community_id), marking.close_due, one.session_id)
+        if len(found) < marking.BATCH:
+            return closed
+
+
 async def announce(db: Database) -> int:
     """Let announcements go on, page by page, and write down what came of them; how many steps."""
     steps = 0
@@ -143,6 +154,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "remind": Sweep(remind, timedelta(minutes=1)),
     "advance": Sweep(advance, timedelta(minutes=1)),
     "digest": Sweep(digest, timedelta(minutes=10)),
+    "close_lists": Sweep(close_lists, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),

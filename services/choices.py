@@ -38,6 +38,7 @@ class Topic(StrEnum):
 
 OF_KIND: Mapping[Kind, Topic] = {
     Kind.REMINDER: Topic.REMINDERS,
+    Kind.TAKE_ATTENDANCE: Topic.REMINDERS,
     Kind.CANCELLED: Topic.CHANGES,
     Kind.RESCHEDULED: Topic.CHANGES,
     Kind.CHANGED: Topic.CHANGES,

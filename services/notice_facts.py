@@ -13,7 +13,7 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import announcement_reports, choices, digest_content, discussion, recaps
+from services import announcement_reports, choices, digest_content, discussion, nudges, recaps
 from services import sessions as session_details
 from services.announcement_reports import Report
 from services.digest_content import Asked, Digest
@@ -131,6 +131,8 @@ class Facts:
     """What is written about sessions whose recap goes out."""
     digests: dict[tuple[int, int], Digest] = field(default_factory=dict)
     """By community and person: one week's at a time."""
+    attended: frozenset[int] = frozenset()
+    """Sessions whose attendance was taken, of those that are asked about."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -144,7 +146,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most twelve queries, across communities: as the system actor."""
+    """The facts behind some messages, in at most thirteen queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -159,6 +161,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
         facts.sessions = session_details.many(tx, wanted, of["of_communities"])
         for row in tx.rows(_ANSWERS, **of, of_sessions=wanted, of_users=users):
             facts.answers[row.session_id, row.user_id] = row
+    asked = {m.params.get("session", 0) for m in messages if m.kind is Kind.TAKE_ATTENDANCE}
+    facts.attended = nudges.taken(tx, asked, of["of_communities"])
     said = [message.params["comment"] for message in messages if message.kind is Kind.COMMENT]
     facts.comments = discussion.said(tx, said, of["of_communities"])
     announced = {m.params["announcement"] for m in messages if "announcement" in m.params}

@@ -12,6 +12,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
+| take_attendance | `session` that ended |
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
@@ -48,7 +49,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most twelve queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most thirteen queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -168,6 +169,16 @@ def _date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
     )
 
 
+def _take_attendance(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not when somebody did meanwhile. It names no time, so that it waits for the end of quiet hours."""
+    session = facts.sessions.get(message.params["session"])
+    if session is None or session.id in facts.attended or session.status is SessionStatus.CANCELLED:
+        return None
+    if session.community_id != message.community_id or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, program=session.title, session_id=session.id)
+
+
 def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when somebody else decided already, nor to one who may no longer decide."""
     asks = message.params["user"]
@@ -250,6 +261,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.GOES_ON: _goes_on,
     Kind.CHANGED: _changed,
     Kind.RECAP: _recap,
+    Kind.TAKE_ATTENDANCE: _take_attendance,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     PROGRESS = "progress"
     """How far an announcement has got, for who makes it: one message that is edited until the report."""
+    TAKE_ATTENDANCE = "take_attendance"
     COMMENT = "comment"
     COMMENT_POST = "comment_post"
     """A comment repeated in the group's topic."""

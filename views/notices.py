@@ -7,6 +7,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from keyboards import announcements, calendars, discussion, members, rsvp, sessions
 from keyboards import notices as keyboards
+from keyboards.attendance import AttendanceList
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
 from keyboards.sessions import SessionRoom
@@ -146,6 +147,17 @@ def _digest(notice: Notice) -> Screen:
     return Screen(text, markup(*keyboards.digest(notice.digest), last))
 
 
+def _take_attendance(notice: Notice) -> Screen:
+    ids = {"community": notice.community_id, "session": notice.session_id or 0}
+    return Screen(
+        render("notices/take_attendance.html", notice=notice),
+        markup(
+            [button(_("Tick who came"), AttendanceList(**ids))],
+            [keyboards.less(notice.community_id, Topic.REMINDERS)],
+        ),
+    )
+
+
 def _comment(notice: Notice, session: SessionDetails) -> InlineKeyboardMarkup:
     ids = {"community": session.community_id, "comment": notice.comment_id or 0}
     return markup(
@@ -200,6 +212,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.RECAP: _recap,
     Kind.RESCHEDULED: _of_session("notices/rescheduled.html", _rescheduled),
     Kind.GOES_ON: _of_session("notices/goes_on.html", _rescheduled),
+    Kind.TAKE_ATTENDANCE: _take_attendance,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

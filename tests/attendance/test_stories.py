@@ -129,3 +129,28 @@ async def test_the_way_to_check_in_is_explained(world: World) -> None:
     await world.alice.taps("See more")
     await world.alice.taps("Check in")
     await world.alice.sees("scan the code on the organizer's screen")
+
+
+async def test_who_runs_it_is_reminded_once_when_nobody_was_marked(world: World) -> None:
+    jam = await evening(world, world.alice, minutes=121)
+    await world.app.sweeps.run_once("advance")
+    await world.passes(minutes=31)
+    await world.ana.is_told("Who came to Thursday Jam?")
+    await world.ana.taps("Tick who came")
+    await world.ana.taps("Alice")
+    await world.ana.sees("1 of 1 here")
+    await world.passes(hours=13)
+    assert await world.app.sweeps.run_once("close_lists") == 1
+    assert (await world.seen(jam)).status == "completed"
+
+
+async def test_nobody_is_reminded_of_a_list_that_was_taken(world: World) -> None:
+    jam = await evening(world, world.alice)
+    await world.alice.starts(await code(world, jam))
+    await world.alice.sees("You're checked in.")
+    world.ana.forgets()
+    await world.passes(minutes=115)
+    await world.app.sweeps.run_once("advance")
+    await world.passes(minutes=31)
+    await world.delivered()
+    assert "Who came" not in world.ana.transcript()
