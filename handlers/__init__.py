@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers import (
     announcements,
     attendance,
+    attendance_files,
     calendars,
     cards,
     changes,
@@ -41,6 +42,7 @@ routers: list[Router] = [
     rsvp.router,
     sessions.router,
     attendance.router,
+    attendance_files.router,
     discovery.router,
     home.router,
     notices.router,

@@ -1,5 +1,7 @@
 """Buttons to mark who came, to find and add people, and to take the list away."""
 
+from typing import Literal
+
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import CommunityData, button, in_rows
@@ -81,6 +83,19 @@ class AttendanceNote(CommunityData, prefix="ate"):
     who: int
 
 
+class AttendanceFile(CommunityData, prefix="atx"):
+    """Take the list away, or that of the whole program."""
+
+    session: int
+    kind: Literal["csv", "xlsx", "all"]
+
+
+class AttendanceTrend(CommunityData, prefix="att"):
+    """See how the program was attended lately, as a picture."""
+
+    session: int
+
+
 class CheckInHow(CommunityData, prefix="atd"):
     """How one checks in."""
 
@@ -99,6 +114,21 @@ def _mark(session: SessionDetails, one: Entry, page: int) -> InlineKeyboardButto
         community=session.community_id, session=session.id, who=one.who, came=not one.came, page=page
     )
     return button(f"{mark}{one.name}{guests}", data)
+
+
+def files(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
+    """What can be taken away."""
+    ids = {"community": session.community_id, "session": session.id}
+    return [
+        [
+            button(_("Get CSV"), AttendanceFile(**ids, kind="csv")),
+            button(_("Get XLSX"), AttendanceFile(**ids, kind="xlsx")),
+        ],
+        [
+            button(_("Get all dates"), AttendanceFile(**ids, kind="all")),
+            button(_("See trend"), AttendanceTrend(**ids)),
+        ],
+    ]
 
 
 def matches(found: Matches) -> list[list[InlineKeyboardButton]]:

@@ -75,7 +75,9 @@ def tools(roll: Roll, links: Links) -> Screen:
     if roll.can_finish:
         buttons.append(button(_("Finish list"), keyboards.AttendanceFinish(**ids)))
     text = render("attendance/tools.html", roll=roll)
-    return Screen(text, markup(*in_rows(buttons, 2), nav.back_row(AttendanceList(**ids))))
+    return Screen(
+        text, markup(*in_rows(buttons, 2), *keyboards.files(session), nav.back_row(AttendanceList(**ids)))
+    )
 
 
 def all_marked(roll: Roll) -> Screen:

@@ -5,9 +5,12 @@ from typing import Any
 from aiohttp import web
 
 from services import attendance, marking, walk_ins
+from services import attendance_export as export
 from services.attendance import Roll
 from services.errors import BadInput
 from views.attendance import noted_for, said
+from views.attendance_files import lines
+from webapp import attendance_files
 from webapp.forms import read
 from webapp.pages import part
 from webapp.routing import get, post, shown
@@ -78,6 +81,16 @@ async def walk_in(request: web.Request) -> web.Response:
     return _page(request, await _roll(request), said(done))
 
 
+async def trend(request: web.Request) -> web.Response:
+    """How the program was attended lately: picture and words. Raises NotFound, NotAllowed."""
+    session, turnout = await database(request).read(
+        actor_of(request), export.lately, number(request, "session")
+    )
+    picture = attendance_files.links(request, session.id)["trend"]
+    said = lines(turnout, session.zone)
+    return part(request, "attendance/trend.html", session=session, picture=picture, said=said)
+
+
 async def person(request: web.Request) -> web.Response:
     """One person on the list. Raises what services.marking.one raises."""
     session, one = await database(request).read(
@@ -108,7 +121,8 @@ async def _roll(request: web.Request, at: int = 0) -> Roll:
 
 def _page(request: web.Request, roll: Roll, words: str | None = None) -> web.Response:
     notice: dict[str, Any] | None = {"words": words, "kind": "good"} if words else None
-    return part(request, "attendance/page.html", roll=roll, notice=notice)
+    files = attendance_files.links(request, roll.session.id)
+    return part(request, "attendance/page.html", roll=roll, notice=notice, files=files)
 
 
 ROUTES = [
@@ -120,6 +134,7 @@ ROUTES = [
     post("/parts" + LIST + "/all", all_came),
     post("/parts" + LIST + "/finish", finish),
     post("/parts" + LIST + "/walk-in", walk_in),
+    *shown(LIST + "/trend", trend),
     *shown(PERSON, person),
     post("/parts" + PERSON, describe),
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -141,3 +142,30 @@ async def test_who_does_not_run_it_sees_neither_list_nor_code(door: Door) -> Non
         assert (await door.asks(where, alice))[0] == 403
     for where in ("/attendance/mark", "/attendance/all", "/attendance/finish", "/attendance/walk-in"):
         assert (await door.asks(where, alice, who=who, came="yes", name="x"))[0] == 403
+
+
+async def test_files_are_fetched_by_links_that_end_and_cannot_be_bent(door: Door) -> None:
+    _status, text = await door.asks("/attendance")
+    found = {
+        kind: unescape(link)
+        for link, kind in re.findall(r'href="(/attendance-files/[^"]+?/(\w+)\?[^"]+)"', text)
+    }
+    _status, text = await door.asks("/attendance/trend")
+    (picture,) = re.findall(r'src="(/attendance-files/[^"]+)"', text)
+    expected = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "all": b"PK"}
+    for kind, start in expected.items():
+        response = await door.client.get(found[kind])
+        assert response.status == 200
+        assert (await response.read()).startswith(start)
+        assert response.headers["Content-Disposition"].startswith("attachment")
+    assert (await (await door.client.get(unescape(picture))).read()).startswith(b"\x89PNG")
+    link = found["csv"]
+    for bent in (
+        link.replace("/csv?", "/xlsx?"),
+        link.replace("until=1", "until=2"),
+        link[:-3],
+        link.split("&mac")[0],
+    ):
+        assert (await door.client.get(bent)).status == 404
+    door.world.town.now += timedelta(minutes=16)
+    assert (await door.client.get(link)).status == 404
