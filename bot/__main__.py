@@ -4,20 +4,22 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 import uvloop
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import chores, config, logging
 from bot.config import ConfigError, Settings
 from bot.installation import installed, migrated, schema
-from models.actor import SYSTEM
 from models.database import Database
 from scheduler import sweeps
-from services import demo
+from scheduler.sweeps import Tick
 
 app = typer.Typer(
     help="Jamboree, a Telegram bot that runs a community's programs. Settings come from .env.",
@@ -86,14 +88,22 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be 
 
 
 @app.command(name="demo-data")
-def demo_data() -> None:
+def demo_data(
+    clean: Annotated[bool, typer.Option("--clean", help="Remove the demo world instead.")] = False,
+    dry_run: DryRun = False,
+) -> None:
     """Put the demo world into the configured database; does nothing where it is already."""
 
-    async def work(db: Database) -> str:
-        made = await db.write(SYSTEM, demo.load, demo.CAST)
-        return f"Made {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
+    async def work(db: Database, _tick: Tick) -> str:
+        if clean:
+            gone = await chores.remove_demo(db, dry_run=dry_run)
+            would = "Would remove" if dry_run else "Removed"
+            return f"{would} {gone.communities} communities with {gone.rows} records, {gone.people} people."
+        made = await chores.load_demo(db, dry_run=dry_run)
+        would = "Would make" if dry_run else "Made"
+        return f"{would} {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
 
-    _on_database(work)
+    _on_database(work, "Demo world")
 
 
 @app.command()
@@ -101,65 +111,83 @@ def generate(
     program: Annotated[
         int | None, typer.Option(help="One program's id; all that are due without it.")
     ] = None,
-    days: Annotated[
-        int | None, typer.Option(min=1, max=730, help="So many days ahead (one program).")
-    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=730, help="So many days ahead, due or not.")] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Make the sessions ahead that are missing."""
 
-    async def work(db: Database) -> str:
-        made = await chores.generate(db, program, days, dry_run=dry_run)
+    async def work(db: Database, tick: Tick) -> str:
+        made = await chores.generate(db, program, days, dry_run=dry_run, tick=tick)
         if made is None:
             raise ConfigError(f"--program {program}: there is no active program with this id")
         return f"{'Would make' if dry_run else 'Made'} {made} sessions."
 
-    _on_database(work)
+    _on_database(work, "Programs")
 
 
 @app.command()
 def remind(dry_run: DryRun = False) -> None:
     """Remind those who said going or maybe to what starts within a day. The running bot does it by itself."""
 
-    async def work(db: Database) -> str:
-        told = await sweeps.remind(db, dry_run=dry_run)
+    async def work(db: Database, tick: Tick) -> str:
+        told = await sweeps.remind(db, dry_run=dry_run, tick=tick)
         return f"{'Would remind' if dry_run else 'Reminding'} {told} people."
 
-    _on_database(work)
+    _on_database(work, "Sessions")
 
 
 @app.command()
 def complete(dry_run: DryRun = False) -> None:
     """Let sessions begin and end whose time has come. The running bot does it by itself."""
 
-    async def work(db: Database) -> str:
-        moved = await sweeps.advance(db, dry_run=dry_run)
+    async def work(db: Database, tick: Tick) -> str:
+        moved = await sweeps.advance(db, dry_run=dry_run, tick=tick)
         return f"{'Would move on' if dry_run else 'Moved on'} {moved} sessions."
 
-    _on_database(work)
+    _on_database(work, "Sessions")
 
 
 @app.command()
 def clean(dry_run: DryRun = False) -> None:
     """Remove records that have served their time. The running bot does it by itself."""
 
-    async def work(db: Database) -> str:
-        counts = await sweeps.clean(db, dry_run=dry_run)
+    async def work(db: Database, tick: Tick) -> str:
+        counts = await sweeps.clean(db, dry_run=dry_run, tick=tick)
         listed = ", ".join(f"{count} of {name}" for name, count in counts.items())
         return f"{'Would remove' if dry_run else 'Removed'} {listed}."
 
-    _on_database(work)
+    _on_database(work, "Records")
 
 
-def _on_database(work: Callable[[Database], Coroutine[Any, Any, str]]) -> None:
-    """Run a command on the configured database, brought up to date first, and print what it says."""
+def _on_database(work: Callable[[Database, Tick], Coroutine[Any, Any, str]], counted: str) -> None:
+    """Run a command on the configured database, brought up to date first, and print what it says.
+
+    What fails ends it with one line and exit code 1.
+    """
 
     async def on_it(settings: Settings) -> None:
         async with installed(settings) as db:
             await migrated(db)
-            console.print(await work(db))
+            with _watched(counted) as tick:
+                said = await work(db, tick)
+            console.print(said)
 
-    _go(on_it)
+    try:
+        _go(on_it)
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        sys.stderr.write(f"It failed: {reason}. What was done until then is kept; run it again.\n")
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _watched(counted: str) -> Iterator[Tick]:
+    """A bar that moves with what is done, where somebody watches: on a terminal."""
+    columns = (BarColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
+    shown = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    with shown as progress:
+        task = progress.add_task(counted, total=None)
+        yield lambda done: progress.advance(task, done)
 
 
 def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

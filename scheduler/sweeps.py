@@ -29,17 +29,26 @@ GRACE = 5.0
 """Seconds a sweep has to finish when the process ends; half done is safe, too."""
 
 
-async def generate(db: Database) -> int:
+Tick = Callable[[int], None]
+"""Hears how many more are done, for who watches."""
+
+
+def unwatched(_done: int) -> None:
+    """Nobody watches."""
+
+
+async def generate(db: Database, tick: Tick = unwatched) -> int:
     """Make the sessions ahead of the programs that are due; how many."""
     made = 0
     while True:
         batch = await db.write(SYSTEM, generation.sweep)
         made += batch.sessions
+        tick(batch.programs)
         if batch.programs < generation.BATCH:
             return made
 
 
-async def remind(db: Database, *, dry_run: bool = False) -> int:
+async def remind(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) -> int:
     """Remind of what starts within a day; how many people."""
     if dry_run:
         due = await db.read(SYSTEM, reminders.due, MOST)
@@ -49,6 +58,7 @@ async def remind(db: Database, *, dry_run: bool = False) -> int:
         due = await db.read(SYSTEM, reminders.due)
         for one in due:
             told += await _remind(db, one)
+            tick(1)
         if len(due) < reminders.BATCH:
             return told
 
@@ -63,7 +73,7 @@ async def _remind(db: Database, session: reminders.Due) -> int:
     return told
 
 
-async def advance(db: Database, *, dry_run: bool = False) -> int:
+async def advance(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) -> int:
     """Let sessions begin and end, as the time has come; how many."""
     if dry_run:
         return len(await db.read(SYSTEM, upkeep.passed, MOST))
@@ -77,6 +87,7 @@ async def advance(db: Database, *, dry_run: bool = False) -> int:
         for (community, status), ids in groups.items():
             done += await db.write(SYSTEM.inside(community), upkeep.advance, ids, status)
         moved += done
+        tick(done)
         if len(found) < upkeep.BATCH or not done:
             return moved
 
@@ -127,17 +138,18 @@ async def recover(db: Database) -> int:
     return await db.write(SYSTEM, delivery.recover_abandoned)
 
 
-async def clean(db: Database, *, dry_run: bool = False) -> dict[str, int]:
+async def clean(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) -> dict[str, int]:
     """Remove records that have served their time; how many of each table."""
     if dry_run:
         return {name: await db.read(SYSTEM, upkeep.count_old, name) for name in upkeep.CLEANED}
-    return {name: await _clean(db, name) for name in upkeep.CLEANED}
+    return {name: await _clean(db, name, tick) for name in upkeep.CLEANED}
 
 
-async def _clean(db: Database, name: str) -> int:
+async def _clean(db: Database, name: str, tick: Tick) -> int:
     removed = 0
     while batch := await db.write(SYSTEM, upkeep.clean, name, CLEAN_BATCH):
         removed += batch
+        tick(batch)
     return removed
 
 

@@ -61,6 +61,17 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_EACH = (
+    select(*_NEEDED)
+    .where(
+        tuple_(programs.c.community_id, programs.c.id)
+        > tuple_(bindparam("last_community"), bindparam("last_program")),
+        *_GOES_ON,
+    )
+    .order_by(programs.c.community_id, programs.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 _ONE = select(*_NEEDED).where(here(programs), programs.c.id == bindparam("of_program")).with_for_update()
 _WHERE = select(programs.c.community_id).where(programs.c.id == bindparam("of_program"), *_GOES_ON)
 _KEYS = tuple_(sessions.c.community_id, sessions.c.program_id).in_(bindparam("keys", expanding=True))
@@ -107,16 +118,32 @@ def sweep(tx: Tx, most: int = BATCH) -> Generated:
     due = tx.rows(_DUE, at=tx.now, most=most)
     if not due:
         return Generated(0, 0)
+    return Generated(len(due), _generate(tx, due, None))
+
+
+def _generate(tx: Tx, due: Sequence[Row[Any]], days: int | None) -> int:
+    """Make what is missing of some programs, in a fixed number of queries; how many sessions."""
     keys = [(row.community_id, row.id) for row in due]
     # A session moved far away still has its original start: look back as far as one can be moved.
     known = {tuple(row) for row in tx.rows(_KNOWN, keys=keys, since=tx.now - timedelta(days=MOST_DAYS))}
-    made = _insert(tx, [new for row in due for new in _missing(tx.now, row, known)])
+    made = _insert(tx, [new for row in due for new in _missing(tx.now, row, known, days)])
     tx.execute_many(
         _DONE,
         [{"of_community": row.community_id, "of_program": row.id, **_marks(tx.now, row)} for row in due],
     )
     _take_rooms(tx, {(row.community_id, row.id) for row in due if row.space_id is not None})
-    return Generated(len(due), made)
+    return made
+
+
+def everywhere(tx: Tx, days: int, after: tuple[int, int] = (0, 0)) -> tuple[Generated, tuple[int, int]]:
+    """Generate for the programs that follow `after`, due or not, so many days ahead; and where that ended.
+
+    A batch, across communities; as the system actor. Repeat from there while it takes BATCH programs.
+    """
+    rows = tx.rows(_EACH, last_community=after[0], last_program=after[1], most=BATCH)
+    if not rows:
+        return Generated(0, 0), after
+    return Generated(len(rows), _generate(tx, rows, days)), (rows[-1].community_id, rows[-1].id)
 
 
 def generate(tx: Tx, program_id: int, days: int | None = None) -> int:

@@ -1,6 +1,7 @@
 """The operator's commands, as processes of their own, on both databases."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,45 @@ def test_the_demo_world_is_made_once_and_kept_up(database_url: str) -> None:
     assert command(database_url, "complete").stdout.startswith("Moved on")
     assert command(database_url, "remind", "--dry-run").stdout.startswith("Would remind")
     assert command(database_url, "clean", "--dry-run").stdout.startswith("Would remove 0")
+
+
+def test_every_command_can_say_first_what_it_would_do(sqlite_url: str) -> None:
+    would = command(sqlite_url, "demo-data", "--dry-run")
+    assert (would.returncode, would.stdout.split()[:3]) == (0, ["Would", "make", "2"]), would.stderr
+    assert would.stderr == "", "no bar where nobody watches"
+    made = command(sqlite_url, "demo-data")
+    assert made.stdout == would.stdout.replace("Would make", "Made")
+
+    more = command(sqlite_url, "generate", "--days", "200", "--dry-run")
+    assert more.stdout.startswith("Would make ")
+    done = command(sqlite_url, "generate", "--days", "200")
+    assert done.stdout == more.stdout.replace("Would make", "Made")
+    assert command(sqlite_url, "generate", "--days", "200").stdout == "Made 0 sessions.\n"
+
+    gone = command(sqlite_url, "demo-data", "--clean", "--dry-run")
+    assert gone.stdout.startswith("Would remove 2 communities"), gone.stderr
+    done = command(sqlite_url, "demo-data", "--clean")
+    assert done.stdout == gone.stdout.replace("Would remove", "Removed")
+    assert command(sqlite_url, "demo-data", "--clean").stdout.startswith("Removed 0 communities")
+    assert command(sqlite_url, "demo-data").stdout == made.stdout
+
+
+def test_what_fails_on_the_way_ends_with_one_line_and_one(sqlite_url: str, tmp_path: Path) -> None:
+    assert command(sqlite_url, "check").returncode == 0
+    broken = tmp_path / "jamboree.db"
+    with sqlite3.connect(broken) as db:
+        db.execute("DROP TABLE dialogs")
+    failed = command(sqlite_url, "clean")
+    assert failed.returncode == 1
+    assert failed.stderr.strip().startswith("It failed: no such table: dialogs")
+    assert len(failed.stderr.strip().splitlines()) == 1
+
+
+def test_a_database_that_cannot_be_reached_is_a_wrong_setting() -> None:
+    wrong = command("postgresql+asyncpg://nobody:nothing@127.0.0.1:9/nowhere", "clean")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("DATABASE_URL cannot be used")
+    assert len(wrong.stderr.strip().splitlines()) == 1
 
 
 def test_a_program_that_is_not_there_ends_with_one_line(sqlite_url: str) -> None:
