@@ -37,6 +37,7 @@ from scheduler.sender import Sender
 from scheduler.sweeps import Sweeps
 from views.links import Links
 from webapp.app import build
+from webapp.card_pictures import card_key
 from webapp.policy import origin
 
 log = structlog.get_logger("bot.app")
@@ -124,6 +125,7 @@ async def _links(bot: Bot, settings: Settings) -> Links:
         me.username or "",
         settings.mini_app_name,
         settings.public_url if settings.has_mini_app else None,
+        card_key(settings.bot_token.get_secret_value()),
     )
 
 

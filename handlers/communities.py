@@ -166,6 +166,15 @@ async def cards_in_main_chat(call: CallbackQuery, actor: Actor, db: Database) ->
     await show(call, views.changed(await db.write(actor, communities.change, thread_id=None)))
 
 
+@router.callback_query(keyboards.CardPictures.filter())
+async def card_pictures(
+    call: CallbackQuery, callback_data: keyboards.CardPictures, actor: Actor, db: Database, links: Links
+) -> None:
+    """Whether cards have a picture."""
+    overview = await db.write(actor, communities.picture_cards, callback_data.on)
+    await show(call, views.cards(overview, links, toast=views.saved()))
+
+
 @router.callback_query(keyboards.Invite.filter())
 async def invite(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
     """The link that leads in."""

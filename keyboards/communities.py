@@ -94,6 +94,12 @@ class CardsInMainChat(CommunityData, prefix="cgm"):
     """Cards go to the group's main chat, not to a topic."""
 
 
+class CardPictures(CommunityData, prefix="cgp"):
+    """Whether cards have a picture."""
+
+    on: bool
+
+
 class Invite(CommunityData, prefix="ci"):
     """The link that leads into the community."""
 

@@ -46,6 +46,8 @@ class Community(GlobalTable, table=True):
     """The linked Telegram group, where cards are shown."""
     thread_id: int | None = Field(default=None, sa_type=BigInteger)
     """The forum topic of that group for cards, where it has topics."""
+    card_pictures: bool = False
+    """Whether its sessions' cards have a picture above their text."""
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     created_at: datetime

@@ -55,4 +55,5 @@ def language_of(letter: Letter) -> str:
 def fingerprint(screen: Screen) -> str:
     """A digest of all that is seen of a screen: equal digests, nothing to edit."""
     seen = screen.text + (screen.keyboard.model_dump_json(exclude_none=True) if screen.keyboard else "")
+    seen += screen.picture or ""
     return hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()

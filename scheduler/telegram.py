@@ -27,12 +27,12 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import LinkPreviewOptions, ReplyParameters
+from aiogram.types import ReplyParameters
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from services.discussion_topics import Post
 from services.letters import Admission, Letter
-from views.screen import Screen
+from views.screen import Screen, preview
 
 M = TypeVar("M", bound=TelegramMethod[Any])
 
@@ -66,7 +66,6 @@ class Report:
     moved_to: int | None = None
 
 
-_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _DONE = ("message is not modified", "USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING")
 """It is so already: shown as it is, let in, or no longer at the door."""
 _GONE = (
@@ -102,7 +101,7 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
             message_id=letter.message_id,
             text=screen.text,
             parse_mode="HTML",
-            link_preview_options=_PREVIEW,
+            link_preview_options=preview(screen),
             reply_markup=screen.keyboard,
         )
     if card is None or (card.message_id is None and card.inline_message_id is None):
@@ -111,7 +110,7 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
             message_thread_id=card.thread_id if card else None,
             text=screen.text,
             parse_mode="HTML",
-            link_preview_options=_PREVIEW,
+            link_preview_options=preview(screen),
             reply_markup=screen.keyboard,
         )
     return _Edit(
@@ -120,7 +119,7 @@ def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
         inline_message_id=None if card.message_id else card.inline_message_id,
         text=screen.text,
         parse_mode="HTML",
-        link_preview_options=_PREVIEW,
+        link_preview_options=preview(screen),
         reply_markup=screen.keyboard,
     )
 
@@ -133,7 +132,7 @@ def _post(post: Post, screen: Screen) -> TelegramMethod[Any]:
             message_id=post.message_id,
             text=screen.text,
             parse_mode="HTML",
-            link_preview_options=_PREVIEW,
+            link_preview_options=preview(screen),
             reply_markup=screen.keyboard,
         )
     answers = ReplyParameters(message_id=post.reply_to, allow_sending_without_reply=True)
@@ -143,7 +142,7 @@ def _post(post: Post, screen: Screen) -> TelegramMethod[Any]:
         reply_parameters=answers if post.reply_to else None,
         text=screen.text,
         parse_mode="HTML",
-        link_preview_options=_PREVIEW,
+        link_preview_options=preview(screen),
         reply_markup=screen.keyboard,
     )
 

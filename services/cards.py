@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindpara
 
 from models.base import upsert
 from models.cards import Card
+from models.communities import Community
 from models.ids import new_id
 from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
@@ -22,6 +23,7 @@ from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 
 cards = table_of(Card)
+communities = table_of(Community)
 rsvps = table_of(Rsvp)
 users = table_of(User)
 pools = table_of(PlacePool)
@@ -37,6 +39,9 @@ class CardContent:
     session: SessionDetails
     names: tuple[str, ...]
     language: str
+    community: str = ""
+    pictured: bool = False
+    """Whether a picture is shown above the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +58,36 @@ class CardPlace:
     fingerprint: str | None
     language: str
     edited_at: datetime | None
+    community: str = ""
+    """Its name."""
+    pictured: bool = False
 
 
 _WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
 _ADOPT = upsert(cards).on_conflict_do_nothing(index_elements=["community_id", "inline_message_id"])
-_PLACES = select(
-    cards.c.id,
-    cards.c.community_id,
-    cards.c.session_id,
-    cards.c.chat_id,
-    cards.c.thread_id,
-    cards.c.message_id,
-    cards.c.inline_message_id,
-    cards.c.fingerprint,
-    cards.c.language,
-    cards.c.edited_at,
-).where(
-    cards.c.community_id.in_(_WITHIN),
-    cards.c.id.in_(bindparam("of_cards", expanding=True)),
-    cards.c.retired_at.is_(None),
+_PLACES = (
+    select(
+        cards.c.id,
+        cards.c.community_id,
+        cards.c.session_id,
+        cards.c.chat_id,
+        cards.c.thread_id,
+        cards.c.message_id,
+        cards.c.inline_message_id,
+        cards.c.fingerprint,
+        cards.c.language,
+        cards.c.edited_at,
+        communities.c.name,
+        communities.c.card_pictures,
+    )
+    .select_from(cards.join(communities, communities.c.id == cards.c.community_id))
+    .where(
+        cards.c.community_id.in_(_WITHIN),
+        cards.c.id.in_(bindparam("of_cards", expanding=True)),
+        cards.c.retired_at.is_(None),
+    )
 )
+_LOOKS = select(communities.c.name, communities.c.card_pictures).where(communities.c.id == bindparam("here"))
 _UNSENT = select(cards.c.id).where(
     here(cards),
     cards.c.session_id == bindparam("of_session"),
@@ -178,6 +193,8 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
             session=found[card.session_id],
             names=names.get(card.session_id, ()),
             language=card.language,
+            community=card.community,
+            pictured=card.pictured,
         )
         for card in wanted
         if card.session_id in found
@@ -190,7 +207,10 @@ def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
     ids = [int(exact)] if exact else [line.id for line in discovery.search(tx, text, most)]
     found = sessions.many(tx, ids)
     names = _by_session(tx.rows(_NAMES, of_sessions=list(found))) if found else {}
-    return [CardContent(found[one], names.get(one, ()), tx.actor.language) for one in ids if one in found]
+    looks = tx.row(_LOOKS) or ()
+    return [
+        CardContent(found[one], names.get(one, ()), tx.actor.language, *looks) for one in ids if one in found
+    ]
 
 
 def _by_session(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:

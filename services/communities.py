@@ -83,7 +83,16 @@ _UNLINK = (
     .where(communities.c.id == bindparam("of_community"))
     .values(chat_id=None, thread_id=None, settings=bindparam("after", type_=communities.c.settings.type))
 )
-_CHANGED = {"name", "description", "is_public", "requires_approval", "language", "zone", "thread_id"}
+_CHANGED = {
+    "name",
+    "description",
+    "is_public",
+    "requires_approval",
+    "language",
+    "zone",
+    "thread_id",
+    "card_pictures",
+}
 
 
 def set_up(
@@ -211,7 +220,7 @@ def write(tx: Tx, field: str, typed: str) -> CommunityCard:
 
 
 def change(tx: Tx, /, **changes: object) -> CommunityCard:
-    """Change name, description, is_public, requires_approval, language, zone or thread_id.
+    """Change name, description, is_public, requires_approval, language, zone, thread_id or card_pictures.
 
     Raises NotAllowed, BadInput.
     """
@@ -245,6 +254,12 @@ def on_the_web(tx: Tx) -> OnTheWeb:
 def show_on_the_web(tx: Tx, on: bool) -> OnTheWeb:
     """Show them there, or no longer. Raises NotAllowed."""
     return OnTheWeb(change(tx, is_public=on), tx.value(_OWN_SLUG))
+
+
+def picture_cards(tx: Tx, on: bool) -> Overview:
+    """Put a picture above cards, or no longer; each follows with its next change. Raises NotAllowed."""
+    change(tx, card_pictures=on)
+    return overview(tx)
 
 
 def overview(tx: Tx) -> Overview:

@@ -47,6 +47,7 @@ class CommunityCard:
     zone: str
     chat_id: int | None
     thread_id: int | None
+    card_pictures: bool
     members: int
     standing: Standing | None
     role: Role | None
@@ -70,6 +71,7 @@ _CARD = select(
     communities.c.zone,
     communities.c.chat_id,
     communities.c.thread_id,
+    communities.c.card_pictures,
 ).where(communities.c.id == bindparam("of_community"), communities.c.deleted_at.is_(None))
 _COUNT = select(func.count()).where(here(memberships), memberships.c.standing == Standing.ACTIVE)
 _STANDING = (

@@ -3,8 +3,10 @@
 from keyboards import rsvp
 from keyboards.data import link, markup
 from locales.reader import gettext as _
+from locales.reader import language
 from services.cards import CardContent
 from views.links import Links
+from views.pictures.faces import face
 from views.screen import Screen, render
 
 
@@ -12,9 +14,17 @@ def card(content: CardContent, *, links: Links) -> Screen:
     """What, when, where, who, with the three answers; after the end the buttons go, the text stays."""
     session = content.session
     text = render("session/card.html", session=session, names=content.names)
+    picture = _picture(content, links) if content.pictured else None
     if not session.answerable:
-        return Screen(text)
+        return Screen(text, picture=picture)
     more = [link(_("Open chat"), links.start(session.reference))]
     if app := links.app(session.reference):
         more.append(link(_("Open page"), app))
-    return Screen(text, markup(*rsvp.answers(session, personal=False), more))
+    return Screen(text, markup(*rsvp.answers(session, personal=False), more), picture=picture)
+
+
+def _picture(content: CardContent, links: Links) -> str | None:
+    """Its address is another one whenever it looks otherwise: Telegram keeps what it fetched."""
+    session = content.session
+    look = face(session, content.community).tag[:8]
+    return links.picture(session.community_id, session.id, language(), look)

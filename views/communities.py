@@ -151,14 +151,17 @@ def saved() -> str:
     return _("Saved.")
 
 
-def cards(overview: Overview, links: Links) -> Screen:
+def cards(overview: Overview, links: Links, *, toast: str | None = None) -> Screen:
     """Where cards go, and how to have them elsewhere."""
     card = overview.community
     label = _("Choose a new group") if card.chat_id else _("Choose a group")
     rows = [[link(label, links.startgroup(overview.reference))]]
     if card.thread_id:
         rows.append([button(_("Leave the topic"), keyboards.CardsInMainChat(community=card.id))])
-    return Screen(render("communities/cards.html", card=card), markup(*rows, _back_to_settings(card)))
+    label = _("Leave out pictures") if card.card_pictures else _("Show pictures")
+    rows.append([button(label, keyboards.CardPictures(community=card.id, on=not card.card_pictures))])
+    text = render("communities/cards.html", card=card)
+    return Screen(text, markup(*rows, _back_to_settings(card)), toast)
 
 
 def invite(overview: Overview, links: Links) -> Screen:

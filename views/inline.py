@@ -8,7 +8,6 @@ from aiogram.types import (
     InlineQueryResultsButton,
     InlineQueryResultUnion,
     InputTextMessageContent,
-    LinkPreviewOptions,
 )
 
 from locales import reader
@@ -18,9 +17,9 @@ from services.cards import CardContent
 from services.errors import NotFound
 from views import cards
 from views.links import Links
+from views.screen import preview
 
 MOST = 20
-_PREVIEW_OFF = LinkPreviewOptions(is_disabled=True)
 
 
 def results(
@@ -45,7 +44,7 @@ def _article(content: CardContent, links: Links) -> InlineQueryResultArticle:
         title=session.title,
         description=" · ".join(filter(None, (reader.moment(session.starts_at, session.zone), session.place))),
         input_message_content=InputTextMessageContent(
-            message_text=screen.text, parse_mode="HTML", link_preview_options=_PREVIEW_OFF
+            message_text=screen.text, parse_mode="HTML", link_preview_options=preview(screen)
         ),
         reply_markup=screen.keyboard,
     )

@@ -1,6 +1,9 @@
 """Links to the bot, into a group and to the Mini App. They hold references, never rights."""
 
-from dataclasses import dataclass
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 
@@ -12,6 +15,8 @@ class Links:
     app_name: str = "app"
     public_url: str | None = None
     """Where the web server is reached; None where there is no Mini App."""
+    key: bytes = field(default=b"", repr=False)
+    """Signs the addresses of cards' pictures; where it is empty, cards have none."""
 
     def start(self, reference: str = "") -> str:
         """Opens the private chat with the bot, on the thing itself."""
@@ -28,6 +33,20 @@ class Links:
     def page(self, path: str = "/app") -> str | None:
         """A page of the web server, for a `web_app` button in a private chat; None where there is none."""
         return f"{self.public_url}{path}" if self.public_url else None
+
+    def picture(self, community: int, session: int, language: str, look: str) -> str | None:
+        """The picture of a session's card, for those who see the card; `look` changes with how it looks.
+
+        The signature is the right to see it. None where there is no web server, or no key.
+        """
+        if not self.key:
+            return None
+        return self.page(f"/cards/{community}/{session}/{self.mac(community, session)}/{language}-{look}.jpg")
+
+    def mac(self, community: int, session: int) -> str:
+        """The signature of a picture's address."""
+        said = f"{community}:{session}".encode()
+        return urlsafe_b64encode(hmac.digest(self.key, said, hashlib.sha256)[:16]).decode().rstrip("=")
 
     def _link(self, path: str, **query: str) -> str:
         given = urlencode({name: value for name, value in query.items() if value})

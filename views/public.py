@@ -10,19 +10,19 @@ from babel.numbers import get_currency_precision
 from markupsafe import Markup
 
 from locales.reader import gettext as _
-from locales.reader import moment, ngettext
+from locales.reader import ngettext
 from models.programs import Kind
 from models.sessions import SessionStatus
 from services.members import CommunityCard
 from services.public import PublicCommunity, PublicLine, PublicProgram, PublicSession
 from views.pictures.card import Face
+from views.pictures.faces import face, tone_of
 from views.schedule import sentence
 
 Address = Callable[[str], str]
 """A whole address for a path."""
 
 _ONLINE = {Kind.WEBINAR, Kind.LIVESTREAM}
-_TONES = list(Kind)
 _EXCERPT = 200
 
 
@@ -134,16 +134,7 @@ def line_path(community: str, line: PublicLine) -> str:
 
 def face_of_session(found: PublicSession) -> Face:
     """The picture of a session."""
-    session = found.session
-    return Face(
-        title=session.title,
-        when=moment(session.starts_at, session.zone, session.ends_at),
-        community=found.card.name,
-        where=session.place,
-        state=state(found),
-        bad=session.status is SessionStatus.CANCELLED,
-        tone=_TONES.index(session.kind),
-    )
+    return face(found.session, found.card.name, state(found))
 
 
 def face_of_program(found: PublicProgram) -> Face:
@@ -154,7 +145,7 @@ def face_of_program(found: PublicProgram) -> Face:
         when=sentence(draft.schedule),
         community=found.card.name,
         where=draft.place,
-        tone=_TONES.index(draft.kind),
+        tone=tone_of(draft.kind),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
@@ -21,6 +21,8 @@ class Screen:
     """A line shown over the chat for a moment, at most 200 characters."""
     alert: str | None = None
     """What must be read and confirmed, at most 200 characters."""
+    picture: str | None = None
+    """The address of a picture shown above the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Picture:
     """Says the same in words, in Telegram's HTML."""
     keyboard: InlineKeyboardMarkup | None = None
     toast: str | None = None
+
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def preview(screen: Screen) -> LinkPreviewOptions:
+    """Of no link that stands in a text; a picture is shown as the preview of its own address."""
+    if screen.picture is None:
+        return _NO_PREVIEW
+    return LinkPreviewOptions(url=screen.picture, prefer_large_media=True, show_above_text=True)
 
 
 def environment(loader: BaseLoader) -> Environment:

@@ -159,6 +159,7 @@ async def test_the_invitation_can_be_shared(world: World) -> None:
         "cws:{id}:1",
         "cg",
         "cgm",
+        "cgp:{id}:1",
         "ci",
         "cx",
         "cxn",

@@ -1,13 +1,16 @@
 """Finding a session by inline mode, and its cards, which stay in step wherever they are."""
 
 import pytest
+from aiohttp import ClientSession
 
 from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer
-from services import cards, discovery, rsvp
+from sandbox import Sandbox
+from services import cards, changes, discovery, rsvp
+from tests.conftest import Starter, free_port
 from tests.town import Town
-from tests.world import World
+from tests.world import Clock, World
 
 
 @pytest.mark.parametrize(
@@ -82,3 +85,39 @@ async def test_what_is_over_is_shared_without_buttons(world: World) -> None:
     shown = await world.alice.shares(over, to=elsewhere)
     assert "reply_markup" not in shown
     assert "Thursday Jam" in shown["text"]
+
+
+async def test_cards_have_a_picture_where_an_organizer_says_so(
+    sandbox: Sandbox, start: Starter, sqlite_url: str, clock: Clock
+) -> None:
+    port = free_port()
+    address = {"listen": f"127.0.0.1:{port}", "public_url": f"http://127.0.0.1:{port}"}
+    async with start(sqlite_url, clock=clock, send_rate=0, **address) as running, ClientSession() as web:
+        world = await World(running, sandbox, clock).begin()
+        jam = await world.session(capacity=5, visibility=Visibility.MEMBERS_ONLY)
+        await world.ana.starts(world.community.reference)
+        await world.ana.sees("See what's on")
+        for name in ("Settings", "Choose where", "Show pictures"):
+            await world.ana.taps(name)
+        await world.ana.sees("Cards have a picture")
+        await world.posts(jam)
+
+        def shown() -> dict[str, object]:
+            said = [m for m in world.ana.messages(world.group) if "Thursday Jam" in m.get("text", "")]
+            found: dict[str, object] = said[-1]["link_preview_options"]
+            return found
+
+        before = shown()
+        assert before["show_above_text"]
+        async with web.get(str(before["url"])) as response:
+            assert (response.status, response.content_type) == (200, "image/jpeg")
+        async with web.get(str(before["url"]).replace(f"/{jam.id}/", f"/{jam.id + 1}/")) as response:
+            assert response.status == 404
+        await world.bob.taps("Going", in_=world.group)
+        await world.passes(seconds=5)
+        await world.ana.sees("1 of 5 places taken", in_=world.group)
+        assert shown() == before
+        await world.db.write(await world.actor(world.ana), changes.cancel, jam.id, jam.revision)
+        await world.passes(seconds=5)
+        await world.ana.sees("Cancelled", in_=world.group)
+        assert shown()["url"] != before["url"]

@@ -111,9 +111,9 @@ def _two_communities(connection: Connection) -> None:
         for community in (1, 2):
             connection.execute(
                 text(
-                    "INSERT INTO communities (id, name, slug, description, is_public, requires_approval,"
-                    " language, zone, settings, created_by, created_at)"
-                    " VALUES (:id, 'X', :slug, '', true, false, 'en', 'UTC', '{}', 7, now())"
+                    "INSERT INTO communities (id, name, slug, description, is_public, card_pictures,"
+                    " requires_approval, language, zone, settings, created_by, created_at)"
+                    " VALUES (:id, 'X', :slug, '', true, false, false, 'en', 'UTC', '{}', 7, now())"
                 ),
                 {"id": community, "slug": f"c{community}"},
             )
