@@ -82,6 +82,8 @@ _MOVE = (
         rsvp_deadline=bindparam("deadline"),
         moved_from=bindparam("old_start"),
         space_id=bindparam("room"),
+        # One that was on already has not begun at its new time.
+        status=SessionStatus.SCHEDULED,
         reminded_at=None,
         revision=table.c.revision + 1,
     )

@@ -7,6 +7,7 @@ import pytest
 from models.communities import Role
 from models.sessions import SessionStatus
 from sandbox.client import Person
+from scheduler.sweeps import Sweeps
 from services import changes
 from services.sessions import SessionDetails
 from tests.world import World
@@ -273,3 +274,21 @@ async def test_what_is_over_is_not_held_after_all(world: World) -> None:
     await world.passes(days=4)
     answer = await world.ana.forges(f"shn:{world.community_id}:{jam.id}:2")
     assert "is in the past" in answer.text
+
+
+async def test_what_was_on_already_and_moves_begins_anew_by_itself(world: World) -> None:
+    jam = await world.session()
+    sweeps = Sweeps(world.db)
+    await world.passes(days=3, hours=11, minutes=30)
+    await sweeps.run_once("advance")
+    assert (await world.seen(jam)).status is SessionStatus.IN_PROGRESS
+    ana = await world.actor(world.ana)
+    later = jam.starts_at.replace(tzinfo=None) + timedelta(days=1)
+    await world.db.write(ana, changes.move, jam.id, jam.revision, later)
+    assert (await world.seen(jam)).status is SessionStatus.SCHEDULED
+    await world.passes(days=1)
+    await sweeps.run_once("advance")
+    assert (await world.seen(jam)).status is SessionStatus.IN_PROGRESS
+    await world.passes(days=1)
+    await sweeps.run_once("advance")
+    assert (await world.seen(jam)).status is SessionStatus.COMPLETED
