@@ -23,6 +23,23 @@ NOTES = {
     "Quentin": "vegetarian",
 }
 
+LINKS = {
+    "Real Book Club": (
+        "https://en.wikipedia.org/wiki/Blue_Bossa Blue Bossa: where it comes from",
+        "https://en.wikipedia.org/wiki/Autumn_Leaves_(1945_song) Autumn Leaves, recordings",
+    ),
+    "Acro Basics": ("https://en.wikipedia.org/wiki/Acroyoga What acroyoga is",),
+}
+TITLES = {"Real Book Club": "Real Book Club: Bossa night"}
+RECAPS = {
+    "Real Book Club": (
+        "*Four tunes* in two hours: Blue Bossa, Autumn Leaves, Solar, Footprints.\n"
+        "_Best moment:_ Elif's second chorus on Solar.\n"
+        "Next time we begin with the slow ones."
+    ),
+    "Sunday Acro Jam": "Sun! *Everyone* found a base, and nobody fell. Thanks, Olha, for the warm-up.",
+}
+
 TALK = {
     "Real Book Club": (
         (

@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import discussion, texts
+from services.demo import belongings, discussion, texts
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
 from services.people import Profile
@@ -108,6 +108,8 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     tx.now = today
     _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
     tx.execute(_OVER, at=today)
+    over = [row.id for row in dates if row.starts_at < today]
+    belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
     for row in following:
         cards.post(tx, row.id)
         _talk(tx, row.id, plan.draft.name, actors, community)
