@@ -57,7 +57,7 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         from sandbox import demo  # the demo alone knows the product
 
-        demo.main()
+        demo.main(sys.argv[2:])
     else:
         uvloop.run(serve(arguments()))
 

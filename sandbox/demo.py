@@ -1,9 +1,11 @@
 """`python -m sandbox demo`: Jamboree and the demo world in the browser, without token or network."""
 
+import argparse
 import asyncio
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,8 +110,12 @@ async def _interrupted() -> None:
     await stopped.wait()
 
 
-def main() -> None:
-    """Open the demo on this machine."""
+def main(given: Sequence[str]) -> None:
+    """Open the demo on this machine, on the ports that the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=CHAT_PORT, help="port of the chats")
+    parser.add_argument("--app-port", type=int, default=APP_PORT, help="port of the Mini App and pages")
+    ports = parser.parse_args(given)
     configure(config.LogLevel.WARNING, config.LogFormat.CONSOLE)
     with tempfile.TemporaryDirectory(prefix="jamboree-demo-") as folder:
-        uvloop.run(run(Path(folder)))
+        uvloop.run(run(Path(folder), ports.port, ports.app_port))
