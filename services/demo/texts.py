@@ -4,6 +4,13 @@ ABOUT = {
     "Lisbon Jazz Circle": "Jazz players of all levels: a Real Book Club, a weekly jam, an open mic.",
     "Acro Lisboa": "Acroyoga in the park and indoors. Come alone or in pairs, bring water and a smile.",
 }
+ANNOUNCED = {
+    "Lisbon Jazz Circle": (
+        "The piano at Bar do Cais is <b>tuned again</b>. Thank you, Inês!\n\n"
+        "Who has a music stand to spare: please bring it on Thursday."
+    ),
+    "Acro Lisboa": "New mats are here. <b>Shoes off</b> from now on, please.",
+}
 CLUB = (
     "Four tunes from the Real Book each time. Look at the changes beforehand; "
     "we play them slowly, then together."

@@ -15,6 +15,7 @@ from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
 from services.demo import belongings, discussion, texts
+from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
 from services.people import Profile
@@ -68,6 +69,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
     ):
         _found(tx, group, actors, crowd, today)
         made += sum(_run(tx, plan, actors, today) for plan in plans)
+        announced(tx, group.title, len(crowd) + 2)
     return Loaded(2, len(_music(today)) + len(_acro(today)), made)
 
 

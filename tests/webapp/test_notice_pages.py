@@ -9,6 +9,7 @@ from models.communities import Role
 from models.database import Database
 from services import announcements, choices, members, people, roster
 from tests.webapp.test_pages import ask, token
+from tests.webapp.visiting import Open, finds_nothing_wrong, sees, tap
 from tests.webapp.worlds import Client, Visitor, World, visitor
 
 
@@ -133,3 +134,19 @@ async def test_pages_of_announcements_are_for_those_who_may_make_them(client: Cl
             assert response.status in (403, 404)
     report = await world.db.read(world.organizer, announcements.report, int(draft.rpartition("/")[2]))
     assert report.sent_at is None
+
+
+async def test_the_pages_are_for_everybody_by_light_and_by_night(world: World, visit: Open) -> None:
+    ada = await admin(world)
+    await member(world, "Ann")
+    for theme in ("light", "dark"):
+        page = await visit("/app/settings/notifications", ada, theme=theme, size=(320, 700))
+        await finds_nothing_wrong(page)
+        page = await visit(f"/app/{world.community}/announce", ada, theme=theme, size=(320, 700))
+        await page.get_by_label("What you want to say").fill("Bring a chair")
+        await tap(page, "Look at it")
+        await page.get_by_role("heading", name="Like this?").wait_for()
+        await finds_nothing_wrong(page)
+        await tap(page, "Send now")
+        await sees(page, "0 of 2 sent …")
+        await finds_nothing_wrong(page)
