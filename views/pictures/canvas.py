@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1280, 720
 LINE = 1.3
 """The height of a line, in sizes of its font."""
+LONGEST = 400
+"""Characters of a text that are looked at; no room has place for more."""
 MAX_PHOTO = 30_000_000
 """Pixels of a photo beyond which it is not opened."""
 
@@ -160,7 +162,7 @@ class Canvas:
         self, text: str, size: int, width: float | None, lines: int, *, bold: bool = False
     ) -> list[str]:
         """The lines of a text within a width, in pixels."""
-        words = text.split()
+        words = text[:LONGEST].split()
         if width is None:
             return [" ".join(words)] if words else []
         made: list[str] = []
@@ -177,18 +179,25 @@ class Canvas:
             line = f"{line} {words.pop(0)}".strip()
         if not line:
             word = words.pop(0)
-            fits = 1
-            while fits < len(word) and self.measure(word[: fits + 1], size, bold=bold) <= width:
-                fits += 1
+            fits = max(1, self._fitting(word, size, width, bold))
             line = word[:fits]
             if word[fits:]:
                 words.insert(0, word[fits:])
         return line
 
     def _cut(self, line: str, size: int, width: float, bold: bool) -> str:
-        while line and self.measure(line + "…", size, bold=bold) > width:
-            line = line[:-1].rstrip()
-        return line + "…"
+        return line[: self._fitting(line, size, width, bold, "…")].rstrip() + "…"
+
+    def _fitting(self, text: str, size: int, width: float, bold: bool, end: str = "") -> int:
+        """How many characters fit, with `end` behind them; by halves, since shaping takes its time."""
+        least, most = 0, len(text)
+        while least < most:
+            middle = (least + most + 1) // 2
+            if self.measure(text[:middle] + end, size, bold=bold) <= width:
+                least = middle
+            else:
+                most = middle - 1
+        return least
 
     def _write(self, baseline: Point, line: str, size: int, bold: bool, ink: str) -> None:
         x, y = baseline
