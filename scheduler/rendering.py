@@ -7,7 +7,7 @@ import structlog
 
 from locales.reader import DEFAULT, reading, supported
 from services.announcement_reports import Report
-from services.cards import CardContent
+from services.cards import CardContent, GoneCard
 from services.discussion_topics import Post
 from services.letters import Letter
 from services.notice import Notice
@@ -38,6 +38,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
     with reading(language, letter.zone):
         if isinstance(letter.content, CardContent):
             return cards.card(letter.content, links=links)
+        if isinstance(letter.content, GoneCard):
+            return cards.gone(letter.content)
         if isinstance(letter.content, Notice):
             return notices.screen(letter.content)
         if isinstance(letter.content, Post):

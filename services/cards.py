@@ -45,6 +45,16 @@ class CardContent:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneCard:
+    """What is left of a card whose program was deleted: no buttons, until it is brought back."""
+
+    title: str
+    starts_at: datetime
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardPlace:
     """Where a card is, or is to be."""
 
@@ -123,6 +133,22 @@ _NAMES_WITHIN = _names(rsvps.c.community_id.in_(_WITHIN))
 _NAMES = _names(here(rsvps))
 
 
+_GONE = (
+    select(
+        sessions.sessions.c.id,
+        func.coalesce(sessions.sessions.c.title, sessions.programs.c.name).label("title"),
+        sessions.sessions.c.starts_at,
+        sessions.programs.c.zone,
+    )
+    .select_from(sessions.WITH_PROGRAM)
+    .where(
+        sessions.sessions.c.community_id.in_(_WITHIN),
+        sessions.sessions.c.id.in_(_SOME),
+        sessions.programs.c.deleted_at.is_not(None),
+    )
+)
+
+
 def post(tx: Tx, session_id: int) -> SessionDetails:
     """Put a card of a session into the community's group. Raises NotFound, NotAllowed, NoGroup."""
     return _post(tx, sessions.details(tx, session_id), None)
@@ -180,25 +206,24 @@ def places_of(tx: Tx, card_ids: Sequence[int], within: Collection[int]) -> dict[
     return {card.id: card for card in found}
 
 
-def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent]:
-    """What some cards show, by card id, in three queries. For the sender, across communities."""
+def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCard]:
+    """What some cards show, by card id, in at most four queries. For the sender, across communities."""
     ids = list({card.session_id for card in wanted})
     if not ids:
         return {}
     within = list({card.community_id for card in wanted})
     found = sessions.many(tx, ids, within)
     names = _by_session(tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within))
-    return {
-        card.id: CardContent(
-            session=found[card.session_id],
-            names=names.get(card.session_id, ()),
-            language=card.language,
-            community=card.community,
-            pictured=card.pictured,
-        )
-        for card in wanted
-        if card.session_id in found
-    }
+    rest = [session_id for session_id in ids if session_id not in found]
+    gone = {row.id: row for row in tx.rows(_GONE, of_sessions=rest, of_communities=within)} if rest else {}
+    shown: dict[int, CardContent | GoneCard] = {}
+    for card in wanted:
+        if session := found.get(card.session_id):
+            told = names.get(card.session_id, ())
+            shown[card.id] = CardContent(session, told, card.language, card.community, card.pictured)
+        elif row := gone.get(card.session_id):
+            shown[card.id] = GoneCard(row.title, row.starts_at, row.zone, card.language)
+    return shown
 
 
 def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:

@@ -44,6 +44,8 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.CHANGED: Topic.CHANGES,
     Kind.GOES_ON: Topic.CHANGES,
     Kind.DATE_GONE: Topic.CHANGES,
+    Kind.PROGRAM_GONE: Topic.CHANGES,
+    Kind.PROGRAM_BACK: Topic.CHANGES,
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,
     Kind.RECAP: Topic.ANNOUNCEMENTS,

@@ -32,14 +32,19 @@ _CONCERNED = (
 _INVITE = upsert(invited).on_conflict_do_nothing(index_elements=["community_id", "program_id", "user_id"])
 
 
+def concerned(tx: Tx, program_id: int) -> list[int]:
+    """Everybody who said something but no to a session of a program that is not over."""
+    return [row.user_id for row in tx.rows(_CONCERNED, of_program=program_id, at=tx.now)]
+
+
 def keep_those_who_answered(tx: Tx, program_id: int) -> None:
     """Invite everybody who said something to a session to come.
 
     A program that becomes invite-only must not vanish for them: they could not give a place back.
     """
     rows = [
-        {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": row.user_id}
-        for row in tx.rows(_CONCERNED, of_program=program_id, at=tx.now)
+        {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": user_id}
+        for user_id in concerned(tx, program_id)
     ]
     if rows:
         tx.connection.execute(_INVITE, rows)

@@ -16,7 +16,7 @@ from models.tx import Tx, table_of
 from models.users import User
 from services import announcement_reports, cards, discussion_topics, notices, quiet
 from services.announcement_reports import Report
-from services.cards import CardContent, CardPlace
+from services.cards import CardContent, CardPlace, GoneCard
 from services.discussion_topics import Post
 from services.notice import Notice
 from services.notice_facts import Message
@@ -46,7 +46,7 @@ class Admission:
     approve: bool
 
 
-Content = Notice | CardContent | Post | Admission | Report
+Content = Notice | CardContent | GoneCard | Post | Admission | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Loaded:
     homes: dict[int, Row[Any]] = field(default_factory=dict)
     notices: dict[int, Notice | Delivery] = field(default_factory=dict)
     places: dict[int, CardPlace] = field(default_factory=dict)
-    cards: dict[int, CardContent] = field(default_factory=dict)
+    cards: dict[int, CardContent | GoneCard] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
 
@@ -190,7 +190,7 @@ def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     if place is None or content is None:
         return Held(row, Delivery.DROPPED, row.due_at)
     posted = place.message_id or place.inline_message_id
-    if not posted and not content.session.answerable:
+    if not posted and (isinstance(content, GoneCard) or not content.session.answerable):
         return Held(row, Delivery.DROPPED, row.due_at)
     if place.edited_at and place.edited_at + CARD_PAUSE > loaded.now:
         return Held(row, Delivery.PENDING, place.edited_at + CARD_PAUSE)

@@ -29,7 +29,7 @@ users = table_of(User)
 
 NEXT_DATES = 3
 """How many next dates one hears with a cancellation."""
-_NEXT_OF = (Kind.CANCELLED, Kind.DATE_GONE)
+_NEXT_OF = (Kind.CANCELLED, Kind.DATE_GONE, Kind.PROGRAM_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,11 @@ _PROGRAMS = select(programs.c.id, programs.c.name, programs.c.zone, programs.c.r
     programs.c.deleted_at.is_(None),
     programs.c.status == ProgramStatus.ACTIVE,
 )
+_DELETED = select(programs.c.id, programs.c.name, programs.c.zone).where(
+    programs.c.community_id.in_(_any("of_communities")),
+    programs.c.id.in_(_any("of_programs")),
+    programs.c.deleted_at.is_not(None),
+)
 _rank = func.row_number().over(partition_by=sessions.c.program_id, order_by=sessions.c.starts_at)
 _coming = (
     select(sessions.c.program_id, sessions.c.id, sessions.c.starts_at, _rank.label("rank"))
@@ -124,6 +129,7 @@ class Facts:
     sessions: dict[int, SessionDetails] = field(default_factory=dict)
     answers: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
     programs: dict[int, Row[Any]] = field(default_factory=dict)
+    deleted: dict[int, Row[Any]] = field(default_factory=dict)
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
     comments: dict[int, Row[Any]] = field(default_factory=dict)
     announcements: dict[int, Report] = field(default_factory=dict)
@@ -146,7 +152,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most thirteen queries, as the system actor."""
+    """The facts behind some messages, in at most fourteen queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -170,6 +176,9 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     told = [message.params["session"] for message in messages if message.kind is Kind.RECAP]
     facts.recaps = recaps.written(tx, told, of["of_communities"])
     facts.digests = digest_content.read(tx, _digests(facts, messages))
+    gone = [message.params["program"] for message in messages if message.kind is Kind.PROGRAM_GONE]
+    if gone:
+        facts.deleted = {row.id: row for row in tx.rows(_DELETED, **of, of_programs=gone)}
     _read_programs(tx, facts, messages, of)
     return facts
 

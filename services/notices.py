@@ -9,6 +9,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
 | recap | `session` whose recap it is |
+| program_gone, program_back | `program`, deleted `by` whom |
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
@@ -49,7 +50,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most thirteen queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most fourteen queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -179,6 +180,23 @@ def _take_attendance(facts: Facts, message: Message, base: Notice) -> Notice | N
     return replace(base, program=session.title, session_id=session.id)
 
 
+def _program_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not for what was brought back meanwhile, nor to who has left."""
+    program = facts.deleted.get(message.params["program"])
+    if program is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, zone=program.zone, program=program.name, by=message.params["by"])
+
+
+def _program_back(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not for what was deleted again, nor to who has left."""
+    program = facts.programs.get(message.params["program"])
+    if program is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    dates = facts.next_dates.get(program.id, ())
+    return replace(base, zone=program.zone, program=program.name, program_id=program.id, next_dates=dates)
+
+
 def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when somebody else decided already, nor to one who may no longer decide."""
     asks = message.params["user"]
@@ -266,6 +284,8 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
+    Kind.PROGRAM_GONE: _program_gone,
+    Kind.PROGRAM_BACK: _program_back,
     Kind.ROOM_MISSING: _of_rooms(room_notices.missing),
     Kind.RESERVATION_CANCELLED: _of_rooms(room_notices.reservation_cancelled),
     Kind.ANNOUNCEMENT: _announcement,

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"
     DATE_GONE = "date_gone"
+    PROGRAM_GONE = "program_gone"
+    PROGRAM_BACK = "program_back"
     DIGEST = "digest"
     ANNOUNCEMENT = "announcement"
     PROGRESS = "progress"

@@ -4,7 +4,7 @@ from keyboards import rsvp
 from keyboards.data import link, markup
 from locales.reader import gettext as _
 from locales.reader import language
-from services.cards import CardContent
+from services.cards import CardContent, GoneCard
 from views.links import Links
 from views.pictures.faces import face
 from views.screen import Screen, render
@@ -28,3 +28,8 @@ def _picture(content: CardContent, links: Links) -> str | None:
     session = content.session
     look = face(session, content.community).tag[:8]
     return links.picture(session.community_id, session.id, language(), look)
+
+
+def gone(content: GoneCard) -> Screen:
+    """What is left where the program was deleted."""
+    return Screen(render("session/gone_card.html", card=content))

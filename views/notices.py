@@ -114,6 +114,15 @@ def _join_declined(notice: Notice) -> Screen:
     return Screen(render("notices/join_declined.html", notice=notice))
 
 
+def _program_gone(notice: Notice) -> Screen:
+    return Screen(render("notices/program_gone.html", notice=notice), markup(_whats_on(notice)))
+
+
+def _program_back(notice: Notice) -> Screen:
+    dates = keyboards.next_dates(notice, notice.zone)
+    return Screen(render("notices/program_back.html", notice=notice), markup(*dates, _whats_on(notice)))
+
+
 def _date_gone(notice: Notice) -> Screen:
     dates = keyboards.next_dates(notice, notice.zone)
     return Screen(render("notices/date_gone.html", notice=notice), markup(*dates, _whats_on(notice)))
@@ -217,6 +226,8 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,
     Kind.DATE_GONE: _date_gone,
+    Kind.PROGRAM_GONE: _program_gone,
+    Kind.PROGRAM_BACK: _program_back,
     Kind.ROOM_MISSING: _room_missing,
     Kind.RESERVATION_CANCELLED: _reservation_cancelled,
     Kind.ANNOUNCEMENT: _announcement,
