@@ -8,7 +8,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.show import show
 from bot.talk import Located, Talking, talk_about
-from keyboards.session_edit import SessionFactEdit, SessionFactSet, SessionTypedAgain
+from keyboards.session_edit import (
+    SessionFactEdit,
+    SessionFactSet,
+    SessionSettingEdit,
+    SessionSettings,
+    SessionTypedAgain,
+)
 from keyboards.sessions import SessionEdit
 from locales.reader import language
 from models.actor import Actor
@@ -53,6 +59,28 @@ async def ask(
     await show(call, views.fact(editing, fact, hosts))
 
 
+@router.callback_query(SessionSettings.filter())
+async def settings(
+    call: CallbackQuery, callback_data: SessionSettings, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """What belongs to its kind."""
+    await state.clear()
+    await show(call, views.settings(await db.read(actor, session_edit.opened, callback_data.session)))
+
+
+@router.callback_query(SessionSettingEdit.filter())
+async def ask_setting(
+    call: CallbackQuery, callback_data: SessionSettingEdit, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Ask for one setting of its kind."""
+    place = callback_data.count
+    editing = await db.read(actor, session_edit.opened_setting, callback_data.session, place)
+    session = editing.session
+    where = {"community": session.community_id, "session": session.id, "revision": session.revision}
+    await talk_about(state, TALK, {**where, "fact": Fact.DETAIL.value, "setting": place})
+    await show(call, views.setting(editing, place))
+
+
 @router.callback_query(SessionFactSet.filter())
 async def tapped(
     call: CallbackQuery, callback_data: SessionFactSet, actor: Actor, db: Database, state: FSMContext
@@ -87,6 +115,8 @@ async def typed(
     """Change one fact to what was typed."""
     fact = Fact(talk["fact"])
     text = message.html_text if fact is Fact.RECAP else message.text or ""
+    if fact is Fact.DETAIL:
+        text = f"{talk['setting']}={text}"
     edited = await db.write(
         actor, session_edit.answer, talk["session"], talk["revision"], fact, text, language()
     )

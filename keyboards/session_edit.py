@@ -7,8 +7,10 @@ from pydantic import Field
 
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.program_facts import LENGTHS, SIZES
+from locales import kind_words
 from locales.reader import duration, number
 from locales.reader import gettext as _
+from services import session_facts
 from services.hosts import Host
 from services.session_edit import Edited, Editing
 from services.session_facts import AS_PROGRAM, NONE, NOW, Fact
@@ -36,6 +38,20 @@ class SessionFactSet(CommunityData, prefix="sfx"):
     value: str = Field(max_length=MAX_VALUE)
 
 
+class SessionSettings(CommunityData, prefix="sk"):
+    """What belongs to its kind."""
+
+    session: int
+
+
+class SessionSettingEdit(CommunityData, prefix="ske"):
+    """Ask for one setting of its kind."""
+
+    session: int
+    count: int
+    """Which one, from 0."""
+
+
 class SessionTypedAgain(CommunityData, prefix="sft"):
     """Use what was typed after all, on top of what somebody else changed."""
 
@@ -55,6 +71,7 @@ def names() -> dict[Fact, str]:
         Fact.HOST: _("Host"),
         Fact.RSVP: _("Answer needed"),
         Fact.DEADLINE: _("Answer deadline"),
+        Fact.DETAIL: _("Details"),
     }
 
 
@@ -62,17 +79,51 @@ def facts(editing: Editing) -> list[list[InlineKeyboardButton]]:
     """Every fact that can be changed; those that the session says for itself are marked."""
     ids = {"community": editing.session.community_id, "session": editing.session.id}
     called = names()
+    shown = [fact for fact in editing.offered if fact is not Fact.RECAP]
+    if not session_facts.settings_of(editing.program):
+        shown = [fact for fact in shown if fact is not Fact.DETAIL]
     return in_rows(
         [
             button(
                 f"✎ {called[fact]}" if fact in editing.own else called[fact],
-                SessionFactEdit(**ids, fact=fact),
+                SessionSettings(**ids) if fact is Fact.DETAIL else SessionFactEdit(**ids, fact=fact),
             )
-            for fact in editing.offered
-            if fact is not Fact.RECAP
+            for fact in shown
         ],
         2,
     )
+
+
+def settings(editing: Editing) -> list[list[InlineKeyboardButton]]:
+    """The settings of its kind; those that the session has for itself are marked."""
+    ids = {"community": editing.session.community_id, "session": editing.session.id}
+    return in_rows(
+        [
+            button(
+                f"✎ {kind_words.setting(one.name)}"
+                if one.name in editing.details
+                else kind_words.setting(one.name),
+                SessionSettingEdit(**ids, count=place),
+            )
+            for place, one in enumerate(session_facts.settings_of(editing.program))
+        ],
+        2,
+    )
+
+
+def options(editing: Editing, place: int) -> list[list[InlineKeyboardButton]]:
+    """What can be chosen for one setting; last, what the program says, where the session differs."""
+    setting = session_facts.settings_of(editing.program)[place]
+    rows = in_rows(
+        [
+            _set(editing, Fact.DETAIL, kind_words.option(value), f"{place}={number_of}")
+            for number_of, value in enumerate(setting.options)
+        ],
+        2,
+    )
+    if setting.name in editing.details:
+        rows.append([_set(editing, Fact.DETAIL, _("As the program"), f"{place}={AS_PROGRAM}")])
+    return rows
 
 
 def choices(editing: Editing, fact: Fact, hosts: Sequence[Host]) -> list[list[InlineKeyboardButton]]:

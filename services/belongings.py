@@ -1,5 +1,6 @@
 """What belongs to a session beside its facts: materials, recap, photos, and who came."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from models.communities import Standing
 from models.materials import Material, Photo
+from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import attendance, photos, presence, sessions
@@ -14,6 +16,7 @@ from services.attendance import Came
 from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
+programs = table_of(Program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Extras:
     """A session and what there is to see of it."""
 
     session: SessionDetails
+    defaults: Mapping[str, Any]
+    """The settings of its kind that the program has."""
+    details: Mapping[str, Any]
+    """Those that the session has for itself."""
     materials: int
     """Those that the person sees."""
     has_recap: bool
@@ -47,6 +54,12 @@ def _count(of: type[Any], *criteria: Any) -> Any:
 
 
 _COUNTS = select(
+    select(programs.c.settings)
+    .where(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id)
+    .correlate(table)
+    .scalar_subquery()
+    .label("defaults"),
+    table.c.details,
     table.c.notes.is_not(None).label("has_recap"),
     _count(Material).label("materials"),
     _count(Material, ~table_of(Material).c.goers_only).label("for_all"),
@@ -59,12 +72,16 @@ def of_session(tx: Tx, session_id: int) -> Extras:
     session = sessions.details(tx, session_id)
     row = tx.rows(_COUNTS, of_session=session_id)[0]
     if tx.actor.standing is Standing.BANNED:
-        return Extras(session, 0, row.has_recap, 0, may_add_photos=False, came=None)
+        return Extras(
+            session, row.defaults, row.details, 0, row.has_recap, 0, may_add_photos=False, came=None
+        )
     sees_all = session.manages or presence.is_there(tx, session)
     over = session.seen_at >= session.ends_at
     came = attendance.came(tx, session_id) if over else None
     return Extras(
         session,
+        row.defaults,
+        row.details,
         row.materials if sees_all else row.for_all,
         row.has_recap,
         row.photos,

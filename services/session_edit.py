@@ -20,7 +20,7 @@ from services import (
     session_rooms,
     waitlist,
 )
-from services.errors import SessionOver
+from services.errors import NotFound, SessionOver
 from services.hosts import Host
 from services.programs import ProgramDetails
 from services.session_facts import AFTERWARDS, Context, Fact
@@ -41,6 +41,8 @@ class Editing:
     """What can be changed now."""
     host_id: int | None
     """Who hosts in place of the program's facilitator."""
+    details: Mapping[str, Any]
+    """The settings of its kind that the session has for itself."""
     recap: str | None
     """What happened, in Telegram's HTML."""
     recap_sent_at: datetime | None
@@ -69,6 +71,7 @@ _OWN = select(
     table.c.place,
     table.c.cost_minor,
     table.c.facilitator_id,
+    table.c.details,
     table.c.notes,
     table.c.recap_sent_at,
 ).where(*_THIS)
@@ -82,7 +85,16 @@ def opened(tx: Tx, session_id: int) -> Editing:
     program = programs.details(tx, session.program_id)
     row = tx.rows(_OWN, of_session=session_id)[0]
     own = _own(session, program, row)
-    return Editing(session, program, own, _offered(session), row.facilitator_id, row.notes, row.recap_sent_at)
+    return Editing(
+        session,
+        program,
+        own,
+        _offered(session),
+        row.facilitator_id,
+        row.details,
+        row.notes,
+        row.recap_sent_at,
+    )
 
 
 def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...]]:
@@ -91,6 +103,15 @@ def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...
     _check_offered(editing, [fact])
     found = _hosts(tx, editing) if fact is Fact.HOST else ()
     return editing, found
+
+
+def opened_setting(tx: Tx, session_id: int, place: int) -> Editing:
+    """The session whose setting is asked for. Raises NotFound for one its kind does not have, as `opened`."""
+    editing = opened(tx, session_id)
+    _check_offered(editing, [Fact.DETAIL])
+    if place >= len(session_facts.settings_of(editing.program)):
+        raise NotFound
+    return editing
 
 
 def form(tx: Tx, session_id: int) -> tuple[Editing, tuple[Host, ...]]:
@@ -118,6 +139,7 @@ def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any]) -> fro
         Fact.PLACES: sizes != (dict(program.draft.roles) or {"": program.draft.capacity}),
         Fact.END: session.ends_at != session_facts.program_end(program, session),
         Fact.RSVP: session.rsvp_required,
+        Fact.DETAIL: bool(row.details),
         Fact.DEADLINE: session.rsvp_deadline != session_facts.program_deadline(program, session),
     }
     return frozenset(own | {fact for fact, different in differs.items() if different})
@@ -150,7 +172,7 @@ def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], langu
     if editing.session.revision != revision:
         return conflict(tx, editing, tuple(said))
     _check_offered(editing, list(said))
-    context = Context(tx, editing.session, editing.program, language)
+    context = Context(tx, editing.session, editing.program, language, editing.details)
     values: dict[str, Any] = {}
     for fact, text in said.items():
         values |= session_facts.read(fact, text, context)

@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.tx import Tx
-from services import drafts, hosts, program_facts, richtext, texts
+from services import drafts, hosts, kinds, program_facts, richtext, texts
 from services.errors import BadInput, BadRule, PastDate
+from services.kinds import Setting
 from services.programs import ProgramDetails
 from services.schedule import at, once, parse_moment, parse_time
 from services.sessions import SessionDetails
@@ -38,6 +39,8 @@ class Fact(StrEnum):
     HOST = "f"
     RSVP = "r"
     DEADLINE = "t"
+    DETAIL = "k"
+    """One setting of its kind, as `2=text`: which one, and what it is this time."""
     RECAP = "m"
     """What happened: has a screen of its own."""
 
@@ -55,6 +58,8 @@ class Context:
     session: SessionDetails
     program: ProgramDetails
     language: str
+    details: Mapping[str, Any]
+    """The settings of its kind that the session has for itself."""
 
 
 def read(fact: Fact, text: str, context: Context) -> dict[str, Any]:
@@ -212,8 +217,24 @@ def _recap(html: str, _context: Context) -> dict[str, Any]:
     return {"notes": richtext.cleaned("recap", html, MAX_RECAP, least=1)}
 
 
+def settings_of(program: ProgramDetails) -> tuple[Setting, ...]:
+    """The settings that a session of a program may have for itself."""
+    return kinds.settings_of(program.draft.kind, session=True)
+
+
+def _detail(text: str, context: Context) -> dict[str, Any]:
+    place, _sign, said = text.partition("=")
+    known = settings_of(context.program)
+    if not place.isdecimal() or len(place) > 2 or int(place) >= len(known):
+        raise BadInput("settings", "unknown")
+    setting = known[int(place)]
+    value = None if said == AS_PROGRAM else kinds.read(setting, said)
+    return {"details": kinds.check(context.program.draft.kind, {**context.details, setting.name: value})}
+
+
 _READERS: Mapping[Fact, Callable[[str, Context], dict[str, Any]]] = {
     Fact.RECAP: _recap,
+    Fact.DETAIL: _detail,
     Fact.TITLE: _title,
     Fact.DESCRIPTION: _description,
     Fact.PLACE: _like_program(program_facts.Fact.PLACE),
@@ -251,6 +272,7 @@ def program_deadline(program: ProgramDetails, session: SessionDetails) -> dateti
 
 _CLEARED: Mapping[Fact, Callable[[Context], dict[str, Any]]] = {
     Fact.RECAP: _own("notes"),
+    Fact.DETAIL: lambda _context: {"details": {}},
     Fact.TITLE: _own("title"),
     Fact.DESCRIPTION: _own("description"),
     Fact.PLACE: _own("place", "latitude", "longitude"),

@@ -1,17 +1,18 @@
 """Changing one session: what differs from its program, each fact, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from keyboards import nav
 from keyboards import session_edit as keyboards
 from keyboards.data import button, markup
 from keyboards.session_edit import names
 from keyboards.sessions import SessionEdit, SessionMenu, SessionRecap
-from locales import words
+from locales import kind_words, words
 from locales.reader import clock, listing, moment, money, ngettext, number
 from locales.reader import gettext as _
-from services import richtext, session_facts
+from services import kinds, richtext, session_facts
 from services.hosts import Host
 from services.places import Pool
 from services.programs import ProgramDetails
@@ -53,6 +54,42 @@ def fact(editing: Editing, asked: Fact, hosts: Sequence[Host]) -> Screen:
     return Screen(text, markup(*keyboards.choices(editing, asked, hosts), back))
 
 
+def settings(editing: Editing, *, toast: str | None = None) -> Screen:
+    """What belongs to its kind: choose what is otherwise this time."""
+    session = editing.session
+    text = render(
+        "session_edit/settings.html",
+        session=session,
+        lines=details(editing.program.draft.settings, editing.details),
+    )
+    back = nav.back_row(SessionEdit(community=session.community_id, session=session.id))
+    return Screen(text, markup(*keyboards.settings(editing), back), toast)
+
+
+def setting(editing: Editing, place: int) -> Screen:
+    """Ask for one of them."""
+    asked = session_facts.settings_of(editing.program)[place]
+    value = kinds.merged(editing.program.draft.settings, editing.details).get(asked.name)
+    text = render(
+        "session_edit/setting.html",
+        session=editing.session,
+        name=kind_words.setting(asked.name),
+        now="" if value is None else kind_words.told(asked.name, value),
+        options=asked.options,
+        hint=kind_words.hint(asked.shape),
+    )
+    back = nav.back_row(
+        keyboards.SessionSettings(community=editing.session.community_id, session=editing.session.id)
+    )
+    return Screen(text, markup(*keyboards.options(editing, place), back))
+
+
+def details(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The settings of a session in words: the program's, but for those it has itself."""
+    values = kinds.merged(defaults, own)
+    return [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
+
+
 def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     """After a change: who got in, who is told; or who was first, with what was typed offered again.
 
@@ -60,6 +97,8 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     """
     if edited.conflict:
         return _conflict(edited, typed)
+    if edited.facts == (Fact.DETAIL,):
+        return settings(edited.editing, toast=_("Saved."))
     if edited.facts == (Fact.RECAP,):
         return recaps.screen(_recap(edited.editing), toast=_("Saved."))
     news = outcome(edited)
@@ -78,6 +117,8 @@ def _conflict(edited: Edited, typed: str) -> Screen:
     ids = {"community": session.community_id, "session": session.id}
     now, mine = told(session, asked), keyboards.label(edited.editing, asked, typed)
     keep = button(_("Keep theirs"), SessionEdit(**ids))
+    if asked is Fact.DETAIL:
+        mine = typed.partition("=")[2]
     if asked is Fact.RECAP:
         now, mine = richtext.to_marks(edited.editing.recap or ""), richtext.to_marks(typed)
         keep = button(_("Keep theirs"), SessionRecap(**ids))

@@ -5,7 +5,9 @@ from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
+from locales import kind_words
 from locales.reader import gettext as _
+from services import kinds
 from services.belongings import Extras
 from services.sessions import SessionDetails
 from views.links import Links
@@ -46,5 +48,7 @@ def more(found: Extras, links: Links) -> Screen:
     ]
     if session.answerable:
         ways.append(button(_("Check in"), CheckInHow(**ids)))
-    text = render("session/more.html", session=session, extras=found)
+    values = kinds.merged(found.defaults, found.details)
+    details = [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
+    text = render("session/more.html", session=session, extras=found, lines=details)
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

@@ -181,3 +181,24 @@ async def test_members_and_strangers_change_nothing(world: World) -> None:
         answer = await world.alice.forges(data.format(world.community_id, jam.id))
         assert "may not do this" in answer.text, data
     assert (await world.seen(jam)).revision == jam.revision
+
+
+async def test_what_belongs_to_its_kind_may_be_otherwise_this_time(world: World) -> None:
+    jam = await world.session(settings={"session_vibe": "Blues"})
+    await edits(world, jam, "Details")
+    await world.ana.sees("Vibe: Blues")
+    await world.ana.taps("Vibe")
+    await world.ana.sends("x" * 101)
+    await world.ana.is_told("at most 100 characters")
+    await world.ana.sends("Bossa <nova>")
+    await world.ana.sees("Vibe: Bossa <nova>")
+    await world.ana.taps("Level")
+    await world.ana.taps("Beginners")
+    await world.ana.is_told("Saved.")
+    await world.opens(world.alice, jam)
+    await world.alice.taps("See more")
+    await world.alice.sees("Vibe: Bossa <nova>")
+    await world.alice.sees("Level: Beginners")
+    await world.ana.taps("✎ Vibe")
+    await world.ana.taps("As the program")
+    await world.ana.sees("Vibe: Blues")
