@@ -75,6 +75,7 @@ def _did(line: Line) -> str:
         "restored": _("brought it back"),
         "invited": _("invited %(name)s", name=line.data.get("name", "")),
         "uninvited": _("took %(name)s off the list of the invited", name=line.data.get("name", "")),
+        "attendance_exported": _("took the attendance away as a file"),
         "link_renewed": _("renewed the invitation link"),
     }
     if line.verb != "changed":

@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import belongings, discussion, texts
+from services.demo import attendance, belongings, discussion, texts
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
@@ -109,6 +109,8 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
         _answer(tx, row.id, plan, n, actors, community)
     tx.now = today
     _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
+    for n, row in enumerate(dates):
+        attendance.take(tx, row.id, row.starts_at, n)
     tx.execute(_OVER, at=today)
     over = [row.id for row in dates if row.starts_at < today]
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)

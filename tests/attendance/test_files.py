@@ -11,7 +11,7 @@ from PIL import Image
 from locales.reader import reading
 from models.tx import Tx, here
 from services import attendance_export as export
-from services import marking, walk_ins
+from services import marking, program_edit, walk_ins
 from services.activity import entries
 from services.errors import NotAllowed
 from services.turnout import Evening as Night
@@ -21,6 +21,7 @@ from tests.attendance.test_stories import evening as an_evening
 from tests.attendance.test_stories import opens_list
 from tests.world import World
 from views import attendance_files as views
+from views import program_log
 from views.pictures.charts import bars
 from views.sheets import Sheet, as_csv, as_xlsx
 
@@ -110,3 +111,17 @@ async def test_files_and_a_picture_come_in_the_chat(world: World) -> None:
     first, second = [m for m in world.ana.messages() if "photo" in m]
     assert "1 session, 1 people on average." in first["caption"]
     assert first["photo"][-1]["file_id"] == second["photo"][-1]["file_id"]
+
+
+async def test_whoever_takes_a_programs_people_away_is_in_its_log(world: World) -> None:
+    jam = await an_evening(world, world.alice)
+    await opens_list(world, jam)
+    await world.ana.taps("See more")
+    await world.ana.taps("Get all dates")
+    await world.sandbox.settle()
+    (message,) = [m for m in world.ana.messages() if "document" in m]
+    assert message["document"]["file_name"] == "Thursday-Jam.xlsx"
+    program = await world.actor(world.ana)
+    found, lines = await world.db.read(program, program_edit.history, jam.program_id)
+    with reading("en"):
+        assert "took the attendance away as a file" in program_log.in_words(found, lines)[0].did
