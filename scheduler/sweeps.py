@@ -57,18 +57,20 @@ async def remind(db: Database, *, dry_run: bool = False, tick: Tick = unwatched)
     while True:
         due = await db.read(SYSTEM, reminders.due)
         for one in due:
-            told += await _remind(db, one)
+            told += await _page_by_page(db, one.community_id, reminders.remind, one)
             tick(1)
         if len(due) < reminders.BATCH:
             return told
 
 
-async def _remind(db: Database, session: reminders.Due) -> int:
-    """Remind the people of one session, page by page."""
-    there = SYSTEM.inside(session.community_id)
-    told, after = await db.write(there, reminders.remind, session)
+async def _page_by_page(
+    db: Database, community_id: int, step: Callable[..., tuple[int, int | None]], one: object
+) -> int:
+    """Tell the people of one session or community, a page a transaction; how many."""
+    there = SYSTEM.inside(community_id)
+    told, after = await db.write(there, step, one)
     while after is not None:
-        more, after = await db.write(there, reminders.remind, session, after)
+        more, after = await db.write(there, step, one, after)
         told += more
     return told
 
@@ -118,19 +120,9 @@ async def digest(db: Database) -> int:
     while True:
         due = await db.read(SYSTEM, digests.due)
         for one in due:
-            told += await _digest(db, one)
+            told += await _page_by_page(db, one.community_id, digests.prepare, one)
         if len(due) < digests.BATCH:
             return told
-
-
-async def _digest(db: Database, one: digests.Due) -> int:
-    """One community's, page by page."""
-    there = SYSTEM.inside(one.community_id)
-    told, after = await db.write(there, digests.prepare, one)
-    while after is not None:
-        more, after = await db.write(there, digests.prepare, one, after)
-        told += more
-    return told
 
 
 async def recover(db: Database) -> int:
