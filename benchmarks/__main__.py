@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from rich.console import Console
 from rich.status import Status
 
-from benchmarks import broadcast, generation, idle, race, screens, table, taps
+from benchmarks import broadcast, generation, idle, many_programs, race, screens, table, taps
 from benchmarks.databases import Kind, databases
 from benchmarks.table import Row
 
-PARTS = ("taps", "race", "broadcast", "generation", "screens", "idle")
+PARTS = ("taps", "race", "broadcast", "generation", "programs", "screens", "idle")
 
 
 def arguments() -> argparse.Namespace:
@@ -49,6 +49,8 @@ async def measured(
                 yield await broadcast.measure(kind, people, tell)
             elif part == "generation":
                 yield await generation.measure(kind, programs)
+            elif part == "programs":
+                yield await many_programs.measure(kind, 10_000)
             elif part == "screens":
                 yield await screens.measure(kind)
             elif kind.server is None:  # a server's memory is not the process's

@@ -50,6 +50,7 @@ async def settle(db: Database) -> None:
 
     Plans made while a table was empty would otherwise be kept.
     """
+    await db.tune()
     if not db.is_sqlite:
         await db.run(_analyze)
         await db.close()  # plans of foreign keys are kept by connections

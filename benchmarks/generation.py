@@ -16,7 +16,7 @@ from models.communities import Community
 from models.database import Database
 from models.links import Link
 from models.places import PlacePool
-from models.programs import Program
+from models.programs import Program, Visibility
 from models.sessions import ProgramSession
 from models.tx import Tx, table_of
 from models.users import User
@@ -64,25 +64,26 @@ async def _swept(kind: Kind, programs: int) -> Swept:
     async with kind.fresh() as url, opened(url) as db:
         made = await world.make(db, ())
         community = SYSTEM.inside(made.community_id)
-        await db.write(community, _plan, range(BEFORE))
-        await _sweep(db)
-        await db.write(community, _plan, range(BEFORE, BEFORE + programs))
+        await db.write(community, plan, range(BEFORE))
+        await sweep(db)
+        await db.write(community, plan, range(BEFORE, BEFORE + programs))
         before = await db.read(SYSTEM, _copy, (*PARENTS, *MADE))
         await settle(db)
         begun = time.perf_counter()
-        await _sweep(db)
+        await sweep(db)
         seconds = time.perf_counter() - begun
         after = await db.read(SYSTEM, _copy, MADE)
     return Swept(seconds, before, {model: rows[len(before[model]) :] for model, rows in after.items()})
 
 
-async def _sweep(db: Database) -> None:
+async def sweep(db: Database) -> None:
+    """Generate for all that is due."""
     while (await db.write(SYSTEM, generation.sweep)).programs == generation.BATCH:
         pass
 
 
-def _plan(tx: Tx, numbers: range) -> None:
-    """Weekly programs that have no sessions yet."""
+def plan(tx: Tx, numbers: range) -> None:
+    """Weekly programs, public ones, that have no sessions yet."""
     start = datetime.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
     owner = tx.value(select(table_of(User).c.id))
     tx.add_many(
@@ -92,6 +93,7 @@ def _plan(tx: Tx, numbers: range) -> None:
                 "name": f"Program {number}",
                 "slug": f"program-{number}",
                 "zone": world.ZONE,
+                "visibility": Visibility.PUBLIC,
                 "local_start": generation.key(start + timedelta(hours=number % 168)),
                 "rule": "FREQ=WEEKLY",
                 "generation_days": DAYS,

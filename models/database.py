@@ -123,6 +123,14 @@ class Database:
         """Call `listener` with the signals of every commit of this process."""
         self._listeners.append(listener)
 
+    async def tune(self) -> None:
+        """Let SQLite notice how large its tables have become, as PostgreSQL does by itself: it chooses better
+        ways to look things up. A few milliseconds, and nothing where little has changed.
+        """
+        if self._turn is not None:
+            async with self._turn:
+                await self.run(_optimize)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._reader.dispose()
@@ -161,6 +169,12 @@ async def _connected(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
             return work(connection)
 
     return await greenlet_spawn(there)
+
+
+def _optimize(connection: Connection) -> None:
+    with connection.begin():
+        connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        connection.exec_driver_sql("ANALYZE")
 
 
 def _bind_here(connection: Connection, actor: Actor) -> None:

@@ -134,7 +134,9 @@ async def clean(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) 
     """Remove records that have served their time; how many of each table."""
     if dry_run:
         return {name: await db.read(SYSTEM, upkeep.count_old, name) for name in upkeep.CLEANED}
-    return {name: await _clean(db, name, tick) for name in upkeep.CLEANED}
+    removed = {name: await _clean(db, name, tick) for name in upkeep.CLEANED}
+    await db.tune()
+    return removed
 
 
 async def _clean(db: Database, name: str, tick: Tick) -> int:

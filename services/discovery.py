@@ -1,11 +1,10 @@
 """What's on: the sessions to come that a person may see, by kind and weekday, and by name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     BindParameter,
     ColumnElement,
     Integer,
@@ -24,7 +23,7 @@ from models.places import PlacePool
 from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, table_of
+from models.tx import Tx, here, table_of
 from services import access, links, members
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
@@ -149,13 +148,39 @@ _FILTERED = and_(
     TO_COME,
     optional(programs.c.kind, "of_kind", programs.c.kind.type),
     optional(sessions.c.weekday, "on_weekday", Integer()),
-    optional(sessions.c.program_id, "of_program", BigInteger()),
 )
-_PAGE = (
-    LINES.where(_FILTERED).order_by(sessions.c.starts_at, sessions.c.id).limit(PAGE).offset(bindparam("skip"))
+MOST_PAGES = 100
+"""Who looks further narrows the list, or takes the calendar: nobody counts a hundred thousand sessions."""
+
+
+def _paged(criterion: ColumnElement[bool]) -> tuple[Any, Any]:
+    """The statements of a page of sessions, and of how many there are as far as they are shown."""
+    lines = LINES.where(criterion).order_by(sessions.c.starts_at, sessions.c.id)
+    shown = select(sessions.c.id).select_from(WITH_PROGRAM).where(criterion).limit(MOST_PAGES * PAGE)
+    return lines.limit(PAGE).offset(bindparam("skip")), select(func.count()).select_from(shown.subquery())
+
+
+_PAGES = {
+    # One of a program has an index of its own, which a filter that may be left out would hide.
+    True: _paged(and_(_FILTERED, sessions.c.program_id == bindparam("of_program"))),
+    False: _paged(_FILTERED),
+}
+_has_dates = (
+    select(sessions.c.id)
+    .where(
+        here(sessions),
+        sessions.c.program_id == programs.c.id,
+        sessions.c.deleted_at.is_(None),
+        sessions.c.starts_at > bindparam("since"),
+        sessions.c.ends_at > bindparam("at"),
+        sessions.c.status.in_([SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS]),
+    )
+    .correlate(programs)
+    .exists()
 )
-_COUNT = select(func.count()).select_from(WITH_PROGRAM).where(_FILTERED)
-_KINDS = select(programs.c.kind).select_from(WITH_PROGRAM).where(TO_COME).distinct()
+_KINDS = select(programs.c.kind).where(here(programs), access.VISIBLE, _has_dates).distinct()
+LONGEST = timedelta(days=8)
+"""No session lasts longer."""
 WORDS = 4
 """Words of a search that count."""
 _FOUND_BY = func.lower(
@@ -181,17 +206,24 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
         "at": tx.now,
         "of_kind": filters.kind,
         "on_weekday": filters.weekday,
-        "of_program": filters.program,
+        **({} if filters.program is None else {"of_program": filters.program}),
         **access.sight(tx.actor),
     }
-    count: int = tx.value(_COUNT, **values)
+    lines_of, count_of = _PAGES[filters.program is not None]
+    count: int = tx.value(count_of, **values)
     pages = max(1, -(-count // PAGE))
     page = max(0, min(page, pages - 1))
-    lines = tx.records(SessionLine, _PAGE, skip=page * PAGE, **values)
-    kinds = sorted(row.kind for row in tx.rows(_KINDS, at=tx.now, **access.sight(tx.actor)))
+    lines = tx.records(SessionLine, lines_of, skip=page * PAGE, **values)
+    kinds = _kinds(tx) if filters.program is None else []
     community = members.community(tx)
     reference = links.reference(tx, LinkKind.COMMUNITY, community.id)
     return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages)
+
+
+def _kinds(tx: Tx) -> list[Kind]:
+    """The kinds of programs with sessions to come."""
+    begun = {"at": tx.now, "since": tx.now - LONGEST, **access.sight(tx.actor)}
+    return sorted(row.kind for row in tx.rows(_KINDS, **begun))
 
 
 def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:

@@ -2,25 +2,38 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, select
 
+from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
-from models.tx import Tx, table_of
+from models.tx import Tx, here, table_of
 from services import access, members, my_programs
-from services.discovery import LINES, TO_COME, SessionLine
+from services.discovery import LINE, LINES, TO_COME, SessionLine
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 
 sessions = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
+programs = table_of(Program)
 
 NEXT = 5
 """How many sessions home shows."""
 
+_ANSWERED = rsvps.join(
+    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
+).join(
+    programs,
+    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
+)
+"""From the person's answers on: they are few, however many sessions there are."""
 _MINE = (
-    LINES.where(
+    select(*LINE)
+    .select_from(_ANSWERED)
+    .where(
         TO_COME,
+        here(rsvps),
+        rsvps.c.user_id == bindparam("me"),
         rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]),
     )
     .order_by(sessions.c.starts_at, sessions.c.id)

@@ -12,6 +12,7 @@ from models.database import AlreadyHandled, Database, Handling, handling
 from models.guard import CommunityGuardError
 from models.programs import Program
 from models.tx import Tx, here, table_of
+from models.users import User
 from services import members, people
 from services.people import ANYBODY, Profile
 from tests.town import Town
@@ -179,3 +180,12 @@ async def test_references_cannot_point_into_another_community(town: Town) -> Non
 
     with pytest.raises(DBAPIError):
         await town.db.write(SYSTEM, point_across)
+
+
+async def test_sqlite_learns_how_large_its_tables_are(sqlite_database: Database) -> None:
+    def known(tx: Tx) -> set[str]:
+        return {row.tbl for row in tx.rows(text("SELECT DISTINCT tbl FROM sqlite_stat1"))}
+
+    await sqlite_database.write(SYSTEM, lambda tx: tx.add(User, name="Ana", created_at=tx.now))
+    await sqlite_database.tune()
+    assert "users" in await sqlite_database.read(SYSTEM, known)

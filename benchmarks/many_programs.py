@@ -1,0 +1,103 @@
+"""Screens of a community with ten thousand programs, beside the same with a hundred."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from benchmarks import world
+from benchmarks.databases import Kind, opened, settle
+from benchmarks.generation import plan, sweep
+from benchmarks.table import Row, at_most
+from models.actor import SYSTEM, Actor
+from models.database import Database
+from models.links import LinkKind
+from models.programs import Program
+from models.sessions import ProgramSession
+from models.tx import Tx, table_of
+from services import agenda, dates, discovery, home, links, program_page, programs, sessions
+from services.agenda import Asked
+
+FEW = 100
+ROUNDS = 25
+GOAL = 2.0
+"""Times what a hundred programs take."""
+
+Screen = Callable[[Tx], Any]
+
+
+async def measure(kind: Kind, many: int) -> list[Row]:
+    """Each screen's time, among many programs and among few."""
+    few, _ = await _timed(kind, FEW)
+    more, made = await _timed(kind, many)
+    return [
+        Row(
+            f"Of {many:,} programs, {made:,} sessions: {name}",
+            kind.name,
+            f"{more[name] * 1000:.2f} ms",
+            f"{few[name] * 1000:.2f} ms",
+            **at_most(more[name] / few[name], GOAL),
+        )
+        for name in few
+    ]
+
+
+async def _timed(kind: Kind, count: int) -> tuple[dict[str, float], int]:
+    async with kind.fresh() as url, opened(url) as db:
+        made = await world.make(db, range(1, 3))
+        for first in range(0, count, 1000):
+            await db.write(SYSTEM.inside(made.community_id), plan, range(first, min(first + 1000, count)))
+        await db.write(SYSTEM.inside(made.community_id), _link)
+        await sweep(db)
+        await settle(db)
+        counted = await db.read(SYSTEM, _sessions)
+        return await _screens(db, made.owner, made.member(0)), counted
+
+
+def _link(tx: Tx) -> None:
+    """The references that programs have from their making on."""
+    table = table_of(Program)
+    named = tx.rows(select(table.c.community_id, table.c.id).where(table.c.name.like("Program %")))
+    links.make(tx, LinkKind.PROGRAM, [(row.community_id, row.id) for row in named])
+
+
+def _sessions(tx: Tx) -> int:
+    found: int = tx.value(select(func.count()).select_from(table_of(ProgramSession)))
+    return found
+
+
+def _one(tx: Tx) -> tuple[int, int]:
+    """A program and a session somewhere in the middle."""
+    table = table_of(Program)
+    program: int = tx.value(select(table.c.id).where(table.c.name == "Program 50"))
+    held = table_of(ProgramSession)
+    session: int = tx.value(select(held.c.id).where(held.c.program_id == program).limit(1))
+    return program, session
+
+
+async def _screens(db: Database, owner: Actor, member: Actor) -> dict[str, float]:
+    program, session = await db.read(SYSTEM, _one)
+    next_month = db.clock().date().replace(day=1) + timedelta(days=32)
+    reads: dict[str, tuple[Actor, Screen]] = {
+        "home": (member, home.of_community),
+        "what's on": (member, discovery.board),
+        "a month of the calendar": (member, lambda tx: agenda.of_community(tx, Asked(at=next_month))),
+        "list of programs": (member, programs.listing),
+        "a program": (member, lambda tx: program_page.view(tx, program)),
+        "its dates": (owner, lambda tx: dates.page_of(tx, program)),
+        "a session": (member, lambda tx: sessions.details(tx, session)),
+    }
+    return {name: await _time(db, actor, screen) for name, (actor, screen) in reads.items()}
+
+
+async def _time(db: Database, actor: Actor, screen: Screen) -> float:
+    """Seconds that one reading takes, the middle one of several."""
+    taken = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        await db.read(actor, screen)
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
