@@ -178,5 +178,5 @@ def difference(old: Draft, new: Draft) -> dict[str, Any]:
     }
 
 
-_UNTOLD = frozenset({"description", "facilitator_id", "photo_id", "settings"})
+_UNTOLD = frozenset({"description", "facilitator_id", "photo_id", "settings", "space_id"})
 """Too long to tell in a line, or names of nothing that people know."""

@@ -12,7 +12,19 @@ from babel import numbers
 
 from models.programs import Kind
 from models.tx import Tx
-from services import activity, crew, drafts, kinds, maps, members, program_edit, program_facts, programs, tags
+from services import (
+    activity,
+    crew,
+    drafts,
+    kinds,
+    maps,
+    members,
+    program_edit,
+    program_facts,
+    programs,
+    spaces,
+    tags,
+)
 from services.access import Ability, require
 from services.drafts import Draft
 from services.errors import BadInput
@@ -23,6 +35,7 @@ from services.hosts import Host
 from services.program_facts import Fact
 from services.programs import ProgramDetails
 from services.schedule import Schedule, shaping
+from services.spaces import SpaceDetails
 from services.tags import UsedTag
 
 _READ = {
@@ -50,6 +63,7 @@ class Filling:
     photo: Stored | None
     candidates: tuple[Host, ...]
     tags: tuple[UsedTag, ...]
+    rooms: tuple[SpaceDetails, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,9 @@ def of(tx: Tx, program_id: int) -> Filling:
 def _filling(tx: Tx, draft: Draft, program: ProgramDetails | None, facilitator: str) -> Filling:
     photo = stored_files(tx, [draft.photo_id]).get(draft.photo_id) if draft.photo_id else None
     people = crew.candidates(tx, program.id if program else 0)
-    return Filling(tx.community_id, draft, program, facilitator, photo, people, tags.used(tx))
+    return Filling(
+        tx.community_id, draft, program, facilitator, photo, people, tags.used(tx), tuple(spaces.active(tx))
+    )
 
 
 def read(tx: Tx, before: Draft, said: Mapping[str, str], schedule: Schedule | None) -> Draft:
@@ -95,7 +111,7 @@ def read(tx: Tx, before: Draft, said: Mapping[str, str], schedule: Schedule | No
     for name, fact in {**_READ, **_OR_NONE}.items():
         if name in said:
             draft = replace(draft, **_answer(name, fact, said[name], draft))
-    for part in (_place, _cost, _settings, _ahead, _photo):
+    for part in (_place, _room, _cost, _settings, _ahead, _photo):
         draft = replace(draft, **part(said, draft))
     draft = replace(draft, **_facilitator(tx, said, before))
     return drafts.check(draft, None)
@@ -116,6 +132,16 @@ def _place(said: Mapping[str, str], draft: Draft) -> dict[str, Any]:
         return {"place": place or spot.name, "latitude": spot.latitude, "longitude": spot.longitude}
     point = {name: _degrees(name, said.get(name, "")) for name in ("latitude", "longitude")}
     return {"place": place, **point}
+
+
+def _room(said: Mapping[str, str], draft: Draft) -> dict[str, Any]:
+    """The id of a room, or none; whether it is one of the community's is asked where it is saved."""
+    text = said.get("room", "").strip()
+    if "room" not in said:
+        return {}
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 17):
+        raise BadInput("room", "unknown")
+    return {"space_id": int(text) if text else None}
 
 
 def _degrees(name: str, text: str) -> float | None:

@@ -21,6 +21,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "max_held": lambda: _("The number of reservations"),
     "max_minutes": lambda: _("The longest reservation"),
     "purpose": lambda: _("The purpose"),
+    "room": lambda: _("The room"),
     "rooms": lambda: _("The list of rooms"),
     "step_minutes": lambda: _("The shortest reservation"),
     "duration": lambda: _("The length"),

@@ -120,6 +120,7 @@ def field(name: Any) -> str:
         "facilitator_id": _("the facilitator"),
         "photo_id": _("the photo"),
         "tags": _("the tags"),
+        "space_id": _("the room"),
         "settings": _("what belongs to its kind"),
         "auto_generate": _("the days ahead"),
         "generation_days": _("the days ahead"),

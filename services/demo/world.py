@@ -1,6 +1,6 @@
 """How the demo world comes about: through the same services as everything, at past and present times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -14,12 +14,13 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import attendance, belongings, discussion, texts
+from services.demo import attendance, belongings, discussion, spaces, texts
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
 from services.people import Profile
 from services.schedule import Schedule, build
+from services.spaces import SpaceDetails
 
 table = table_of(ProgramSession)
 ZONE = "Europe/Lisbon"
@@ -68,7 +69,11 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), _acro(today), ACROBATS),
     ):
         _found(tx, group, actors, crowd, today)
-        made += sum(_run(tx, plan, actors, today) for plan in plans)
+        rooms = _rooms(tx, actors) if crowd is MUSICIANS else {}
+        made += sum(_run(tx, _in_room(plan, rooms), actors, today) for plan in plans)
+        if rooms:
+            spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
+            _become(tx, actors, tx.community_id)(ORGANIZER)
         announced(tx, group.title, len(crowd) + 2)
     return Loaded(2, len(_music(today)) + len(_acro(today)), made)
 
@@ -88,6 +93,28 @@ def _found(tx: Tx, group: Group, actors: dict[str, Actor], crowd: Sequence[str],
         tx.now = today - HISTORY + timedelta(hours=hours)
         _act(tx, actors[name], made.community.id, Role.MEMBER, None)
         members.join(tx)
+
+
+def _rooms(tx: Tx, actors: dict[str, Actor]) -> dict[str, SpaceDetails]:
+    """Made before the programs that take them."""
+    _become(tx, actors, tx.community_id)(ORGANIZER)
+    return spaces.make(tx)
+
+
+def _in_room(plan: _Plan, rooms: dict[str, SpaceDetails]) -> _Plan:
+    """The plan with the room that its place names."""
+    stage = rooms.get(spaces.STAGE) if plan.draft.place == "Bar do Cais" else None
+    return replace(plan, draft=replace(plan.draft, space_id=stage.id)) if stage else plan
+
+
+def _become(tx: Tx, actors: dict[str, Actor], community: int) -> Callable[[str], None]:
+    """Go on as a person of a name."""
+
+    def become(name: str) -> None:
+        role = Role.OWNER if name == ORGANIZER else Role.MEMBER
+        _act(tx, actors[name], community, role, Standing.ACTIVE)
+
+    return become
 
 
 def _act(tx: Tx, person: Actor, community: int, role: Role, standing: Standing | None) -> None:
@@ -122,13 +149,8 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
 
 def _talk(tx: Tx, session_id: int, program: str, actors: dict[str, Actor], community: int) -> None:
     """Those who come talk about it; what was said yesterday needs no notice today."""
-    now = tx.now
+    now, become = tx.now, _become(tx, actors, community)
     tx.now = now - timedelta(hours=20)
-
-    def become(name: str) -> None:
-        role = Role.OWNER if name == ORGANIZER else Role.MEMBER
-        _act(tx, actors[name], community, role, Standing.ACTIVE)
-
     discussion.talk(tx, session_id, program, become)
     tx.now = now
     become(ORGANIZER)

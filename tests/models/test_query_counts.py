@@ -25,6 +25,7 @@ from services import (
     session_edit,
     session_page,
     sessions,
+    space_week,
 )
 from services.schedule import Schedule
 from tests.town import ZONE, Town
@@ -52,6 +53,7 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (programs.listing, None),
         (cards.find, ""),
         (sessions.details, "session"),
+        (space_week.overview, None),
         (attendees.page_of, "session"),
         (belongings.of_session, "session"),
         (session_page.view, "session"),
