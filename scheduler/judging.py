@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.outbox import Delivery
 from scheduler.telegram import Report, Verdict
 from services.letters import MAX_TRIES, Letter
+from services.notice import Notice
 from services.outbox import SENT_AGAIN
 from services.outcomes import Outcome
 
@@ -30,8 +31,9 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
             gone = letter.card is not None
             return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=gone, chat_gone=gone)
         case Verdict.MESSAGE_GONE:
-            status = Delivery.UNREACHABLE if letter.card else Delivery.DROPPED  # the person is still there
-            return Outcome(letter, status, error=report.error, card_gone=letter.card is not None)
+            gone = not isinstance(letter.content, Notice)  # a person is still there
+            status = Delivery.UNREACHABLE if gone else Delivery.DROPPED
+            return Outcome(letter, status, error=report.error, card_gone=gone)
         case Verdict.MOVED:
             return Outcome(
                 letter, Delivery.PENDING, now, report.error, counts=False, moved_to=report.moved_to

@@ -37,6 +37,7 @@ class Outcome:
     fingerprint: str | None = None
     """Digest of what the card shows now, where it was painted."""
     card_gone: bool = False
+    """Whether the message that is edited, or the topic it stands in, is no more."""
     chat_gone: bool = False
     moved_to: int | None = None
     """The new id of the group."""

@@ -7,20 +7,14 @@ from aiohttp import web
 from services import changes, holding
 from services.changes import Move
 from services.errors import Outdated, Refusal
-from services.sessions import SessionDetails
 from views import changes as views
 from webapp.dates import moment_of
 from webapp.forms import Form, read
 from webapp.pages import part
 from webapp.routing import get, post, shown
-from webapp.sessions import SESSION
+from webapp.sessions import SESSION, shown_now
 from webapp.site import actor_of, database, number
 from webapp.words import words
-
-
-def _shown(request: web.Request, session: SessionDetails, said: str) -> web.Response:
-    """The session's page, with what was done."""
-    return part(request, "session/page.html", session=session, notice={"words": said, "kind": "good"})
 
 
 async def move(request: web.Request) -> web.Response:
@@ -52,7 +46,7 @@ async def move_now(request: web.Request) -> web.Response:
         now = await db.read(actor, changes.opened, session)
         given = {"day": f"{to:%Y-%m-%d}", "time": f"{to:%H:%M}"}
         return part(request, "changes/move.html", session=now, given=given, refused=words(refused))
-    return _shown(request, done.session, views.is_moved(done))
+    return await shown_now(request, {"words": views.is_moved(done), "kind": "good"})
 
 
 async def cancel(request: web.Request) -> web.Response:
@@ -72,10 +66,10 @@ async def cancel_now(request: web.Request) -> web.Response:
     form, session = await read(request), number(request, "session")
     reason, revision = form.text("reason") or "", form.number("revision") or 0
     try:
-        done = await database(request).write(actor_of(request), changes.cancel, session, revision, reason)
+        await database(request).write(actor_of(request), changes.cancel, session, revision, reason)
     except Outdated as refused:
         return await _cancel(request, {"reason": reason}, words(refused))
-    return _shown(request, done, views.is_cancelled())
+    return await shown_now(request, {"words": views.is_cancelled(), "kind": "good"})
 
 
 async def hold(request: web.Request) -> web.Response:
@@ -88,8 +82,8 @@ async def hold_now(request: web.Request) -> web.Response:
     """Do it; everyone concerned is told. Raises what services.holding.hold raises."""
     revision = (await read(request)).number("revision") or 0
     session = number(request, "session")
-    done = await database(request).write(actor_of(request), holding.hold, session, revision)
-    return _shown(request, done, views.is_held())
+    await database(request).write(actor_of(request), holding.hold, session, revision)
+    return await shown_now(request, {"words": views.is_held(), "kind": "good"})
 
 
 ROUTES = [
