@@ -8,7 +8,7 @@ from aiohttp import web
 from locales.reader import short_date
 from models.actor import Actor
 from models.database import Database
-from services import free_times, reservation_names, reservations, space_week
+from services import free_times, members, reservation_names, reservations, space_week
 from services.conflicts import Conflict
 from services.errors import BadInput
 from services.reservations import Reservation
@@ -34,7 +34,16 @@ async def _listing(request: web.Request, notice: dict[str, str] | None = None) -
     db, actor = database(request), actor_of(request)
     overview = await db.read(actor, space_week.overview)
     held = await db.read(actor, reservations.mine)
-    return part(request, "spaces/list.html", overview=overview, held=held, notice=notice, **spaces.words())
+    here = await db.read(actor, members.community)
+    return part(
+        request,
+        "spaces/list.html",
+        community=here,
+        overview=overview,
+        held=held,
+        notice=notice,
+        **spaces.words(),
+    )
 
 
 async def today(request: web.Request) -> web.Response:

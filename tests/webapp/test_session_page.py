@@ -214,7 +214,7 @@ async def test_it_is_readable_on_every_screen(
     await page.get_by_role("link", name="See names").click()
     await sees(page, "Ann")
     await finds_nothing_wrong(page)
-    await page.get_by_role("link", name="‹ Back").click()
+    await page.get_by_role("link", name="‹ Thursday jam").click()
     await page.get_by_role("link", name="‹ What's on").click()
     await sees(page, "Your answers")
     await finds_nothing_wrong(page)

@@ -9,7 +9,7 @@ const { htmx } = window;
 const page = document.getElementById('page');
 const notice = document.getElementById('notice');
 const STAY = 4000;
-const CONFLICT = 409; // the page is out of date: something changed since it was shown
+const CONFLICT = 409; // to a change: the page is out of date
 
 let hiding;
 
@@ -74,7 +74,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
   if (place?.matches('.problem')) pointTo(place);
   else if (document.activeElement === document.body) page.querySelector('h1')?.focus({ preventScroll: true });
-  if (ctx.response?.status === CONFLICT && !unsaved()) show(location.pathname + location.search);
+  if (ctx.request?.method === 'POST' && ctx.response?.status === CONFLICT && !unsaved()) show(location.pathname + location.search);
   clearTimeout(hiding);
   if (notice.querySelector('.notice-good')) hiding = setTimeout(() => notice.replaceChildren(), STAY);
 });
