@@ -2,18 +2,34 @@
 
 from aiohttp import web
 
-from services import home
+from services import home, rsvp
+from views.rsvp import outcome
+from webapp.forms import answer_of, read
 from webapp.identity import in_each_community
 from webapp.pages import part
-from webapp.routing import shown
-from webapp.site import database
+from webapp.routing import COMMUNITY, post, shown
+from webapp.site import actor_of, database, number
 
 
 async def page(request: web.Request) -> web.Response:
     """The next sessions of each community, answered ones first."""
+    return await _shown(request)
+
+
+async def answer(request: web.Request) -> web.Response:
+    """Say going or not to a session; home stays. Raises what services.rsvp.respond raises."""
+    wanted = answer_of(await read(request))
+    result = await database(request).write(
+        actor_of(request), rsvp.respond, number(request, "session"), wanted
+    )
+    toast, alert = outcome(result)
+    return await _shown(request, {"words": alert or toast, "kind": "attention" if alert else "good"})
+
+
+async def _shown(request: web.Request, notice: dict[str, str | None] | None = None) -> web.Response:
     db, inside = database(request), await in_each_community(request)
     homes = [await db.read(actor, home.of_community) for actor in inside]
-    return part(request, "home/page.html", homes=homes)
+    return part(request, "home/page.html", homes=homes, notice=notice)
 
 
-ROUTES = shown("/home", page)
+ROUTES = [*shown("/home", page), post("/parts" + COMMUNITY + "/next/answer/{session:[0-9]{1,16}}", answer)]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from models.database import Database
 from models.programs import Visibility
 from models.rsvp import Answer, RsvpStatus
-from services import changes, communities, sessions
+from services import changes, communities, members, sessions
 from services.sessions import SessionDetails
 from tests.webapp.worlds import Client, Visitor, World, path, site, visitor
 from webapp.site import DATABASE
@@ -291,3 +291,21 @@ async def test_an_unknown_place_is_not_found_signed_in_or_not(client: Client, wo
 async def test_health_answers_and_ready_asks_the_database(client: Client, world: World) -> None:
     assert (await client.get("/health")).status == 200
     assert await (await client.get("/ready")).json() == {"database": True}
+
+
+async def test_home_answers_in_one_tap(sqlite_database: Database) -> None:
+    world = await World.begin(sqlite_database)
+    jam = await world.session(capacity=1)
+    ann, ben = visitor("Ann"), visitor("Ben")
+    for who in (ann, ben):
+        await world.db.write(await world.actor(who), members.join)
+    async with TestClient(TestServer(site(world.db))) as client:
+        where = f"/parts/{world.community}/next/answer/{jam.id}"
+        for who, said in ((ann, "You&#39;re in."), (ben, "no. 1 on the waitlist")):
+            headers = {"Authorization": f"Bearer {await token(client, who)}"}
+            response = await client.post(where, data={"answer": "going"}, headers=headers)
+            page = await response.text()
+            assert (response.status, said in page, "Your answers" in page) == (200, True, True), page
+        refused = await client.post(where, data={"answer": "perhaps"}, headers=headers)
+        assert refused.status == 422
+    assert (await world.db.read(world.organizer, sessions.details, jam.id)).going == 1
