@@ -17,6 +17,7 @@ from keyboards.data import community_of
 from locales.reader import reading, supported
 from models.database import Database
 from services import intake
+from services.errors import NotFound
 from services.people import ANYBODY, Profile
 from views import refusals
 
@@ -87,6 +88,8 @@ async def recognise(handler: Handler, event: TelegramObject, data: dict[str, Any
     with reading(language, actor.zone or None):
         if not actor.reachable and _proves_reach(event, chat):
             await actors.reach(person.id, reachable=True)
+        if event.callback_query and community is not None and actor.community_id is None:
+            return await tell(event, refusals.words(NotFound()))  # a button of a community that is gone
         return await handler(event, data)
 
 

@@ -32,8 +32,12 @@ TALK = "session_edit"
 async def _answered(
     event: CallbackQuery | Message, state: FSMContext, edited: Edited, talk: dict[str, Any]
 ) -> None:
-    """Show what came of it; what was typed is kept as long as it is not saved."""
-    await talk_about(state, TALK, talk) if edited.conflict else await state.clear()
+    """Show what came of it; what was typed is kept as long as it is not saved.
+
+    Who was second has seen the session as it is now: what they say next is about that.
+    """
+    revision = edited.editing.session.revision
+    await talk_about(state, TALK, {**talk, "revision": revision}) if edited.conflict else await state.clear()
     await show(event, views.answered(edited, talk["typed"], written=isinstance(event, Message)))
 
 

@@ -17,7 +17,7 @@ from services.errors import BadRule, DateTaken, PastDate, SessionOver
 from services.following import NOTHING, Followed
 from services.generation import key
 from services.programs import ProgramDetails
-from services.schedule import Reason, Schedule, at, is_date, parse_moment, with_extra, without
+from services.schedule import Reason, Schedule, at, check_year, is_date, parse_moment, with_extra, without
 from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
@@ -230,6 +230,7 @@ def add(tx: Tx, program_id: int, local: datetime) -> Done:
 
 
 def _check_ahead(tx: Tx, schedule: Schedule, local: datetime) -> datetime:
+    check_year(local)
     moment = at(schedule, local).start_utc
     if moment <= tx.now:
         raise PastDate(moment, schedule.zone, tx.now)

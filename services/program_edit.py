@@ -151,7 +151,12 @@ def foresee(tx: Tx, program_id: int, schedule: Schedule) -> Foreseen:
 
 
 def repeat(tx: Tx, program_id: int, revision: int, talk: Mapping[str, Any]) -> Edited:
-    """Change the fact of a conversation to what was typed in it before. Raises as `answer`."""
+    """Change the fact of a conversation to what was typed in it before.
+
+    Raises as `answer`; NotFound where the conversation is about another program by now, or nothing was typed.
+    """
+    if talk.get("program") != program_id or "typed" not in talk:
+        raise NotFound
     if talk.get("sent"):
         return picture(tx, program_id, revision, Sent(**talk["sent"]))
     if talk.get("spot"):

@@ -190,7 +190,12 @@ def locate(
 
 
 def repeat(tx: Tx, session_id: int, revision: int, talk: Mapping[str, Any], language: str) -> Edited:
-    """Change the fact of a conversation to what was typed in it before. Raises as `save`."""
+    """Change the fact of a conversation to what was typed in it before.
+
+    Raises as `save`; NotFound where the conversation is about another session by now, or nothing was typed.
+    """
+    if talk.get("session") != session_id or "typed" not in talk:
+        raise NotFound
     if talk.get("spot"):
         return locate(tx, session_id, revision, *talk["spot"])
     return answer(tx, session_id, revision, Fact(talk["fact"]), talk["typed"], language)

@@ -49,7 +49,7 @@ async def read(request: web.Request) -> Form:
     """The form of a request; files are not fields. Raises BadInput for a body that is no form."""
     try:
         sent = await request.post()
-    except ValueError:
+    except (ValueError, LookupError):  # a body that is no form, or in an encoding nobody knows
         raise BadInput("form", "unreadable") from None
     return Form({name: value for name, value in sent.items() if isinstance(value, str)})
 

@@ -12,7 +12,7 @@ from services.schedule.build import (
     weekly,
     yearly,
 )
-from services.schedule.checks import calendar_rule, checked
+from services.schedule.checks import calendar_rule, check_year, checked
 from services.schedule.moments import parse_moment, parse_time
 from services.schedule.occurrences import Occurrence, at, between, is_date, next_dates, rule_of
 from services.schedule.parsing import parse_rule
@@ -33,6 +33,7 @@ __all__ = [
     "at",
     "between",
     "calendar_rule",
+    "check_year",
     "checked",
     "daily",
     "ending",

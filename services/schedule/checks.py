@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.errors import BadRule
 from services.schedule.occurrences import rule_of
 from services.schedule.reasons import Reason
-from services.schedule.rules import Rule, Schedule
+from services.schedule.rules import FIRST_YEAR, LAST_YEAR, Rule, Schedule
 from services.schedule.walk import walk
 
 FIRST_WITHIN_YEARS = 10
@@ -19,13 +19,15 @@ MOST_DATES = 500
 def checked(schedule: Schedule) -> Schedule:
     """The schedule in canonical form: whole seconds, canonical rule, dates sorted and each once.
 
-    Raises BadRule if the zone is unknown, the rule is not accepted, ends before the start, or gives no date
-    within FIRST_WITHIN_YEARS of it, or more than MOST_DATES dates are added or left out.
+    Raises BadRule if the zone is unknown, a year is far off, the rule is not accepted, ends before the start,
+    or gives no date within FIRST_WITHIN_YEARS of it, or more than MOST_DATES dates are added or left out.
     """
     _check_zone(schedule.zone)
     if max(len(schedule.exdates), len(schedule.extra)) > MOST_DATES:
         raise BadRule(Reason.TOO_MANY_DATES, limit=MOST_DATES)
     start = _whole(schedule.start)
+    for local in (start, *schedule.exdates, *schedule.extra):
+        check_year(local)
     rule = rule_of(schedule)
     if rule:
         _check_begins(rule, start)
@@ -36,6 +38,12 @@ def checked(schedule: Schedule) -> Schedule:
         exdates=tuple(sorted(set(map(_whole, schedule.exdates)))),
         extra=tuple(sorted(set(map(_whole, schedule.extra)))),
     )
+
+
+def check_year(local: datetime) -> None:
+    """Raise BadRule for a time out of the years that schedules are kept in."""
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise BadRule(Reason.NO_SUCH_DATE, text=f"{local.date()}")
 
 
 def calendar_rule(schedule: Schedule) -> str | None:

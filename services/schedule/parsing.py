@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from services.errors import BadRule
 from services.schedule.reasons import Reason
-from services.schedule.rules import LAST_YEAR, WEEKDAYS, Frequency, Rule, Weekday
+from services.schedule.rules import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Frequency, Rule, Weekday
 
 MAX_TEXT = 500
 """Characters of a rule's text."""
@@ -155,7 +155,7 @@ def _until(parts: _Parts, zone: str) -> datetime | None:
     try:
         day, clock, utc = match.groups() if match else ("", "", "")
         until = datetime.strptime(day + (clock or f"{time.max:%H%M%S}"), "%Y%m%d%H%M%S")
-        if not 1900 <= until.year <= LAST_YEAR:
+        if not FIRST_YEAR <= until.year <= LAST_YEAR:
             raise ValueError
     except ValueError:
         raise BadRule(Reason.BAD_VALUE, part="UNTIL", value=parts["UNTIL"][:40]) from None

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR = 1900
+"""The first year that a schedule knows."""
 LAST_YEAR = 2199
 """The last year that any rule reaches."""
 

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.app import Jamboree
+from keyboards.communities import CommunityScreen
+from keyboards.discovery import WhatsOn
 from sandbox import Person, Sandbox
 from tests.bot.probes import Probe, screen
 from tests.conftest import Starter
@@ -26,6 +28,16 @@ async def test_a_button_of_another_time_is_answered(
     answer = await alice.taps(data)
     assert answer.alert
     assert answer.text == "This button is out of date. Send /start for today's screen."
+
+
+async def test_a_button_of_a_community_that_is_gone_is_answered(
+    app: Jamboree, sandbox: Sandbox, alice: Person
+) -> None:
+    await alice.starts()
+    await alice.sees("Welcome")
+    for cls in (WhatsOn, CommunityScreen):
+        answer = await alice.forges(cls(community=7).pack())
+        assert answer.text == "This is not there any more, or not for you. Send /start to see what is on."
 
 
 @pytest.mark.parametrize("text", ["hello", "/nonsense", "<b>", "x" * 4000, "שלום", "🙂"])

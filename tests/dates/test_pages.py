@@ -153,6 +153,9 @@ async def test_a_session_is_moved_on_its_page_and_what_was_typed_is_kept(
     assert "is in the past" in past
     taken = await sees_page(client, ana, path(jam) + "/move/preview", day="2026-12-03", time="20:00")
     assert "has a date on" in taken
+    for day in ("0001-01-01", "9999-12-31"):
+        far = await sees_page(client, ana, path(jam) + "/move/preview", day=day, time="20:00")
+        assert "There is no date" in far
     text, _ = await sends(client, ana, path(jam) + "/move", revision="7", **to)
     assert "Nothing was overwritten" in text
     assert 'value="2026-11-27"' in text

@@ -127,6 +127,11 @@ async def test_an_old_button_shows_what_it_says_beside_what_is_there(world: Worl
     await world.ana.sees("Now: Workshop")
     await world.ana.sees("Yours: Open mic")
     assert (await now(world, jam)).draft.kind == "workshop"
+    mine = await world.ana.finds("Use mine")
+    await world.ana.sends("Something else")
+    await world.ana.is_told("choose a button")
+    await asks(world, jam, "Name", world.ana)
+    assert "not there any more" in (await world.ana.presses(mine)).text
 
 
 async def test_the_second_schedule_is_kept_too(world: World) -> None:

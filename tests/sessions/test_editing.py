@@ -163,6 +163,19 @@ async def test_the_second_of_two_organizers_keeps_what_they_typed(world: World) 
     assert (await world.seen(jam)).place == "Pavilhão 3"
 
 
+async def test_who_was_second_with_a_tap_may_type_instead(world: World) -> None:
+    jam = await world.session(capacity=5)
+    await world.ana.forges(f"sfx:{world.community_id}:{jam.id}:0:p:7")
+    await world.ana.sees("Yours: 7")
+    mine = await world.ana.finds("Use mine")
+    await world.ana.sends("8")
+    await world.ana.sees("Saved.")
+    assert (await world.seen(jam)).pools[0].capacity == 8
+    await edits(world, jam, "Title")
+    assert "not there any more" in (await world.ana.presses(mine)).text
+    assert (await world.seen(jam)).pools[0].capacity == 8
+
+
 async def test_after_its_end_only_what_it_was_can_be_corrected(world: World) -> None:
     jam = await world.session()
     await world.passes(days=4)

@@ -141,6 +141,14 @@ async def test_every_field_of_the_form_makes_the_program_that_was_meant(client: 
     }
 
 
+async def test_a_body_that_cannot_be_read_is_refused(client: Client, world: World) -> None:
+    olga = await organizer(world)
+    for kind in ("application/x-www-form-urlencoded; charset=nobody", "text/plain; charset=klingon"):
+        headers = {"Authorization": f"Bearer {await token(client, olga)}", "Content-Type": kind}
+        address = f"/parts/{world.community}/programs/new"
+        assert (await client.post(address, data=b"name=Jam", headers=headers)).status == 422
+
+
 async def test_a_form_that_nobody_touched_changes_nothing(client: Client, world: World) -> None:
     olga = await organizer(world)
     jam = await program(
