@@ -19,7 +19,6 @@ from keyboards.reservations import (
     SpaceReservations,
 )
 from keyboards.spaces import SlotPick
-from locales.reader import moment
 from models.actor import Actor
 from models.database import Database
 from services import free_times, reservation_names, reservations
@@ -36,7 +35,7 @@ async def slot(call: CallbackQuery, callback_data: SlotPick, actor: Actor, db: D
     """For how long?"""
     at = reservation_names.moment_of(callback_data.at)
     room, minutes = await db.read(actor, free_times.lengths, callback_data.space, at)
-    await show(call, views.lengths(room, callback_data.at, minutes, moment(at, room.zone)))
+    await show(call, views.lengths(room, at, minutes))
 
 
 @router.callback_query(LengthPick.filter())

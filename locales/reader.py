@@ -49,6 +49,13 @@ def reading(language: str, zone: str | None = None) -> Iterator[None]:
         _reader.reset(token)
 
 
+@contextmanager
+def on_the_spot() -> Iterator[None]:
+    """Show times within as they are at the place they belong to, whatever zone the reader chose."""
+    with reading(language()):
+        yield
+
+
 def language() -> str:
     """The reader's language."""
     return _reader.get().language
@@ -180,6 +187,12 @@ def moment(at: datetime, zone: str, until: datetime | None = None) -> str:
     shown = zone_for(zone)
     end = f"–{clock(until, zone)}" if until else ""
     return f"{day(at, zone)}, {clock(at, zone)}{end} ({city(str(shown))})"
+
+
+def moment_there(at: datetime, zone: str, until: datetime | None = None) -> str:
+    """The same as `moment`, in the time of the place even for a reader with a zone of their own."""
+    with on_the_spot():
+        return moment(at, zone, until)
 
 
 def day(at: datetime, zone: str) -> str:

@@ -55,6 +55,12 @@ class Draft:
     """How far ahead they do."""
 
 
+def places_of(draft: Draft) -> int | None:
+    """Places in all, over all roles; None is unlimited."""
+    sizes = list(draft.roles.values()) or [draft.capacity]
+    return None if None in sizes else sum(size or 0 for size in sizes)
+
+
 STORED = [column.name for column in fields(Draft) if column.name not in ("schedule", "roles")]
 """The fields that are columns of a program's row as they stand."""
 

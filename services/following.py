@@ -12,8 +12,19 @@ from models.programs import Visibility
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import crew, generation, invited, outbox, places, rescheduling, session_rooms, tags, waitlist
-from services.drafts import Draft
+from services import (
+    crew,
+    generation,
+    invited,
+    outbox,
+    places,
+    rescheduling,
+    room_size,
+    session_rooms,
+    tags,
+    waitlist,
+)
+from services.drafts import Draft, places_of
 from services.places import Pool
 from services.rescheduling import Rescheduled
 from services.schedule import Schedule
@@ -34,6 +45,8 @@ class Followed:
     """People who hear of it."""
     kept: int = 0
     """Sessions that keep their roles, because people answered in them already."""
+    fits: int | None = None
+    """How many fit into the program's room, where more places were given."""
 
 
 NOTHING = Followed()
@@ -90,7 +103,9 @@ def follow(
         added = generation.generate(tx, program_id)
     session_rooms.follow_program(tx, program_id)
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
-    return Followed(dates.moved, dates.gone, added, dates.told, kept)
+    resized = places_of(new) != places_of(old)
+    fits = room_size.too_small(tx, new.space_id, places_of(new)) if resized else None
+    return Followed(dates.moved, dates.gone, added, dates.told, kept, fits)
 
 
 def _follow_people(tx: Tx, program_id: int, old: Draft, new: Draft) -> None:

@@ -8,10 +8,11 @@ from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, members, my_programs
+from services import access, members, my_programs, reservations
 from services.discovery import LINE, LINES, TO_COME, SessionLine
 from services.members import CommunityCard
 from services.my_programs import MyProgram
+from services.reservations import Reservation
 
 sessions = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
@@ -57,6 +58,8 @@ class CommunityHome:
     """The next ones still to be answered."""
     programs: tuple[MyProgram, ...]
     """Those the person comes to."""
+    reservation: Reservation | None
+    """Their next one of a room."""
 
 
 def of_community(tx: Tx) -> CommunityHome:
@@ -67,4 +70,5 @@ def of_community(tx: Tx) -> CommunityHome:
         mine=tuple(tx.records(SessionLine, _MINE, **values)),
         unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
         programs=my_programs.of_community(tx),
+        reservation=reservations.next_of_mine(tx) if tx.actor.is_member else None,
     )

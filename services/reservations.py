@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, func, select, update
 
+from models.communities import Membership
 from models.spaces import Occupancy, Space, Use
 from models.tx import Tx, here, table_of
 from services import access, activity, occupancies, outbox, session_rooms, spaces, texts
@@ -18,6 +19,7 @@ from services.spaces import HELD, USES, InRoom, SpaceDetails
 
 table = table_of(Occupancy)
 rooms = table_of(Space)
+memberships = table_of(Membership)
 
 MAX_PURPOSE = 200
 MAX_REASON = 500
@@ -71,12 +73,18 @@ class Held:
 
 
 _AHEAD = (*HELD, _SELF_MADE, table.c.ends_at > bindparam("at"))
+_ME = (
+    select(memberships.c.id)
+    .where(here(memberships), memberships.c.user_id == bindparam("who"))
+    .with_for_update()
+)
 _MINE = (*_AHEAD, table.c.user_id == bindparam("who"))
 _NAMED = USES.add_columns(rooms.c.name.label("space"), rooms.c.zone).join(
     rooms, (rooms.c.community_id == table.c.community_id) & (rooms.c.id == table.c.space_id)
 )
 _ORDERED = (table.c.starts_at, table.c.id)
 _MY_PAGE = _NAMED.where(*_MINE).order_by(*_ORDERED).limit(PAGE).offset(bindparam("skip"))
+_MY_NEXT = _NAMED.where(*_MINE, table.c.kind == Use.RESERVATION).order_by(*_ORDERED).limit(1)
 _MY_COUNT = select(func.count()).select_from(table).where(*_MINE)
 _IN_SPACE = (*_AHEAD, table.c.space_id == bindparam("of_space"))
 _SPACE_PAGE = _NAMED.where(*_IN_SPACE).order_by(*_ORDERED).limit(PAGE).offset(bindparam("skip"))
@@ -150,6 +158,8 @@ def reserve(
 
     Raises NotFound, NotAllowed, PastDate, BadInput, SpaceLimit, SpaceTaken.
     """
+    # Held at the same instant in two rooms, both would count before the other is there.
+    tx.value(_ME, who=tx.actor.user_id)
     spaces.lock(tx, [space_id])
     planned = plan(tx, space_id, starts_at, minutes, purpose, closes=closes)
     room = planned.space
@@ -232,6 +242,12 @@ def mine(tx: Tx, page: int = 0) -> Held:
     """A page of the person's own reservations to come. Raises NotFound to strangers."""
     spaces.require_member(tx)
     return _page(tx, _MY_COUNT, _MY_PAGE, page, who=tx.actor.user_id)
+
+
+def next_of_mine(tx: Tx) -> Reservation | None:
+    """The person's own that comes next, or goes on; a closure is none."""
+    row = tx.row(_MY_NEXT, who=tx.actor.user_id, at=tx.now, **access.sight(tx.actor))
+    return _made(tx, row) if row else None
 
 
 def of_space(tx: Tx, space_id: int, page: int = 0) -> tuple[SpaceDetails, Held]:

@@ -1,6 +1,6 @@
 """The room of a program, or of one of its sessions, chosen by an organizer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,11 @@ from services import (
     outbox,
     program_edit,
     programs,
+    room_size,
     session_rooms,
     spaces,
 )
+from services.drafts import places_of
 from services.errors import SpaceTaken
 from services.opening import Stretch
 from services.programs import Changed, ProgramDetails
@@ -48,7 +50,8 @@ class OfSession:
     @property
     def too_small(self) -> int | None:
         """How many fit into its room, where more may come."""
-        return too_small(self.session.space_id, self.session.capacity, [each.room for each in self.options])
+        rooms = [each.room for each in self.options]
+        return room_size.fits_fewer(self.session.space_id, self.session.capacity, rooms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,7 @@ class OfProgram:
     def too_small(self) -> int | None:
         """How many fit into its room, where more may come."""
         draft = self.program.draft
-        sizes = list(draft.roles.values()) or [draft.capacity]
-        capacity = None if None in sizes else sum(size or 0 for size in sizes)
-        return too_small(draft.space_id, capacity, self.rooms)
+        return room_size.fits_fewer(draft.space_id, places_of(draft), self.rooms)
 
 
 _SET = (
@@ -73,14 +74,6 @@ _SET = (
     .where(here(table), table.c.id == bindparam("of_session"))
     .values(space_id=bindparam("room"), revision=table.c.revision + 1)
 )
-
-
-def too_small(space_id: int | None, capacity: int | None, rooms: Sequence[SpaceDetails]) -> int | None:
-    """How many fit into a room where more places are offered; a warning, not a rule."""
-    room = next((room for room in rooms if room.id == space_id), None)
-    if room is None or room.capacity is None or capacity is None or capacity <= room.capacity:
-        return None
-    return room.capacity
 
 
 def of_session(tx: Tx, session_id: int) -> OfSession:

@@ -16,6 +16,7 @@ from services import (
     outbox,
     places,
     programs,
+    room_size,
     session_facts,
     session_rooms,
     waitlist,
@@ -62,6 +63,8 @@ class Edited:
     """How many people hear of it."""
     promoted: int = 0
     """How many who waited got in."""
+    fits: int | None = None
+    """How many fit into its room, where more places were given."""
 
 
 _THIS = (here(table), table.c.id == bindparam("of_session"))
@@ -221,7 +224,8 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     told = _tell(tx, before, after.session)
     outbox.refresh_cards(tx, before.id)
     activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))
-    return Edited(after, facts, told=told, promoted=promoted)
+    fits = room_size.too_small(tx, after.session.space_id, after.session.capacity) if sizes else None
+    return Edited(after, facts, told=told, promoted=promoted, fits=fits)
 
 
 def _resize(tx: Tx, session: SessionDetails, sizes: Mapping[str, int | None]) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from locales.reader import clock, listing, moment
+from locales.reader import clock, listing, moment, ngettext
 from locales.reader import gettext as _
 from locales.words import short
 from models.spaces import Use
@@ -58,6 +58,17 @@ def in_an_alert(conflict: Conflict) -> str:
     why = reason(conflict)
     both = f"{why} {instead(conflict)}".rstrip()
     return both if len(both) <= MOST else why
+
+
+def too_small(fits: int | None) -> str:
+    """A warning that more places are offered than people fit into the room; empty where they fit."""
+    if fits is None:
+        return ""
+    return ngettext(
+        "Only %(num)s person fits into this room, and there are more places.",
+        "Only %(num)s people fit into this room, and there are more places.",
+        fits,
+    )
 
 
 def words() -> dict[str, Any]:

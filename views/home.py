@@ -8,6 +8,7 @@ from keyboards import home as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
+from locales.reader import moment_there
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from services.members import CommunityCard
@@ -33,7 +34,9 @@ def home(
         return nowhere(links)
     mine = _soonest(MINE, (line for part in parts for line in part.mine))
     new = _soonest(NEW, (line for part in parts for line in part.unanswered))
-    text = render("home/home.html", mine=mine, new=new, programs=_most_attended(parts))
+    text = render(
+        "home/home.html", mine=mine, new=new, programs=_most_attended(parts), reserved=_next_reserved(parts)
+    )
     first = {line.title: line.id for line in reversed((*mine, *new))}
     rows = in_rows([keyboards.opener(line, dated=first[line.title] != line.id) for line in mine], 2)
     rows += [keyboards.quick_row(line, dated=first[line.title] != line.id) for line in new]
@@ -54,6 +57,15 @@ def pick(communities: Sequence[CommunityCard], to: str) -> Screen:
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:
     return sorted(lines, key=lambda line: (line.starts_at, line.id))[:most]
+
+
+def _next_reserved(parts: Sequence[CommunityHome]) -> str:
+    """One's next reservation over all communities, `🚪 Studio A · Sat 28 Nov, 17:00–19:00 (Lisbon)`."""
+    held = [part.reservation for part in parts if part.reservation]
+    if not held:
+        return ""
+    first = min(held, key=lambda each: each.use.starts_at)
+    return f"🚪 {first.space} · {moment_there(first.use.starts_at, first.zone, first.use.ends_at)}"
 
 
 def _most_attended(parts: Sequence[CommunityHome]) -> list[MyProgram]:

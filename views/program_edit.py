@@ -20,7 +20,7 @@ from services.program_edit import Asked, Edited
 from services.program_facts import NONE, Fact
 from services.programs import ProgramDetails
 from services.schedule import Schedule
-from views import program_facts
+from views import conflicts, program_facts
 from views.program_facts import told
 from views.programs import words_of_facts
 from views.schedule import sentence
@@ -163,6 +163,8 @@ def followed(result: Followed) -> str:
         parts.append(ngettext("%(num)s date added.", "%(num)s dates added.", result.added))
     if result.told:
         parts.append(ngettext("%(num)s person is told.", "%(num)s people are told.", result.told))
+    if result.fits:
+        parts.append(conflicts.too_small(result.fits))
     if result.kept:
         parts.append(
             ngettext(

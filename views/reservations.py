@@ -1,6 +1,6 @@
 """Reserving a room: how long, what for, once more; and what one has reserved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiogram.types import InlineKeyboardButton
 
@@ -11,7 +11,7 @@ from keyboards.reservations import ReservationList, ReservationScreen
 from keyboards.space_edit import SpaceManage
 from keyboards.spaces import SlotPick, SpaceList, SpaceScreen
 from locales.reader import gettext as _
-from locales.reader import moment
+from locales.reader import moment, on_the_spot
 from services.conflicts import Conflict
 from services.reservation_names import minute_of
 from services.reservations import Held, Plan, Reservation
@@ -20,13 +20,15 @@ from views import conflicts, spaces
 from views.screen import Screen, render
 
 
-def lengths(room: SpaceDetails, at: str, minutes: list[int], when: str) -> Screen:
+@on_the_spot()
+def lengths(room: SpaceDetails, at: datetime, minutes: list[int]) -> Screen:
     """For how long?"""
     back = nav.back_row(SpaceScreen(community=room.community_id, space=room.id))
-    text = render("reservations/length.html", room=room, when=when)
-    return Screen(text, markup(*keyboards.lengths(room, at, minutes), back))
+    text = render("reservations/length.html", room=room, when=moment(at, room.zone))
+    return Screen(text, markup(*keyboards.lengths(room, minute_of(at), minutes), back))
 
 
+@on_the_spot()
 def purpose(community: int, planned: Plan | Conflict) -> Screen:
     """What for? Or what is in the way by now."""
     if isinstance(planned, Conflict):
@@ -35,6 +37,7 @@ def purpose(community: int, planned: Plan | Conflict) -> Screen:
     return Screen(text, markup([keyboards.skip(planned)], _back_to_length(planned)))
 
 
+@on_the_spot()
 def confirm(community: int, planned: Plan | Conflict) -> Screen:
     """Once more."""
     if isinstance(planned, Conflict):
@@ -43,6 +46,7 @@ def confirm(community: int, planned: Plan | Conflict) -> Screen:
     return Screen(text, markup([keyboards.reserve(planned)], _back_to_length(planned)))
 
 
+@on_the_spot()
 def made(community: int, result: Reservation | Conflict) -> Screen:
     """Reserved; or somebody was faster, with what is free instead."""
     if isinstance(result, Conflict):
@@ -50,6 +54,7 @@ def made(community: int, result: Reservation | Conflict) -> Screen:
     return screen(result, toast=_("Reserved. The room is yours."))
 
 
+@on_the_spot()
 def conflict(community: int, found: Conflict) -> Screen:
     """What is in the way, and buttons for what is free instead."""
     text = render("reservations/conflict.html", found=found, **conflicts.words())
@@ -57,6 +62,7 @@ def conflict(community: int, found: Conflict) -> Screen:
     return Screen(text, markup(*keyboards.instead(community, found), back))
 
 
+@on_the_spot()
 def screen(each: Reservation, *, toast: str | None = None) -> Screen:
     """One reservation."""
     back = nav.back_row(ReservationList(community=each.community_id))
@@ -65,6 +71,7 @@ def screen(each: Reservation, *, toast: str | None = None) -> Screen:
     return Screen(text, markup(cancel, back), toast)
 
 
+@on_the_spot()
 def mine(community: int, held: Held, *, toast: str | None = None) -> Screen:
     """One's own reservations."""
     text = render("reservations/list.html", held=held, room=None, what=spaces.what)
@@ -73,6 +80,7 @@ def mine(community: int, held: Held, *, toast: str | None = None) -> Screen:
     return Screen(text, markup(*rows, reserve, nav.back_row(SpaceList(community=community))), toast)
 
 
+@on_the_spot()
 def of_space(room: SpaceDetails, held: Held, *, toast: str | None = None) -> Screen:
     """Everybody's reservations of a room."""
     text = render("reservations/list.html", held=held, room=room, what=spaces.what)
@@ -81,6 +89,7 @@ def of_space(room: SpaceDetails, held: Held, *, toast: str | None = None) -> Scr
     return Screen(text, markup(*rows, back), toast)
 
 
+@on_the_spot()
 def cancel(each: Reservation, reason: str = "") -> Screen:
     """Once more; an organizer may say why."""
     text = render("reservations/cancel.html", each=each, reason=reason, what=spaces.what)
@@ -88,6 +97,7 @@ def cancel(each: Reservation, reason: str = "") -> Screen:
     return Screen(text, markup([keyboards.cancel_now(each)], back))
 
 
+@on_the_spot()
 def cancelled(each: Reservation) -> Screen:
     """Given back, or taken away."""
     toast = _("Cancelled. The room is free again.")

@@ -6,8 +6,8 @@ from keyboards.data import markup
 from keyboards.program_edit import ProgramEditRest
 from keyboards.sessions import SessionMenu
 from locales.reader import gettext as _
-from locales.reader import ngettext
 from services.room_choice import OfProgram, OfSession
+from views import conflicts
 from views.program_edit import followed
 from views.screen import Screen, render
 
@@ -23,7 +23,7 @@ def of_session(choice: OfSession) -> Screen:
 
 def of_session_changed(choice: OfSession) -> Screen:
     """After another was chosen."""
-    return _said(of_session(choice), _("Saved."), too_small(choice.too_small))
+    return _said(of_session(choice), _("Saved."), conflicts.too_small(choice.too_small))
 
 
 def of_program(choice: OfProgram) -> Screen:
@@ -37,18 +37,7 @@ def of_program(choice: OfProgram) -> Screen:
 def of_program_changed(choice: OfProgram) -> Screen:
     """After another was chosen."""
     news = followed(choice.changed.followed) if choice.changed else ""
-    return _said(of_program(choice), _("Saved."), f"{news} {too_small(choice.too_small)}".strip())
-
-
-def too_small(fits: int | None) -> str:
-    """A warning that more places are offered than people fit into the room; empty where they fit."""
-    if fits is None:
-        return ""
-    return ngettext(
-        "Only %(num)s person fits into this room, and there are more places.",
-        "Only %(num)s people fit into this room, and there are more places.",
-        fits,
-    )
+    return _said(of_program(choice), _("Saved."), f"{news} {conflicts.too_small(choice.too_small)}".strip())
 
 
 def _said(screen: Screen, saved: str, news: str) -> Screen:

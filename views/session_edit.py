@@ -20,7 +20,7 @@ from services.recaps import Recap
 from services.session_edit import Edited, Editing
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import recaps
+from views import conflicts, recaps
 from views.screen import Screen, render
 
 MOST_SHOWN = 400
@@ -134,6 +134,8 @@ def outcome(edited: Edited) -> str:
         parts.append(ngettext("%(num)s who waited got in.", "%(num)s who waited got in.", edited.promoted))
     if Fact.PLACES in edited.facts and any(_overfull(pool) for pool in edited.editing.session.pools):
         parts.append(_("More come than that already: nobody is thrown out, and nobody new gets in for now."))
+    if edited.fits:
+        parts.append(conflicts.too_small(edited.fits))
     if edited.told:
         parts.append(ngettext("%(num)s person is told.", "%(num)s people are told.", edited.told))
     return " ".join(parts)

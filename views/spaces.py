@@ -13,7 +13,7 @@ from keyboards.home import CommunityScreen
 from keyboards.reservations import ReservationList
 from keyboards.space_edit import SpaceManage, SpaceNew
 from keyboards.spaces import SpaceList, SpaceScreen
-from locales.reader import city, clock, short_date, time_of_day, weekday, zone_for
+from locales.reader import city, clock, on_the_spot, short_date, time_of_day, weekday
 from locales.reader import gettext as _
 from services import opening
 from services.conflicts import Obstacle
@@ -25,6 +25,7 @@ from views import conflicts
 from views.screen import Screen, render
 
 
+@on_the_spot()
 def listing(overview: Overview, page: int = 0) -> Screen:
     """The rooms of a community, with one's own next reservation."""
     community = overview.community_id
@@ -36,6 +37,7 @@ def listing(overview: Overview, page: int = 0) -> Screen:
     return Screen(text, markup(*rows, last, nav.back_row(CommunityScreen(community=community))))
 
 
+@on_the_spot()
 def screen(week: Week, *, toast: str | None = None, outcome: str = "") -> Screen:
     """One room: what it is, and what is in it today and the week after."""
     room = week.space
@@ -48,6 +50,7 @@ def screen(week: Week, *, toast: str | None = None, outcome: str = "") -> Screen
     return Screen(text, markup(*chips, manage, back), toast)
 
 
+@on_the_spot()
 def day(found: Day, page: int = 0) -> Screen:
     """A room on a day: what is in it, and when it is free."""
     room = found.space
@@ -56,6 +59,7 @@ def day(found: Day, page: int = 0) -> Screen:
     return Screen(text, markup(*keyboards.slots(found, page), back))
 
 
+@on_the_spot()
 def month(room: SpaceDetails, today: date, shown: str) -> Screen:
     """Choose a day."""
     back = nav.back_row(SpaceScreen(community=room.community_id, space=room.id))
@@ -70,13 +74,8 @@ def words() -> dict[str, Any]:
         "span": span,
         "what": what,
         "hours_of_day": of_day,
-        "clock_place": clock_place,
+        "clock_place": city,
     }
-
-
-def clock_place(zone: str) -> str:
-    """The place whose time is shown: the room's, or the one the reader chose."""
-    return city(str(zone_for(zone)))
 
 
 def what(use: InRoom) -> str:
@@ -92,7 +91,7 @@ def what(use: InRoom) -> str:
 
 
 def span(use: InRoom, zone: str) -> str:
-    """`18:30–20:00`, in the room's time or the reader's own."""
+    """`18:30–20:00`, in the room's time."""
     return f"{clock(use.starts_at, zone)}–{clock(use.ends_at, zone)}"
 
 

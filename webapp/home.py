@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from locales.reader import moment_there
 from services import home, rsvp
 from views.rsvp import outcome
 from webapp.forms import answer_of, read
@@ -29,7 +30,7 @@ async def answer(request: web.Request) -> web.Response:
 async def _shown(request: web.Request, notice: dict[str, str | None] | None = None) -> web.Response:
     db, inside = database(request), await in_each_community(request)
     homes = [await db.read(actor, home.of_community) for actor in inside]
-    return part(request, "home/page.html", homes=homes, notice=notice)
+    return part(request, "home/page.html", homes=homes, notice=notice, moment_there=moment_there)
 
 
 ROUTES = [*shown("/home", page), post("/parts" + COMMUNITY + "/next/answer/{session:[0-9]{1,16}}", answer)]

@@ -7,6 +7,7 @@ from aiohttp import web
 from locales.reader import language
 from models.spaces import SpaceStatus
 from services import space_edit
+from services.opening import Hours
 from services.spaces import SpaceDetails
 from views import spaces
 from webapp.forms import Form, read
@@ -44,6 +45,7 @@ def _form(
         community=community,
         limits=space_edit.LIMITS,
         typed_hours=spaces.typed_hours,
+        always=Hours("UTC"),
         typed_days=spaces.typed_days,
         notice=notice,
     )

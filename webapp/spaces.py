@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from locales.reader import short_date
+from locales.reader import on_the_spot, short_date
 from models.actor import Actor
 from models.database import Database
 from services import free_times, members, reservation_names, reservations, space_week
@@ -35,15 +35,16 @@ async def _listing(request: web.Request, notice: dict[str, str] | None = None) -
     overview = await db.read(actor, space_week.overview)
     held = await db.read(actor, reservations.mine)
     here = await db.read(actor, members.community)
-    return part(
-        request,
-        "spaces/list.html",
-        community=here,
-        overview=overview,
-        held=held,
-        notice=notice,
-        **spaces.words(),
-    )
+    with on_the_spot():
+        return part(
+            request,
+            "spaces/list.html",
+            community=here,
+            overview=overview,
+            held=held,
+            notice=notice,
+            **spaces.words(),
+        )
 
 
 async def today(request: web.Request) -> web.Response:
@@ -65,24 +66,25 @@ async def _page(
     notice: dict[str, str] | None = None,
 ) -> web.Response:
     found, week, lengths = await _seen(database(request), actor_of(request), number(request, "room"), on)
-    return part(
-        request,
-        "spaces/room.html",
-        found=found,
-        room=found.space,
-        week=week,
-        lengths=lengths,
-        conflict=conflict,
-        purpose=purpose,
-        notice=notice,
-        minute_of=reservation_names.minute_of,
-        day_name=short_date(found.day),
-        short_date=short_date,
-        before=f"{found.day - timedelta(days=1):%Y%m%d}",
-        after=f"{found.day + timedelta(days=1):%Y%m%d}",
-        **conflicts.words(),
-        **spaces.words(),
-    )
+    with on_the_spot():
+        return part(
+            request,
+            "spaces/room.html",
+            found=found,
+            room=found.space,
+            week=week,
+            lengths=lengths,
+            conflict=conflict,
+            purpose=purpose,
+            notice=notice,
+            minute_of=reservation_names.minute_of,
+            day_name=short_date(found.day),
+            short_date=short_date,
+            before=f"{found.day - timedelta(days=1):%Y%m%d}",
+            after=f"{found.day + timedelta(days=1):%Y%m%d}",
+            **conflicts.words(),
+            **spaces.words(),
+        )
 
 
 async def _seen(

@@ -15,7 +15,7 @@ from models.database import Database
 from models.spaces import Occupancy, Use
 from models.tx import Tx
 from services import changes, reservations
-from services.errors import SpaceTaken
+from services.errors import SpaceLimit, SpaceTaken
 from tests.postgres import Postgres
 from tests.spaces.rooms import at, held, room, uses
 from tests.town import Town
@@ -45,6 +45,18 @@ async def test_of_two_hundred_racers_for_a_room_one_gets_it(town: Town) -> None:
     assert len(taken) == RACERS - 1
     assert all(refused.conflict.obstacle for refused in taken)
     assert len(await held(town, studio)) == 1
+
+
+async def test_the_limit_of_a_member_holds_for_two_rooms_at_the_same_instant(town: Town) -> None:
+    owner = await town.community()
+    rooms = [await room(town, owner, name, max_held=1) for name in ("A", "B", "C", "D")]
+    bob = await town.person(community=owner.community_id)
+    results = await asyncio.gather(
+        *(town.db.write(bob, reservations.reserve, each.id, at(26, 18), 60) for each in rooms),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, SpaceLimit) for result in results) == 3
+    assert sum([len(await held(town, each)) for each in rooms]) == 1
 
 
 def _row(tx: Tx, space: int, minute: int) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.client import Person
-from services import reservations, space_edit
+from services import people, reservations, space_edit
 from services.spaces import SpaceDetails
 from tests.spaces.rooms import at
 from tests.world import World
@@ -74,6 +74,41 @@ async def test_a_member_reserves_a_room_and_gives_it_back(world: World, bob: Per
     await world.bob.is_told("Cancelled. The room is free again.")
     await looks(world, world.alice)
     await world.alice.sees("Nothing is in it this week.")
+
+
+async def test_a_room_is_told_in_its_own_time_to_members_elsewhere(world: World, bob: Person) -> None:
+    studio = await made(world, hours=[(day, 540, 1320) for day in range(7)])
+    await world.db.write(await world.actor(world.bob, None), people.change_settings, zone="Asia/Tokyo")
+    await looks(world, world.bob)
+    await world.bob.sees("09:00–22:00 (Lisbon)")
+    await world.bob.taps("Tomorrow")
+    await world.bob.sees("These times are free (Lisbon).")
+    await world.bob.taps("09:00")
+    await world.bob.sees("From Tue 24 Nov, 09:00 (Lisbon)")
+    await world.bob.taps("1 h")
+    await world.bob.taps("Go on without")
+    await world.bob.taps("Reserve now")
+    held = await world.db.read(await world.actor(world.bob), reservations.mine)
+    assert held.lines[0].use.starts_at == at(24, 9)
+    await world.bob.sends("/home")
+    await world.bob.sees("🚪 Studio A · Tue 24 Nov, 09:00–10:00 (Lisbon)")
+    assert studio.zone == "Europe/Lisbon"
+
+
+async def test_more_places_than_fit_into_the_room_are_a_hint_and_no_refusal(world: World) -> None:
+    studio = await made(world, capacity=10)
+    jam = await world.session(space_id=studio.id, capacity=8)
+    too_few = "Only 10 people fit into this room, and there are more places."
+    await world.opens(world.ana, jam)
+    for label in ("Manage", "Edit", "Places"):
+        await world.ana.taps(label)
+    await world.ana.sends("12")
+    await world.ana.sees(f"Saved. {too_few}")
+    await world.ana.forges(f"pe:{world.community_id}:{jam.program_id}")
+    await world.ana.taps("Places and roles")
+    await world.ana.sends("20")
+    await world.ana.sees(too_few)
+    assert (await world.seen(jam)).capacity == 12
 
 
 async def test_an_organizer_takes_a_reservation_away_and_the_person_hears_why(
