@@ -88,7 +88,7 @@ def build(
 
 
 def _routes() -> list[web.RouteDef]:
-    """What every feature answers to; the last one says that nothing else is there."""
+    """What every feature answers to; the last ones say that nothing else is there."""
     return [
         get("/health", health),
         get("/ready", ready),
@@ -124,5 +124,6 @@ def _routes() -> list[web.RouteDef]:
         *public_maps.ROUTES,
         *public.ROUTES,
         *public_maps.NOTHING,
+        get("/app/{nothing:.*}", pages.shell),
         anything("/parts/{nothing:.*}", pages.nothing),
     ]

@@ -9,7 +9,7 @@ from services import comments, discussion
 from services.discussion import PAGE_IN_APP
 from webapp.forms import read
 from webapp.pages import part
-from webapp.routing import COMMUNITY, get, post, shown
+from webapp.routing import COMMUNITY, post, shown
 from webapp.sessions import SESSION
 from webapp.site import actor_of, database, number
 
@@ -100,11 +100,11 @@ def _page(request: web.Request) -> int:
 
 ROUTES = [
     *shown(TALK, board),
-    get("/parts" + TALK + PAGE, board),
+    *shown(TALK + PAGE, board),
     post("/parts" + TALK + "/say", say),
     post("/parts" + TALK + "/close", close),
     *shown(COMMENT, thread),
-    get("/parts" + COMMENT + PAGE, thread),
+    *shown(COMMENT + PAGE, thread),
     post("/parts" + COMMENT + "/reply", reply),
     post("/parts" + COMMENT + "/change", change),
     post("/parts" + COMMENT + "/remove", remove),

@@ -6,7 +6,7 @@ from services import community_statistics, statistics
 from views import statistics as views
 from webapp.pages import part
 from webapp.programs import PROGRAM
-from webapp.routing import COMMUNITY, get, shown
+from webapp.routing import COMMUNITY, shown
 from webapp.site import actor_of, database, number
 
 
@@ -28,5 +28,5 @@ async def community(request: web.Request) -> web.Response:
 ROUTES = [
     *shown(PROGRAM + "/statistics", program),
     *shown(COMMUNITY + "/statistics", community),
-    get("/parts" + COMMUNITY + "/statistics/{page:[0-9]{1,4}}", community),
+    *shown(COMMUNITY + "/statistics/{page:[0-9]{1,4}}", community),
 ]

@@ -112,7 +112,7 @@ def part(tx: Tx, asked: Asked, zone: str, community: CommunityCard | None = None
         has_more=len(found) > most,
         counts=counts,
         mine=mine,
-        choices=_choices(tx) if community else Choices(),
+        choices=_choices(tx),
     )
 
 

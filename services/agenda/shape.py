@@ -42,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a community's calendar can be narrowed to."""
+    """What a calendar can be narrowed to."""
 
     kinds: tuple[Kind, ...] = ()
     programs: tuple[tuple[int, str], ...] = ()
@@ -122,7 +122,21 @@ def compose(
         weeks=_weeks(at, parts) if asked.view is View.MONTH else (),
         days=tuple(_days(asked.view, at, entries)),
         has_more=has_more,
-        choices=parts[0].choices if community else Choices(),
+        choices=_together(parts),
+    )
+
+
+def _together(parts: Sequence[Part]) -> Choices:
+    """The choices of all communities; of several, a program is told apart by its community."""
+    several = len(parts) > 1
+    return Choices(
+        kinds=tuple(sorted({kind for part in parts for kind in part.choices.kinds})),
+        programs=tuple(
+            (program, f"{name} ({part.community.name})" if several else name)
+            for part in parts
+            for program, name in part.choices.programs
+        ),
+        tags=tuple(sorted({tag for part in parts for tag in part.choices.tags})),
     )
 
 

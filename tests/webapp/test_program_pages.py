@@ -106,7 +106,7 @@ async def test_a_direct_link_leads_to_its_program_or_community(client: Client, w
 async def test_a_calendar_of_one_community_and_of_all(client: Client, world: World) -> None:
     session = await world.session("Friday jam")
     elsewhere = await World.begin(world.db, "Chess club")
-    await elsewhere.session("Blitz")
+    blitz = await elsewhere.session("Blitz")
     ann = visitor("Ann")
     await world.says(ann, session)
     month = await (await ask(client, ann, f"/parts/{world.community}/calendar/month/2026-11-26")).text()
@@ -116,6 +116,13 @@ async def test_a_calendar_of_one_community_and_of_all(client: Client, world: Wor
     assert "Friday jam" in week
     assert "Weekly jam" in week
     assert "Blitz" not in week
+    await elsewhere.says(ann, blitz)
+    all_of_it = await (await ask(client, ann, "/parts/calendar/week/2026-11-26")).text()
+    assert "Blitz (Chess club)" in all_of_it
+    of_one = f"/parts/calendar/week/2026-11-26?program={blitz.program_id}&narrow=1"
+    listed = (await (await ask(client, ann, of_one)).text()).split("<details")[0]
+    assert "Blitz" in listed
+    assert "Friday jam" not in listed
     narrowed = await ask(client, ann, f"/parts/{world.community}/calendar/week?kind=book_club&narrow=1")
     assert "Friday jam" not in (await narrowed.text()).split("<details")[0]
     pushed = f"/app/{world.community}/calendar/week?kind=book_club"
