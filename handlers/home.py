@@ -37,7 +37,11 @@ async def start_at(
     await state.clear()
     target = await db.read(actor, arrivals.resolve, command.args or "")
     there = await actors.inside(actor, target.community_id)
-    await show(message, arrival_views.screen(await db.read(there, arrivals.open_target, target), links))
+    if target.lets_in:
+        arrival = await db.write(there, arrivals.come_in, command.args or "")
+    else:
+        arrival = await db.read(there, arrivals.open_target, target)
+    await show(message, arrival_views.screen(arrival, links))
 
 
 @router.message(CommandStart(), InPrivate())

@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
-from keyboards import nav, statistics
+from keyboards import invitations, nav, statistics
 from keyboards.announcing import announce
 from keyboards.data import CommunityData, button, in_rows, link
 from keyboards.sessions import SessionScreen
@@ -149,7 +149,10 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
     ]
     return [
         *in_rows(buttons, 2),
-        [button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else [],
+        [
+            *invitations.invite(program),
+            *([button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else []),
+        ],
     ]
 
 

@@ -15,6 +15,8 @@ class LinkKind(StrEnum):
     COMMUNITY = "community"
     PROGRAM = "program"
     SESSION = "session"
+    INVITATION = "invitation"
+    """To a program: the one kind that lets in whoever opens it, until it is renewed or turned off."""
 
 
 class Link(SQLModel, table=True):

@@ -103,7 +103,7 @@ def _listed(table: Any) -> Any:
     return exists().where(
         table.c.community_id == programs.c.community_id,
         table.c.program_id == programs.c.id,
-        table.c.user_id == bindparam("me"),
+        table.c.user_id == bindparam("insider"),
     )
 
 
@@ -120,10 +120,14 @@ VISIBLE = and_(programs.c.deleted_at.is_(None), SHOWN_TO_ME)
 
 
 def sight(actor: Actor) -> dict[str, Any]:
-    """The values VISIBLE needs. One who was banned sees what a stranger sees, even in the group."""
+    """The values VISIBLE needs. One who was banned sees what a stranger sees, even in the group.
+
+    Being invited, or on the staff, counts for members: who waits to be let in waits for that, too.
+    """
     banned = actor.standing is Standing.BANNED
     return {
         "me": None if banned else actor.user_id,
+        "insider": actor.user_id if actor.is_member else None,
         "is_member": actor.is_member or actor.is_system or (actor.in_linked_group and not banned),
         "is_admin": may(actor, Ability.MANAGE_PROGRAMS),
     }

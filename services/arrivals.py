@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from models.links import LinkKind
 from models.tx import Tx
-from services import communities, links, programs, sessions
+from services import communities, invitations, links, programs, sessions
 from services.communities import Overview
 from services.errors import NotFound
+from services.invitations import Accepted
 from services.links import Target
 from services.programs import ProgramDetails
 from services.sessions import SessionDetails
@@ -14,11 +15,12 @@ from services.sessions import SessionDetails
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a deep link opened: exactly one of the three."""
+    """What a deep link opened: exactly one of the four."""
 
     community: Overview | None = None
     program: ProgramDetails | None = None
     session: SessionDetails | None = None
+    invitation: Accepted | None = None
 
 
 def resolve(tx: Tx, reference: str) -> Target:
@@ -36,3 +38,8 @@ def open_target(tx: Tx, target: Target) -> Arrival:
     if target.kind is LinkKind.PROGRAM:
         return Arrival(program=programs.details(tx, target.target_id))
     return Arrival(session=sessions.details(tx, target.target_id))
+
+
+def come_in(tx: Tx, reference: str) -> Arrival:
+    """Open an invitation, which lets the person in. Raises NotFound, Banned."""
+    return Arrival(invitation=invitations.accept(tx, reference))

@@ -52,7 +52,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.JOIN_REQUEST: Topic.JOIN_REQUESTS,
     Kind.COMMENT: Topic.COMMENTS,
 }
-"""What is not here cannot be turned off: a place that is free, an answer to one's own request."""
+"""What is not here cannot be turned off: a free place, an answer to one's own request, an invitation."""
 OF_ONE_COMMUNITY = (Topic.DIGESTS, Topic.ANNOUNCEMENTS)
 """What may be turned off in one community alone; columns of the membership as well."""
 MUTED = "muted"

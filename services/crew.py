@@ -4,14 +4,13 @@ from sqlalchemy import bindparam, delete
 
 from models.base import upsert
 from models.ids import new_id
-from models.programs import ProgramInvited, ProgramRole, ProgramStaff, Visibility
+from models.programs import ProgramRole, ProgramStaff, Visibility
 from models.tx import Tx, here, table_of
-from services import hosts
+from services import hosts, invited
 from services.errors import BadInput
 from services.hosts import Host
 
 staff = table_of(ProgramStaff)
-invited = table_of(ProgramInvited)
 
 _NEW = 0
 """The program does not matter: whoever becomes its facilitator sees it by that."""
@@ -21,7 +20,6 @@ _new = upsert(staff)
 _APPOINT = _new.on_conflict_do_update(
     index_elements=["community_id", "program_id", "user_id"], set_={"role": _new.excluded.role}
 )
-_INVITE = upsert(invited).on_conflict_do_nothing(index_elements=["community_id", "program_id", "user_id"])
 
 
 def candidates(tx: Tx, program_id: int = _NEW) -> tuple[Host, ...]:
@@ -59,7 +57,7 @@ def hand_over(tx: Tx, program_id: int, before: int | None, after: int | None) ->
     row = {"community_id": tx.community_id, "program_id": program_id}
     if before is not None:
         tx.execute(_DISMISS, of_program=program_id, who=before)
-        tx.connection.execute(_INVITE, [{**row, "id": new_id(), "user_id": before}])
+        invited.add(tx, program_id, [before])
     if after is not None:
         role = {"user_id": after, "role": ProgramRole.FACILITATOR}
         tx.connection.execute(_APPOINT, [{**row, "id": new_id(), **role}])

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, String, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import BigInteger, Boolean, and_, bindparam, case, exists, or_, select
 
 from models.communities import Membership, Role, Standing
 from models.programs import ProgramInvited, ProgramStaff, Visibility
 from models.tx import Tx, here, table_of
 from models.users import User
+from services import names
 
 memberships = table_of(Membership)
 users = table_of(User)
@@ -40,11 +41,14 @@ _LEADS = _with_program(staff)
 _SEES = or_(_OPEN, memberships.c.role.in_([Role.OWNER, Role.ADMIN]), _LEADS, _with_program(invited))
 _ACTIVE = and_(here(memberships), memberships.c.standing == Standing.ACTIVE, _SEES)
 _JOINED = memberships.join(users, users.c.id == memberships.c.user_id)
-_NAMED = func.lower(users.c.name).like(bindparam("pattern", type_=String), escape="\\")
 _OFFERED = (
     select(users.c.id, users.c.name)
     .select_from(_JOINED)
-    .where(_ACTIVE, or_(_LEADS, memberships.c.role != Role.MEMBER, bindparam("every", type_=Boolean)), _NAMED)
+    .where(
+        _ACTIVE,
+        or_(_LEADS, memberships.c.role != Role.MEMBER, bindparam("every", type_=Boolean)),
+        names.NAMED,
+    )
     .order_by(case((_LEADS, 0), else_=1), users.c.name, users.c.id)
     .limit(MOST)
 )
@@ -57,14 +61,13 @@ _ONE = (
 
 def offered(tx: Tx, program_id: int, visibility: Visibility) -> tuple[Host, ...]:
     """Those who lead the program or the community, the program's own first."""
-    found = tx.records(Host, _OFFERED, pattern="%", every=False, **_of(program_id, visibility))
+    found = tx.records(Host, _OFFERED, every=False, **names.patterns(""), **_of(program_id, visibility))
     return tuple(found)
 
 
 def named(tx: Tx, program_id: int, visibility: Visibility, text: str) -> list[Host]:
     """Members whose name contains `text`; of an invite-only program, those who see it."""
-    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return tx.records(Host, _OFFERED, pattern=f"%{escaped}%", every=True, **_of(program_id, visibility))
+    return tx.records(Host, _OFFERED, every=True, **names.patterns(text), **_of(program_id, visibility))
 
 
 def one(tx: Tx, program_id: int, visibility: Visibility, user_id: int) -> list[Host]:

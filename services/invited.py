@@ -1,5 +1,7 @@
 """The invited: who may see a program that does not exist for others."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, bindparam, select
 
 from models.base import upsert
@@ -37,14 +39,19 @@ def concerned(tx: Tx, program_id: int) -> list[int]:
     return [row.user_id for row in tx.rows(_CONCERNED, of_program=program_id, at=tx.now)]
 
 
+def add(tx: Tx, program_id: int, user_ids: Iterable[int]) -> None:
+    """Put people on the list who are not on it."""
+    rows = [
+        {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": user_id}
+        for user_id in user_ids
+    ]
+    if rows:
+        tx.connection.execute(_INVITE, rows)
+
+
 def keep_those_who_answered(tx: Tx, program_id: int) -> None:
     """Invite everybody who said something to a session to come.
 
     A program that becomes invite-only must not vanish for them: they could not give a place back.
     """
-    rows = [
-        {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": user_id}
-        for user_id in concerned(tx, program_id)
-    ]
-    if rows:
-        tx.connection.execute(_INVITE, rows)
+    add(tx, program_id, concerned(tx, program_id))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from models.communities import Community, Membership, Standing
-from models.programs import Program, ProgramStatus
+from models.programs import Program, ProgramInvited, ProgramStatus
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
@@ -21,6 +21,7 @@ from services.outbox import Kind
 from services.sessions import SessionDetails
 
 communities = table_of(Community)
+invited = table_of(ProgramInvited)
 memberships = table_of(Membership)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
@@ -100,6 +101,22 @@ _DELETED = select(programs.c.id, programs.c.name, programs.c.zone).where(
     programs.c.id.in_(_any("of_programs")),
     programs.c.deleted_at.is_not(None),
 )
+_INVITED = (
+    select(invited.c.program_id, invited.c.user_id, programs.c.name)
+    .select_from(
+        invited.join(
+            programs,
+            (programs.c.community_id == invited.c.community_id) & (programs.c.id == invited.c.program_id),
+        )
+    )
+    .where(
+        invited.c.community_id.in_(_any("of_communities")),
+        invited.c.program_id.in_(_any("of_programs")),
+        invited.c.user_id.in_(_any("of_users")),
+        programs.c.deleted_at.is_(None),
+        programs.c.status != ProgramStatus.ARCHIVED,
+    )
+)
 _rank = func.row_number().over(partition_by=sessions.c.program_id, order_by=sessions.c.starts_at)
 _coming = (
     select(sessions.c.program_id, sessions.c.id, sessions.c.starts_at, _rank.label("rank"))
@@ -130,6 +147,8 @@ class Facts:
     answers: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
     programs: dict[int, Row[Any]] = field(default_factory=dict)
     deleted: dict[int, Row[Any]] = field(default_factory=dict)
+    invited: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    """By program and person: who is on the list still."""
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
     comments: dict[int, Row[Any]] = field(default_factory=dict)
     announcements: dict[int, Report] = field(default_factory=dict)
@@ -152,7 +171,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most fourteen queries, as the system actor."""
+    """The facts behind some messages, in at most fifteen queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -179,6 +198,10 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     gone = [message.params["program"] for message in messages if message.kind is Kind.PROGRAM_GONE]
     if gone:
         facts.deleted = {row.id: row for row in tx.rows(_DELETED, **of, of_programs=gone)}
+    joining = [message.params["program"] for message in messages if message.kind is Kind.INVITED]
+    if joining:
+        rows = tx.rows(_INVITED, **of, of_programs=joining, of_users=users)
+        facts.invited = {(row.program_id, row.user_id): row for row in rows}
     _read_programs(tx, facts, messages, of)
     return facts
 

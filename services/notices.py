@@ -13,6 +13,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
+| invited | `program`, `by` whom |
 | take_attendance | `session` that ended |
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
@@ -30,7 +31,7 @@ from datetime import datetime
 from typing import Any
 
 from models.announcements import AnnouncementStatus
-from models.communities import Role, Standing
+from models.communities import Standing
 from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
@@ -50,7 +51,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most fourteen queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most fifteen queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -203,21 +204,22 @@ def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None
     row = facts.standings.get((message.community_id, message.user_id))
     if facts.standing(message, asks) is not Standing.PENDING or row is None:
         return None
-    if row.standing is not Standing.ACTIVE or not _may_approve(row.role):
+    if row.standing is not Standing.ACTIVE or RANK[row.role] < RANK[LOWEST_ROLE[Ability.APPROVE_MEMBERS]]:
         return None
     return replace(base, asks_id=asks, asks_name=message.params["name"])
 
 
-def _may_approve(role: Role) -> bool:
-    return RANK[role] >= RANK[LOWEST_ROLE[Ability.APPROVE_MEMBERS]]
+def _while(standing: Standing) -> Maker:
+    """The maker of what is told to those who stand so in the community."""
+    return lambda facts, message, base: base if facts.standing(message) is standing else None
 
 
-def _join_approved(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    return base if facts.standing(message) is Standing.ACTIVE else None
-
-
-def _join_declined(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    return base if facts.standing(message) is Standing.LEFT else None
+def _invited(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not after it was taken back, nor to who has left."""
+    program = facts.invited.get((message.params["program"], message.user_id))
+    if program is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, program=program.name, program_id=program.program_id, by=message.params["by"])
 
 
 def _of_rooms(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
@@ -281,8 +283,9 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.RECAP: _recap,
     Kind.TAKE_ATTENDANCE: _take_attendance,
     Kind.JOIN_REQUEST: _join_request,
-    Kind.JOIN_APPROVED: _join_approved,
-    Kind.JOIN_DECLINED: _join_declined,
+    Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
+    Kind.JOIN_DECLINED: _while(Standing.LEFT),
+    Kind.INVITED: _invited,
     Kind.DATE_GONE: _date_gone,
     Kind.PROGRAM_GONE: _program_gone,
     Kind.PROGRAM_BACK: _program_back,

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     JOIN_REQUEST = "join_request"
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"
+    INVITED = "invited"
+    """To a program, by somebody who runs it."""
     DATE_GONE = "date_gone"
     PROGRAM_GONE = "program_gone"
     PROGRAM_BACK = "program_back"

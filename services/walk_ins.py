@@ -1,15 +1,14 @@
 """Walk-ins: who came without having answered. Members by their account, others by a name alone."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import String, bindparam, func, or_, select
+from sqlalchemy import bindparam, select
 
 from models.attendance import Attendance, How
 from models.communities import Membership, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, attendance, doors, texts
+from services import activity, attendance, doors, names, texts
 from services.attendance import Roll
 from services.marking import Marked
 from services.schedule.tokens import fold
@@ -47,23 +46,10 @@ _WITH_NAMES = memberships.join(users, users.c.id == memberships.c.user_id)
 _ACTIVE = (here(memberships), memberships.c.standing == Standing.ACTIVE)
 
 
-def _like(column: Any, name: str) -> Any:
-    return column.like(bindparam(name, type_=String), escape="\\")
-
-
-# SQLite's lower() knows ASCII alone: a name in another script is also looked for as it was typed.
 _OTHERS = (
     select(users.c.id, users.c.name)
     .select_from(_WITH_NAMES)
-    .where(
-        *_ACTIVE,
-        or_(
-            _like(func.lower(users.c.name), "small"),
-            _like(users.c.name, "typed"),
-            _like(users.c.name, "titled"),
-            _like(func.lower(users.c.username), "small"),
-        ),
-    )
+    .where(*_ACTIVE, names.NAMED)
     .order_by(users.c.name, users.c.id)
     .limit(bindparam("most"))
 )
@@ -105,8 +91,5 @@ def find(tx: Tx, session_id: int, text: str) -> Matches:
     text = texts.line("name", text, MAX_NAME, least=1).removeprefix("@")
     roll = attendance.search(tx, session_id, text)
     on_it = {one.who for one in roll.entries}
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    forms = {"small": escaped.lower(), "typed": escaped, "titled": escaped.capitalize()}
-    patterns = {name: f"%{form}%" for name, form in forms.items()}
-    found = tx.records(Member, _OTHERS, most=OTHERS + len(on_it), **patterns)
+    found = tx.records(Member, _OTHERS, most=OTHERS + len(on_it), **names.patterns(text))
     return Matches(roll, text, tuple(one for one in found if one.who not in on_it)[:OTHERS])

@@ -10,6 +10,7 @@ from keyboards import notices as keyboards
 from keyboards.attendance import AttendanceList
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
+from keyboards.programs import open_program
 from keyboards.sessions import SessionRoom
 from keyboards.spaces import SpaceList
 from locales import words
@@ -112,6 +113,11 @@ def _join_approved(notice: Notice) -> Screen:
 
 def _join_declined(notice: Notice) -> Screen:
     return Screen(render("notices/join_declined.html", notice=notice))
+
+
+def _invited(notice: Notice) -> Screen:
+    opening = open_program(notice.community_id, notice.program_id or 0, _("Open program"))
+    return Screen(render("notices/invited.html", notice=notice), markup([opening, *_whats_on(notice)]))
 
 
 def _program_gone(notice: Notice) -> Screen:
@@ -225,6 +231,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,
+    Kind.INVITED: _invited,
     Kind.DATE_GONE: _date_gone,
     Kind.PROGRAM_GONE: _program_gone,
     Kind.PROGRAM_BACK: _program_back,

@@ -77,6 +77,8 @@ def _did(line: Line) -> str:
         "uninvited": _("took %(name)s off the list of the invited", name=line.data.get("name", "")),
         "attendance_exported": _("took the attendance away as a file"),
         "link_renewed": _("renewed the invitation link"),
+        "link_stopped": _("turned the invitation link off"),
+        "came_by_link": _("came in by the invitation link"),
     }
     if line.verb != "changed":
         return known.get(line.verb, line.verb)

@@ -28,10 +28,10 @@ async def token(request: web.Request) -> web.Response:
 
 
 def page_of(target: Target | None) -> str:
-    """The page of what a deep link leads to; home for none."""
+    """The page of what a deep link leads to; home for none. Coming in by an invitation is for the chat."""
     if target is None:
         return "/app/home"
-    if target.kind is LinkKind.COMMUNITY:
+    if target.kind in (LinkKind.COMMUNITY, LinkKind.INVITATION):
         return f"/app/{target.community_id}"
     return f"/app/{target.community_id}/{target.kind.value}/{target.target_id}"
 

@@ -42,9 +42,13 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
         await alice.sends(command)
     for query in ("Zebrafish", "zebra", "quagmire", "", f"s{session}"):
         assert await alice.asks_inline(query) == []
-    buttons = ("p", "pm", "pe", "per", "pk", "pfo", "pma", "pd", "pdn", "pr", "pa", "pg")
+    buttons = ("p", "pm", "pe", "per", "pk", "pfo", "pma", "pd", "pdn", "pr", "pa", "pg", "pi")
     for prefix in buttons:
         await alice.forges(f"{prefix}:{here}:{program}")
+    someone = (await world.actor(alice)).user_id
+    for rest in ("pil:{}:1", "pil:{}:0", "pic:{}:0", "pim:{}:{}:0", "pis:{}:0", "piu:{}:{}", "piun:{}:{}"):
+        prefix, _colon, values = rest.partition(":")
+        await alice.forges(f"{prefix}:{here}:{values.format(program, someone)}")
     for prefix in ("s", "sx", "sm"):
         await alice.forges(f"{prefix}:{here}:{session}")
     await alice.forges(f"plt:{here}")
@@ -70,7 +74,7 @@ async def test_no_page_shows_it_to_an_uninvited_member(client: Client, database:
     here = f"/{made.community_id}"
     program, session = f"{here}/program/{made.program_id}", f"{here}/session/{made.id}"
     wanted = [
-        *(program + rest for rest in ("", "/past", "/edit", "/manage", "/changes", "/subscribe")),
+        *(program + rest for rest in ("", "/past", "/edit", "/manage", "/changes", "/subscribe", "/invited")),
         *(session + rest for rest in ("", "/who")),
     ]
     for where in wanted:

@@ -1,0 +1,1 @@
+"""Inviting people to a program that only the invited see."""
