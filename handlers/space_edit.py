@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.show import show
-from bot.talk import Talking, talk_about
+from bot.talk import Located, Talking, talk_about
 from keyboards import space_edit as keyboards
 from locales.reader import language
 from models.actor import Actor
@@ -65,6 +65,23 @@ async def ask(
     where = {"community": said.community, "space": said.space, "revision": room.revision}
     await talk_about(state, WRITING, {**where, "field": keyboards.FIELDS[said.field]})
     await show(call, views.ask(room, said.field))
+
+
+@router.message(Talking(WRITING), Located())
+async def located(
+    message: Message,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
+    talk: dict[str, Any],
+    spot: tuple[float, float, *tuple[str, ...]],
+) -> None:
+    """Put its pin where a location or venue is."""
+    where = (talk["space"], talk["revision"], talk["field"])
+    room = await db.write(actor, space_edit.locate, *where, *spot)
+    await state.clear()
+    await show(message, views.written(room, links))
 
 
 @router.message(Talking(WRITING))

@@ -67,6 +67,20 @@ class SpaceBookable(CommunityData, prefix="ob"):
     on: bool
 
 
+class SpaceClose(CommunityData, prefix="o9"):
+    """Close a room for days: asks for which."""
+
+    space: int
+
+
+class SpaceCloseNow(CommunityData, prefix="o0"):
+    """Close a room from one day to another, `20261224`."""
+
+    space: int
+    first: str = Field(max_length=8)
+    last: str = Field(max_length=8)
+
+
 class SpaceArchive(CommunityData, prefix="ok"):
     """Put a room away, or bring it back."""
 
@@ -105,6 +119,7 @@ def manage(room: SpaceDetails) -> Rows:
             button(_("Set place"), SpaceField(**ids, field=Part.PLACE)),
             button(label, SpaceBookable(**ids, revision=room.revision, on=not room.bookable)),
             button(_("See reservations"), SpaceReservations(**ids)),
+            button(_("Close for days"), SpaceClose(**ids)),
             button(_("Archive room"), SpaceArchive(**ids, on=True)),
         ],
         2,

@@ -31,6 +31,16 @@ def is_link(text: str) -> bool:
     return text.strip().lower().startswith(("https://", "http://", "geo:"))
 
 
+def is_point(text: str) -> bool:
+    """Whether something is a link of a map, or coordinates such as `38.71, -9.14`."""
+    return is_link(text) or ("," in text and _PAIR.fullmatch(text) is not None)
+
+
+def typed(latitude: float | None, longitude: float | None) -> str:
+    """A point as one may type it; empty where there is none."""
+    return f"{latitude}, {longitude}" if latitude is not None and longitude is not None else ""
+
+
 def read(text: str) -> Spot:
     """The point that a map link or typed coordinates say.
 

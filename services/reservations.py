@@ -26,7 +26,8 @@ MAX_REASON = 500
 PAGE = 6
 AHEAD = 800
 """Days ahead to which organizers may reserve."""
-LONGEST_CLOSURE = timedelta(days=31)
+LONGEST_CLOSURE = timedelta(days=31, hours=1)
+"""31 days, also where the clocks go back in them."""
 _SELF_MADE = table.c.kind != Use.SESSION
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from models.programs import Program, ProgramStatus
 from models.spaces import Occupancy, Space, SpaceStatus
 from models.tx import Tx, here, table_of
-from services import access, activity, members, opening, opening_words, session_rooms, spaces, texts
+from services import access, activity, maps, members, opening, opening_words, session_rooms, spaces, texts
 from services.access import Ability
 from services.errors import BadInput, NotFound, Outdated, SpaceInUse
 from services.spaces import MOST_SPACES, SpaceDetails
@@ -108,8 +108,28 @@ def change(tx: Tx, /, space_id: int, revision: int, **changes: Any) -> SpaceDeta
 
 
 def write(tx: Tx, space_id: int, revision: int, field: str, typed: str, language: str) -> SpaceDetails:
-    """Change one field to what was typed: hours by a phrase, numbers as digits. Raises as `change`."""
-    return change(tx, space_id, revision, **read(field, typed, language))
+    """Change one field to what was typed: hours by a phrase, numbers as digits, the place also by a pin.
+
+    A pin keeps the address, an address that is typed loses the pin of the one before. Raises as `change`.
+    """
+    said = read(field, typed, language)
+    if field == "place" and maps.is_point(typed):
+        said = read("map_link", typed, language)
+    elif field == "place":
+        said |= read("map_link", "", language)
+    return change(tx, space_id, revision, **said)
+
+
+def locate(
+    tx: Tx, space_id: int, revision: int, field: str, latitude: float, longitude: float, *named: str | None
+) -> SpaceDetails:
+    """Put the pin where a location or venue is; a venue has an address as well. Raises as `change`."""
+    if field != "place":
+        raise BadInput(field, "missing")
+    spot = maps.checked(latitude, longitude)
+    place = ", ".join(name.strip() for name in named if name and name.strip())[:MAX_PLACE]
+    said = {"place": place} if place else {}
+    return change(tx, space_id, revision, latitude=spot[0], longitude=spot[1], **said)
 
 
 def read(field: str, typed: str, language: str) -> dict[str, Any]:
@@ -118,6 +138,10 @@ def read(field: str, typed: str, language: str) -> dict[str, Any]:
         return {"hours": opening_words.parse(typed, language)}
     if field == "exceptions":
         return {"exceptions": opening_words.parse_days(typed, language)}
+    if field == "map_link":
+        spot = maps.read(typed) if typed.strip() else None
+        named = {"place": spot.name} if spot and spot.name else {}
+        return {"latitude": spot and spot.latitude, "longitude": spot and spot.longitude, **named}
     if field in LIMITS:
         text = typed.strip()
         if field == "capacity" and text in ("", "-"):

@@ -26,6 +26,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "step_minutes": lambda: _("The shortest reservation"),
     "duration": lambda: _("The length"),
     "end": lambda: _("The end"),
+    "first": lambda: _("The first day"),
+    "last": lambda: _("The last day"),
     "facilitator": lambda: _("The host"),
     "file": lambda: _("The file"),
     "form": lambda: _("The form"),

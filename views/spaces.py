@@ -15,7 +15,7 @@ from keyboards.space_edit import SpaceManage, SpaceNew
 from keyboards.spaces import SpaceList, SpaceScreen
 from locales.reader import city, clock, on_the_spot, short_date, time_of_day, weekday
 from locales.reader import gettext as _
-from services import opening
+from services import maps, opening
 from services.conflicts import Obstacle
 from services.free_times import Day
 from services.opening import Hours, Span
@@ -75,6 +75,7 @@ def words() -> dict[str, Any]:
         "what": what,
         "hours_of_day": of_day,
         "clock_place": city,
+        "map_link": lambda room: maps.link(room.place, room.latitude, room.longitude),
     }
 
 

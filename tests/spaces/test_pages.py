@@ -150,6 +150,37 @@ async def test_an_organizer_makes_and_changes_a_room_on_a_page(world: World) -> 
         assert "Bring back" in page
         status, _page = await look(client, ann, f"/{world.community}/room/{made}")
         assert status == 404
+        _status, page = await do(client, ada, f"/{world.community}/room/{made}/delete")
+        assert "The room is deleted." in page
+        _status, page = await do(client, ada, f"/{world.community}/room/{made}/restore")
+        assert "Bring back" in page
+
+
+async def test_the_page_of_a_room_has_its_pin_and_closes_it_for_days(
+    world: World, studio: SpaceDetails
+) -> None:
+    ada, ann = await joined(world, "Ada", Role.ADMIN), await joined(world, "Ann")
+    path = f"/{world.community}/room/{studio.id}"
+    held = await world.db.write(await world.actor(ann), reservations.reserve, studio.id, at(25, 18), 60, "")
+    async with TestClient(TestServer(site(world.db))) as client:
+        said = {"revision": "1", "name": "Studio", "place": "Rua 1", "map_link": "38.71, -9.14"}
+        _status, page = await do(client, ada, f"{path}/edit", bookable="1", **said)
+        assert 'value="38.71, -9.14"' in page
+        _status, page = await look(client, ann, path)
+        assert "query=38.71%2C-9.14" in page
+        days = {"first": "2026-11-24", "last": "2026-11-27", "purpose": "Painting"}
+        status, page = await do(client, ann, f"{path}/close", **days)
+        assert status == 403
+        status, page = await do(client, ada, f"{path}/close", first="2026-11-27", last="2026-11-24")
+        assert (status, "The end" in page) == (422, True)
+        _status, page = await do(client, ada, f"{path}/close", **days)
+        assert "Wed 25 Nov, 18:00–19:00 (Lisbon) · reserved by Ann" in page
+        assert 'value="Painting"' in page
+        await world.db.write(await world.actor(ann), reservations.cancel, held.use.id)
+        _status, page = await do(client, ada, f"{path}/close", **days)
+        assert "Closed: 24–27 Nov 2026" in page
+        _status, page = await look(client, ann, f"{path}/day/20261126")
+        assert "closed: Painting" in page
 
 
 async def test_strangers_see_no_rooms(world: World, studio: SpaceDetails) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.client import Person
-from services import people, reservations, space_edit
+from services import people, reservations, space_edit, spaces
 from services.spaces import SpaceDetails
 from tests.spaces.rooms import at
 from tests.world import World
@@ -109,6 +109,48 @@ async def test_more_places_than_fit_into_the_room_are_a_hint_and_no_refusal(worl
     await world.ana.sends("20")
     await world.ana.sees(too_few)
     assert (await world.seen(jam)).capacity == 12
+
+
+async def test_a_room_is_closed_for_days_once_nothing_is_in_the_way(world: World, bob: Person) -> None:
+    studio = await made(world)
+    held = await world.db.write(
+        await world.actor(world.bob), reservations.reserve, studio.id, at(26, 18), 60, "Band"
+    )
+    await looks(world, world.ana)
+    await world.ana.taps("Manage")
+    await world.ana.taps("Close for days")
+    await world.ana.sends("25 Nov 2026 – 28 Nov 2026")
+    await world.ana.sees("Thu 26 Nov, 18:00–19:00 (Lisbon) · reserved by Bob: Band")
+    assert "Close now" not in world.ana.buttons()
+    await world.db.write(await world.actor(world.bob), reservations.cancel, held.use.id)
+    await world.ana.sends("25 Nov 2026 – 28 Nov 2026")
+    await world.ana.sees("Nothing is in the way. Close it?")
+    await world.ana.taps("Close now")
+    await world.ana.is_told("Closed: 25–28 Nov 2026")
+    await looks(world, world.bob)
+    await world.bob.taps("Choose a day")
+    await world.bob.forges(f"od:{world.community_id}:{studio.id}:20261127:0")
+    await world.bob.sees("Nothing is free on this day.")
+
+
+async def test_the_pin_of_a_room_is_typed_linked_or_sent(world: World) -> None:
+    studio = await made(world, place="Rua 1")
+    await looks(world, world.ana)
+    await world.ana.taps("Manage")
+    for sent, latitude in (("38.71, -9.14", 38.71), ("https://www.google.com/maps/@38.72,-9.1,17z", 38.72)):
+        await world.ana.taps("Set place")
+        await world.ana.sends(sent)
+        await world.ana.sees("Rua 1 · Show on a map")
+        room = await world.db.read(await world.actor(world.ana), spaces.details, studio.id)
+        assert (room.latitude, room.place) == (latitude, "Rua 1")
+    await world.ana.taps("Set place")
+    await world.ana.sends_place(38.73, -9.15)
+    await world.ana.sees("✓ Saved.")
+    await world.ana.taps("Set place")
+    await world.ana.sends("Rua 2")
+    await world.ana.sees("📍 Rua 2")
+    room = await world.db.read(await world.actor(world.ana), spaces.details, studio.id)
+    assert (room.latitude, room.place) == (None, "Rua 2")
 
 
 async def test_an_organizer_takes_a_reservation_away_and_the_person_hears_why(
