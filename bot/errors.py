@@ -20,6 +20,7 @@ from aiogram.types import (
 from bot import show
 from bot.actors import Actors
 from services.errors import Refusal
+from views import help as help_views
 from views import refusals
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -88,7 +89,7 @@ async def _unclaimed(event: Update) -> None:
     elif (
         event.message and event.message.chat.type == ChatType.PRIVATE and event.message.content_type in _SAID
     ):
-        await tell(event, refusals.not_understood())
+        await show.show(event.message, help_views.lost())
 
 
 _SAID = frozenset(

@@ -91,19 +91,43 @@ async def tools(
 
 
 @router.callback_query(keyboards.AttendanceAll.filter())
-async def all_came(
+async def ask_all(
     call: CallbackQuery, callback_data: keyboards.AttendanceAll, actor: Actor, db: Database
+) -> None:
+    """Everybody who said yes: sure?"""
+    await show(call, views.ask_all(await db.read(actor, attendance.page_of, callback_data.session)))
+
+
+@router.callback_query(keyboards.AttendanceAllNow.filter())
+async def all_came(
+    call: CallbackQuery, callback_data: keyboards.AttendanceAllNow, actor: Actor, db: Database
 ) -> None:
     """Everybody who said yes is here."""
     await show(call, views.all_marked(await db.write(actor, marking.all_came, callback_data.session)))
 
 
 @router.callback_query(keyboards.AttendanceFinish.filter())
-async def finish(
+async def ask_finish(
     call: CallbackQuery, callback_data: keyboards.AttendanceFinish, actor: Actor, db: Database
+) -> None:
+    """Nobody else comes: sure?"""
+    await show(call, views.ask_finish(await db.read(actor, attendance.page_of, callback_data.session)))
+
+
+@router.callback_query(keyboards.AttendanceFinishNow.filter())
+async def finish(
+    call: CallbackQuery, callback_data: keyboards.AttendanceFinishNow, actor: Actor, db: Database
 ) -> None:
     """Nobody else comes."""
     await show(call, views.finished(await db.write(actor, marking.finish, callback_data.session)))
+
+
+@router.callback_query(keyboards.AttendanceReopen.filter())
+async def reopen(
+    call: CallbackQuery, callback_data: keyboards.AttendanceReopen, actor: Actor, db: Database
+) -> None:
+    """It was closed too early."""
+    await show(call, views.reopened(await db.write(actor, marking.reopen, callback_data.session)))
 
 
 @router.callback_query(keyboards.AttendanceFind.filter())

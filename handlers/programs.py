@@ -3,14 +3,14 @@
 from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.methods import SendVenue
 from aiogram.types import CallbackQuery, Message
 
 from bot.actors import Actors
 from bot.each import in_each_community
 from bot.files import send_file
 from bot.filters import InGroup, InPrivate
-from bot.show import answer, patiently, show
+from bot.show import answer, show
+from bot.venues import send_venue
 from keyboards.programs import (
     ProgramDelete,
     ProgramDeleteNow,
@@ -29,7 +29,7 @@ from keyboards.programs import (
 from models.actor import Actor
 from models.database import Database
 from services import program_edit, program_life, programs
-from views import program_log
+from views import program_log, venues
 from views import programs as views
 from views.links import Links
 
@@ -89,19 +89,9 @@ async def photo(
 @router.callback_query(ProgramMap.filter())
 async def venue(call: CallbackQuery, callback_data: ProgramMap, actor: Actor, db: Database, bot: Bot) -> None:
     """Send its place below, as a venue on Telegram's map."""
-    place = views.venue(await db.read(actor, programs.details, callback_data.program))
+    place = venues.of_program(await db.read(actor, programs.details, callback_data.program))
     await answer(call)
-    await patiently(
-        bot,
-        SendVenue(
-            chat_id=call.from_user.id,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            title=place.title,
-            address=place.address,
-            reply_markup=place.keyboard,
-        ),
-    )
+    await send_venue(bot, call.from_user.id, place)
 
 
 @router.message(Command("programs"), InPrivate())

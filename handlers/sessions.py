@@ -1,14 +1,16 @@
 """One session's screen."""
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 
-from bot.show import show
-from keyboards.sessions import SessionMore, SessionScreen
+from bot.show import answer, show
+from bot.venues import send_venue
+from keyboards.sessions import SessionMap, SessionMore, SessionScreen
 from models.actor import Actor
 from models.database import Database
 from services import belongings, sessions
 from views import sessions as views
+from views import venues
 from views.links import Links
 
 router = Router(name="sessions")
@@ -21,6 +23,14 @@ async def screen(
     """Open one session."""
     session = await db.read(actor, sessions.details, callback_data.session)
     await show(call, views.screen(session, links))
+
+
+@router.callback_query(SessionMap.filter())
+async def venue(call: CallbackQuery, callback_data: SessionMap, actor: Actor, db: Database, bot: Bot) -> None:
+    """Send its place below, as a venue on Telegram's map."""
+    place = venues.of_session(await db.read(actor, sessions.details, callback_data.session))
+    await answer(call)
+    await send_venue(bot, call.from_user.id, place)
 
 
 @router.callback_query(SessionMore.filter())

@@ -38,13 +38,31 @@ class AttendanceTools(CommunityData, prefix="ato"):
 
 
 class AttendanceAll(CommunityData, prefix="ata"):
-    """Mark everybody who said yes."""
+    """Mark everybody who said yes: asks once more."""
+
+    session: int
+
+
+class AttendanceAllNow(CommunityData, prefix="atan"):
+    """Mark them."""
 
     session: int
 
 
 class AttendanceFinish(CommunityData, prefix="atf"):
-    """Close the list: who was not seen did not come."""
+    """Close the list: asks once more."""
+
+    session: int
+
+
+class AttendanceFinishNow(CommunityData, prefix="atfn"):
+    """Close it: who was not seen did not come."""
+
+    session: int
+
+
+class AttendanceReopen(CommunityData, prefix="atr"):
+    """Open a list again that was closed."""
 
     session: int
 

@@ -152,7 +152,7 @@ def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
             button(_("Set time zone"), CommunityZones(**inside)),
         ],
         [
-            button(_("Choose where"), CardsScreen(**inside)),
+            button(_("Set up cards"), CardsScreen(**inside)),
             button(_("Show on the web"), CommunityWeb(**inside)),
         ],
     ]

@@ -6,9 +6,10 @@ from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
 from keyboards.announcing import announce
 from keyboards.attendance import AttendanceList
-from keyboards.data import CommunityData, button, in_rows
+from keyboards.data import CommunityData, button, in_rows, link
 from locales.reader import gettext as _
 from models.sessions import SessionStatus
+from services import maps
 from services.sessions import SessionDetails
 
 
@@ -20,6 +21,12 @@ class SessionScreen(CommunityData, prefix="s"):
 
 class SessionMore(CommunityData, prefix="sx"):
     """What else there is about a session: its page, and what belongs to it."""
+
+    session: int
+
+
+class SessionMap(CommunityData, prefix="sma"):
+    """Send its place as a venue."""
 
     session: int
 
@@ -130,6 +137,15 @@ def share(query: str) -> InlineKeyboardButton:
             query=query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
         ),
     )
+
+
+def on_map(session: SessionDetails) -> list[InlineKeyboardButton]:
+    """The way to its place: on Telegram's map where the point is known, else a search."""
+    if session.latitude is not None:
+        data = SessionMap(community=session.community_id, session=session.id)
+        return [button(_("Show on map"), data)]
+    url = maps.link(session.place, session.latitude, session.longitude)
+    return [link(_("Find on map"), url)] if url else []
 
 
 def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:

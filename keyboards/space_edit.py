@@ -107,7 +107,7 @@ def manage(room: SpaceDetails) -> Rows:
         return [
             [
                 button(_("Bring back"), SpaceArchive(**ids, on=False)),
-                button(_("Delete room"), SpaceDelete(**ids), style="danger"),
+                button(_("Delete room"), SpaceDelete(**ids)),
             ]
         ]
     label = _("Close to members") if room.bookable else _("Open to members")

@@ -117,6 +117,11 @@ class Roll:
         """Whether the list can be closed now."""
         return self.open and not self.closed and self.session.seen_at >= self.session.starts_at
 
+    @property
+    def can_reopen(self) -> bool:
+        """Whether the list was closed and can be opened again."""
+        return self.open and self.closed
+
 
 @dataclass(frozen=True, slots=True)
 class Came:

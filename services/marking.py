@@ -51,6 +51,16 @@ _CLOSE = (
     .where(here(check_ins), check_ins.c.session_id == _SESSION)
     .values(closed_at=bindparam("at"), close_at=None)
 )
+_REOPEN = (
+    update(check_ins)
+    .where(here(check_ins), check_ins.c.session_id == _SESSION)
+    .values(closed_at=None, close_at=bindparam("until"))
+)
+_FORGIVE = (
+    update(table)
+    .where(here(table), table.c.session_id == _SESSION, table.c.attended.is_(False))
+    .values(attended=None, updated_at=bindparam("at"))
+)
 _SET = (
     update(table)
     .where(here(table), table.c.session_id == _SESSION, _THEM)
@@ -165,6 +175,20 @@ def finish(tx: Tx, session_id: int) -> Roll:
         raise DoorNotOpen(session.starts_at, session.zone)
     if doors.door(tx, session).closed_at is None:
         _close(tx, session)
+    return attendance.page_for(tx, session)
+
+
+def reopen(tx: Tx, session_id: int) -> Roll:
+    """Open a closed list again: nobody is a no-show until it is closed, which it is by itself in the end.
+
+    A list that is open stays as it is. Raises what `doors.opened` raises.
+    """
+    session = doors.opened(tx, session_id)
+    if doors.door(tx, session).closed_at is not None:
+        until = max(tx.now, session.ends_at) + doors.CLOSES_AFTER
+        tx.execute(_REOPEN, of_session=session_id, until=until)
+        tx.execute(_FORGIVE, of_session=session_id, at=tx.now)
+        activity.log(tx, "attendance_reopened", "session", session_id)
     return attendance.page_for(tx, session)
 
 

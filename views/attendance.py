@@ -74,10 +74,35 @@ def tools(roll: Roll, links: Links) -> Screen:
             buttons.append(button(_("Mark all as here"), keyboards.AttendanceAll(**ids)))
     if roll.can_finish:
         buttons.append(button(_("Finish list"), keyboards.AttendanceFinish(**ids)))
+    if roll.can_reopen:
+        buttons.append(button(_("Reopen list"), keyboards.AttendanceReopen(**ids)))
     text = render("attendance/tools.html", roll=roll)
     return Screen(
         text, markup(*in_rows(buttons, 2), *keyboards.files(session), nav.back_row(AttendanceList(**ids)))
     )
+
+
+def ask_all(roll: Roll) -> Screen:
+    """Everybody, sure?"""
+    session = roll.session
+    ids = {"community": session.community_id, "session": session.id}
+    sure = [button(_("Mark all as here"), keyboards.AttendanceAllNow(**ids), style="primary")]
+    text = render("attendance/all.html", roll=roll)
+    return Screen(text, markup(sure, nav.back_row(AttendanceTools(**ids))))
+
+
+def ask_finish(roll: Roll) -> Screen:
+    """Nobody else comes, sure?"""
+    session = roll.session
+    ids = {"community": session.community_id, "session": session.id}
+    sure = [button(_("Finish list"), keyboards.AttendanceFinishNow(**ids), style="primary")]
+    text = render("attendance/finish.html", roll=roll)
+    return Screen(text, markup(sure, nav.back_row(AttendanceTools(**ids))))
+
+
+def reopened(roll: Roll) -> Screen:
+    """The list once it is open again."""
+    return listed(roll, toast=_("Open again. Nobody counts as a no-show."))
 
 
 def all_marked(roll: Roll) -> Screen:
@@ -100,7 +125,7 @@ def found(matches: Matches) -> Screen:
     """Who a typed name may mean."""
     session = matches.roll.session
     ids = {"community": session.community_id, "session": session.id}
-    add = [button(_("Add without account"), keyboards.AttendanceNamed(**ids))]
+    add = [button(_("Add by this name"), keyboards.AttendanceNamed(**ids))]
     rows = keyboards.matches(matches) if matches.roll.open else []
     text = render("attendance/found.html", found=matches)
     return Screen(text, markup(*rows, add if matches.roll.open else [], nav.back_row(AttendanceList(**ids))))

@@ -47,7 +47,6 @@ def prospect(found: Prospect) -> Screen:
         sentence=sentence,
         wanted=wanted(found.change, found.date),
         effects=effects(found),
-        question=_("Which dates?") if found.effects else "",
     )
     return Screen(text, markup(*keyboards.scopes(found)))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from keyboards import discovery as keyboards
 from keyboards import nav
 from keyboards.data import link, markup
+from keyboards.home import CommunityScreen
 from locales.reader import gettext as _
 from locales.reader import long_date
 from models.programs import Kind
@@ -22,7 +23,7 @@ def whats_on(page: SessionPage) -> Screen:
     rows = [*keyboards.sessions(page.lines), keyboards.filters(community, page.filters)]
     turn = keyboards.pages(community, page) or keyboards.to_month(community)
     text = render("discovery/whats_on.html", page=page)
-    return Screen(text, markup(*rows, turn, nav.back_row()))
+    return Screen(text, markup(*rows, turn, nav.back_row(CommunityScreen(community=community))))
 
 
 def boards(pages: Sequence[SessionPage], links: Links) -> Screen:

@@ -4,7 +4,8 @@ from keyboards import nav
 from keyboards.data import button, markup
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
-from views.screen import Screen, render
+from views import refusals
+from views.screen import Screen, render, title
 
 
 def screen(*, organizes: bool) -> Screen:
@@ -15,8 +16,13 @@ def screen(*, organizes: bool) -> Screen:
 
 def cancelled(*, had: bool) -> Screen:
     """What /cancel did."""
-    text = _("Stopped. Nothing was changed.") if had else nothing_to_cancel().text
+    text = title(_("Stopped")) + "\n" + _("Nothing was changed.") if had else nothing_to_cancel().text
     return Screen(text, markup(nav.back_row()))
+
+
+def lost() -> Screen:
+    """For words in a private chat that no conversation waits for: the way to go on."""
+    return Screen(refusals.not_understood(), markup(nav.back_row()))
 
 
 def nothing_to_cancel() -> Screen:

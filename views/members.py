@@ -17,7 +17,7 @@ from services.members import CommunityCard, Joining, JoinResult
 from services.roster import Decision, MemberDetails, MemberPage
 from views.choosing import which_community
 from views.links import Links
-from views.screen import Screen, render
+from views.screen import Screen, render, title
 
 
 def welcome(
@@ -64,7 +64,9 @@ def choose(pages: Sequence[MemberPage], links: Links) -> Screen:
         return listed(pages[0])
     if not pages:
         return Screen(
-            _("Organizers see who is a member, and you organize no community yet. Add me to a group."),
+            title(_("You organize no community yet"))
+            + "\n"
+            + _("Only organizers see who is a member. Add me to a group to run a community."),
             markup([link(_("Add me to a group"), links.startgroup())], nav.back_row()),
         )
     return which_community(

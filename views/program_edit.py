@@ -96,13 +96,22 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
 def _mine(edited: Edited, typed: str) -> str:
     """What was typed or tapped, as people read it."""
     if edited.fact is Fact.SETTING:
-        _number, _sign, said = typed.partition("=")
-        return said
+        place, _sign, said = typed.partition("=")
+        return option_said(kinds.settings_of(edited.program.draft.kind)[int(place)], said)
     if edited.named:
         return edited.named
     if edited.fact is Fact.PHOTO and typed != NONE:
         return _("A photo")
     return label(edited.fact, typed)
+
+
+def option_said(setting: kinds.Setting, said: str) -> str:
+    """What a button of a setting says, which gives a number; what was typed stays as it is."""
+    if said == NONE:
+        return _("Nothing")
+    if setting.options and said.isdecimal() and int(said) < len(setting.options):
+        return kind_words.option(setting.options[int(said)])
+    return said
 
 
 def _now(program: ProgramDetails, asked: Fact) -> str:

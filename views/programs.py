@@ -1,22 +1,20 @@
 """Programs as screens: one, all of a community, what an organizer can do, what was changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import escape
 
 from keyboards import calendars, nav
 from keyboards import programs as keyboards
-from keyboards.data import button, link, markup
+from keyboards.data import button, in_rows, link, markup
+from keyboards.home import CommunityScreen
 from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramList, ProgramManage, ProgramNew, ProgramScreen
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import ngettext
 from models.programs import ProgramStatus
-from services import maps
-from services.errors import NotFound
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
 from views import program_facts
@@ -24,18 +22,8 @@ from views.links import Links
 from views.schedule import sentence
 from views.screen import Screen, render, title
 
-DATES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """A place as Telegram shows it on its map."""
-
-    latitude: float
-    longitude: float
-    title: str
-    address: str
-    keyboard: InlineKeyboardMarkup
+ROWS = 5
+"""Of the screen of a program above the last: dates, then the ways on."""
 
 
 def words_of_facts() -> dict[str, Callable[..., str]]:
@@ -51,15 +39,15 @@ def words_of_facts() -> dict[str, Callable[..., str]]:
 def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | None = None) -> Screen:
     """One program: what, when, the next dates to answer."""
     community = program.community_id
-    more = [keyboards.share(program), calendars.subscribe(community, program.id)]
+    more = [*keyboards.sights(program), keyboards.share(program), calendars.subscribe(community, program.id)]
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
+    ways = in_rows(more, 2)
     told = program_facts.settings(program.draft)
     text = render("programs/screen.html", program=program, settings=told, **words_of_facts())
     rows = [
-        *keyboards.dates(program, DATES),
-        keyboards.sights(program),
-        more,
+        *keyboards.dates(program, 2 * (ROWS - len(ways))),
+        *ways,
         nav.back_row(ProgramList(community=community)),
     ]
     return Screen(text, markup(*rows), toast, alert)
@@ -71,7 +59,8 @@ def listed(community: int, page: ProgramPage) -> Screen:
     text = render("programs/list.html", page=page, tag=narrowed, **words_of_facts())
     new = [button(_("New program"), ProgramNew(community=community))] if page.may_create else []
     ways = [*keyboards.by_tag(community, page), *new]
-    rows = [*keyboards.lines(community, page), keyboards.pages(community, page), ways, nav.back_row()]
+    back = nav.back_row(CommunityScreen(community=community))
+    rows = [*keyboards.lines(community, page), keyboards.pages(community, page), ways, back]
     return Screen(text, markup(*rows))
 
 
@@ -90,19 +79,6 @@ def back_to(program: ProgramDetails) -> InlineKeyboardMarkup:
     """Below what was sent about a program: the way back to it."""
     ids = {"community": program.community_id, "program": program.id}
     return markup([button(_("Open program"), ProgramScreen(**ids))])
-
-
-def venue(program: ProgramDetails) -> Venue:
-    """Where it is, for Telegram's map. Raises NotFound without a point."""
-    draft = program.draft
-    url = maps.link(draft.place, draft.latitude, draft.longitude)
-    if draft.latitude is None or draft.longitude is None or url is None:
-        raise NotFound
-    ids = {"community": program.community_id, "program": program.id}
-    rows = [[link(_("Open Google Maps"), url)], [button(_("Open program"), ProgramScreen(**ids))]]
-    title, _comma, address = (draft.place or program.name).partition(", ")
-    where = address or f"{draft.latitude}, {draft.longitude}"
-    return Venue(draft.latitude, draft.longitude, title, where, markup(*rows))
 
 
 def everywhere(shelves: Sequence[tuple[CommunityCard, ProgramPage]]) -> Screen:

@@ -18,9 +18,10 @@ from services.places import Pool
 from services.programs import ProgramDetails
 from services.recaps import Recap
 from services.session_edit import Edited, Editing
-from services.session_facts import Fact
+from services.session_facts import AS_PROGRAM, Fact
 from services.sessions import SessionDetails
 from views import conflicts, recaps
+from views.program_edit import option_said
 from views.screen import Screen, render
 
 MOST_SHOWN = 400
@@ -118,7 +119,9 @@ def _conflict(edited: Edited, typed: str) -> Screen:
     now, mine = told(session, asked), keyboards.label(edited.editing, asked, typed)
     keep = button(_("Keep theirs"), SessionEdit(**ids))
     if asked is Fact.DETAIL:
-        mine = typed.partition("=")[2]
+        place, _sign, said = typed.partition("=")
+        setting = session_facts.settings_of(edited.editing.program)[int(place)]
+        mine = _("As the program") if said == AS_PROGRAM else option_said(setting, said)
     if asked is Fact.RECAP:
         now, mine = richtext.to_marks(edited.editing.recap or ""), richtext.to_marks(typed)
         keep = button(_("Keep theirs"), SessionRecap(**ids))

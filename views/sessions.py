@@ -43,7 +43,8 @@ def more(found: Extras, links: Links) -> Screen:
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
         discussion.opener(session),
-        calendars.add(**ids),
+        *(keyboards.on_map(session) if session.answerable else []),
+        *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
         *belongings.open_extras(found),
     ]
     if session.answerable:

@@ -72,6 +72,12 @@ async def finish(request: web.Request) -> web.Response:
     return _page(request, await _roll(request))
 
 
+async def reopen(request: web.Request) -> web.Response:
+    """Open it again. Raises what services.marking.reopen raises."""
+    await database(request).write(actor_of(request), marking.reopen, number(request, "session"))
+    return _page(request, await _roll(request))
+
+
 async def walk_in(request: web.Request) -> web.Response:
     """Add somebody without Telegram. Raises what services.walk_ins.add_named raises."""
     form = await read(request)
@@ -133,6 +139,7 @@ ROUTES = [
     post("/parts" + LIST + "/mark", mark),
     post("/parts" + LIST + "/all", all_came),
     post("/parts" + LIST + "/finish", finish),
+    post("/parts" + LIST + "/reopen", reopen),
     post("/parts" + LIST + "/walk-in", walk_in),
     *shown(LIST + "/trend", trend),
     *shown(PERSON, person),

@@ -174,6 +174,21 @@ async def test_a_list_that_was_begun_closes_by_itself(evening: Evening) -> None:
     assert (await evening.roll()).counts.no_shows == 1
 
 
+async def test_a_list_that_is_opened_again_knows_no_no_shows_and_closes_by_itself(evening: Evening) -> None:
+    await evening.answers("Alice")
+    await evening.answers("Bob")
+    evening.at(minutes=10)
+    await evening.marks("Alice")
+    await evening.db.write(evening.owner, marking.finish, evening.session.id)
+    for _tap in range(2):
+        roll = await evening.db.write(evening.owner, marking.reopen, evening.session.id)
+        assert (roll.closed, roll.counts.here, roll.counts.no_shows) == (False, 1, 0)
+    log = [row.verb for row in await evening.db.read(evening.owner, _log)]
+    assert log.count("attendance_reopened") == 1
+    evening.at(hours=15)
+    assert [due.session_id for due in await evening.db.read(SYSTEM, marking.due)] == [evening.session.id]
+
+
 async def test_a_list_of_two_thousand_pages_in_a_fixed_number_of_questions(evening: Evening) -> None:
     evening.at(minutes=10)
     session = evening.session

@@ -117,6 +117,8 @@ async def test_the_list_is_finished_on_the_page(door: Door) -> None:
     assert "2 of 2 here" in text
     _status, text = await door.asks("/attendance/finish", yes="1")
     assert "The list is finished." in text
+    _status, text = await door.asks("/attendance/reopen", yes="1")
+    assert "Finish list" in text
 
 
 async def test_the_screen_shows_a_code_that_changes_and_is_asked_for_cheaply(door: Door) -> None:
@@ -140,7 +142,7 @@ async def test_who_does_not_run_it_sees_neither_list_nor_code(door: Door) -> Non
         assert (status, "Bob" in text) == (403, False)
     for where in ("/check-in", "/check-in/code?seen=1"):
         assert (await door.asks(where, alice))[0] == 403
-    for where in ("/attendance/mark", "/attendance/all", "/attendance/finish", "/attendance/walk-in"):
+    for where in ("/attendance/mark", "/attendance/all", "/attendance/finish", "/attendance/reopen"):
         assert (await door.asks(where, alice, who=who, came="yes", name="x"))[0] == 403
 
 

@@ -40,8 +40,26 @@ async def test_the_organizer_ticks_who_is_here_and_finishes_the_list(world: Worl
     await world.ana.taps("Alice")
     await world.ana.taps("See more")
     await world.ana.taps("Finish list")
+    await world.ana.sees("Who said yes and is not ticked counts as a no-show.")
+    await world.ana.taps("Finish list")
     await world.ana.sees("1 of 2 here · 1 no-show")
     await world.ana.taps("✗ Bob")
+    await world.ana.sees("2 of 2 here")
+
+
+async def test_a_list_that_was_finished_too_early_is_opened_again(world: World) -> None:
+    jam = await evening(world, world.alice, world.bob)
+    await opens_list(world, jam)
+    await world.ana.taps("Alice")
+    await world.ana.taps("See more")
+    await world.ana.taps("Finish list")
+    await world.ana.taps("Finish list")
+    await world.ana.sees("1 no-show")
+    await world.ana.taps("See more")
+    await world.ana.taps("Reopen list")
+    await world.ana.is_told("Open again. Nobody counts as a no-show.")
+    await world.ana.sees("○ Bob")
+    await world.ana.taps("Bob")
     await world.ana.sees("2 of 2 here")
 
 
@@ -49,6 +67,8 @@ async def test_all_who_said_yes_are_ticked_with_one_tap(world: World) -> None:
     jam = await evening(world, world.alice, world.bob)
     await opens_list(world, jam)
     await world.ana.taps("See more")
+    await world.ana.taps("Mark all as here")
+    await world.ana.sees("You can take single people back.")
     await world.ana.taps("Mark all as here")
     await world.ana.sees("2 of 2 here")
 
@@ -64,7 +84,7 @@ async def test_a_typed_name_finds_a_member_or_adds_somebody_without_telegram(wor
     await world.ana.taps("Find or add")
     await world.ana.sends("Grandma <Rosa>")
     await world.ana.sees("Nobody of this name")
-    await world.ana.taps("Add without account")
+    await world.ana.taps("Add by this name")
     await world.ana.is_told("Grandma <Rosa> is here. 2 of 3.")
     await world.ana.sees("✓ Grandma <Rosa> · walk-in")
 

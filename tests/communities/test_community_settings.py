@@ -44,7 +44,7 @@ async def test_a_photo_is_no_name(ana: Person) -> None:
 async def test_a_command_leaves_the_question(ana: Person) -> None:
     await ana.taps("Edit name")
     await ana.sends("/cancel")
-    await ana.sees("Stopped. Nothing was changed.")
+    await ana.sees("Nothing was changed.")
     await ana.sends("Not a name")
     await ana.sees("I did not understand that")
 

@@ -27,7 +27,7 @@ async def test_a_community_lives_on_without_its_group_and_finds_it_again(world: 
 async def test_a_community_moves_to_another_group(world: World) -> None:
     other = world.sandbox.group("New home", owner=world.ana)
     await _opens_settings(world.ana, world)
-    await world.ana.taps("Choose where")
+    await world.ana.taps("Set up cards")
     url = (await world.ana.finds("Choose a new group", kind="url")).button["url"]
     await world.ana.adds_bot(other, url.rpartition("=")[2])
     await world.ana.sees("Jam Lisboa is set up.", in_=other)

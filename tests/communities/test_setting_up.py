@@ -114,7 +114,7 @@ class TestTopics:
         await olga.taps("Open community")
         await olga.taps("Settings")
         await olga.sees("Cards: in a topic of the group")
-        await olga.taps("Choose where")
+        await olga.taps("Set up cards")
         await olga.taps("Leave the topic")
         await olga.sees("Cards: in the group")
 

@@ -97,7 +97,7 @@ async def test_cards_have_a_picture_where_an_organizer_says_so(
         jam = await world.session(capacity=5, visibility=Visibility.MEMBERS_ONLY)
         await world.ana.starts(world.community.reference)
         await world.ana.sees("See what's on")
-        for name in ("Settings", "Choose where", "Show pictures"):
+        for name in ("Settings", "Set up cards", "Show pictures"):
             await world.ana.taps(name)
         await world.ana.sees("Cards have a picture")
         await world.posts(jam)

@@ -71,7 +71,7 @@ async def test_strangers_and_members_see_no_list(world: World) -> None:
         answer = await person.forges(f"ml:{world.community_id}:0")
         assert "You may not do this here" in answer.text
     await world.bob.sends("/members")
-    await world.bob.sees("you organize no community yet")
+    await world.bob.sees("You organize no community yet")
 
 
 async def test_who_is_not_there_cannot_be_made_anything(world: World) -> None:

@@ -213,6 +213,11 @@ async def test_the_place_is_shown_on_telegrams_map(world: World) -> None:
     await world.alice.taps("Show on map")
     await world.alice.sees("Hot Clube")
     await world.alice.finds("Open Google Maps")
+    await world.alice.taps("Open program")
+    await world.alice.taps("Thu 26 Nov")
+    await world.alice.taps("See more")
+    await world.alice.taps("Show on map")
+    await world.alice.finds("Open session")
 
 
 async def test_an_address_is_found_on_a_map_by_its_name(world: World) -> None:

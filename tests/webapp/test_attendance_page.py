@@ -38,7 +38,7 @@ async def test_people_are_ticked_and_found(world: World, visit: Open) -> None:
     await sees(page, "1 of 3 here")
     await page.get_by_label("Find or add").last.fill("Rosa")
     await sees(page, "Nobody of this name is on the list or a member.")
-    await tap(page, "Add without account")
+    await tap(page, "Add by this name")
     await sees(page, "2 of 4 here")
     await page.get_by_label("About Bob").click()
     await page.get_by_label("Note").fill("brought cake")
