@@ -229,7 +229,8 @@ def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # SQLite's own knows ASCII alone: a search for "джаз" would not find "Джаз".
-    connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
+    for name in ("lower", "small"):  # PostgreSQL has its `small` by a migration
+        connection.create_function(name, 1, lambda text: text and text.lower(), deterministic=True)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",

@@ -4,6 +4,7 @@ An event is known by its session for good. Its sequence is the session's revisio
 only grow, and whatever shows in an event (time, name, place, cancellation) makes one of them grow.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,8 @@ BACK = timedelta(days=90)
 """How far a calendar reaches into the past; ahead it holds all sessions there are."""
 KEPT_GONE = timedelta(days=30)
 """How long what fell away is shown as cancelled, so that calendar programs take it off."""
+PAGE = 250
+"""Events that a transaction reads."""
 MOST = 3000
 """Events of one calendar: those to come first, then the newest of those gone by."""
 _OUT = (Standing.LEFT, Standing.BANNED)
@@ -83,6 +86,18 @@ _MINE = and_(
     rsvps.c.session_id == table.c.id,
     rsvps.c.user_id == bindparam("me"),
 )
+_FROM = sessions.WITH_PROGRAM.join(communities, communities.c.id == table.c.community_id).outerjoin(
+    rsvps, _MINE
+)
+_SHOWN = (
+    here(table),
+    here(programs),
+    access.SHOWN_TO_ME,
+    *(
+        or_(gone.is_(None), gone > bindparam("gone_after"))
+        for gone in (table.c.deleted_at, programs.c.deleted_at)
+    ),
+)
 _EVENTS = (
     select(
         *sessions.COLUMNS,
@@ -98,23 +113,13 @@ _EVENTS = (
         _last_change("session", table).label("session_changed_at"),
         _last_change("program", programs).label("program_changed_at"),
     )
-    .select_from(
-        sessions.WITH_PROGRAM.join(communities, communities.c.id == table.c.community_id).outerjoin(
-            rsvps, _MINE
-        )
-    )
-    .where(
-        here(table),
-        here(programs),
-        access.SHOWN_TO_ME,
-        *(
-            or_(gone.is_(None), gone > bindparam("gone_after"))
-            for gone in (table.c.deleted_at, programs.c.deleted_at)
-        ),
-    )
+    .select_from(_FROM)
+    .where(*_SHOWN, table.c.id.in_(bindparam("of_sessions", expanding=True)))
 )
 _RECENT = (
-    _EVENTS.where(table.c.starts_at > bindparam("since"))
+    select(table.c.id)
+    .select_from(_FROM)
+    .where(*_SHOWN, table.c.starts_at > bindparam("since"))
     .order_by(
         case((table.c.ends_at > bindparam("at"), table.c.starts_at)).asc().nulls_last(),
         table.c.starts_at.desc(),
@@ -123,27 +128,42 @@ _RECENT = (
 )
 _ANSWERED = _RECENT.where(rsvps.c.status != RsvpStatus.NOT_GOING)
 _OF_PROGRAM = _RECENT.where(table.c.program_id == bindparam("of_program"))
-_ONE = _EVENTS.where(table.c.id == bindparam("of_session"))
 
 
-def mine(tx: Tx) -> tuple[Event, ...]:
-    """The sessions here to which the actor said anything but no. One query."""
-    return _read(tx, _ANSWERED) if tx.actor.is_member else ()
+def mine(tx: Tx) -> list[int]:
+    """The ids of the sessions here to which the actor said anything but no. One query."""
+    return _ids(tx, _ANSWERED) if tx.actor.is_member else []
 
 
-def of_community(tx: Tx, most: int = MOST) -> tuple[Event, ...]:
-    """The sessions here that the actor may see, for members; at most `most`. One query."""
-    return _read(tx, _RECENT, most=most) if tx.actor.is_member else ()
+def of_community(tx: Tx, most: int = MOST) -> list[int]:
+    """The ids of the sessions here that the actor may see, for members; at most `most`. One query."""
+    return _ids(tx, _RECENT, most=most) if tx.actor.is_member else []
 
 
-def of_program(tx: Tx, program_id: int) -> tuple[Event, ...]:
-    """The sessions of a program that the actor may see; none for one who left or was banned. One query."""
-    return () if tx.actor.standing in _OUT else _read(tx, _OF_PROGRAM, of_program=program_id)
+def of_program(tx: Tx, program_id: int) -> list[int]:
+    """The ids of a program's sessions that the actor sees; none for one who left or was banned. One query."""
+    return [] if tx.actor.standing in _OUT else _ids(tx, _OF_PROGRAM, of_program=program_id)
+
+
+def _ids(tx: Tx, statement: Any, **values: Any) -> list[int]:
+    bounds = {"since": tx.now - BACK, "at": tx.now, "most": MOST}
+    return [row.id for row in tx.rows(statement, **{**bounds, **_sight(tx), **values})]
+
+
+def _sight(tx: Tx) -> dict[str, Any]:
+    return {"gone_after": tx.now - KEPT_GONE, **access.sight(tx.actor)}
+
+
+def events(tx: Tx, session_ids: Sequence[int]) -> list[Event]:
+    """Some sessions, as the actor may see them. One query; PAGE at once, so that nobody waits for them."""
+    if not session_ids:
+        return []
+    return [_event(row) for row in tx.rows(_EVENTS, of_sessions=list(session_ids), **_sight(tx))]
 
 
 def of_session(tx: Tx, session_id: int) -> Event:
     """One session, as the actor may see it. Raises NotFound."""
-    found = _read(tx, _ONE, of_session=session_id)
+    found = events(tx, [session_id])
     if not found:
         raise NotFound
     return found[0]
@@ -157,15 +177,6 @@ def of_public_session(tx: Tx, session_id: int) -> Event:
     if not members.community(tx).is_public:
         raise NotFound
     return replace(of_session(tx, session_id), reason=None)
-
-
-def _read(tx: Tx, statement: Any, **values: Any) -> tuple[Event, ...]:
-    values |= access.sight(tx.actor)
-    bounds: dict[str, Any] = {"gone_after": tx.now - KEPT_GONE}
-    if statement is not _ONE:
-        bounds |= {"since": tx.now - BACK, "at": tx.now, "most": MOST}
-    found = (_event(row) for row in tx.rows(statement, **{**bounds, **values}))
-    return tuple(sorted(found, key=lambda event: (event.starts_at, event.id)))
 
 
 def _event(row: Row[Any]) -> Event:

@@ -183,7 +183,7 @@ LONGEST = timedelta(days=8)
 """No session lasts longer."""
 WORDS = 4
 """Words of a search that count."""
-_FOUND_BY = func.lower(
+_FOUND_BY = func.small(
     func.coalesce(sessions.c.title, "")
     + " "
     + programs.c.name

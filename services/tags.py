@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, delete, exists, func, or_, select
 from sqlalchemy.types import BigInteger
 
 from models.base import upsert
@@ -80,6 +80,17 @@ TAGGED: ColumnElement[bool] = or_(
     ),
 )
 """The criterion of programs that have the tag `of_tag`; all of them where it is None."""
+NAMED: ColumnElement[bool] = or_(
+    cast(bindparam("with_tag", type_=String), String).is_(None),
+    exists().where(
+        tags.c.community_id == programs.c.community_id,
+        tags.c.name == bindparam("with_tag", type_=String),
+        program_tags.c.community_id == programs.c.community_id,
+        program_tags.c.tag_id == tags.c.id,
+        program_tags.c.program_id == programs.c.id,
+    ),
+)
+"""The same for a tag by its name, `with_tag`."""
 
 
 def cleaned(given: Iterable[str]) -> list[str]:

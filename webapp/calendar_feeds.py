@@ -145,14 +145,25 @@ async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Ev
         except NotFound:  # the community is gone, and so are its events
             return await _person(db, found.user_id, None), ()
         if found.program_id:
-            return person, await db.read(person, calendars.of_program, found.program_id)
-        return person, await db.read(person, calendars.of_community)
+            return person, await _read(db, person, calendars.of_program, found.program_id)
+        return person, await _read(db, person, calendars.of_community)
     person = await _person(db, found.user_id, None)
     memberships = await db.read(person, members.of_person, found.user_id)
     inside = [row.community_id for row in memberships if row.standing is Standing.ACTIVE]
     actors = [await enter(db, found.user_id, community) for community in inside]
-    events = [event for actor in actors for event in await db.read(actor, calendars.mine)]
-    return person, sorted(events, key=lambda event: (event.starts_at, event.id))
+    events = [event for actor in actors for event in await _read(db, actor, calendars.mine)]
+    return person, _sorted(events)
+
+
+async def _read(db: Database, person: Actor, find: Callable[..., list[int]], *about: int) -> Sequence[Event]:
+    """The events of a calendar, read page by page: others have their turn in between."""
+    ids = await db.read(person, find, *about)
+    pages = [ids[start : start + calendars.PAGE] for start in range(0, len(ids), calendars.PAGE)]
+    return _sorted([event for page in pages for event in await db.read(person, calendars.events, page)])
+
+
+def _sorted(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.starts_at, event.id))
 
 
 async def _work(events: Sequence[Event], work: Callable[..., R], *given: Any) -> R:

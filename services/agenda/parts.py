@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import orjson
-from sqlalchemy import BigInteger, Select, String, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, select
 
 from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, members
+from services import access, members, tags
 from services.agenda.shape import (
     LAST_PAGE,
     PAGE,
@@ -57,10 +56,7 @@ def _ranged(statement: Select[Any]) -> Select[Any]:
         sessions.c.ends_at > bindparam("since"),
         optional(programs.c.kind, "of_kind", programs.c.kind.type),
         optional(sessions.c.program_id, "of_program", BigInteger()),
-        or_(
-            cast(bindparam("with_tag", type_=String), String).is_(None),
-            cast(programs.c.tags, String).like(bindparam("with_tag", type_=String), escape="!"),
-        ),
+        tags.NAMED,
     )
 
 
@@ -124,10 +120,7 @@ def _bounds(first: date, last: date, since: datetime | None = None) -> dict[str,
 
 
 def _filters(asked: Asked) -> dict[str, Any]:
-    tag = orjson.dumps(asked.tag).decode() if asked.tag else None
-    for char in "!%_" if tag else "":
-        tag = tag and tag.replace(char, "!" + char)
-    return {"of_kind": asked.kind, "of_program": asked.program, "with_tag": tag and f"%{tag}%"}
+    return {"of_kind": asked.kind, "of_program": asked.program, "with_tag": asked.tag or None}
 
 
 def _counted(tx: Tx, at: date, values: dict[str, Any]) -> tuple[Counter[date], Counter[date]]:

@@ -392,4 +392,4 @@ async def test_a_crowded_calendar_keeps_what_is_to_come(town: Town) -> None:
     everything = await town.db.read(owner, calendars.of_community)
     town.now = session.starts_at + timedelta(days=20)
     kept = await town.db.read(owner, calendars.of_community, len(everything) - 2)
-    assert [event.id for event in kept] == [event.id for event in everything[2:]]
+    assert sorted(kept) == sorted(everything)[2:]

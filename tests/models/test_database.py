@@ -119,6 +119,13 @@ async def test_a_statement_without_a_community_is_refused(sqlite_url: str, state
     await db.close()
 
 
+async def test_small_letters_of_every_script_whatever_the_locale(database: Database) -> None:
+    plain = "" if database.is_sqlite else ' COLLATE "C"'
+    said = text(f"SELECT small(CAST(:words AS text){plain})")
+    found = await database.read(SYSTEM, lambda tx: tx.value(said, words="ДЖАЗ in ÉVORA, Ⅻ Ω"))
+    assert found == "джаз in évora, ⅻ ω"
+
+
 async def test_a_row_for_another_community_is_refused(sqlite_url: str) -> None:
     db = Database(sqlite_url)
     actor = Actor(user_id=1, community_id=1)

@@ -65,6 +65,7 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (calendars.mine, None),
         (calendars.of_community, None),
         (calendars.of_program, "program"),
+        (calendars.events, "sessions"),
         (calendars.of_session, "session"),
     ],
 )
@@ -74,7 +75,12 @@ async def test_a_screen_asks_no_more_when_there_is_more(
     town = Town(sqlite_database)
     owner = await town.community()
     session = await town.session(owner)
-    args = {"session": [session.id], "program": [session.program_id], None: []}.get(target, [target])
+    args = {
+        "sessions": [[session.id]],
+        "session": [session.id],
+        "program": [session.program_id],
+        None: [],
+    }.get(target, [target])
     few = await count(town.db, owner, screen, *args)
 
     for n in range(8):
