@@ -13,7 +13,8 @@ from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from models.spaces import SpaceStatus
-from services import space_edit
+from services import space_edit, space_form
+from services.space_form import Edited
 from views import space_edit as views
 from views.links import Links
 
@@ -78,10 +79,9 @@ async def located(
     spot: tuple[float, float, *tuple[str, ...]],
 ) -> None:
     """Put its pin where a location or venue is."""
-    where = (talk["space"], talk["revision"], talk["field"])
-    room = await db.write(actor, space_edit.locate, *where, *spot)
-    await state.clear()
-    await show(message, views.written(room, links))
+    where, named = (talk["space"], talk["revision"], talk["field"]), ", ".join(filter(None, spot[2:]))
+    edited = await db.write(actor, space_form.locate, *where, *spot)
+    await _answered(message, state, edited, {**talk, "spot": spot, "typed": named}, links)
 
 
 @router.message(Talking(WRITING))
@@ -89,10 +89,36 @@ async def written(
     message: Message, actor: Actor, db: Database, state: FSMContext, links: Links, talk: dict[str, Any]
 ) -> None:
     """Take it; what cannot be taken is asked for again."""
-    where = (talk["space"], talk["revision"], talk["field"])
-    room = await db.write(actor, space_edit.write, *where, message.text or "", language())
-    await state.clear()
-    await show(message, views.written(room, links))
+    where, typed = (talk["space"], talk["revision"], talk["field"]), message.text or ""
+    edited = await db.write(actor, space_form.answer, *where, typed, language())
+    await _answered(message, state, edited, {**talk, "typed": typed, "spot": None}, links)
+
+
+async def _answered(
+    event: CallbackQuery | Message, state: FSMContext, edited: Edited, talk: dict[str, Any], links: Links
+) -> None:
+    """Show what came of it; what was typed is kept as long as it is not saved."""
+    revision = edited.room.revision
+    await talk_about(
+        state, WRITING, {**talk, "revision": revision}
+    ) if edited.conflict else await state.clear()
+    await show(event, views.written(edited, talk["field"], talk["typed"], links))
+
+
+@router.callback_query(keyboards.SpaceTypedAgain.filter(), Talking(WRITING))
+async def again(
+    call: CallbackQuery,
+    callback_data: keyboards.SpaceTypedAgain,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
+    talk: dict[str, Any],
+) -> None:
+    """Use what was typed after all."""
+    space, revision = callback_data.space, callback_data.revision
+    edited = await db.write(actor, space_form.repeat, space, revision, talk, language())
+    await _answered(call, state, edited, talk, links)
 
 
 @router.callback_query(keyboards.SpaceHours.filter())
@@ -107,9 +133,10 @@ async def hours(
     """Hours by a tap."""
     said = callback_data
     weekly = keyboards.PRESETS.get(said.hours, ())
-    room = await db.write(actor, space_edit.change, said.space, said.revision, hours=weekly)
-    await state.clear()
-    await show(call, views.changed(room, links))
+    edited = await db.write(actor, space_form.save, said.space, said.revision, {"hours": weekly})
+    if not edited.conflict:
+        await state.clear()
+    await show(call, views.hours_tapped(edited, links))
 
 
 @router.callback_query(keyboards.SpaceBookable.filter())
@@ -118,8 +145,8 @@ async def bookable(
 ) -> None:
     """Whether members may reserve it."""
     said = callback_data
-    room = await db.write(actor, space_edit.change, said.space, said.revision, bookable=said.on)
-    await show(call, views.changed(room, links))
+    edited = await db.write(actor, space_form.save, said.space, said.revision, {"bookable": said.on})
+    await show(call, views.tapped(edited, links))
 
 
 @router.callback_query(keyboards.SpaceArchive.filter())

@@ -81,6 +81,13 @@ class SpaceCloseNow(CommunityData, prefix="o0"):
     last: str = Field(max_length=8)
 
 
+class SpaceTypedAgain(CommunityData, prefix="oty"):
+    """Use what was typed after all, on top of what somebody else changed."""
+
+    space: int
+    revision: int
+
+
 class SpaceArchive(CommunityData, prefix="ok"):
     """Put a room away, or bring it back."""
 
@@ -124,6 +131,15 @@ def manage(room: SpaceDetails) -> Rows:
         ],
         2,
     )
+
+
+def again(room: SpaceDetails) -> list[InlineKeyboardButton]:
+    """For one who was second."""
+    ids = {"community": room.community_id, "space": room.id}
+    return [
+        button(_("Use mine"), SpaceTypedAgain(**ids, revision=room.revision)),
+        button(_("Keep theirs"), SpaceManage(**ids)),
+    ]
 
 
 def hours(room: SpaceDetails) -> Rows:

@@ -107,29 +107,27 @@ def change(tx: Tx, /, space_id: int, revision: int, **changes: Any) -> SpaceDeta
     return spaces.details(tx, space_id)
 
 
-def write(tx: Tx, space_id: int, revision: int, field: str, typed: str, language: str) -> SpaceDetails:
-    """Change one field to what was typed: hours by a phrase, numbers as digits, the place also by a pin.
+def answer(field: str, typed: str, language: str) -> dict[str, Any]:
+    """What an answer says: hours by a phrase, numbers as digits, the place also by a pin.
 
-    A pin keeps the address, an address that is typed loses the pin of the one before. Raises as `change`.
+    A pin keeps the address, an address that is typed loses the pin of the one before. Raises BadInput.
     """
     said = read(field, typed, language)
     if field == "place" and maps.is_point(typed):
         said = read("map_link", typed, language)
     elif field == "place":
         said |= read("map_link", "", language)
-    return change(tx, space_id, revision, **said)
+    return said
 
 
-def locate(
-    tx: Tx, space_id: int, revision: int, field: str, latitude: float, longitude: float, *named: str | None
-) -> SpaceDetails:
-    """Put the pin where a location or venue is; a venue has an address as well. Raises as `change`."""
+def located(field: str, latitude: float, longitude: float, *named: str | None) -> dict[str, Any]:
+    """The pin where a location or venue is; a venue has an address as well. Raises BadInput."""
     if field != "place":
         raise BadInput(field, "missing")
     spot = maps.checked(latitude, longitude)
     place = ", ".join(name.strip() for name in named if name and name.strip())[:MAX_PLACE]
     said = {"place": place} if place else {}
-    return change(tx, space_id, revision, latitude=spot[0], longitude=spot[1], **said)
+    return {"latitude": spot[0], "longitude": spot[1], **said}
 
 
 def read(field: str, typed: str, language: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Making and changing a room on a page: its name, hours, special days, limits."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,11 @@ from aiohttp import web
 
 from locales.reader import language
 from models.spaces import SpaceStatus
-from services import closures, maps, space_edit
+from services import closures, maps, space_edit, space_form
 from services.closures import Closing
 from services.errors import BadInput
 from services.opening import Hours
+from services.space_form import Edited
 from services.spaces import SpaceDetails
 from views import spaces
 from views.closures import closed, in_the_way
@@ -25,6 +27,20 @@ FIELDS = (
     *("name", "description", "map_link", "place", "capacity", "hours", "exceptions"),
     *("max_minutes", "step_minutes", "buffer_minutes", "days_ahead", "max_held"),
 )
+
+BOOKABLE = "bookable"
+DEFAULTS = {
+    **dict.fromkeys(FIELDS, ""),
+    "max_minutes": "180",
+    "step_minutes": "30",
+    "days_ahead": "30",
+    "max_held": "3",
+    "buffer_minutes": "0",
+    BOOKABLE: "1",
+}
+"""What the form of a new room holds, open day and night."""
+ALWAYS = Hours("UTC")
+NOTHING: Mapping[str, str] = {}
 
 
 async def new(request: web.Request) -> web.Response:
@@ -43,39 +59,57 @@ def _form(
     room: SpaceDetails | None,
     notice: dict[str, str] | None = None,
     closing: Closing | None = None,
+    mine: Mapping[str, str] = NOTHING,
+    overtaken: Edited | None = None,
 ) -> web.Response:
-    community = number(request, "community")
+    """The form; `mine` is what a person typed who was second, `overtaken` what came of it."""
+    held = _held(room) if room else {**DEFAULTS, "hours": spaces.typed_hours(ALWAYS)}
     return part(
         request,
         "spaces/edit.html",
         closing=closing,
         in_the_way=in_the_way,
         room=room,
-        community=community,
+        community=number(request, "community"),
         limits=space_edit.LIMITS,
-        typed_point=maps.typed,
-        typed_hours=spaces.typed_hours,
-        always=Hours("UTC"),
-        typed_days=spaces.typed_days,
+        held=held,
+        fields={**held, **mine},
+        overtaken=overtaken,
         notice=notice,
     )
 
 
+def _held(room: SpaceDetails) -> dict[str, str]:
+    """What each field holds, as one would type it."""
+    typed = {
+        "hours": spaces.typed_hours(room.hours),
+        "exceptions": spaces.typed_days(room.hours),
+        "map_link": maps.typed(room.latitude, room.longitude),
+    }
+    plain = {field: str(getattr(room, field) or "") for field in FIELDS if field not in typed}
+    numbers = {field: str(getattr(room, field)) for field in space_edit.LIMITS if field != "capacity"}
+    return {**plain, **numbers, **typed, BOOKABLE: "1" if room.bookable else ""}
+
+
 async def create(request: web.Request) -> web.Response:
     """Make it. Raises NotAllowed, BadInput."""
-    said = _said(await read(request))
+    said = _read(_changed(await read(request)))
     room = await database(request).write(actor_of(request), space_edit.create, said.pop("name", ""), **said)
     return _form(request, room, {"words": saved(), "kind": "good"})
 
 
 async def save(request: web.Request) -> web.Response:
-    """Save it. Raises NotFound, NotAllowed, Outdated, BadInput."""
+    """Save what was changed; on a conflict the form, with all that was typed.
+
+    Raises NotFound, NotAllowed, BadInput.
+    """
     form = await read(request)
-    revision = form.number("revision") or 0
-    room = await database(request).write(
-        actor_of(request), space_edit.change, _room(request), revision, **_said(form)
-    )
-    return _form(request, room, {"words": saved(), "kind": "good"})
+    revision, mine = form.number("revision") or 0, _changed(form)
+    said = _read(mine)
+    edited = await database(request).write(actor_of(request), space_form.save, _room(request), revision, said)
+    if edited.conflict:
+        return _form(request, edited.room, mine=mine, overtaken=edited)
+    return _form(request, edited.room, {"words": saved(), "kind": "good"})
 
 
 async def archive(request: web.Request) -> web.Response:
@@ -122,13 +156,19 @@ def _day(form: Form, name: str) -> date:
         raise BadInput(name, "not_understood") from None
 
 
-def _said(form: Form) -> dict[str, Any]:
-    """What the form says about a room. Raises BadInput."""
-    found: dict[str, Any] = {"bookable": form.text("bookable") == "1"}
-    for field in FIELDS:
-        value = form.text(field)
-        if value is not None:
-            found |= space_edit.read(field, value, language())
+def _changed(form: Form) -> dict[str, str]:
+    """The fields that hold something else than when the form was shown: an unticked box is not sent."""
+    typed = {field: form.text(field) for field in FIELDS} | {BOOKABLE: form.text(BOOKABLE) or ""}
+    return {
+        field: text for field, text in typed.items() if text is not None and text != form.text(f"was-{field}")
+    }
+
+
+def _read(typed: Mapping[str, str]) -> dict[str, Any]:
+    """What these fields say about a room. Raises BadInput."""
+    found: dict[str, Any] = {}
+    for field, text in typed.items():
+        found |= {BOOKABLE: text == "1"} if field == BOOKABLE else space_edit.read(field, text, language())
     return found
 
 

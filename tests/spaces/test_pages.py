@@ -142,10 +142,19 @@ async def test_an_organizer_makes_and_changes_a_room_on_a_page(world: World) -> 
         assert "2026-12-24 closed" in page
         made = page.split("/room/")[1].split("/")[0]
         edit = f"/{world.community}/room/{made}/edit"
-        _status, page = await do(client, ada, edit, revision="1", name="Great hall", bookable="1")
-        assert "Great hall" in page
-        status, page = await do(client, ada, edit, revision="1", name="Other", bookable="1")
-        assert (status, "Ada changed this meanwhile." in page) == (409, True)
+        await do(client, ada, edit, revision="1", name="Great hall", place="Rua 1", bookable="1")
+        was = {"was-name": "Hall", "was-place": "", "was-bookable": "1", "was-capacity": "12"}
+        mine = {"name": "Small hall", "place": "", "bookable": "1", "capacity": "8"}
+        _status, page = await do(client, ada, edit, revision="1", **mine, **was)
+        assert "Ada changed this room meanwhile. Nothing was overwritten." in page
+        assert 'value="Small hall"' in page
+        assert "Now: <bdi>Great hall</bdi>" in page
+        assert 'name="place" type="text" maxlength="200" value="Rua 1"' in page
+        was |= {"was-name": "Great hall", "was-place": "Rua 1"}
+        _status, page = await do(client, ada, edit, revision="2", **mine | {"place": "Rua 1"}, **was)
+        assert "Saved." in page
+        assert "Small hall" in page
+        assert "Rua 1" in page
         _status, page = await do(client, ada, f"/{world.community}/room/{made}/archive", on="1")
         assert "Bring back" in page
         status, _page = await look(client, ann, f"/{world.community}/room/{made}")

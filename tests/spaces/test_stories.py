@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.communities import Role
 from sandbox.client import Person
 from services import people, reservations, space_edit, spaces
 from services.spaces import SpaceDetails
@@ -42,6 +43,33 @@ async def test_an_organizer_adds_a_room_with_hours_by_a_phrase(world: World) -> 
     await world.ana.taps("Set capacity")
     await world.ana.sends("12")
     await world.ana.sees("12 people fit in")
+
+
+async def test_the_second_of_two_organizers_keeps_what_they_typed(world: World, bob: Person) -> None:
+    await world.becomes(bob, Role.ADMIN)
+    room = await made(world, place="Rua 1")
+    for person in (world.ana, bob):
+        await looks(world, person)
+        await person.taps("Manage")
+        await person.taps("Set place")
+    await world.ana.sends("Rua da Rosa 14")
+    await world.ana.sees("Saved.")
+    await bob.sends("Rua Augusta 2")
+    await bob.sees("Ana changed this room meanwhile. Nothing was overwritten.")
+    await bob.sees("Now: Rua da Rosa 14")
+    await bob.sees("Yours: Rua Augusta 2")
+    await bob.taps("Use mine")
+    await bob.sees("Saved.")
+    await bob.sees("Rua Augusta 2")
+
+    answer = await world.ana.forges(f"ob:{room.community_id}:{room.id}:1:0")
+    assert "Bob changed this meanwhile" in answer.text
+    await world.ana.taps("Close to members")
+    await world.ana.taps("Set hours")
+    answer = await world.ana.forges(f"oh:{room.community_id}:{room.id}:1:daily")
+    assert "Ana changed this meanwhile" in answer.text
+    await world.ana.taps("Daily 9–22")
+    await world.ana.sees("Mon–Sun 09:00–22:00")
 
 
 async def test_a_member_reserves_a_room_and_gives_it_back(world: World, bob: Person) -> None:
