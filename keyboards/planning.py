@@ -8,10 +8,10 @@ from aiogram.types import InlineKeyboardButton
 from keyboards import calendar
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
-from locales.reader import number, short_date, time_of_day, weekday
+from locales.reader import ngettext, number, short_date, time_of_day, weekday
 from services.schedule import Frequency, Schedule, rule_of, shaping
-from services.schedule.answers import Part, Question
-from services.schedule.shaping import LAST, Repeat
+from services.schedule.answers import Part, Question, days_as_value
+from services.schedule.shaping import LAST, MOST_APART, Repeat
 
 TIMES = (time(9), time(10), time(14), time(18), time(18, 30), time(19), time(19, 30), time(20), time(20, 30))
 COUNTS = (4, 6, 8, 10, 12)
@@ -60,14 +60,16 @@ def questions(community: int, schedule: Schedule) -> Rows:
     def ask(label: str, question: Question) -> InlineKeyboardButton:
         return button(label, PlanAsk(community=community, question=question))
 
-    repeat = shaping.repeat_of(schedule)
-    with_days = repeat not in (None, Repeat.ONCE, Repeat.DAILY, Repeat.YEARLY)
+    rule = rule_of(schedule)
+    with_days = rule is not None and rule.frequency in (Frequency.WEEKLY, Frequency.MONTHLY)
     days = [ask(_("Choose days"), Question.DAYS)] if with_days else []
-    end = [ask(_("Set the end"), Question.END)] if schedule.rule else []
+    apart = [ask(_("Set the interval"), Question.APART)] if rule else []
+    end = [ask(_("Set the end"), Question.END)] if rule else []
     return in_rows(
         [
             ask(_("Change repetition"), Question.REPEAT),
             *days,
+            *apart,
             ask(_("Change time"), Question.TIME),
             ask(_("Change start"), Question.START),
             *end,
@@ -125,10 +127,42 @@ def _nth_weekdays(community: int, schedule: Schedule) -> Rows:
 
 def _month_days(community: int, schedule: Schedule) -> Rows:
     rule = rule_of(schedule)
-    chosen = rule.month_days if rule else ()
-    found = [_set(community, number(d), Part.DAY, str(d), d in chosen) for d in range(1, 32)]
-    last = _set(community, _("The last day"), Part.DAY, str(LAST), LAST in chosen)
-    return [*in_rows(found, 7), [last]]
+    chosen = set(rule.month_days if rule else ())
+
+    def day(label: str, at: int) -> InlineKeyboardButton:
+        after = days_as_value(chosen ^ {at} or {at})
+        return _set(community, label, Part.DAYS, after, at in chosen)
+
+    found = [day(number(at), at) for at in range(1, 32)]
+    done = button(_("Done: choose time"), PlanAsk(community=community, question=Question.TIME))
+    return [*in_rows(found, 7), [day(_("The last day"), LAST), done]]
+
+
+def intervals(community: int, schedule: Schedule) -> Rows:
+    """Every week, every second, and so on up to every sixth; the same with days, months and years."""
+    rule = rule_of(schedule)
+    if rule is None:
+        return []
+    counts = range(1, MOST_APART + 1)
+    return in_rows(
+        [
+            _set(community, _length(rule.frequency, count), Part.APART, str(count), count == rule.interval)
+            for count in counts
+        ],
+        2,
+    )
+
+
+def _length(frequency: Frequency, count: int) -> str:
+    match frequency:
+        case Frequency.DAILY:
+            return ngettext("%(num)s day", "%(num)s days", count)
+        case Frequency.WEEKLY:
+            return ngettext("%(num)s week", "%(num)s weeks", count)
+        case Frequency.MONTHLY:
+            return ngettext("%(num)s month", "%(num)s months", count)
+        case Frequency.YEARLY:
+            return ngettext("%(num)s year", "%(num)s years", count)
 
 
 def times(community: int, schedule: Schedule) -> Rows:

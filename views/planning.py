@@ -38,6 +38,7 @@ def _whole(plan: Plan) -> Rows:
 _QUESTIONS: dict[Question, Callable[[Plan], Rows]] = {
     Question.REPEAT: lambda plan: keyboards.repeats(plan.community_id, plan.schedule),
     Question.DAYS: lambda plan: keyboards.days(plan.community_id, plan.schedule),
+    Question.APART: lambda plan: keyboards.intervals(plan.community_id, plan.schedule),
     Question.TIME: lambda plan: keyboards.times(plan.community_id, plan.schedule),
     Question.START: lambda plan: keyboards.starts(plan.community_id, plan.schedule, plan.today, plan.month),
     Question.END: lambda plan: keyboards.ends(plan.community_id, plan.schedule, plan.today, plan.month),

@@ -1,6 +1,6 @@
 """What is typed and tapped while a schedule is built: a whole schedule, or an answer to the open question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,6 +25,7 @@ class Question(StrEnum):
     WHOLE = "whole"
     REPEAT = "repeat"
     DAYS = "days"
+    APART = "apart"
     TIME = "time"
     START = "start"
     END = "end"
@@ -77,8 +78,10 @@ class Part(StrEnum):
     """Its digits are days of the week, 0 for Monday."""
     NTH = "n"
     """`2.4`: the second Friday; `-1.0`: the last Monday."""
-    DAY = "d"
-    """A day of the month, -1 for the last."""
+    DAYS = "d"
+    """Days of the month as the bits of a number in hexadecimal, the lowest for the last day: `8002`."""
+    APART = "a"
+    """Every so many weeks or months."""
     TIME = "t"
     """`1930`."""
     START = "s"
@@ -106,7 +109,7 @@ def next_question(schedule: Schedule, part: Part) -> Question:
         Part.REPEAT: Question.START if by_date else Question.DAYS,
         Part.WEEKDAYS: Question.DAYS,
         Part.NTH: Question.DAYS,
-        Part.DAY: Question.TIME,
+        Part.DAYS: Question.DAYS,
         Part.START: Question.TIME if by_date else Question.WHOLE,
     }.get(part, Question.WHOLE)
 
@@ -132,11 +135,25 @@ def _weekdays(schedule: Schedule, value: str) -> Schedule:
     return shaping.on_weekdays(schedule, days)
 
 
+def days_in(value: str) -> list[int]:
+    """The days of the month in a button's value. Raises ValueError."""
+    bits = int(value, 16)
+    if not 0 < bits < 1 << 32:
+        raise ValueError(value)
+    return [day or shaping.LAST for day in range(32) if bits >> day & 1]
+
+
+def days_as_value(days: Iterable[int]) -> str:
+    """The same the other way round."""
+    return f"{sum(1 << max(day, 0) for day in set(days)):x}"
+
+
 _SHAPERS: dict[Part, Callable[[Schedule, str], Schedule]] = {
     Part.REPEAT: lambda schedule, value: shaping.repeating(schedule, Repeat(value)),
     Part.WEEKDAYS: _weekdays,
     Part.NTH: _nth,
-    Part.DAY: lambda schedule, value: shaping.on_day_of_month(schedule, int(value)),
+    Part.DAYS: lambda schedule, value: shaping.on_days_of_month(schedule, days_in(value)),
+    Part.APART: lambda schedule, value: shaping.apart(schedule, int(value)),
     Part.TIME: lambda schedule, value: shaping.at_time(schedule, datetime.strptime(value, "%H%M").time()),
     Part.START: lambda schedule, value: shaping.from_day(schedule, _day(value)),
     Part.UNTIL: lambda s, value: shaping.until_day(s, _day(value)) if value else shaping.without_end(s),

@@ -16,6 +16,8 @@ from services.schedule.parsing import parse_rule
 from services.schedule.rules import Frequency, Rule, Schedule
 
 LAST = -1
+MOST_APART = 6
+"""Every sixth week or month: what is rarer is written as a rule."""
 
 
 class Repeat(StrEnum):
@@ -73,20 +75,38 @@ def place_in_month(day: date) -> int:
 
 
 def on_weekdays(schedule: Schedule, days: Iterable[int]) -> Schedule:
-    """On other days of the week, every week or every second; without any day nothing changes."""
+    """On other days of the week, in weeks as far apart as before; without any day nothing changes."""
     chosen = sorted(set(days))
-    interval = 2 if repeat_of(schedule) is Repeat.FORTNIGHTLY else 1
-    return _with_rule(schedule, weekly(chosen, interval)) if chosen else schedule
+    apart = _apart(schedule, Frequency.WEEKLY)
+    return _with_rule(schedule, weekly(chosen, apart)) if chosen else schedule
 
 
 def on_nth_weekday(schedule: Schedule, nth: int, weekday: int) -> Schedule:
-    """Every month on the `nth` such weekday, 1 to 5 or LAST."""
-    return _with_rule(schedule, monthly_by_weekday(nth, weekday))
+    """On the `nth` such weekday of the month, 1 to 5 or LAST, in months as far apart as before."""
+    return _with_rule(schedule, monthly_by_weekday(nth, weekday, _apart(schedule, Frequency.MONTHLY)))
 
 
-def on_day_of_month(schedule: Schedule, day: int) -> Schedule:
-    """Every month on a day, 1 to 31 or LAST."""
-    return _with_rule(schedule, monthly_by_day(day))
+def on_days_of_month(schedule: Schedule, days: Iterable[int]) -> Schedule:
+    """On days of the month, 1 to 31 or LAST, months as far apart as before; without any nothing changes."""
+    chosen = sorted(set(days), key=lambda day: (day == LAST, day))
+    apart = _apart(schedule, Frequency.MONTHLY)
+    return _with_rule(schedule, monthly_by_day(chosen, apart)) if chosen else schedule
+
+
+def apart(schedule: Schedule, interval: int) -> Schedule:
+    """Every `interval` days, weeks, months or years, 1 to MOST_APART; a one-off stays one.
+
+    Raises ValueError for another number.
+    """
+    rule = rule_of(schedule)
+    if not 1 <= interval <= MOST_APART:
+        raise ValueError(interval)
+    return _with_rule(schedule, str(replace(rule, interval=interval))) if rule else schedule
+
+
+def _apart(schedule: Schedule, frequency: Frequency) -> int:
+    rule = rule_of(schedule)
+    return rule.interval if rule and rule.frequency is frequency else 1
 
 
 def at_time(schedule: Schedule, clock: time) -> Schedule:

@@ -22,8 +22,25 @@ async def builds(world: World) -> None:
         (["Every 2 weeks", "Done", "20:00"], "Every second Tuesday at 20:00"),
         (["Month by weekday", "First", "Fri", "Done", "18:30"], "Every month on the first Friday at 18:30"),
         (["Month by weekday", "Last", "Sun", "Done", "10:00"], "Every month on the last Sunday at 10:00"),
-        (["Month by day", "15", "18:00"], "Every month on day 15 at 18:00"),
-        (["Month by day", "The last day", "18:00"], "Every month on the last day at 18:00"),
+        (["Month by day", "15", "24", "Done", "18:00"], "Every month on day 15 at 18:00"),
+        (
+            ["Month by day", "15", "The last day", "Done", "18:00", "Set the interval", "2 months"],
+            "Every 2 months",
+        ),
+        (
+            [
+                "Every week",
+                "Done",
+                "19:30",
+                "Set the interval",
+                "6 weeks",
+                "Choose days",
+                "Fri",
+                "Done",
+                "20:00",
+            ],
+            "Every 6 weeks",
+        ),
         (["Every day", "Tomorrow", "09:00"], "Every day at 09:00"),
         (["Once", "Sat 28 Nov", "14:00"], "Saturday, 28 November 2026 at 14:00"),
         (["Every year", "›", "31", "20:00"], "Every year on 31 December at 20:00"),
@@ -96,7 +113,7 @@ async def test_what_cannot_be_is_explained_and_the_schedule_stays(
 
 
 @pytest.mark.parametrize(
-    "data", ["bs:{0}:s:20200101", "bs:{0}:t:2575", "bs:{0}:w:9", "bs:{0}:d:99", "bs:{0}:n:x"]
+    "data", ["bs:{0}:s:20200101", "bs:{0}:t:2575", "bs:{0}:w:9", "bs:{0}:d:0", "bs:{0}:a:7", "bs:{0}:n:x"]
 )
 async def test_forged_answers_are_refused(world: World, data: str) -> None:
     await builds(world)
