@@ -135,8 +135,8 @@ async def generate(call: CallbackQuery, callback_data: ProgramGenerate, actor: A
 @router.callback_query(ProgramLog.filter())
 async def log(call: CallbackQuery, callback_data: ProgramLog, actor: Actor, db: Database) -> None:
     """What was changed, by whom."""
-    program, lines = await db.read(actor, program_edit.history, callback_data.program)
-    await show(call, program_log.screen(program, lines))
+    program, found = await db.read(actor, program_edit.history, callback_data.program, callback_data.page)
+    await show(call, program_log.screen(program, found))
 
 
 @router.callback_query(ProgramDelete.filter())

@@ -1,6 +1,9 @@
 """Buttons to open programs, and to run them."""
 
+from typing import Annotated
+
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
+from pydantic import Field
 
 from keyboards import invitations, nav, statistics
 from keyboards.announcing import announce
@@ -11,6 +14,7 @@ from locales.reader import day, number
 from locales.reader import gettext as _
 from models.programs import ProgramStatus
 from services import maps
+from services.activity import LogPage
 from services.programs import ProgramDetails, ProgramPage
 
 MAX_LABEL = 18
@@ -90,6 +94,7 @@ class ProgramLog(CommunityData, prefix="pa"):
     """What was changed, by whom."""
 
     program: int
+    page: Annotated[int, Field(ge=0, le=9999)] = 0
 
 
 class ProgramGenerate(CommunityData, prefix="pg"):
@@ -154,6 +159,14 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
             *([button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else []),
         ],
     ]
+
+
+def log_pages(program: ProgramDetails, found: LogPage) -> list[InlineKeyboardButton]:
+    """The pages of what was changed."""
+    ids = {"community": program.community_id, "program": program.id}
+    before = ProgramLog(**ids, page=found.page - 1) if found.page else None
+    after = ProgramLog(**ids, page=found.page + 1) if found.page + 1 < found.pages else None
+    return nav.page_row(before, f"{number(found.page + 1)}/{number(found.pages)}", after)
 
 
 def sights(program: ProgramDetails) -> list[InlineKeyboardButton]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from models.activity import ActivityEntry
 from models.tx import Tx, here, table_of
@@ -28,27 +28,33 @@ class Line:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A page of the log, newest first."""
+
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+
+
+_THESE = (
+    here(entries),
+    entries.c.target_kind == bindparam("of_kind"),
+    entries.c.target_id == bindparam("of_target"),
+)
 _LINES = (
     select(entries.c.at, users.c.name, entries.c.verb, entries.c.target_kind, entries.c.data)
     .select_from(entries.outerjoin(users, users.c.id == entries.c.user_id))
-    .where(
-        here(entries),
-        entries.c.target_kind == bindparam("of_kind"),
-        entries.c.target_id == bindparam("of_target"),
-    )
+    .where(*_THESE)
     .order_by(entries.c.at.desc(), entries.c.id.desc())
     .limit(PAGE)
+    .offset(bindparam("skip"))
 )
-
-
+_COUNT = select(func.count()).select_from(entries).where(*_THESE)
 _LAST_EDITOR = (
     select(users.c.name)
     .select_from(entries.join(users, users.c.id == entries.c.user_id))
-    .where(
-        here(entries),
-        entries.c.target_kind == bindparam("of_kind"),
-        entries.c.target_id == bindparam("of_target"),
-    )
+    .where(*_THESE)
     .order_by(entries.c.at.desc(), entries.c.id.desc())
     .limit(1)
 )
@@ -73,7 +79,10 @@ def last_editor(tx: Tx, target_kind: str, target_id: int) -> str | None:
     return name
 
 
-def of_program(tx: Tx, program_id: int) -> tuple[Line, ...]:
-    """The last changes of a program, newest first. Raises NotAllowed."""
+def of_program(tx: Tx, program_id: int, page: int = 0) -> LogPage:
+    """A page of the changes of a program, newest first; one past the end is the last. Raises NotAllowed."""
     access.require(tx, Ability.READ_ACTIVITY, program_id)
-    return tuple(tx.records(Line, _LINES, of_kind="program", of_target=program_id))
+    of = {"of_kind": "program", "of_target": program_id}
+    pages = max(1, -(-tx.value(_COUNT, **of) // PAGE))
+    page = max(0, min(page, pages - 1))
+    return LogPage(tuple(tx.records(Line, _LINES, skip=page * PAGE, **of)), page, pages)

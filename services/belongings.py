@@ -11,7 +11,7 @@ from models.materials import Material, Photo
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import attendance, photos, presence, sessions
+from services import attendance, kinds, photos, presence, sessions
 from services.attendance import Came
 from services.sessions import SessionDetails
 
@@ -53,12 +53,16 @@ def _count(of: type[Any], *criteria: Any) -> Any:
     )
 
 
-_COUNTS = select(
+_DEFAULTS = (
     select(programs.c.settings)
     .where(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id)
     .correlate(table)
     .scalar_subquery()
-    .label("defaults"),
+    .label("defaults")
+)
+_DETAILS = select(_DEFAULTS, table.c.details).where(here(table), table.c.id == bindparam("of_session"))
+_COUNTS = select(
+    _DEFAULTS,
     table.c.details,
     table.c.notes.is_not(None).label("has_recap"),
     _count(Material).label("materials"),
@@ -88,3 +92,9 @@ def of_session(tx: Tx, session_id: int) -> Extras:
         photos.may_add(tx, session),
         came if came and came.people else None,
     )
+
+
+def details_of(tx: Tx, session_id: int) -> dict[str, Any]:
+    """What belongs to the kind of a session that the person was shown."""
+    row = tx.rows(_DETAILS, of_session=session_id)[0]
+    return kinds.merged(row.defaults, row.details)

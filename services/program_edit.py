@@ -19,7 +19,7 @@ from services import (
     tags,
 )
 from services.access import Ability
-from services.activity import Line
+from services.activity import LogPage
 from services.course import Foreseen
 from services.errors import NotAllowed, NotFound
 from services.files import Sent
@@ -164,9 +164,9 @@ def repeat(tx: Tx, program_id: int, revision: int, talk: Mapping[str, Any]) -> E
     return answer(tx, program_id, revision, Fact(talk["fact"]), talk["typed"])
 
 
-def history(tx: Tx, program_id: int) -> tuple[ProgramDetails, tuple[Line, ...]]:
-    """The program and what was changed about it. Raises NotFound, NotAllowed."""
-    return opened(tx, program_id), activity.of_program(tx, program_id)
+def history(tx: Tx, program_id: int, page: int = 0) -> tuple[ProgramDetails, LogPage]:
+    """The program and a page of what was changed about it. Raises NotFound, NotAllowed."""
+    return opened(tx, program_id), activity.of_program(tx, program_id, page)
 
 
 def _change(tx: Tx, found: ProgramDetails, revision: int, fact: Fact, changes: dict[str, Any]) -> Edited:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -165,8 +166,15 @@ def answer(tx: Tx, session_id: int, revision: int, fact: Fact, text: str, langua
     return save(tx, session_id, revision, {fact: text}, language)
 
 
-def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], language: str) -> Edited:
-    """Change facts to what was typed or chosen, all or none.
+def save(
+    tx: Tx,
+    session_id: int,
+    revision: int,
+    said: Mapping[Fact, str],
+    language: str,
+    details: Mapping[str, str] = MappingProxyType({}),
+) -> Edited:
+    """Change facts to what was typed or chosen, all or none; `details` are settings of its kind by name.
 
     `language` is the one that dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput,
     BadRule, PastDate.
@@ -174,12 +182,15 @@ def save(tx: Tx, session_id: int, revision: int, said: Mapping[Fact, str], langu
     editing = opened(tx, session_id)
     if editing.session.revision != revision:
         return conflict(tx, editing, tuple(said))
-    _check_offered(editing, list(said))
+    facts = (*said, *([Fact.DETAIL] if details else []))
+    _check_offered(editing, facts)
     context = Context(tx, editing.session, editing.program, language, editing.details)
     values: dict[str, Any] = {}
     for fact, text in said.items():
         values |= session_facts.read(fact, text, context)
-    return _save(tx, editing, tuple(said), values)
+    if details:
+        values |= session_facts.details(details, context)
+    return _save(tx, editing, facts, values)
 
 
 def locate(

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.tx import Tx
-from services import drafts, hosts, kinds, program_facts, richtext, texts
+from services import drafts, hosts, kinds, maps, program_facts, richtext, texts
 from services.errors import BadInput, BadRule, PastDate
 from services.kinds import Setting
 from services.programs import ProgramDetails
@@ -87,11 +87,15 @@ def _description(text: str, _context: Context) -> dict[str, Any]:
     return {"description": texts.cleaned("description", said, drafts.MAX_DESCRIPTION)}
 
 
-def _like_program(fact: program_facts.Fact) -> Callable[[str, Context], dict[str, Any]]:
-    def read_it(text: str, context: Context) -> dict[str, Any]:
-        return program_facts.read(fact, text, context.program.draft)
-
-    return read_it
+def _place(text: str, context: Context) -> dict[str, Any]:
+    """An address or the link of a map; on a second line a link or coordinates that set the pin."""
+    address, _line, pin = text.partition("\n")
+    if not pin.strip():
+        return program_facts.read(program_facts.Fact.PLACE, text, context.program.draft)
+    spot = maps.read(pin)
+    named = "" if address.strip() == NONE else address.strip()
+    texts.line("place", named, drafts.MAX_PLACE)
+    return place_at(spot.latitude, spot.longitude, named or spot.name)
 
 
 def _cost(text: str, context: Context) -> dict[str, Any]:
@@ -222,6 +226,13 @@ def settings_of(program: ProgramDetails) -> tuple[Setting, ...]:
     return kinds.settings_of(program.draft.kind, session=True)
 
 
+def details(said: Mapping[str, str], context: Context) -> dict[str, Any]:
+    """The column that settings give by name; an empty one is as the program says. Raises BadInput."""
+    known = {setting.name: setting for setting in settings_of(context.program)}
+    values = {name: kinds.read(known[name], text) for name, text in said.items() if name in known}
+    return {"details": kinds.check(context.program.draft.kind, {**context.details, **values})}
+
+
 def _detail(text: str, context: Context) -> dict[str, Any]:
     place, _sign, said = text.partition("=")
     known = settings_of(context.program)
@@ -237,7 +248,7 @@ _READERS: Mapping[Fact, Callable[[str, Context], dict[str, Any]]] = {
     Fact.DETAIL: _detail,
     Fact.TITLE: _title,
     Fact.DESCRIPTION: _description,
-    Fact.PLACE: _like_program(program_facts.Fact.PLACE),
+    Fact.PLACE: _place,
     Fact.PLACES: _pools,
     Fact.COST: _cost,
     Fact.END: _end,

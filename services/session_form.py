@@ -4,21 +4,24 @@ The form brings back what each field held when it was shown. So only what a pers
 somebody else changed the session meanwhile, nothing that either of them typed is lost.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import numbers
 
 from models.tx import Tx
-from services import session_edit
+from services import kinds, session_edit, session_facts
 from services.hosts import Host
+from services.kinds import Setting
 from services.session_edit import Edited, Editing
 from services.session_facts import AS_PROGRAM, NONE, Fact
 from services.sessions import SessionDetails
 
-Fields = Mapping[Fact, str]
+Fields = Mapping[str, str]
+"""By the fact's letter, or the name of a setting of its kind; the pin of the map has a field of its own."""
+PIN = "pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Form:
     """What stands in each field."""
     kept: Fields
     """What the session says, as the fields would hold it."""
-    clashes: tuple[Fact, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    """What belongs to its kind, each with a field of its name."""
+    clashes: tuple[str, ...] = ()
     """Fields that somebody else changed as well, otherwise."""
     changed: bool = False
     """Whether somebody else changed the session since the form was shown."""
@@ -41,11 +46,12 @@ class Form:
 def shown(tx: Tx, session_id: int) -> Form:
     """The form of a session as it is. Raises what `session_edit.opened` raises."""
     editing, hosts = session_edit.form(tx, session_id)
-    kept = held(editing)
-    return Form(editing, hosts, kept, kept)
+    settings = session_facts.settings_of(editing.program) if Fact.DETAIL in editing.offered else ()
+    kept = {**held(editing), **{one.name: kinds.typed(editing.details.get(one.name)) for one in settings}}
+    return Form(editing, hosts, kept, kept, settings)
 
 
-def held(editing: Editing) -> dict[Fact, str]:
+def held(editing: Editing) -> dict[str, str]:
     """What each field holds: what the session says for itself, as one would type it."""
     session = editing.session
     cost = _cost(session) if session.cost_minor else NONE
@@ -61,7 +67,15 @@ def held(editing: Editing) -> dict[Fact, str]:
         Fact.RSVP: "yes",
         Fact.DEADLINE: deadline,
     }
-    return {fact: said[fact] if fact in editing.own else "" for fact in said if fact in editing.offered}
+    fields: dict[str, str] = {
+        fact: said[fact] if fact in editing.own else "" for fact in said if fact in editing.offered
+    }
+    return {**fields, PIN: _pin(session) if Fact.PLACE in editing.own else ""}
+
+
+def _pin(session: SessionDetails) -> str:
+    """`38.70790, -9.13660`, as it is read again."""
+    return "" if session.latitude is None else f"{session.latitude:.5f}, {session.longitude:.5f}"
 
 
 def _cost(session: SessionDetails) -> str:
@@ -91,23 +105,34 @@ def save(
     On a conflict the form has what the person typed, and what is new in the other fields. Raises what
     `session_edit.save` raises.
     """
-    said = {fact: text.strip() for fact, text in typed.items() if text.strip() != before.get(fact, "")}
     now = shown(tx, session_id)
+    said = {
+        name: text.strip()
+        for name, text in typed.items()
+        if name in now.kept and text.strip() != before.get(name, "")
+    }
     if not said:
         return None, now
     if now.editing.session.revision != revision:
         return None, _merged(tx, now, said, before)
-    edited = session_edit.save(
-        tx, session_id, revision, {fact: text or AS_PROGRAM for fact, text in said.items()}, language
-    )
-    return edited, now
+    details = {one.name: said[one.name] for one in now.settings if one.name in said}
+    facts = _facts(now, {**now.kept, **typed}, [name for name in said if name not in details])
+    return session_edit.save(tx, session_id, revision, facts, language, details), now
+
+
+def _facts(now: Form, typed: Fields, changed: Sequence[str]) -> dict[Fact, str]:
+    """What the changed fields say, fact by fact; the place with its pin."""
+    facts = {Fact(name): typed[name].strip() or AS_PROGRAM for name in changed if name != PIN}
+    place, pin = typed[Fact.PLACE].strip(), typed[PIN].strip()
+    if pin and (PIN in changed or Fact.PLACE in changed):
+        facts[Fact.PLACE] = f"{place or now.editing.program.draft.place}\n{pin}"
+    elif PIN in changed:
+        facts[Fact.PLACE] = place or AS_PROGRAM
+    return facts
 
 
 def _merged(tx: Tx, now: Form, said: Fields, before: Fields) -> Form:
     """The form for one who was second: theirs where they typed, what is new everywhere else."""
-    conflict = session_edit.conflict(tx, now.editing, tuple(said))
-    clashes = tuple(
-        fact for fact, text in said.items() if now.kept.get(fact, "") not in (before.get(fact, ""), text)
-    )
-    fields = {**now.kept, **{fact: text for fact, text in said.items() if fact in now.kept}}
-    return Form(now.editing, now.hosts, fields, now.kept, clashes, changed=True, by=conflict.by)
+    by = session_edit.conflict(tx, now.editing, ()).by
+    clashes = tuple(name for name, text in said.items() if now.kept[name] not in (before.get(name, ""), text))
+    return replace(now, fields={**now.kept, **said}, clashes=clashes, changed=True, by=by)

@@ -1,9 +1,11 @@
 """A session's page: the session and all that belongs to it, in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from models.tx import Tx
-from services import attendance, materials, photos, recaps, sessions
+from services import attendance, belongings, materials, photos, recaps, sessions
 from services.attendance import Came
 from services.materials import Shelf
 from services.photos import Gallery
@@ -20,6 +22,8 @@ class SessionView:
     materials: Shelf
     photos: Gallery
     """The first of them."""
+    details: Mapping[str, Any]
+    """What belongs to its kind: the program's settings, but for those it has itself."""
     came: Came | None
     """Who came; None before the end, and where nobody was marked."""
 
@@ -33,5 +37,6 @@ def view(tx: Tx, session_id: int) -> SessionView:
         recaps.of(tx, session),
         materials.shelf_of(tx, session),
         photos.gallery_of(tx, session),
+        belongings.details_of(tx, session_id),
         came if came and came.people else None,
     )

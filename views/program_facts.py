@@ -1,6 +1,7 @@
 """The facts of a program in words, each by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from locales import kind_words, words
 from locales.reader import duration, listing, money, ngettext, number
@@ -17,9 +18,12 @@ def told(draft: Draft, asked: Fact) -> str:
 
 def settings(draft: Draft) -> list[tuple[str, str]]:
     """What belongs to its kind: names and values."""
-    return [
-        (kind_words.setting(name), kind_words.told(name, value)) for name, value in draft.settings.items()
-    ]
+    return of_kind(draft.settings)
+
+
+def of_kind(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Settings of a kind, of a program or of one session: names and values."""
+    return [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
 
 
 def _cost(draft: Draft) -> str:

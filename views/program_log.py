@@ -7,11 +7,11 @@ from typing import Any
 
 from keyboards import nav
 from keyboards.data import markup
-from keyboards.programs import ProgramManage
+from keyboards.programs import ProgramManage, log_pages
 from locales.reader import gettext as _
 from locales.reader import listing
 from services import drafts
-from services.activity import Line
+from services.activity import Line, LogPage
 from services.drafts import Draft
 from services.program_facts import Fact
 from services.programs import ProgramDetails
@@ -49,12 +49,12 @@ class Told:
     """Values before and after, where they are short."""
 
 
-def screen(program: ProgramDetails, lines: Sequence[Line]) -> Screen:
-    """What was changed, newest first."""
+def screen(program: ProgramDetails, found: LogPage) -> Screen:
+    """A page of what was changed, newest first."""
     back = nav.back_row(ProgramManage(community=program.community_id, program=program.id))
     zone = program.draft.schedule.zone
-    text = render("programs/log.html", program=program, lines=in_words(program, lines), zone=zone)
-    return Screen(text, markup(back))
+    text = render("programs/log.html", program=program, lines=in_words(program, found.lines), zone=zone)
+    return Screen(text, markup(log_pages(program, found), back))
 
 
 def in_words(program: ProgramDetails, lines: Sequence[Line]) -> list[Told]:

@@ -20,7 +20,7 @@ from services.recaps import Recap
 from services.session_edit import Edited, Editing
 from services.session_facts import AS_PROGRAM, Fact
 from services.sessions import SessionDetails
-from views import conflicts, recaps
+from views import conflicts, program_facts, recaps
 from views.program_edit import option_said
 from views.screen import Screen, render
 
@@ -87,8 +87,7 @@ def setting(editing: Editing, place: int) -> Screen:
 
 def details(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The settings of a session in words: the program's, but for those it has itself."""
-    values = kinds.merged(defaults, own)
-    return [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
+    return program_facts.of_kind(kinds.merged(defaults, own))
 
 
 def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:

@@ -5,11 +5,11 @@ from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
 from keyboards.programs import ProgramScreen
-from locales import kind_words
 from locales.reader import gettext as _
 from services import kinds
 from services.belongings import Extras
 from services.sessions import SessionDetails
+from views import program_facts
 from views.links import Links
 from views.screen import Screen, render
 
@@ -50,6 +50,5 @@ def more(found: Extras, links: Links) -> Screen:
     if session.answerable:
         ways.append(button(_("Check in"), CheckInHow(**ids)))
     values = kinds.merged(found.defaults, found.details)
-    details = [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
-    text = render("session/more.html", session=session, extras=found, lines=details)
+    text = render("session/more.html", session=session, extras=found, lines=program_facts.of_kind(values))
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

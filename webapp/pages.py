@@ -33,6 +33,7 @@ _templates.globals.update(
     local_date=lambda local: reader.short_date(local.date()),
     map_link=maps.link,
     settings_of=program_facts.settings,
+    words_of_details=program_facts.of_kind,
 )
 
 

@@ -9,11 +9,12 @@ from services.programs import ProgramDetails
 from views import program_log, programs
 from webapp.forms import read
 from webapp.pages import part
-from webapp.programs import PROGRAM
+from webapp.programs import PAGE, PROGRAM
 from webapp.routing import post, shown
 from webapp.site import actor_of, database, number
 
 MANAGE = PROGRAM + "/manage"
+CHANGES = PROGRAM + "/changes"
 DELETE, RESTORE = "delete", "restore"
 
 
@@ -46,12 +47,18 @@ def _page(request: web.Request, program: ProgramDetails, said: str | None) -> we
 
 
 async def changes(request: web.Request) -> web.Response:
-    """What was changed, newest first. Raises NotFound, NotAllowed."""
-    program, lines = await database(request).read(
-        actor_of(request), program_edit.history, number(request, "program")
+    """A page of what was changed, newest first. Raises NotFound, NotAllowed."""
+    at = int(request.match_info.get("page", "0"))
+    program, found = await database(request).read(
+        actor_of(request), program_edit.history, number(request, "program"), at
     )
-    told = program_log.in_words(program, lines)
-    return part(request, "program_life/changes.html", program=program, lines=told)
+    told = program_log.in_words(program, found.lines)
+    return part(request, "program_life/changes.html", program=program, lines=told, found=found)
 
 
-ROUTES = [*shown(MANAGE, page), post("/parts" + MANAGE, act), *shown(PROGRAM + "/changes", changes)]
+ROUTES = [
+    *shown(MANAGE, page),
+    post("/parts" + MANAGE, act),
+    *shown(CHANGES, changes),
+    *shown(CHANGES + PAGE, changes),
+]

@@ -3,10 +3,11 @@
 from aiohttp import web
 
 from keyboards.session_edit import names
+from locales import kind_words
 from locales.reader import gettext as _
 from locales.reader import language
 from services import session_form
-from services.session_facts import Fact
+from services.session_facts import NONE, Fact
 from services.session_form import Form as SessionForm
 from views.session_edit import outcome, told, usual
 from webapp.forms import Form, read
@@ -16,6 +17,8 @@ from webapp.sessions import SESSION, shown_now
 from webapp.site import actor_of, database, number
 
 EDIT = SESSION + "/edit"
+WAS = "was-"
+"""Before the name of a field: what it held when the form was shown."""
 
 
 async def form(request: web.Request) -> web.Response:
@@ -32,14 +35,14 @@ async def save(request: web.Request) -> web.Response:
     Raises what services.session_edit.save raises.
     """
     sent = await read(request)
-    typed, before = _fields(sent, ""), _fields(sent, "was-")
+    typed, before = _fields(sent)
     revision = sent.number("revision") or 0
     edited, now = await database(request).write(
         actor_of(request),
         session_form.save,
         number(request, "session"),
         revision,
-        {**dict.fromkeys(before, ""), **typed},
+        typed,
         before,
         language(),
     )
@@ -52,14 +55,27 @@ async def save(request: web.Request) -> web.Response:
     return await shown_now(request, notice, {"HX-Push-Url": address})
 
 
-def _fields(sent: Form, prefix: str) -> dict[Fact, str]:
-    """The fields of the form that were sent: an unticked box is not."""
-    given = {fact: sent.text(prefix + fact.value) for fact in Fact if fact is not Fact.RECAP}
-    return {fact: text for fact, text in given.items() if text is not None}
+def _fields(sent: Form) -> tuple[dict[str, str], dict[str, str]]:
+    """What the fields hold, and what they held when the form was shown; an unticked box is not sent."""
+    before = {name.removeprefix(WAS): sent.text(name) or "" for name in sent.fields if name.startswith(WAS)}
+    typed = {name: sent.text(name) or "" for name in before}
+    if sent.text("until_start"):
+        typed[Fact.DEADLINE] = NONE
+    return typed, before
 
 
 def _shown(request: web.Request, shown_form: SessionForm) -> web.Response:
-    return part(request, "session_edit/form.html", form=shown_form, names=names(), told=told, usual=usual)
+    return part(
+        request,
+        "session_edit/form.html",
+        form=shown_form,
+        settings=shown_form.settings,
+        values=shown_form.fields,
+        kind_words=kind_words,
+        names=names(),
+        told=told,
+        usual=usual,
+    )
 
 
 ROUTES = [*shown(EDIT, form), post("/parts" + EDIT, save)]

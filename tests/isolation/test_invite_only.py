@@ -42,11 +42,20 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
         await alice.sends(command)
     for query in ("Zebrafish", "zebra", "quagmire", "", f"s{session}"):
         assert await alice.asks_inline(query) == []
-    buttons = ("p", "pm", "pe", "per", "pk", "pfo", "pma", "pd", "pdn", "pr", "pa", "pg", "pi")
+    buttons = ("p", "pm", "pe", "per", "pk", "pfo", "pma", "pd", "pdn", "pr", "pg", "pi")
     for prefix in buttons:
         await alice.forges(f"{prefix}:{here}:{program}")
     someone = (await world.actor(alice)).user_id
-    for rest in ("pil:{}:1", "pil:{}:0", "pic:{}:0", "pim:{}:{}:0", "pis:{}:0", "piu:{}:{}", "piun:{}:{}"):
+    for rest in (
+        "pa:{}:0",
+        "pil:{}:1",
+        "pil:{}:0",
+        "pic:{}:0",
+        "pim:{}:{}:0",
+        "pis:{}:0",
+        "piu:{}:{}",
+        "piun:{}:{}",
+    ):
         prefix, _colon, values = rest.partition(":")
         await alice.forges(f"{prefix}:{here}:{values.format(program, someone)}")
     for prefix in ("s", "sx", "sm"):

@@ -3,7 +3,7 @@
 from html import unescape
 
 from models.programs import ProgramStatus
-from services import programs
+from services import program_life, programs
 from tests.webapp.test_pages import ask
 from tests.webapp.test_program_form import edit_path, now, opened, organizer, program, sends
 from tests.webapp.worlds import Client, World, visitor
@@ -55,3 +55,16 @@ async def test_the_changes_are_read_with_old_and_new(client: Client, world: Worl
         "created it",
     ):
         assert words in said, said
+
+
+async def test_more_changes_than_fit_are_on_further_pages(client: Client, world: World) -> None:
+    olga, jam = await organizer(world), await program(world)
+    for turn in range(12):
+        status = (ProgramStatus.PAUSED, ProgramStatus.ACTIVE)[turn % 2]
+        await world.db.write(world.organizer, program_life.set_status, jam.id, status)
+    where = edit_path(jam).replace("/edit", "/changes")
+    first = await (await ask(client, olga, f"/parts{where}")).text()
+    assert (first.count("<time"), "created it" in first, f"{where}/1" in first) == (10, False, True)
+    for page in (1, 99):
+        last = await (await ask(client, olga, f"/parts{where}/{page}")).text()
+        assert (last.count("<time"), "created it" in last) == (3, True)

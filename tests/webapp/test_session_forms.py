@@ -10,7 +10,8 @@ from playwright.async_api import expect
 
 from models.communities import Role
 from models.database import Database
-from services import members, roster, session_edit, session_form
+from models.programs import Kind
+from services import members, roster, session_edit, session_form, sessions
 from services.schedule import Schedule
 from services.session_facts import Fact
 from services.sessions import SessionDetails
@@ -91,6 +92,46 @@ async def test_the_form_changes_what_was_touched_and_clears_what_was_emptied(
     await ann.posts("/edit", **(again | {"n": "", "p": "", "l": ""}))
     editing = await world.db.read(await world.actor(ANN), session_edit.opened, session.id)
     assert editing.own == frozenset()
+
+
+async def test_a_date_has_a_pin_a_deadline_and_settings_of_its_kind_for_itself(
+    client: Client, world: World
+) -> None:
+    session = await world.session(
+        kind=Kind.WORKSHOP,
+        place="Bar do Cais",
+        latitude=38.7,
+        longitude=-9.1,
+        rsvp_deadline_minutes=60,
+        settings={"skill_level": "beginner"},
+    )
+    ann = Pages(client, world, session, await organizer(world, ANN))
+    _status, html = await ann.gets("/edit")
+    sent = fields_of(html) | {
+        "pin": "41.1496, -8.6110",
+        "until_start": "yes",
+        "bring_your_own": "Yoga mat\nWater",
+    }
+    status, html = await ann.posts("/edit", **sent)
+    assert (status, "Yoga mat" in html) == (200, True)
+    seen = await world.db.read(await world.actor(ANN), sessions.details, session.id)
+    assert (seen.place, seen.latitude, seen.longitude, seen.rsvp_deadline) == (
+        "Bar do Cais",
+        41.1496,
+        -8.611,
+        None,
+    )
+    editing = await world.db.read(await world.actor(ANN), session_edit.opened, session.id)
+    assert editing.details == {"bring_your_own": ["Yoga mat", "Water"]}
+    # Emptied again, all of it is as the program says; what cannot be is said beside its field.
+    _status, html = await ann.gets("/edit")
+    assert re.search(r'name="until_start" checked', html)
+    again = fields_of(html) | {"bring_your_own": "", "a": "", "t": ""}
+    assert (await ann.posts("/edit", **again | {"pin": "somewhere"}))[0] == 422
+    await ann.posts("/edit", **again | {"pin": ""})
+    editing = await world.db.read(await world.actor(ANN), session_edit.opened, session.id)
+    assert editing.own == frozenset()
+    assert (editing.session.latitude, editing.session.longitude) == (38.7, -9.1)
 
 
 @pytest.mark.parametrize(
