@@ -20,6 +20,7 @@ from locales.reader import (
 )
 from services.agenda import Agenda, Asked, Day, View
 from services.discovery import SessionLine
+from services.held_rooms import HeldRoom
 
 _A_WEEK = timedelta(days=7)
 
@@ -76,7 +77,7 @@ def label(day: Day) -> str:
     return f"{long_date(day.date)}, {sessions}"
 
 
-def hours(agenda: Agenda, line: SessionLine) -> str:
+def hours(agenda: Agenda, line: SessionLine | HeldRoom) -> str:
     """`20:00–22:00`, with the days of what lasts longer than one, and the clock's place where it matters."""
     start, end = clock(line.starts_at, line.zone), clock(line.ends_at, line.zone)
     zone = zone_for(line.zone)

@@ -7,6 +7,7 @@ from locales import words
 from locales.reader import gettext as _
 from models.rsvp import RsvpStatus
 from services.calendars import Event
+from services.held_rooms import HeldRoom
 from services.slugs import slug
 from views import icalendar
 from views.icalendar import component, moment, span, text
@@ -25,7 +26,7 @@ def one(event: Event, links: Links) -> bytes:
     return icalendar.calendar((), _components([event], links))
 
 
-def feed(name: str, events: Sequence[Event], links: Links) -> bytes:
+def feed(name: str, events: Sequence[Event | HeldRoom], links: Links) -> bytes:
     """A calendar to subscribe to."""
     properties = (
         f"NAME:{text(name)}",
@@ -61,7 +62,7 @@ def google(event: Event, links: Links) -> str:
         details = words.short(details, len(details) * 3 // 4) if len(details) > 1 else ""
 
 
-def _components(events: Iterable[Event], links: Links) -> Iterable[str]:
+def _components(events: Iterable[Event | HeldRoom], links: Links) -> Iterable[str]:
     """The time zones, then the events. A file without any component would not be one: then it is UTC."""
     events = list(events)
     years: dict[str, tuple[int, int]] = {} if events else {"UTC": (1970, 1970)}
@@ -71,7 +72,8 @@ def _components(events: Iterable[Event], links: Links) -> Iterable[str]:
     for zone, (first, last) in sorted(years.items()):
         yield icalendar.timezone(zone, first - 1, last + 1)
     for event in events:
-        yield component("VEVENT", _event(event, links))
+        found = _held(event, links) if isinstance(event, HeldRoom) else _event(event, links)
+        yield component("VEVENT", found)
 
 
 def _event(event: Event, links: Links) -> Iterable[str]:
@@ -91,6 +93,23 @@ def _event(event: Event, links: Links) -> Iterable[str]:
         yield f"GEO:{event.latitude:.6f};{event.longitude:.6f}"
     yield f"CATEGORIES:{','.join(text(one) for one in (words.kind(event.kind), *event.tags))}"
     yield f"URL:{url}"
+
+
+def _held(event: HeldRoom, links: Links) -> Iterable[str]:
+    """A room that was reserved: it stands as it was made until it is given back, and then it is gone."""
+    yield f"UID:room-{event.id}-{event.community_id}@jamboree"
+    yield f"DTSTAMP:{moment(event.created_at)}"
+    yield f"LAST-MODIFIED:{moment(event.created_at)}"
+    yield "SEQUENCE:0"
+    yield from span(event.starts_at, event.ends_at, event.zone)
+    yield "STATUS:CONFIRMED"
+    yield "TRANSP:OPAQUE"
+    yield f"SUMMARY:{text(': '.join(part for part in (event.room, event.purpose) if part))}"
+    yield f"DESCRIPTION:{text(event.community)}"
+    yield f"LOCATION:{text(', '.join(part for part in (event.room, event.place) if part))}"
+    if event.latitude is not None and event.longitude is not None:
+        yield f"GEO:{event.latitude:.6f};{event.longitude:.6f}"
+    yield f"URL:{links.start()}"
 
 
 def _status(event: Event) -> str:

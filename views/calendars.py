@@ -16,6 +16,7 @@ from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
 from services.calendar_feeds import Feed, Subscription
 from services.calendars import Event
+from services.held_rooms import HeldRoom
 from views import calendar_files
 from views.links import Links
 from views.screen import Document, Screen, render
@@ -83,13 +84,14 @@ def name_of(found: Feed) -> str:
     return found.name or _("My sessions")
 
 
-def title(subscribed: Subscription, events: Sequence[Event]) -> str:
+def title(subscribed: Subscription, events: Sequence[Event | HeldRoom]) -> str:
     """The same, by what is in it: what one may not see any more has no name either."""
     if not subscribed.community_id:
         return _("My sessions")
-    if not events:
+    first = events[0] if events else None
+    if first is None:
         return "Jamboree"
-    return events[0].program if subscribed.program_id else events[0].community
+    return first.program if subscribed.program_id and isinstance(first, Event) else first.community
 
 
 def address_of(found: Feed, links: Links) -> str | None:

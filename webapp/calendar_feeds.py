@@ -8,7 +8,7 @@ off, where an error would leave them as they were.
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -22,10 +22,11 @@ from models.communities import Standing
 from models.database import Database
 from models.links import LinkKind
 from models.tx import Tx
-from services import calendar_feeds, calendars, links, members, people
+from services import calendar_feeds, calendars, held_rooms, links, members, people
 from services.calendar_feeds import Subscription
 from services.calendars import Event
 from services.errors import NotFound
+from services.held_rooms import HeldRoom
 from services.people import ANYBODY
 from views import calendar_files
 from views import calendars as views
@@ -37,6 +38,7 @@ from webapp.routing import get
 from webapp.site import database, site_of
 
 R = TypeVar("R")
+E = TypeVar("E", bound=Event | HeldRoom)
 
 FEED = "/calendar/{token:[A-Za-z0-9_-]{22}}"
 FILE = "/calendar/file/{token:[A-Za-z0-9_-]{59}}.ics"
@@ -137,7 +139,7 @@ async def _person(db: Database, user_id: int, community: int | None) -> Actor:
         raise web.HTTPNotFound from None
 
 
-async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Event]]:
+async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Event | HeldRoom]]:
     """Whose calendar it is, and what is in it now, soonest first."""
     if found.community_id:
         try:
@@ -151,7 +153,10 @@ async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Ev
     memberships = await db.read(person, members.of_person, found.user_id)
     inside = [row.community_id for row in memberships if row.standing is Standing.ACTIVE]
     actors = [await enter(db, found.user_id, community) for community in inside]
-    events = [event for actor in actors for event in await _read(db, actor, calendars.mine)]
+    events: list[Event | HeldRoom] = []
+    for actor in actors:
+        events += await _read(db, actor, calendars.mine)
+        events += await db.read(actor, held_rooms.mine)
     return person, _sorted(events)
 
 
@@ -162,15 +167,15 @@ async def _read(db: Database, person: Actor, find: Callable[..., list[int]], *ab
     return _sorted([event for page in pages for event in await db.read(person, calendars.events, page)])
 
 
-def _sorted(events: list[Event]) -> list[Event]:
+def _sorted(events: Iterable[E]) -> list[E]:
     return sorted(events, key=lambda event: (event.starts_at, event.id))
 
 
-async def _work(events: Sequence[Event], work: Callable[..., R], *given: Any) -> R:
+async def _work(events: Sequence[Event | HeldRoom], work: Callable[..., R], *given: Any) -> R:
     return work(*given) if len(events) <= FEW else await asyncio.to_thread(work, *given)
 
 
-def _fingerprint(spoken: str, events: Sequence[Event]) -> str:
+def _fingerprint(spoken: str, events: Sequence[Event | HeldRoom]) -> str:
     return hashlib.blake2b(repr((spoken, events)).encode(), digest_size=16).hexdigest()
 
 
@@ -181,7 +186,9 @@ def _is_known(request: web.Request, digest: str, changed_at: datetime) -> bool:
     return request.if_modified_since is not None and request.if_modified_since >= changed_at
 
 
-def _written(request: web.Request, found: Subscription, events: Sequence[Event]) -> tuple[bytes, bool]:
+def _written(
+    request: web.Request, found: Subscription, events: Sequence[Event | HeldRoom]
+) -> tuple[bytes, bool]:
     """The file, and whether it is compressed."""
     name = views.title(found, events)
     body = calendar_files.feed(name, events, site_of(request).links)

@@ -12,7 +12,7 @@ from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, members, tags
+from services import access, held_rooms, members, tags
 from services.agenda.shape import (
     LAST_PAGE,
     PAGE,
@@ -30,6 +30,7 @@ from services.agenda.shape import (
 )
 from services.discovery import LINES, MINE, SessionLine, optional
 from services.drafts import MAX_DURATION
+from services.held_rooms import HeldRoom
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
@@ -105,11 +106,24 @@ def part(tx: Tx, asked: Asked, zone: str, community: CommunityCard | None = None
     return Part(
         community=community or members.community(tx),
         entries=tuple(_entries(tx, asked.view, found[:most], first, last)),
+        held=tuple(_held(tx, asked, at, since)),
         has_more=len(found) > most,
         counts=counts,
         mine=mine,
         choices=_choices(tx),
     )
+
+
+def _held(tx: Tx, asked: Asked, at: date, since: datetime | None) -> Iterator[tuple[date, HeldRoom]]:
+    """The person's own reservations by day; none where the calendar is narrowed to programs of some kind."""
+    if asked.kind or asked.program or asked.tag:
+        return
+    first, last = month_of(at) if asked.view is View.MONTH else listed(asked.view, at)
+    bounds = _bounds(first, last, since)
+    for room in held_rooms.between(tx, bounds["since"], bounds["until"]):
+        day = next(days_of(room.starts_at, room.ends_at, tx.actor.zone or room.zone))
+        if asked.view is View.LIST or first <= day < last:
+            yield max(first, day), room
 
 
 def _bounds(first: date, last: date, since: datetime | None = None) -> dict[str, datetime]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from models.programs import Kind
 from services.discovery import SessionLine
+from services.held_rooms import HeldRoom
 from services.members import CommunityCard
 
 PAGE = 20
@@ -59,6 +60,8 @@ class Part:
 
     community: CommunityCard
     entries: tuple[Entry, ...]
+    held: tuple[tuple[date, HeldRoom], ...]
+    """Rooms that the person reserved, by day; others' are as nothing."""
     has_more: bool
     counts: Counter[date]
     mine: Counter[date]
@@ -74,6 +77,8 @@ class Day:
     mine: int
     """How many of them the person said to come to, perhaps."""
     lines: tuple[SessionLine, ...] = ()
+    held: tuple[HeldRoom, ...] = ()
+    """Rooms that the person reserved on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def compose(
         community=community,
         names={part.community.id: part.community.name for part in parts},
         weeks=_weeks(at, parts) if asked.view is View.MONTH else (),
-        days=tuple(_days(asked.view, at, entries)),
+        days=tuple(_days(asked.view, at, entries, _held(asked, has_more, entries, parts))),
         has_more=has_more,
         choices=_together(parts),
     )
@@ -174,14 +179,33 @@ def listed(view: View, at: date) -> tuple[date, date]:
 def _weeks(at: date, parts: Sequence[Part]) -> tuple[tuple[Day, ...], ...]:
     first, last = month_of(at)
     days = [first + timedelta(days=number) for number in range((last - first).days)]
+    held = Counter(day for part in parts for day, _room in part.held)
     made = [
-        Day(day, sum(part.counts[day] for part in parts), sum(part.mine[day] for part in parts))
+        Day(
+            day,
+            sum(part.counts[day] for part in parts) + held[day],
+            sum(part.mine[day] for part in parts) + held[day],
+        )
         for day in days
     ]
     return tuple(tuple(made[start : start + 7]) for start in range(0, len(made), 7))
 
 
-def _days(view: View, at: date, entries: Sequence[Entry]) -> Iterator[Day]:
+def _held(
+    asked: Asked, has_more: bool, entries: Sequence[Entry], parts: Sequence[Part]
+) -> list[tuple[date, HeldRoom]]:
+    """The reservations among what is listed: on a page of a list those between its first and last day."""
+    found = [pair for part in parts for pair in part.held]
+    if asked.view is View.LIST and asked.page:
+        found = [pair for pair in found if entries and pair[0] > entries[0][0]]
+    if asked.view is View.LIST and has_more:
+        found = [pair for pair in found if entries and pair[0] <= entries[-1][0]]
+    return found
+
+
+def _days(
+    view: View, at: date, entries: Sequence[Entry], held: Sequence[tuple[date, HeldRoom]]
+) -> Iterator[Day]:
     """The days that are listed; those of a month or a week are there even when nothing is on."""
     by_day: dict[date, list[SessionLine]] = {}
     if view is not View.LIST:
@@ -189,5 +213,10 @@ def _days(view: View, at: date, entries: Sequence[Entry]) -> Iterator[Day]:
         by_day = {first + timedelta(days=number): [] for number in range((last - first).days)}
     for day, line in entries:
         by_day.setdefault(day, []).append(line)
-    for day, lines in by_day.items():
-        yield Day(day, len(lines), 0, tuple(lines))
+    rooms: dict[date, list[HeldRoom]] = {}
+    for day, room in held:
+        if view is View.LIST or day in by_day:
+            rooms.setdefault(day, []).append(room)
+    for day in sorted({*by_day, *rooms}):
+        lines, mine = by_day.get(day, []), sorted(rooms.get(day, []), key=lambda room: room.starts_at)
+        yield Day(day, len(lines) + len(mine), 0, tuple(lines), tuple(mine))

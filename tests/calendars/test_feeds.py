@@ -3,7 +3,7 @@
 import gzip
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,9 @@ from services import (
     members,
     program_life,
     programs,
+    reservations,
     rsvp,
+    space_edit,
 )
 from services.calendar_feeds import Feed
 from services.calendars import KEPT_GONE
@@ -116,6 +118,21 @@ async def test_my_calendar_holds_what_i_said_yes_or_maybe_to_everywhere(town: To
 
     await town.db.write(me, rsvp.respond, here.id, Answer.NOT_GOING)
     assert set(await fetched(client, path)) == {str(other.id)}
+
+
+async def test_my_calendar_holds_the_rooms_i_reserved_and_nobody_elses(town: Town, client: Client) -> None:
+    owner = await town.community()
+    me, other = [await town.person(community=owner.community_id) for _ in range(2)]
+    studio = await town.db.write(owner, space_edit.create, "Studio A", place="Rua 1")
+    at = datetime(2026, 11, 26, 18, tzinfo=UTC)
+    mine = await town.db.write(me, reservations.reserve, studio.id, at, 90, "Band")
+    await town.db.write(other, reservations.reserve, studio.id, at + timedelta(hours=2), 60, "Secret")
+    path = await link(town, outside(me))
+    [event] = (await fetched(client, path)).values()
+    assert (event.summary.value, event.location.value) == ("Studio A: Band", "Studio A, Rua 1")
+    assert starts(event) == at
+    await town.db.write(me, reservations.cancel, mine.use.id)
+    assert await fetched(client, path) == {}
 
 
 async def test_a_waitlisted_session_is_tentative(town: Town, client: Client) -> None:

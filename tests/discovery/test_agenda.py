@@ -10,7 +10,7 @@ from models.programs import Kind, Visibility
 from models.rsvp import Answer
 from models.sessions import ProgramSession
 from models.tx import Tx
-from services import agenda, rsvp
+from services import agenda, reservations, rsvp, space_edit
 from services.agenda import Agenda, Asked, View
 from services.agenda.shape import days_of
 from services.schedule import Schedule
@@ -53,6 +53,25 @@ async def test_a_week_has_its_seven_days_and_a_list_only_those_with_something_on
     assert [day.date for day in week.days] == [MONDAY + timedelta(days=number) for number in range(7)]
     ahead = await town.db.read(owner, agenda.of_community, Asked(View.LIST))
     assert [day.date for day in ahead.days][:2] == [THURSDAY, date(2026, 12, 3)]
+
+
+async def test_ones_own_reservations_are_on_their_day_and_others_are_as_nothing(town: Town) -> None:
+    owner = await town.community()
+    jam = await town.session(owner)
+    me, other = [await town.person(community=owner.community_id) for _ in range(2)]
+    studio = await town.db.write(owner, space_edit.create, "Studio A")
+    at = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    await town.db.write(me, reservations.reserve, studio.id, at, 90, "Band")
+    for view in View:
+        seen = await town.db.read(me, agenda.of_community, Asked(view, at=THURSDAY))
+        on = next(day for day in seen.days if day.date == THURSDAY)
+        assert ([room.room for room in on.held], on.count) == (["Studio A"], 2)
+        theirs = await town.db.read(other, agenda.of_community, Asked(view, at=THURSDAY))
+        assert not any(day.held for day in theirs.days)
+        narrow = await town.db.read(me, agenda.of_community, Asked(view, at=THURSDAY, program=jam.program_id))
+        assert not any(day.held for day in narrow.days)
+    month = await town.db.read(me, agenda.of_community, Asked(at=MONDAY))
+    assert counts(month)[THURSDAY] == 2
 
 
 async def test_days_are_the_readers_where_they_chose_a_zone(town: Town) -> None:
