@@ -17,6 +17,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message
+from aiohttp import ClientError
 
 from bot.show import patiently
 from models.actor import SYSTEM
@@ -149,7 +150,10 @@ def fetcher(bot: Bot) -> Callable[[str], AsyncIterator[bytes]]:
         except TelegramAPIError as error:
             raise LookupError(telegram_id) from error
         url = bot.session.api.file_url(bot.token, file.file_path or "")
-        async for piece in bot.session.stream_content(url, timeout=60, raise_for_status=True):
-            yield piece
+        try:
+            async for piece in bot.session.stream_content(url, timeout=60, raise_for_status=True):
+                yield piece
+        except (ClientError, TimeoutError):  # what they say has the token in it
+            raise LookupError(telegram_id) from None
 
     return fetch

@@ -24,7 +24,9 @@ from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from services import cards, changes, holding, room_choice
+from services.errors import Outdated
 from views import changes as views
+from views import refusals
 from views.links import Links
 
 router = Router(name="changes")
@@ -99,7 +101,12 @@ async def move_now(
     """Do it; everyone concerned is told."""
     to = changes.named(callback_data.to)
     space = room_choice.room_of(await state.get_data(), callback_data.session, to)
-    done = await db.write(actor, changes.move, callback_data.session, callback_data.revision, to, space)
+    try:
+        done = await db.write(actor, changes.move, callback_data.session, callback_data.revision, to, space)
+    except Outdated as refused:
+        planned = await db.read(actor, changes.preview, callback_data.session, to, space)
+        await show(call, views.preview(planned).overtaken(refusals.words(refused)))
+        return
     await state.clear()
     await show(call, views.moved(done, links))
 
@@ -145,7 +152,12 @@ async def cancel_now(
     """Do it; everyone concerned is told."""
     talk = await state.get_data()
     reason = changes.reason_of(talk, callback_data.session)
-    done = await db.write(actor, changes.cancel, callback_data.session, callback_data.revision, reason)
+    try:
+        done = await db.write(actor, changes.cancel, callback_data.session, callback_data.revision, reason)
+    except Outdated as refused:
+        planned = await db.read(actor, changes.plan_cancel, callback_data.session, reason)
+        await show(call, views.cancel(planned).overtaken(refusals.words(refused)))
+        return
     await state.clear()
     await show(call, views.cancelled(done, links))
 
@@ -161,7 +173,12 @@ async def hold_now(
     call: CallbackQuery, callback_data: SessionHoldNow, actor: Actor, db: Database, links: Links
 ) -> None:
     """Do it; everyone concerned is told."""
-    done = await db.write(actor, holding.hold, callback_data.session, callback_data.revision)
+    try:
+        done = await db.write(actor, holding.hold, callback_data.session, callback_data.revision)
+    except Outdated as refused:
+        planned = await db.read(actor, holding.plan, callback_data.session)
+        await show(call, views.hold(planned).overtaken(refusals.words(refused)))
+        return
     await show(call, views.held(done, links))
 
 

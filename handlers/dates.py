@@ -27,8 +27,10 @@ from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from services import changes, dates, program_edit, series
+from services.errors import Outdated
 from services.series import Applied, Change, What
 from views import dates as views
+from views import refusals
 
 router = Router(name="dates")
 
@@ -108,7 +110,12 @@ async def leave_out(call: CallbackQuery, callback_data: DateOut, actor: Actor, d
 @router.callback_query(DateOutNow.filter())
 async def leave_out_now(call: CallbackQuery, callback_data: DateOutNow, actor: Actor, db: Database) -> None:
     """Leave it out; its people are told."""
-    done = await db.write(actor, dates.leave_out, callback_data.session, callback_data.revision)
+    try:
+        done = await db.write(actor, dates.leave_out, callback_data.session, callback_data.revision)
+    except Outdated as refused:
+        found = await db.read(actor, dates.opened, callback_data.session)
+        await show(call, views.leave_out(found).overtaken(refusals.words(refused)))
+        return
     await show(call, views.was_left_out(done))
 
 

@@ -1,7 +1,7 @@
 """What a person sees: a screen, and how templates become text."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
@@ -23,6 +23,10 @@ class Screen:
     """What must be read and confirmed, at most 200 characters."""
     picture: str | None = None
     """The address of a picture shown above the text."""
+
+    def overtaken(self, alert: str) -> "Screen":
+        """The same, shown anew to one who was second: `alert` says who was first."""
+        return replace(self, toast=None, alert=alert)
 
 
 @dataclass(frozen=True, slots=True)

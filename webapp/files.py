@@ -99,8 +99,13 @@ async def _streamed(
 ) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(first)
-    async for piece in rest:
-        await response.write(piece)
+    try:
+        async for piece in rest:
+            await response.write(piece)
+    except LookupError:  # what has gone out cannot be taken back: the browser sees that the rest is missing
+        if request.transport:
+            request.transport.abort()
+        return response
     await response.write_eof()
     return response
 

@@ -8,7 +8,8 @@ from models.communities import Role
 from models.sessions import SessionStatus
 from sandbox.client import Person
 from scheduler.sweeps import Sweeps
-from services import changes
+from services import changes, session_edit
+from services.session_facts import Fact
 from services.sessions import SessionDetails
 from tests.world import World
 
@@ -160,6 +161,27 @@ async def test_of_two_organizers_the_second_is_told_who_was_first(world: World) 
     assert answer.alert
     assert answer.text.startswith("Ana changed this meanwhile.")
     assert (await world.seen(jam)).starts_at.day == 27
+    await world.alice.sees("Fri 27 Nov")  # from when to when, as things stand now
+    await world.alice.taps("Reschedule now")
+    await world.alice.is_told("Rescheduled.")
+    assert (await world.seen(jam)).starts_at.day == 28
+
+
+async def test_a_reason_is_kept_when_somebody_else_was_first(world: World) -> None:
+    jam = await world.session()
+    await manages(world, jam)
+    await world.ana.taps("Cancel session")
+    await world.ana.sends("No power today")
+    await world.ana.sees("Reason: No power today")
+    renamed = (session_edit.answer, jam.id, jam.revision, Fact.TITLE, "Acoustic jam", "en")
+    await world.db.write(await world.actor(world.ana), *renamed)
+    answer = await world.ana.taps("Cancel session")
+    assert "changed this meanwhile" in answer.text
+    await world.ana.sees("Acoustic jam")
+    await world.ana.sees("Reason: No power today")
+    await world.ana.taps("Cancel session")
+    await world.ana.is_told("Cancelled.")
+    assert (await world.seen(jam)).cancellation_reason == "No power today"
 
 
 async def test_members_may_not_change_a_date(world: World) -> None:

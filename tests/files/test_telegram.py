@@ -35,6 +35,14 @@ async def test_a_file_that_telegram_forgot_is_not_there(world: World) -> None:
     assert (await _fetched(world, file_id))[0] == 404
 
 
+async def test_a_file_whose_bytes_telegram_does_not_give_is_not_there(world: World) -> None:
+    known = world.sandbox.world.files.add("photo", "photo.jpg", picture(form="JPEG"))
+    world.sandbox.world.files.by_path.clear()
+    sent = Sent(FileKind.PHOTO, known.id, known.unique_id, "photo.jpg", "image/jpeg")
+    file_id = await world.db.write(await world.actor(world.ana), files.add_sent, sent)
+    assert (await _fetched(world, file_id))[0] == 404
+
+
 async def test_a_photo_from_the_app_goes_to_telegram_once(world: World) -> None:
     upload = uploads.photo("file", "jam.png", picture())
     stored = await world.db.write(await world.actor(world.ana), files.add_upload, upload)
