@@ -65,7 +65,7 @@ def migrate(
     async def work(settings: Settings) -> None:
         async with installed(settings) as db:
             before, after = await migrated(db, revision)
-        console.print(f"Database: {before or 'empty'} → {after or 'empty'}")
+        console.print(f"Database: {before or 'empty'} → {after or 'empty'}", soft_wrap=True)
 
     _go(work)
 
@@ -78,8 +78,8 @@ def check() -> None:
         async with installed(settings) as db:
             found, newest = await schema(db)
         mode = "webhook" if settings.uses_webhook else "polling"
-        console.print(f"Settings: right. Updates by {mode}, web server on {settings.listen}.")
-        console.print(f"Database: {found or 'empty'}, newest is {newest}.")
+        console.print(f"Settings: right. Updates by {mode}, web server on {settings.listen}.", soft_wrap=True)
+        console.print(f"Database: {found or 'empty'}, newest is {newest}.", soft_wrap=True)
 
     _go(work)
 
@@ -170,7 +170,7 @@ def _on_database(work: Callable[[Database, Tick], Coroutine[Any, Any, str]], cou
             await migrated(db)
             with _watched(counted) as tick:
                 said = await work(db, tick)
-            console.print(said)
+            console.print(said, soft_wrap=True)
 
     try:
         _go(on_it)

@@ -15,7 +15,7 @@ from bot.config import LogFormat, LogLevel
 HOME = Path(__file__).resolve().parent.parent
 MAX_MESSAGE = 300
 _TOKEN = re.compile(r"(?<!\d)\d{1,16}:[A-Za-z0-9_-]{10,64}")
-_LOUD = ("aiogram", "aiohttp", "apscheduler", "asyncio", "alembic", "sqlalchemy")
+_LOUD = ("aiogram", "aiohttp", "aiosqlite", "apscheduler", "asyncio", "alembic", "sqlalchemy")
 
 
 def configure(level: LogLevel, style: LogFormat) -> None:

@@ -20,6 +20,8 @@ from tests import postgres
 from tests.postgres import Postgres
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from bot.app import Jamboree
     from tests.world import Clock as TestClock
     from tests.world import World
@@ -86,6 +88,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     db = Database(database_url)
     yield db
     await db.close()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator["Browser"]:
+    """One browser per test process; each test opens contexts of its own in it."""
+    from tests.browser import chromium
+
+    async with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

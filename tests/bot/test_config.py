@@ -1,9 +1,6 @@
 """Settings: each documented, each checked, a wrong one named in one line."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +8,10 @@ import pytest
 
 from bot import config
 from bot.config import ConfigError, Settings
+from tests import commands
+from tests.commands import TOKEN
 
 HOME = Path(__file__).resolve().parents[2]
-TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
 
 @pytest.fixture(autouse=True)
@@ -181,15 +179,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_the_start_stops_with_one_line_and_code_2(
     environment: dict[str, str], begins: str, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME), "LOG_LEVEL": "error", **environment},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = commands.run(folder=tmp_path, LOG_LEVEL="error", **environment)
     assert done.returncode == 2
     assert done.stderr.startswith(begins)
     assert len(done.stderr.splitlines()) == 1

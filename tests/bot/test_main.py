@@ -5,16 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import migrations
 from models.database import Database
 from sandbox import Person, Sandbox
 from services import people
+from tests import commands
 from tests.bot.probes import until
+from tests.commands import TOKEN
 
 HOME = Path(__file__).resolve().parents[2]
-TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
 
 def _environment(**values: str) -> dict[str, str]:
@@ -41,15 +43,16 @@ def test_help_lists_the_commands(tmp_path: Path) -> None:
 
 
 def test_checking_and_migrating_a_database(tmp_path: Path) -> None:
+    within = partial(commands.run, folder=tmp_path, BOT_TOKEN=TOKEN)
     assert "Database: empty, newest is 00" in _run("check", folder=tmp_path).stdout
-    assert f"Database: empty → {migrations.head()}" in _run("migrate", folder=tmp_path).stdout
-    assert f"Database: {migrations.head()}, newest is" in _run("check", folder=tmp_path).stdout
-    assert f"Database: {migrations.head()} → empty" in _run("migrate", "base", folder=tmp_path).stdout
+    assert f"Database: empty → {migrations.head()}" in within("migrate").stdout
+    assert f"Database: {migrations.head()}, newest is" in within("check").stdout
+    assert f"Database: {migrations.head()} → empty" in within("migrate", "base").stdout
     assert (tmp_path / "var" / "jamboree.db").exists()
 
 
 def test_a_revision_that_is_not_there_is_named(tmp_path: Path) -> None:
-    done = _run("migrate", "9999", folder=tmp_path)
+    done = commands.run("migrate", "9999", folder=tmp_path, BOT_TOKEN=TOKEN)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"There is no revision 9999; the newest is {migrations.head()}"]
 

@@ -6,13 +6,12 @@ from typing import Literal
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from models.database import Database
 from models.programs import Visibility
 from sandbox import Sandbox
 from services import members
-from tests.browser import chromium
 from tests.calendars.ical import checked, starts
 from tests.conftest import free_port
 from tests.webapp.visiting import finds_nothing_wrong
@@ -112,24 +111,26 @@ async def look(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_one_subscribes_in_a_browser(client: Client, world: World, theme: Theme) -> None:
+async def test_one_subscribes_in_a_browser(
+    client: Client, world: World, browser: Browser, theme: Theme
+) -> None:
     session, alice = await world.session(), visitor("Alice")
     await world.db.write(await world.actor(alice), members.join)
-    async with chromium() as browser:
-        context = await browser.new_context(
-            viewport={"width": 320, "height": 700}, color_scheme=theme, reduced_motion="reduce"
-        )
-        page = await context.new_page()
-        await page.goto(alice.launch(str(client.make_url(f"/app{path(session)}")), theme=theme))
-        await page.locator("#calendar").click()
-        await look(page, "Add to calendar")
-        await page.locator("#program").click()
-        await look(page, "Calendar: Thursday jam")
-        await page.locator("#on").click()
-        await page.locator("#address").wait_for()
-        right = "document.querySelector('#address').getBoundingClientRect().right"
-        assert await page.evaluate(f"{right} < innerWidth - 16")
-        await finds_nothing_wrong(page)
-        await page.goto(await page.locator("#open").get_attribute("href") or "")
-        await look(page, "Your calendar")
-        assert (await page.locator("#webcal").get_attribute("href") or "").startswith("webcal://127.0.0.1")
+    context = await browser.new_context(
+        viewport={"width": 320, "height": 700}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    await page.goto(alice.launch(str(client.make_url(f"/app{path(session)}")), theme=theme))
+    await page.locator("#calendar").click()
+    await look(page, "Add to calendar")
+    await page.locator("#program").click()
+    await look(page, "Calendar: Thursday jam")
+    await page.locator("#on").click()
+    await page.locator("#address").wait_for()
+    right = "document.querySelector('#address').getBoundingClientRect().right"
+    assert await page.evaluate(f"{right} < innerWidth - 16")
+    await finds_nothing_wrong(page)
+    await page.goto(await page.locator("#open").get_attribute("href") or "")
+    await look(page, "Your calendar")
+    assert (await page.locator("#webcal").get_attribute("href") or "").startswith("webcal://127.0.0.1")
+    await context.close()

@@ -1,31 +1,23 @@
-"""The operator's commands, as processes of their own, on both databases."""
+"""The operator's commands on both databases; `tests/bot/test_main.py` runs them as processes."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+import pytest
+
+from tests import commands
+from tests.commands import Done
 
 
-def command(url: str, *words: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def command(url: str, *words: str) -> Done:
     """`python -m bot …` on a database."""
-    settings = {
-        **os.environ,
-        "BOT_TOKEN": "42:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        "DATABASE_URL": url,
-        "LOG_LEVEL": "warning",
-        "COLUMNS": "200",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=ROOT,
-        env=settings,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
+    return commands.run(
+        *words, folder=Path(), BOT_TOKEN=commands.TOKEN, DATABASE_URL=url, LOG_LEVEL="warning"
     )
 
 

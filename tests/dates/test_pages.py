@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import Browser
 
 from models.communities import Role
 from models.database import Database
@@ -13,7 +14,6 @@ from models.sessions import SessionStatus
 from sandbox import Sandbox
 from services import members, programs, roster, sessions
 from services.sessions import SessionDetails
-from tests.browser import chromium
 from tests.webapp.test_pages import token
 from tests.webapp.visiting import finds_nothing_wrong, sees, tap, visiting
 from tests.webapp.worlds import Client, Visitor, World, path, site, visitor
@@ -198,14 +198,11 @@ async def test_members_and_strangers_change_nothing(client: Client, world: World
 
 
 async def test_in_a_browser_the_builder_follows_what_is_typed(
-    world: World, sandbox: Sandbox, ana: Visitor
+    world: World, sandbox: Sandbox, browser: Browser, ana: Visitor
 ) -> None:
     jam = await world.session()
     await world.says(visitor("Alice"), jam, Answer.GOING)
-    async with (
-        chromium() as browser,
-        visiting(world.db, f"{sandbox.url}/telegram-web-app.js", browser) as visit,
-    ):
+    async with visiting(world.db, f"{sandbox.url}/telegram-web-app.js", browser) as visit:
         page = await visit(f"/app{below(jam, '/schedule')}", ana, size=(320, 720))
         await page.get_by_label("In plain words").fill("first Friday of the month 18:30")
         await page.get_by_label("In plain words").press("Tab")

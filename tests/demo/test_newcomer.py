@@ -5,22 +5,21 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from sandbox import demo
-from tests.browser import chromium
 from tests.conftest import free_port
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Page]:
+async def page(tmp_path: Path, browser: Browser) -> AsyncIterator[Page]:
     """The demo's chat page, as `make demo` opens it."""
     port = free_port()
     running = asyncio.create_task(demo.run(tmp_path, port, free_port()))
-    async with chromium() as browser:
-        page = await browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        await _opens(page, f"http://127.0.0.1:{port}/", running)
-        yield page
+    page = await browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    await _opens(page, f"http://127.0.0.1:{port}/", running)
+    yield page
+    await page.close()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 

@@ -23,10 +23,9 @@ from aiogram.types import (
 )
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from sandbox import Person, Sandbox
-from tests.browser import chromium
 from tests.sandbox.conftest import Running
 
 DESKTOP = (1280, 800)
@@ -36,16 +35,10 @@ Open = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser of this test's own."""
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
 async def visit(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Open]:
     """Open the chat page as somebody. Whatever the page reports as an error fails the test."""
     errors: list[str] = []
+    contexts: list[BrowserContext] = []
 
     async def open_page(
         person: Person,
@@ -57,6 +50,7 @@ async def visit(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Open]:
         context = await browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
         )
+        contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -65,6 +59,8 @@ async def visit(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Open]:
         return page
 
     yield open_page
+    for context in contexts:
+        await context.close()
     assert not errors
 
 

@@ -13,25 +13,34 @@ from services.schedule import Schedule, at, between, next_dates
 ZONES = [
     "Europe/Lisbon",
     "Europe/Kyiv",
+    "Europe/Chisinau",
     "Europe/Berlin",
     "Europe/London",
     "America/New_York",
     "America/Sao_Paulo",
     "America/Santiago",
     "America/St_Johns",
+    "America/Asuncion",
     "Africa/Cairo",
     "Africa/Casablanca",
     "Asia/Tehran",
     "Asia/Beirut",
     "Asia/Gaza",
+    "Asia/Jerusalem",
     "Asia/Kolkata",
     "Australia/Lord_Howe",
     "Australia/Sydney",
     "Pacific/Apia",
+    "Pacific/Auckland",
     "Pacific/Chatham",
     "Antarctica/Troll",
 ]
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
+SINCE = {
+    "America/Sao_Paulo": datetime(2016, 1, 1, tzinfo=UTC),
+    "Pacific/Apia": datetime(2012, 1, 1, tzinfo=UTC),
+}
+"""Zones that gave summer time up: their last years of it."""
 MIDNIGHT = timedelta(0)
 
 
@@ -39,7 +48,8 @@ MIDNIGHT = timedelta(0)
 def changes(zone: str) -> list[datetime]:
     """The moments, to the minute, from which another offset holds."""
     tz = ZoneInfo(zone)
-    days = [FIRST + timedelta(days=day) for day in range((LAST - FIRST).days)]
+    first = SINCE.get(zone, FIRST)
+    days = [first + timedelta(days=day) for day in range((LAST - first).days)]
     return [
         _change(tz, day)
         for day in days
@@ -113,7 +123,11 @@ def test_the_years_hold_changes_to_test() -> None:
     assert len(changes("Europe/Lisbon")) == len(changes("Australia/Lord_Howe")) == 32
     assert len(changes("Africa/Casablanca")) >= 28
     assert len(changes("Asia/Tehran")) == 6
-    assert changes("Asia/Kolkata") == changes("America/Sao_Paulo") == []
+    assert changes("Asia/Kolkata") == []
+    assert len(changes("America/Sao_Paulo")) == 7, "at midnight, from 2016 to 2019"
+    for zone in ("Europe/Chisinau", "Asia/Jerusalem", "Asia/Gaza", "Pacific/Auckland"):
+        assert len(changes(zone)) == 32
+    assert len(changes("Africa/Cairo")) == 26, "again since 2023"
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -32,7 +32,7 @@ from tests.schedule.strategies import rules, schedules, starts
 EARLY, LATE = datetime(2014, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 moments = st.datetimes(datetime(2014, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 
-some = settings(deadline=None, max_examples=120)
+some = settings(deadline=None, max_examples=50)
 
 
 def originals(schedule: Schedule) -> list[datetime]:

@@ -214,11 +214,29 @@ def test_friday_the_13th_leaves_out_its_exdate() -> None:
     ]
 
 
+def test_dates_are_the_rules_and_the_rdates_without_the_exdates_each_once() -> None:
+    """§3.8.5.1 and §3.8.5.2: a date named twice is one, one that is also left out is none."""
+    schedule = checked(
+        Schedule(
+            at_nine("1997-09-02"),
+            ZONE,
+            "FREQ=WEEKLY;COUNT=4",
+            exdates=(at_nine("1997-09-09"), at_nine("1997-10-04")),
+            extra=(at_nine("1997-09-16"), at_nine("1997-10-03"), at_nine("1997-10-04")),
+        )
+    )
+    found = between(schedule, datetime(1997, 1, 1, tzinfo=UTC), datetime(1999, 1, 1, tzinfo=UTC))
+    assert [occurrence.original_local for occurrence in found] == [
+        at_nine(day) for day in ("1997-09-02", "1997-09-16", "1997-09-23", "1997-10-03")
+    ]
+
+
 @pytest.mark.parametrize(
     "rule",
     [
         "FREQ=HOURLY;INTERVAL=3;UNTIL=19970902T170000Z",
         "FREQ=MINUTELY;INTERVAL=15;COUNT=6",
+        "FREQ=MINUTELY;INTERVAL=90;COUNT=4",
         "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40",
         "FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16",
     ],

@@ -8,7 +8,6 @@ from playwright.async_api import Browser
 
 from models.database import Database
 from sandbox import Sandbox
-from tests.browser import chromium
 from tests.webapp.visiting import Open, visiting
 from tests.webapp.worlds import Client, World, site
 
@@ -30,13 +29,6 @@ async def client(db: Database) -> AsyncIterator[Client]:
     """The site, asked directly."""
     async with TestClient(TestServer(site(db))) as client:
         yield client
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser of this test's own."""
-    async with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

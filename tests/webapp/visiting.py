@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from models.database import Database
 from tests.webapp.worlds import Visitor, site, visitor
@@ -27,6 +27,7 @@ async def visiting(
     server = TestServer(site(db, script_url, public_url=public_url))
     await server.start_server()
     errors: list[str] = []
+    contexts: list[BrowserContext] = []
 
     def note(kind: str, text: str) -> None:
         if kind == "error" and not EXPECTED.search(text):
@@ -43,6 +44,7 @@ async def visiting(
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
         )
+        contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: note(message.type, message.text))
@@ -54,9 +56,13 @@ async def visiting(
         await page.locator("main:not([aria-busy])").wait_for()
         return page
 
-    yield open_page
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            await context.close()
+        await server.close()
     assert not errors
-    await server.close()
 
 
 async def tap(page: Page, name: str) -> None:
