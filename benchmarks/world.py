@@ -88,6 +88,14 @@ async def make(db: Database, telegram_ids: Sequence[int], *, capacity: int | Non
     return World(owner, tuple(members), tuple(found))
 
 
+async def another(db: Database, number: int) -> Actor:
+    """One more community of the same owner, without anything in it; the system in there."""
+    owner = await db.write(ANYBODY, people.remember, Profile(OWNER, "Olga", None, "en"))
+    group = Group(GROUP - number, f"Community {number}")
+    made = await db.write(owner, communities.create, group, language="en", zone=ZONE)
+    return SYSTEM.inside(made.community.id)
+
+
 def _populate(tx: Tx, telegram_ids: Sequence[int]) -> list[int]:
     """Everybody known, reachable, and a member."""
     rows = [

@@ -50,6 +50,7 @@ class Program(CommunityTable, table=True):
         reference("photo_id", "files"),
         Index("uq_programs_slug", "community_id", "slug", unique=True),
         Index("ix_programs_list", "community_id", "status", "name"),
+        Index("ix_programs_kind", "community_id", "kind"),
         Index("ix_programs_generation", "generate_at"),
         reference("space_id", "spaces"),
     )

@@ -104,6 +104,13 @@ MINE = and_(
     rsvps.c.user_id == bindparam("me"),
 )
 """Joins the person's own answer to a session."""
+BY_ANSWERS = rsvps.join(
+    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
+).join(
+    programs,
+    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
+)
+"""Sessions from a person's answers on: they are few, however many sessions there are."""
 _OF_POOLS = (pools.c.community_id == sessions.c.community_id, pools.c.session_id == sessions.c.id)
 
 
@@ -133,6 +140,8 @@ LINE = (
 LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
 TO_COME = and_(
     LISTED,
+    # The index serves by the start, so that years gone by are not looked through.
+    sessions.c.starts_at > bindparam("since"),
     sessions.c.ends_at > bindparam("at"),
     sessions.c.status.in_([SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS]),
 )
@@ -178,7 +187,16 @@ _has_dates = (
     .correlate(programs)
     .exists()
 )
-_KINDS = select(programs.c.kind).where(here(programs), access.VISIBLE, _has_dates).distinct()
+_KINDS = select(
+    *(
+        select(programs.c.id)
+        .where(here(programs), programs.c.kind == kind, access.VISIBLE, _has_dates)
+        .exists()
+        .label(kind)
+        for kind in Kind
+    )
+)
+"""Whether there is one of each kind: the first that is found answers, the others are not looked at."""
 LONGEST = timedelta(days=8)
 """No session lasts longer."""
 WORDS = 4
@@ -200,14 +218,18 @@ _MINE_FIRST = (
 )
 
 
+def ahead(tx: Tx) -> dict[str, Any]:
+    """The values TO_COME needs."""
+    return {"at": tx.now, "since": tx.now - LONGEST, **access.sight(tx.actor)}
+
+
 def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     """A page of the sessions to come that the person may see, soonest first. Raises NotFound."""
     values = {
-        "at": tx.now,
         "of_kind": filters.kind,
         "on_weekday": filters.weekday,
         **({} if filters.program is None else {"of_program": filters.program}),
-        **access.sight(tx.actor),
+        **ahead(tx),
     }
     lines_of, count_of = _PAGES[filters.program is not None]
     count: int = tx.value(count_of, **values)
@@ -222,8 +244,8 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
 
 def _kinds(tx: Tx) -> list[Kind]:
     """The kinds of programs with sessions to come."""
-    begun = {"at": tx.now, "since": tx.now - LONGEST, **access.sight(tx.actor)}
-    return sorted(row.kind for row in tx.rows(_KINDS, **begun))
+    row = tx.row(_KINDS, **ahead(tx))
+    return sorted(kind for kind in Kind if row and row._mapping[kind])
 
 
 def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
@@ -233,15 +255,15 @@ def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
     """
     words = text.lower().split()[:WORDS]
     if not words:
-        return tuple(tx.records(SessionLine, _MINE_FIRST, most=most, at=tx.now, **access.sight(tx.actor)))
+        return tuple(tx.records(SessionLine, _MINE_FIRST, most=most, **ahead(tx)))
     patterns = {f"word{number}": _containing(word) for number, word in enumerate(words + [""] * WORDS)}
-    values = {**patterns, "most": most, "at": tx.now, **access.sight(tx.actor)}
+    values = {**patterns, "most": most, **ahead(tx)}
     return tuple(tx.records(SessionLine, _SEARCH, **values))
 
 
 def soonest(tx: Tx) -> SessionLine | None:
     """The next session of all that the person may see."""
-    found = tx.records(SessionLine, _SOONEST, most=1, at=tx.now, **access.sight(tx.actor))
+    found = tx.records(SessionLine, _SOONEST, most=1, **ahead(tx))
     return found[0] if found else None
 
 

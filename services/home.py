@@ -2,35 +2,26 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
-from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, members, my_programs, reservations
-from services.discovery import LINE, LINES, TO_COME, SessionLine
+from services import members, my_programs, reservations
+from services.discovery import BY_ANSWERS, LINE, LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 from services.reservations import Reservation
 
 sessions = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
-programs = table_of(Program)
 
 NEXT = 5
 """How many sessions home shows."""
 
-_ANSWERED = rsvps.join(
-    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
-).join(
-    programs,
-    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-)
-"""From the person's answers on: they are few, however many sessions there are."""
 _MINE = (
     select(*LINE)
-    .select_from(_ANSWERED)
+    .select_from(BY_ANSWERS)
     .where(
         TO_COME,
         here(rsvps),
@@ -64,7 +55,7 @@ class CommunityHome:
 
 def of_community(tx: Tx) -> CommunityHome:
     """What is next for the actor here, in a fixed number of queries. Raises NotFound."""
-    values = {"at": tx.now, "most": NEXT, **access.sight(tx.actor)}
+    values = {"most": NEXT, **ahead(tx)}
     return CommunityHome(
         community=members.community(tx),
         mine=tuple(tx.records(SessionLine, _MINE, **values)),

@@ -18,7 +18,7 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import access, links, members, programs, sessions
-from services.discovery import LINE, MINE, TO_COME, SessionLine
+from services.discovery import LINE, MINE, TO_COME, SessionLine, ahead
 from services.errors import NotFound
 from services.members import CommunityCard
 from services.programs import ProgramDetails
@@ -150,9 +150,9 @@ def community(tx: Tx, slug: str) -> PublicCommunity:
     """A community's page. Raises NotFound."""
     card = _enter(tx, slug)
     listed = tx.records(PublicProgramLine, _PROGRAMS, most=PROGRAMS, **access.sight(tx.actor))
-    ahead = _lines(tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor)))
+    lines = _lines(tx.rows(_AHEAD, **ahead(tx)))
     reference = links.reference(tx, LinkKind.COMMUNITY, tx.community_id)
-    return PublicCommunity(slug, card, reference, tuple(listed), ahead)
+    return PublicCommunity(slug, card, reference, tuple(listed), lines)
 
 
 def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:
@@ -161,9 +161,9 @@ def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:
     row = tx.row(_PROGRAM, wanted=_checked(program_slug), **access.sight(tx.actor))
     if row is None:
         raise NotFound
-    ahead = _lines(tx.rows(_AHEAD_OF, of_program=row.id, at=tx.now, **access.sight(tx.actor)))
+    lines = _lines(tx.rows(_AHEAD_OF, of_program=row.id, **ahead(tx)))
     found = replace(programs.details(tx, row.id), facilitator=None)
-    return PublicProgram(slug, card, found, row.photo_id, ahead)
+    return PublicProgram(slug, card, found, row.photo_id, lines)
 
 
 def session(tx: Tx, slug: str, program_slug: str, original_start: str) -> PublicSession:
