@@ -42,6 +42,12 @@ class Move:
     conflict: Conflict | None = None
     """Why that room cannot be had: another one, another time or none is to be chosen first."""
 
+    @property
+    def times(self) -> dict[int, Stretch]:
+        """When it would be, by its id."""
+        length = self.session.ends_at - self.session.starts_at
+        return {self.session.id: Stretch(self.starts_at, self.starts_at + length)}
+
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:

@@ -16,6 +16,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services.changes import CONCERNED
 from services.generation import dates_ahead, key
+from services.opening import Stretch
 from services.schedule import Occurrence, Schedule, at, between
 
 K = TypeVar("K", bound=Hashable)
@@ -70,6 +71,8 @@ class Foreseen:
     added: int = 0
     told: int = 0
     """People who would hear of it."""
+    times: Mapping[int, Stretch] = field(default_factory=dict, compare=False)
+    """When sessions that change would be, by their id."""
 
 
 _AHEAD = (
@@ -240,7 +243,11 @@ def foresee(
 def _counted(course: Course, people: Mapping[int, Sequence[int]], added: int) -> Foreseen:
     touched = [*course.gone, *(session for session, _target in course.moved)]
     told = {user for session in touched for user in people.get(session.id, ())}
-    return Foreseen(len(course.moved), len(course.gone), added, len(told))
+    times = {
+        session.id: Stretch(target.start_utc, session.ends_at + (target.start_utc - session.starts_at))
+        for session, target in course.moved
+    }
+    return Foreseen(len(course.moved), len(course.gone), added, len(told), times)
 
 
 def _added(now: datetime, sessions: Sequence[Known], course: Course, new: Schedule, days: int | None) -> int:

@@ -199,6 +199,10 @@ class SpaceTaken(Refusal):
         self.conflict = conflict
 
 
+class RoomLost(SpaceTaken):
+    """A change of dates would take its room from one of them; nothing is changed."""
+
+
 class SpaceInUse(Refusal):
     """A room cannot go: it has uses to come, or programs take it."""
 

@@ -85,6 +85,8 @@ def follow(
 ) -> Followed:
     """Let all that belongs to a program follow it from `old` to `new`; `goes_on` where dates are added.
 
+    Raises RoomLost where a date that has its room would lose it.
+
     Sessions before `since` keep their length.
     Name, place, cost, visibility and guests need nothing: sessions read them from their program.
     """
@@ -101,7 +103,7 @@ def follow(
         dates = rescheduling.reschedule(tx, program_id, old, new)
     if goes_on and _dates_of(new) != _dates_of(old):
         added = generation.generate(tx, program_id)
-    session_rooms.follow_program(tx, program_id)
+    session_rooms.follow_program(tx, program_id, keep=True)
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
     resized = places_of(new) != places_of(old)
     fits = room_size.too_small(tx, new.space_id, places_of(new)) if resized else None

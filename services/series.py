@@ -22,6 +22,7 @@ from services import (
     program_facts,
     programs,
     rescheduling,
+    room_clash,
     series_facts,
     session_edit,
     texts,
@@ -118,10 +119,9 @@ def read(what: What, text: str, language: str) -> Change:
 def present(tx: Tx, session_id: int, what: What) -> str:
     """What a date has now, as the value of a change. Raises NotFound, NotAllowed, SessionOver."""
     session = dates.opened(tx, session_id).session
-    minutes = (session.ends_at - session.starts_at) // timedelta(minutes=1)
     values = {
         What.TIME: f"{changes.local_start(session):%H%M}",
-        What.LENGTH: str(minutes),
+        What.LENGTH: str((session.ends_at - session.starts_at) // timedelta(minutes=1)),
         What.PLACE: session.place,
     }
     return values.get(what, "")
@@ -161,7 +161,7 @@ def prospect(tx: Tx, session_id: int, change: Change) -> Prospect:
             refused[scope] = refusal
     ends = date.original if change.what is What.END else None
     dated = course.foresee(tx, date.program.id, date.program.draft.schedule, schedules, ends)
-    return Prospect(date, change, {**effects, **dated}, refused)
+    return Prospect(date, change, *room_clash.sorted_out(tx, {**effects, **dated}, refused))
 
 
 def _foreseen(tx: Tx, date: OneDate, change: Change, scope: Scope) -> Foreseen | Schedule:
@@ -170,7 +170,8 @@ def _foreseen(tx: Tx, date: OneDate, change: Change, scope: Scope) -> Foreseen |
         return series_facts.foresee(tx, _affected(tx, date, change, scope))
     if scope is Scope.THIS:
         planned = changes.preview(tx, date.session.id, _at(date, change.clock))
-        return Foreseen(moved=int(planned.starts_at != date.session.starts_at), told=planned.told)
+        moved = int(planned.starts_at != date.session.starts_at)
+        return Foreseen(moved, told=planned.told, times=planned.times)
     return _schedule(tx.now, date, change, scope)
 
 
@@ -190,7 +191,7 @@ def apply(tx: Tx, session_id: int, revision: int, scope: Scope, change: Change) 
     it does for a scope that is offered no more.
 
     `revision` is the session's for this date alone, else the program's. Raises NotFound, NotAllowed,
-    SessionOver, BadInput, BadRule, PastDate, DateTaken, NothingLeft.
+    SessionOver, BadInput, BadRule, PastDate, DateTaken, NothingLeft, RoomLost.
     """
     date = dates.opened(tx, session_id)
     if scope not in scopes(tx, date, change):

@@ -12,6 +12,7 @@ from models.tx import Tx, here, table_of
 from services import course, outbox, session_rooms
 from services.course import Foreseen
 from services.drafts import Draft
+from services.opening import Stretch
 from services.programs import ProgramDetails
 from services.session_facts import Fact
 
@@ -25,6 +26,8 @@ class Affected:
     row: Row[Any]
     old: str
     new: str
+    until: datetime | None = None
+    """When it ends from now on, where that changes."""
 
 
 _TO_COME = (
@@ -60,19 +63,21 @@ def affected(tx: Tx, program: ProgramDetails, since: datetime, new: Draft, fact:
     """The dates from `since` on whose end or place `new` changes."""
     found = []
     for row in tx.rows(_SINCE, of_program=program.id, at=tx.now, since=since):
+        until = None
         if fact is Fact.PLACE:
             old, wanted = program.draft.place if row.place is None else row.place, new.place
         else:
             until = row.starts_at + timedelta(minutes=new.duration_minutes)
             old, wanted = row.ends_at.isoformat(), until.isoformat()
-        found += [Affected(row, old, wanted)] if old != wanted else []
+        found += [Affected(row, old, wanted, until)] if old != wanted else []
     return found
 
 
 def foresee(tx: Tx, dates: Sequence[Affected]) -> Foreseen:
     """How many people would hear of it."""
     people = course.concerned(tx, [date.row.id for date in dates])
-    return Foreseen(told=len({user for told in people.values() for user in told}))
+    times = {date.row.id: Stretch(date.row.starts_at, date.until) for date in dates if date.until}
+    return Foreseen(told=len({user for told in people.values() for user in told}), times=times)
 
 
 def apply(tx: Tx, program: ProgramDetails, since: datetime, dates: Sequence[Affected], fact: Fact) -> int:
@@ -87,7 +92,7 @@ def apply(tx: Tx, program: ProgramDetails, since: datetime, dates: Sequence[Affe
     else:
         ends = [{"of_session": d.row.id, "until": datetime.fromisoformat(d.new)} for d in dates]
         tx.execute_many(_LENGTH, ends)
-        session_rooms.follow_program(tx, program.id)
+        session_rooms.follow_program(tx, program.id, keep=True)
     return _tell(tx, dates, fact)
 
 

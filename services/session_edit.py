@@ -177,7 +177,7 @@ def save(
     """Change facts to what was typed or chosen, all or none; `details` are settings of its kind by name.
 
     `language` is the one that dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput,
-    BadRule, PastDate.
+    BadRule, PastDate, RoomLost.
     """
     editing = opened(tx, session_id)
     if editing.session.revision != revision:
@@ -229,7 +229,7 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     tx.execute(
         update(table).where(*_THIS).values(revision=table.c.revision + 1, **values), of_session=before.id
     )
-    session_rooms.follow(tx, before.id)
+    session_rooms.follow(tx, before.id, keep=True)
     promoted = _resize(tx, before, sizes)
     after = opened(tx, before.id)
     told = _tell(tx, before, after.session)

@@ -17,6 +17,7 @@ from models.spaces import Occupancy, Use
 from models.tx import Tx, here, table_of
 from services import occupancies, outbox, spaces
 from services.conflicts import Conflict, FreeRoom, Obstacle
+from services.errors import RoomLost
 from services.opening import Stretch
 from services.sessions import SessionDetails
 from services.spaces import InRoom, SpaceDetails
@@ -75,9 +76,13 @@ _STAFF = select(staff.c.program_id, staff.c.user_id).where(
 )
 
 
-def follow_program(tx: Tx, program_id: int) -> None:
-    """Let the sessions to come of a program hold their rooms, as they are now."""
-    follow_programs(tx, [program_id])
+def follow_program(tx: Tx, program_id: int, *, keep: bool = False) -> None:
+    """Let the sessions to come of a program hold their rooms, as they are now.
+
+    For changes that somebody is just making, `keep`: they never drop a room. Raises RoomLost then where a
+    session that has its room would go on without it.
+    """
+    _follow(tx, tx.rows(_OF_PROGRAMS, of_programs=[program_id], at=tx.now), keep=keep)
 
 
 def follow_programs(tx: Tx, program_ids: Sequence[int]) -> None:
@@ -85,10 +90,10 @@ def follow_programs(tx: Tx, program_ids: Sequence[int]) -> None:
     _follow(tx, tx.rows(_OF_PROGRAMS, of_programs=list(program_ids), at=tx.now))
 
 
-def follow(tx: Tx, *session_ids: int) -> None:
-    """The same for some sessions."""
+def follow(tx: Tx, *session_ids: int, keep: bool = False) -> None:
+    """The same for some sessions. Raises as `follow_program`."""
     if session_ids:
-        _follow(tx, tx.rows(_OF_SESSIONS, of_sessions=session_ids, at=tx.now))
+        _follow(tx, tx.rows(_OF_SESSIONS, of_sessions=session_ids, at=tx.now), keep=keep)
 
 
 def refusal(tx: Tx, space_id: int | None, wanted: Stretch, session_id: int | None = None) -> Conflict | None:
@@ -104,7 +109,7 @@ def freed(tx: Tx, space_ids: Collection[int]) -> None:
         _follow(tx, tx.rows(_REFUSED, of_spaces=list(space_ids), at=tx.now))
 
 
-def _follow(tx: Tx, rows: Sequence[Row[Any]]) -> None:
+def _follow(tx: Tx, rows: Sequence[Row[Any]], *, keep: bool = False) -> None:
     stale = [row for row in rows if row.held is not None and not _is_right(row)]
     wanting = [row for row in rows if _takes_place(row) and row.space_id and not _is_right(row)]
     done = [row.id for row in rows if row.space_refused and not (_takes_place(row) and row.space_id)]
@@ -121,9 +126,20 @@ def _follow(tx: Tx, rows: Sequence[Row[Any]]) -> None:
     if done:
         tx.execute(_MARK, of_sessions=done, refused=False)
     news = [row for row in refused if not row.space_refused]
+    if keep:
+        _check_kept(tx, [row for row in news if row.held is not None])
     if news:
         tx.execute(_MARK, of_sessions=[row.id for row in news], refused=True)
         _tell(tx, news)
+
+
+def _check_kept(tx: Tx, lost: Sequence[Row[Any]]) -> None:
+    """Raise RoomLost about the first session that would go on without the room it had."""
+    if lost:
+        room = spaces.details(tx, lost[0].space_id)
+        wanted = Stretch(lost[0].starts_at, lost[0].ends_at)
+        found = occupancies.conflict(tx, room, wanted, but_session=lost[0].id)
+        raise RoomLost(found or Conflict(room.id, room.name, room.zone, *wanted, None, (), ()))
 
 
 def _takes_place(row: Row[Any]) -> bool:

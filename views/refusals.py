@@ -234,6 +234,14 @@ def _space_taken(refusal: errors.SpaceTaken) -> str:
 
 
 @words.register
+def _room_lost(refusal: errors.RoomLost) -> str:
+    said = [_("Nothing is changed."), conflicts.in_an_alert(refusal.conflict)]
+    advice = _("Give that date another room or none first, or choose another time.")
+    full = " ".join([*said, advice])
+    return full if len(full) <= conflicts.MOST else " ".join([said[0], conflicts.reason(refusal.conflict)])
+
+
+@words.register
 def _space_in_use(refusal: errors.SpaceInUse) -> str:
     if refusal.programs:
         names = reader.listing([_clip(name) for name in refusal.programs[:2]])

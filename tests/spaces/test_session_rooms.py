@@ -16,12 +16,14 @@ from services import (
     programs,
     reservations,
     room_choice,
+    series,
     sessions,
     space_edit,
 )
-from services.errors import NotFound, SpaceInUse, SpaceTaken
+from services.errors import NotFound, RoomLost, SpaceInUse, SpaceTaken
 from services.outbox import Kind
 from services.schedule import Schedule
+from services.series import Change, Scope, What
 from tests.spaces.rooms import at, held, room, told
 from tests.town import ZONE, Town
 
@@ -158,6 +160,50 @@ async def test_moving_over_another_session_is_refused_with_what_is_free(town: To
     assert moved.session.room == "Hall B"
     nowhere = await town.db.write(owner, changes.move, jam.id, moved.session.revision, to, 0)
     assert (nowhere.session.room, nowhere.session.room_missing) == (None, False)
+
+
+async def test_what_would_take_a_room_from_a_date_is_seen_before_and_not_done(town: Town) -> None:
+    owner = await town.community()
+    studio, _hall = await room(town, owner), await room(town, owner, "Hall B")
+    jam = await town.session(owner, space_id=studio.id)
+    bob = await town.person("Bob", community=owner.community_id)
+    await town.db.write(bob, reservations.reserve, studio.id, at(26, 22, 30), 60)
+    before = await held(town, studio)
+
+    for change in (Change(What.LENGTH, "180"), Change(What.TIME, "2130")):
+        seen = await town.db.read(owner, series.prospect, jam.id, change)
+        assert set(seen.refused) == {Scope.THIS, Scope.ALL}
+        for refused in seen.refused.values():
+            assert isinstance(refused, RoomLost)
+            assert refused.conflict.obstacle is not None
+            assert refused.conflict.obstacle.who == "Bob"
+            assert [free.name for free in refused.conflict.rooms] == ["Hall B"]
+        revision = (await town.db.read(owner, programs.details, jam.program_id)).revision
+        for scope, of in ((Scope.THIS, jam.revision), (Scope.ALL, revision)):
+            with pytest.raises(SpaceTaken):
+                await town.db.write(owner, series.apply, jam.id, of, scope, change)
+    with pytest.raises(RoomLost):
+        await town.db.write(owner, programs.change, jam.program_id, 1, duration_minutes=180)
+    assert await held(town, studio) == before
+    assert await told(town, Kind.ROOM_MISSING) == []
+
+    # That date goes without; then nothing is in the way of the others.
+    await town.db.write(owner, room_choice.set_session, jam.id, jam.revision, 0)
+    await town.db.write(owner, programs.change, jam.program_id, 1, duration_minutes=180)
+    assert len(await held(town, studio)) == 13
+    assert await told(town, Kind.ROOM_MISSING) == []
+
+
+async def test_dates_that_take_each_others_times_keep_their_room(town: Town) -> None:
+    owner = await town.community()
+    studio = await room(town, owner)
+    daily = Schedule(datetime(2026, 11, 26, 20), ZONE, "FREQ=DAILY;COUNT=5")
+    jam = await town.session(owner, space_id=studio.id, schedule=daily, duration_minutes=23 * 60)
+    seen = await town.db.read(owner, series.prospect, jam.id, Change(What.TIME, "2100"))
+    assert Scope.ALL in seen.effects
+    program = await town.db.read(owner, programs.details, jam.program_id)
+    await town.db.write(owner, series.apply, jam.id, program.revision, Scope.ALL, Change(What.TIME, "2100"))
+    assert [start.hour for start, _end in await held(town, studio)] == [21] * 5
 
 
 async def test_a_room_in_use_cannot_go(town: Town) -> None:

@@ -85,7 +85,7 @@ async def test_a_member_reserves_a_room_and_gives_it_back(world: World, bob: Per
     await world.bob.sees("Tue 24 Nov, 18:00–19:30 (Lisbon)")
     await world.bob.taps("Reserve now")
     await world.bob.is_told("Reserved.")
-    await world.bob.sees("yours: Band <rehearsal>")
+    await world.bob.sees("📝 Band <rehearsal>")
 
     await looks(world, world.alice)
     await world.alice.sees("18:00–19:30 reserved")
@@ -179,6 +179,24 @@ async def test_the_pin_of_a_room_is_typed_linked_or_sent(world: World) -> None:
     await world.ana.sees("📍 Rua 2")
     room = await world.db.read(await world.actor(world.ana), spaces.details, studio.id)
     assert (room.latitude, room.place) == (None, "Rua 2")
+
+
+async def test_a_longer_end_that_runs_into_another_use_is_told_and_not_done(
+    world: World, bob: Person
+) -> None:
+    studio, _hall_b = await made(world), await made(world, "Hall B")
+    jam = await world.session(space_id=studio.id)
+    await world.db.write(
+        await world.actor(world.bob), reservations.reserve, studio.id, at(26, 22), 60, "Ours"
+    )
+    await world.opens(world.ana, jam)
+    for label in ("Manage", "Edit", "End"):
+        await world.ana.taps(label)
+    await world.ana.sends("22:30")
+    told = await world.ana.is_told("Nothing is changed.")
+    assert "Studio A is taken Thu 26 Nov, 22:00–23:00 (Lisbon): reserved by Bob." in told
+    seen = await world.seen(jam)
+    assert (seen.ends_at, seen.room) == (at(26, 22), "Studio A")
 
 
 async def test_an_organizer_takes_a_reservation_away_and_the_person_hears_why(
