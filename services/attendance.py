@@ -38,6 +38,8 @@ users = table_of(User)
 
 OPENS = timedelta(minutes=60)
 """How long before the start people can be marked and check in."""
+GRACE = timedelta(minutes=30)
+"""How long after the end one may still check in."""
 PAGE = 6
 MATCHES = 24
 """The most that are found by a name."""
@@ -111,6 +113,11 @@ class Roll:
         """Whether people can be marked now."""
         cancelled = self.session.cancellation_reason is not None
         return self.session.seen_at >= self.opens_at and not cancelled
+
+    @property
+    def scannable(self) -> bool:
+        """Whether people can check themselves in by the code now."""
+        return self.open and self.session.seen_at <= self.session.ends_at + GRACE
 
     @property
     def can_finish(self) -> bool:

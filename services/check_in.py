@@ -30,8 +30,6 @@ check_ins = table_of(CheckIn)
 STEP = timedelta(seconds=30)
 SKEW = timedelta(seconds=5)
 """How far the clock of the server that shows a code may be ahead of the one that reads it."""
-GRACE = timedelta(minutes=30)
-"""How long after the end one may still check in."""
 PREFIX = "in_"
 _MAC = 9
 _PAYLOAD = re.compile(rf"{PREFIX}([A-Za-z0-9_-]{{8,32}})([A-Za-z0-9_-]{{12}})", re.ASCII)
@@ -124,7 +122,7 @@ def arrive(tx: Tx, session_id: int, code: str) -> CheckedIn:
 
 
 def _check_time(tx: Tx, session: SessionDetails) -> None:
-    if tx.now > session.ends_at + GRACE:
+    if tx.now > session.ends_at + attendance.GRACE:
         raise DoorClosed
 
 

@@ -67,8 +67,9 @@ def tools(roll: Roll, links: Links) -> Screen:
     ids = {"community": session.community_id, "session": session.id}
     path = f"/app/{session.community_id}/session/{session.id}"
     buttons = []
-    if roll.open:
+    if roll.scannable:
         buttons += page(_("Show QR code"), links.page(f"{path}/check-in"))
+    if roll.open:
         buttons += page(_("Open page"), links.page(f"{path}/attendance"))
         if roll.counts.here < roll.counts.expected:
             buttons.append(button(_("Mark all as here"), keyboards.AttendanceAll(**ids)))

@@ -9,7 +9,7 @@ from models.attendance import How
 from models.communities import Membership, Standing
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from services import changes, check_in, communities
+from services import attendance, changes, check_in, communities
 from services.check_in import CheckedIn
 from services.errors import (
     Banned,
@@ -115,7 +115,7 @@ async def test_the_door_has_hours_and_a_cancelled_session_has_none(evening: Even
         await code_of(evening)
     with pytest.raises(DoorNotOpen):
         await scans(evening, alice, "AAAAAAAAAAAA")
-    evening.town.now = evening.session.ends_at + check_in.GRACE
+    evening.town.now = evening.session.ends_at + attendance.GRACE
     await scans(evening, alice, await code_of(evening))
     evening.at(hours=5)
     with pytest.raises(DoorClosed):

@@ -19,22 +19,6 @@ def db(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-async def test_pages_have_no_finding_at_any_width_in_any_theme(world: World, visit: Open) -> None:
-    session = await world.session("Friday jam", place="Old mill", description="Bring snacks")
-    await world.says(ALICE, session)
-    here = f"/app/{world.community}"
-    for where, theme, width in [
-        (here, "light", 320),
-        (f"{here}/program/{session.program_id}", "dark", 320),
-        (here + MONTH, "dark", 320),
-        (f"{here}/calendar/week/2026-11-26", "light", 320),
-        ("/app/calendar/list", "dark", 390),
-    ]:
-        page = await visit(where, theme=theme, size=(width, 780))
-        await finds_nothing_wrong(page)
-        await page.context.close()
-
-
 async def test_from_home_to_a_day_by_keyboard_and_back(world: World, visit: Open) -> None:
     session = await world.session("Friday jam", kind=Kind.JAM_SESSION)
     await world.session("Readers", kind=Kind.BOOK_CLUB)

@@ -1,0 +1,132 @@
+"""Every page of the Mini App, found by its links: for screen readers, on a small phone, in light and dark."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.async_api import Page
+
+from models.actor import SYSTEM
+from models.database import Database
+from sandbox.init_data import THEMES
+from services import demo
+from services.demo.cast import CAST, MEMBER, ORGANIZER
+from tests.webapp.visiting import RULES, Open, sees, tap
+from tests.webapp.worlds import Visitor, site
+
+ON = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
+"""While the Thursday Jam is on."""
+LINKS = "[...document.querySelectorAll('main a[href^=\"/app/\"]')].map((link) => link.pathname)"
+OPEN = "(part) => htmx.ajax('GET', part, { target: '#page', swap: 'innerHTML' })"
+WRONG = """(rules) => axe.run(document, rules).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target}`)))"""
+WIDER = "document.documentElement.scrollWidth > innerWidth"
+TURN = "(theme) => Telegram.WebView.receiveEvent('theme_changed', { theme_params: theme })"
+
+
+class Guest(Visitor):
+    """One who comes while something is on."""
+
+    def init_data(self, *, start: str = "", at: datetime = ON) -> str:
+        """What Telegram signs now."""
+        return super().init_data(start=start, at=at)
+
+
+class Crawl:
+    """Somebody who opens what links lead to, each kind of page from each kind of page."""
+
+    def __init__(self, db: Database, page: Page) -> None:
+        self.page = page
+        self.wrong: list[str] = []
+        self.unseen = {
+            resource.canonical: re.compile(resource.get_info().get("pattern", resource.canonical))
+            for route in site(db).router.routes()
+            if route.method == "GET" and (resource := route.resource)
+            if resource.canonical.startswith("/app/") and "{nothing}" not in resource.canonical
+        }
+        self.kinds = dict(self.unseen)
+
+    def kind(self, path: str) -> str:
+        """The route that a path belongs to."""
+        return next(kind for kind, pattern in self.kinds.items() if pattern.fullmatch(path))
+
+    async def open(self, path: str) -> None:
+        """Go to a page as a link does."""
+        await self.page.evaluate(OPEN, path.replace("/app", "/parts", 1))
+
+    async def links(self, path: str, part: str) -> list[str]:
+        """Where the links of a page lead that have `part` in their address."""
+        await self.open(path)
+        return [link for link in await self.page.evaluate(LINKS) if part in link]
+
+    async def run(self, *start: str) -> None:
+        """Open one page after the other, until nothing new is found."""
+        ways = {(self.kind(path), path): path for path in start}
+        waiting = list(start)
+        for path in waiting:
+            here = self.kind(path)
+            self.unseen.pop(here, None)
+            await self.look(path)
+            for link in await self.page.evaluate(LINKS):
+                if link not in waiting and ways.setdefault((here, self.kind(link)), link) == link:
+                    waiting.append(link)
+
+    async def look(self, path: str) -> None:
+        """Note what is wrong with a page, in the light and in the dark."""
+        await self.open(path)
+        if await self.page.title() == "Jamboree":
+            self.wrong.append(f"{path} is linked and not there")
+        await self._note(path, RULES)
+        await self.page.evaluate(TURN, THEMES["dark"])
+        await self._note(f"{path} in the dark", {"runOnly": ["color-contrast"]})
+        await self.page.evaluate(TURN, THEMES["light"])
+
+    async def _note(self, what: str, rules: dict[str, Any]) -> None:
+        self.wrong += [f"{what}: {one}" for one in await self.page.evaluate(WRONG, rules)]
+        if await self.page.evaluate(WIDER):
+            self.wrong.append(f"{what} is wider than the screen")
+
+
+@pytest.fixture
+def db(sqlite_database: Database) -> Database:
+    """One database is enough for what a browser shows."""
+    return sqlite_database
+
+
+@pytest.fixture
+async def demo_world(db: Database) -> None:
+    """Communities in which everything has happened."""
+    db.clock = lambda: ON
+    await db.write(SYSTEM, demo.load, CAST)
+
+
+async def crawling(db: Database, visit: Open, name: str) -> Crawl:
+    """A crawl of one of the demo's people, before it starts."""
+    page = await visit("/app/home", Guest(CAST.people[name], name, "en"), size=(320, 780))
+    await page.evaluate(AXE_SCRIPT)
+    return Crawl(db, page)
+
+
+@pytest.mark.usefixtures("demo_world")
+async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Database, visit: Open) -> None:
+    crawl = await crawling(db, visit, ORGANIZER)
+    on, *others, later = await crawl.links("/app/home", "/session/")
+    program, *_others = await crawl.links(on, "/program/")
+    last, *_others = await crawl.links(program + "/past", "/session/")
+    said = [link for one in others for link in await crawl.links(one + "/discussion", "/comment/")]
+    await crawl.open(later + "/cancel")
+    await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
+    await sees(crawl.page, "Cancelled")
+    await crawl.run("/app/home", on, last, later, said[0])
+    assert not crawl.wrong, "\n".join(crawl.wrong)
+    assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
+
+
+@pytest.mark.usefixtures("demo_world")
+async def test_members_are_led_to_nothing_that_is_not_theirs(db: Database, visit: Open) -> None:
+    crawl = await crawling(db, visit, MEMBER)
+    await crawl.run("/app/home")
+    assert not crawl.wrong, "\n".join(crawl.wrong)
+    assert "/app/{community}/program/{program}/edit" in crawl.unseen
