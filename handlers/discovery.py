@@ -10,7 +10,7 @@ from bot.each import in_each_community
 from bot.filters import InGroup, InPrivate
 from bot.show import show
 from keyboards.calendar import parse, parse_day
-from keyboards.discovery import DayMenu, KindMenu, WhatsOn, WhatsOnDay, WhatsOnMonth
+from keyboards.discovery import DayMenu, KindMenu, TagMenu, WhatsOn, WhatsOnDay, WhatsOnMonth
 from models.actor import Actor
 from models.database import Database
 from services import agenda, discovery
@@ -25,7 +25,7 @@ router = Router(name="discovery")
 @router.callback_query(WhatsOn.filter())
 async def whats_on(call: CallbackQuery, callback_data: WhatsOn, actor: Actor, db: Database) -> None:
     """A page of what's on."""
-    chosen = Filters(callback_data.kind, callback_data.weekday)
+    chosen = Filters(callback_data.kind, callback_data.weekday, tag=callback_data.tag)
     await show(call, views.whats_on(await db.read(actor, discovery.board, chosen, callback_data.page)))
 
 
@@ -33,13 +33,20 @@ async def whats_on(call: CallbackQuery, callback_data: WhatsOn, actor: Actor, db
 async def kind_menu(call: CallbackQuery, callback_data: KindMenu, actor: Actor, db: Database) -> None:
     """Choose a kind."""
     chosen = Filters(weekday=callback_data.weekday)
-    await show(call, views.kind_menu(await db.read(actor, discovery.board, chosen)))
+    await show(call, views.kind_menu(await db.read(actor, discovery.narrowing, chosen)))
+
+
+@router.callback_query(TagMenu.filter())
+async def tag_menu(call: CallbackQuery, callback_data: TagMenu, actor: Actor, db: Database) -> None:
+    """Choose a tag."""
+    chosen = Filters(weekday=callback_data.weekday)
+    await show(call, views.tag_menu(await db.read(actor, discovery.narrowing, chosen)))
 
 
 @router.callback_query(DayMenu.filter())
 async def day_menu(call: CallbackQuery, callback_data: DayMenu) -> None:
     """Choose a weekday."""
-    await show(call, views.day_menu(callback_data.community, callback_data.kind))
+    await show(call, views.day_menu(callback_data.community, callback_data.kind, callback_data.tag))
 
 
 @router.callback_query(WhatsOnMonth.filter())

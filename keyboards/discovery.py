@@ -17,15 +17,18 @@ from models.programs import Kind
 from services.agenda import Agenda
 from services.discovery import Filters, SessionLine, SessionPage
 
+MOST_TAGS = 10
+
 Weekday = Annotated[int, Field(ge=0, le=6)]
 
 
 class WhatsOn(CommunityData, prefix="w"):
-    """A page of what's on, narrowed to a kind and a weekday."""
+    """A page of what's on, narrowed to a kind or a tag, and a weekday."""
 
     kind: Kind | None = None
     weekday: Weekday | None = None
     page: int = 0
+    tag: int | None = None
 
 
 class KindMenu(CommunityData, prefix="wk"):
@@ -38,6 +41,13 @@ class DayMenu(CommunityData, prefix="wd"):
     """Choose a weekday to narrow to."""
 
     kind: Kind | None = None
+    tag: int | None = None
+
+
+class TagMenu(CommunityData, prefix="wt"):
+    """Choose a tag to narrow to."""
+
+    weekday: Weekday | None = None
 
 
 class WhatsOnMonth(CommunityData, prefix="wm"):
@@ -96,13 +106,13 @@ def sessions(lines: Sequence[SessionLine]) -> list[list[InlineKeyboardButton]]:
     )
 
 
-def filters(community: int, chosen: Filters) -> list[InlineKeyboardButton]:
+def filters(community: int, chosen: Filters, tag: str | None = None) -> list[InlineKeyboardButton]:
     """What the list is narrowed to now, and the way to change it."""
-    kind = words.kind(chosen.kind) if chosen.kind else _("Any kind")
+    kind = words.kind(chosen.kind) if chosen.kind else (f"#{tag}" if tag else _("Any kind"))
     day = weekday(chosen.weekday) if chosen.weekday is not None else _("Any day")
     return [
         button(words.short(kind, 18), KindMenu(community=community, weekday=chosen.weekday)),
-        button(day, DayMenu(community=community, kind=chosen.kind)),
+        button(day, DayMenu(community=community, kind=chosen.kind, tag=chosen.tag)),
     ]
 
 
@@ -113,7 +123,9 @@ def pages(community: int, page: SessionPage) -> list[InlineKeyboardButton]:
         if not 0 <= number < page.pages:
             return None
         chosen = page.filters
-        return WhatsOn(community=community, kind=chosen.kind, weekday=chosen.weekday, page=number)
+        return WhatsOn(
+            community=community, kind=chosen.kind, weekday=chosen.weekday, page=number, tag=chosen.tag
+        )
 
     here = f"{number(page.page + 1)}/{number(page.pages)}"
     return nav.page_row(at(page.page - 1), here, at(page.page + 1))
@@ -125,10 +137,25 @@ def kinds(community: int, page: SessionPage) -> list[list[InlineKeyboardButton]]
     found = [
         button(words.kind(kind), WhatsOn(community=community, kind=kind, weekday=day)) for kind in page.kinds
     ]
-    return in_rows([button(_("Any kind"), WhatsOn(community=community, weekday=day)), *found], 2)
+    by_tag = [button(_("Find by tag"), TagMenu(community=community, weekday=day))] if page.tags else []
+    return in_rows([button(_("Any kind"), WhatsOn(community=community, weekday=day)), *found, *by_tag], 2)
 
 
-def days(community: int, kind: Kind | None) -> list[list[InlineKeyboardButton]]:
+def tags(community: int, page: SessionPage) -> list[list[InlineKeyboardButton]]:
+    """The tags in use, the most used first."""
+    day = page.filters.weekday
+    found = [
+        button(words.short(f"#{tag.name}", 18), WhatsOn(community=community, tag=tag.id, weekday=day))
+        for tag in page.tags[:MOST_TAGS]
+    ]
+    return in_rows(found, 2)
+
+
+def days(community: int, kind: Kind | None, tag: int | None) -> list[list[InlineKeyboardButton]]:
     """The days of the week, and any."""
-    found = [button(weekday(day), WhatsOn(community=community, kind=kind, weekday=day)) for day in range(7)]
-    return in_rows([button(_("Any day"), WhatsOn(community=community, kind=kind)), *found], 2)
+
+    def at(day: int | None) -> WhatsOn:
+        return WhatsOn(community=community, kind=kind, weekday=day, tag=tag)
+
+    found = [button(weekday(day), at(day)) for day in range(7)]
+    return in_rows([button(_("Any day"), at(None)), *found], 2)

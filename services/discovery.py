@@ -1,6 +1,6 @@
 """What's on: the sessions to come that a person may see, by kind and weekday, and by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,9 +24,10 @@ from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, links, members
+from services import access, links, members, tags
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
+from services.tags import UsedTag
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -78,6 +79,7 @@ class Filters:
     weekday: int | None = None
     """0 is Monday, in the program's zone."""
     program: int | None = None
+    tag: int | None = None
 
 
 EVERYTHING = Filters()
@@ -96,6 +98,10 @@ class SessionPage:
     """The kinds there are to filter by."""
     page: int
     pages: int
+    tag: str | None = None
+    """What the tag is called that it is narrowed to."""
+    tags: tuple[UsedTag, ...] = ()
+    """The tags there are to narrow to, where one is to be chosen."""
 
 
 MINE = and_(
@@ -169,11 +175,10 @@ def _paged(criterion: ColumnElement[bool]) -> tuple[Any, Any]:
     return lines.limit(PAGE).offset(bindparam("skip")), select(func.count()).select_from(shown.subquery())
 
 
-_PAGES = {
-    # One of a program has an index of its own, which a filter that may be left out would hide.
-    True: _paged(and_(_FILTERED, sessions.c.program_id == bindparam("of_program"))),
-    False: _paged(_FILTERED),
-}
+# One of a program has an index of its own, which a filter that may be left out would hide; so have tags.
+_OF_PROGRAM = _paged(and_(_FILTERED, sessions.c.program_id == bindparam("of_program")))
+_TAGGED = _paged(and_(_FILTERED, tags.TAGGED))
+_ALL = _paged(_FILTERED)
 _has_dates = (
     select(sessions.c.id)
     .where(
@@ -228,10 +233,15 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     values = {
         "of_kind": filters.kind,
         "on_weekday": filters.weekday,
-        **({} if filters.program is None else {"of_program": filters.program}),
         **ahead(tx),
     }
-    lines_of, count_of = _PAGES[filters.program is not None]
+    lines_of, count_of = _ALL
+    if filters.program is not None:
+        lines_of, count_of = _OF_PROGRAM
+        values["of_program"] = filters.program
+    elif filters.tag is not None:
+        lines_of, count_of = _TAGGED
+        values["of_tag"] = filters.tag
     count: int = tx.value(count_of, **values)
     pages = max(1, -(-count // PAGE))
     page = max(0, min(page, pages - 1))
@@ -239,7 +249,13 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     kinds = _kinds(tx) if filters.program is None else []
     community = members.community(tx)
     reference = links.reference(tx, LinkKind.COMMUNITY, community.id)
-    return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages)
+    tag = tags.name_of(tx, filters.tag)
+    return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages, tag)
+
+
+def narrowing(tx: Tx, filters: Filters = EVERYTHING) -> SessionPage:
+    """The same with the tags there are, to choose from. Raises NotFound."""
+    return replace(board(tx, filters), tags=tags.used(tx))
 
 
 def _kinds(tx: Tx) -> list[Kind]:

@@ -20,7 +20,7 @@ from views.screen import Screen, render, title
 def whats_on(page: SessionPage) -> Screen:
     """A page of the sessions to come."""
     community = page.community.id
-    rows = [*keyboards.sessions(page.lines), keyboards.filters(community, page.filters)]
+    rows = [*keyboards.sessions(page.lines), keyboards.filters(community, page.filters, page.tag)]
     turn = keyboards.pages(community, page) or keyboards.to_month(community)
     text = render("discovery/whats_on.html", page=page)
     return Screen(text, markup(*rows, turn, nav.back_row(CommunityScreen(community=community))))
@@ -51,11 +51,19 @@ def kind_menu(page: SessionPage) -> Screen:
     return Screen(text, markup(*keyboards.kinds(community, page), nav.back_row(back)))
 
 
-def day_menu(community: int, kind: Kind | None) -> Screen:
+def tag_menu(page: SessionPage) -> Screen:
+    """Choose a tag."""
+    community = page.community.id
+    back = keyboards.KindMenu(community=community, weekday=page.filters.weekday)
+    text = title(_("Find by tag"))
+    return Screen(text, markup(*keyboards.tags(community, page), nav.back_row(back)))
+
+
+def day_menu(community: int, kind: Kind | None, tag: int | None) -> Screen:
     """Choose a weekday."""
     text = title(_("Which day of the week?"))
-    back = keyboards.WhatsOn(community=community, kind=kind)
-    rows = [*keyboards.days(community, kind), keyboards.to_month(community)]
+    back = keyboards.WhatsOn(community=community, kind=kind, tag=tag)
+    rows = [*keyboards.days(community, kind, tag), keyboards.to_month(community)]
     return Screen(text, markup(*rows, nav.back_row(back)))
 
 

@@ -96,4 +96,4 @@ def test_a_number_that_no_id_can_be_is_no_button_of_ours(forged: int) -> None:
 
 def test_there_are_seven_days_in_a_week() -> None:
     with pytest.raises(ValueError, match="less than or equal to 6"):
-        WhatsOn.unpack("w:5::7:0")
+        WhatsOn.unpack("w:5::7:0:")

@@ -29,6 +29,31 @@ async def test_a_member_finds_sessions_by_kind_and_weekday(world: World) -> None
     await world.alice.sees("Thursday Jam")
 
 
+async def test_a_member_finds_sessions_by_tag_and_weekday(world: World) -> None:
+    await world.session(tags=("acoustic",))
+    await world.session(
+        name="Monthly Meetup",
+        kind=Kind.MEETUP,
+        schedule=Schedule(datetime(2026, 11, 25, 19), ZONE, "FREQ=MONTHLY;BYDAY=-1WE"),
+    )
+    await world.joins(world.alice)
+    await world.alice.sends("/whatson")
+    await world.alice.taps("Any kind")
+    await world.alice.taps("Find by tag")
+    await world.alice.taps("#acoustic")
+    await world.alice.does_not_see("Monthly Meetup")
+    await world.alice.taps("Any day")
+    await world.alice.taps("Wednesday")
+    await world.alice.sees("Nothing fits.")
+    assert "#acoustic" in world.alice.buttons()
+    await world.alice.taps("Wednesday")
+    await world.alice.taps("Any day")
+    await world.alice.taps("›")
+    await world.alice.taps("#acoustic")
+    await world.alice.taps("Any kind")
+    await world.alice.sees("Monthly Meetup")
+
+
 async def test_a_long_list_has_pages(world: World) -> None:
     await world.session()
     await world.joins(world.alice)
