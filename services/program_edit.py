@@ -1,5 +1,6 @@
 """Changing one fact of a program: nothing that somebody else changed meanwhile is overwritten."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -91,6 +92,8 @@ def answer(tx: Tx, program_id: int, revision: int, fact: Fact, text: str) -> Edi
     """Change a fact to what was typed or chosen. Raises NotFound, NotAllowed, BadInput, BadRule, PastDate."""
     found = opened(tx, program_id)
     meant, name = _NAMED[fact](tx, text) if fact in _NAMED else (text, "")
+    if fact is Fact.SETTING:
+        program_facts.setting_of(text, found.draft)  # of another kind meanwhile, it has no such setting
     if found.revision != revision:
         return replace(_conflict(tx, found, fact), named=name)
     return _change(tx, found, revision, fact, program_facts.read(fact, meant, found.draft))
@@ -104,9 +107,13 @@ def picture(tx: Tx, program_id: int, revision: int, sent: Sent) -> Edited:
     return _change(tx, found, revision, Fact.PHOTO, {"photo_id": files.add_sent(tx, sent)})
 
 
+_NUMBER = re.compile("[0-9]{1,16}")
+_TAG_NUMBER = re.compile("[+~]#[0-9]{1,16}")
+
+
 def _tag(tx: Tx, text: str) -> tuple[str, str]:
     """A button names a tag by its number: `+#17` adds it, `~#17` takes it away. Raises NotFound."""
-    if text[:2] not in ("+#", "~#") or not text[2:].isdecimal():
+    if not _TAG_NUMBER.fullmatch(text):
         return text, ""
     name = tags.name_of(tx, int(text[2:]))
     if name is None:
@@ -118,7 +125,7 @@ def _person(tx: Tx, text: str) -> tuple[str, str]:
     """A member by number, or by what is typed of the name. Raises BadInput."""
     if text == program_facts.NONE:
         return text, ""
-    if text.isdecimal():
+    if _NUMBER.fullmatch(text):
         return text, crew.check(tx, int(text))
     meant = crew.by_name(tx, text)
     return str(meant.id), meant.name

@@ -188,6 +188,27 @@ async def test_two_organizers_set_one_setting_and_the_second_decides(world: Worl
     await world.alice.sees("Theme: Bossa nova")
 
 
+async def test_a_setting_that_the_new_kind_does_not_have_is_refused(world: World) -> None:
+    jam = await world.program(kind=Kind.BOOK_CLUB)
+    await asks(world, jam, "More of its kind", world.ana)
+    await world.ana.taps("Recordings")
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, programs.change, jam.id, jam.revision, kind=Kind.OTHER)
+    await world.ana.sends("Bossa nova")
+    await world.ana.is_told("cannot be changed here")
+    assert (await now(world, jam)).draft.settings == {}
+
+
+@pytest.mark.parametrize("label", ["Facilitator", "Tags"])
+async def test_a_number_nobody_has_is_no_fault(world: World, label: str) -> None:
+    jam = await world.program()
+    await asks(world, jam, label, world.ana)
+    await world.ana.sends("9" * 30 if label == "Facilitator" else "+#" + "9" * 30)
+    await world.sandbox.settle()
+    assert "our fault" not in world.ana.transcript()
+    assert "Something went wrong" not in world.ana.transcript()
+
+
 async def test_dates_appear_as_far_ahead_as_is_wanted_or_not_at_all(world: World) -> None:
     jam = await world.program()
     await asks(world, jam, "Days ahead", world.ana)
@@ -214,6 +235,7 @@ async def test_the_place_is_shown_on_telegrams_map(world: World) -> None:
     await world.alice.sees("Hot Clube")
     await world.alice.finds("Open Google Maps")
     await world.alice.taps("Open program")
+    await world.sandbox.settle()  # a new message: the one before has the same buttons
     await world.alice.taps("Thu 26 Nov")
     await world.alice.taps("See more")
     await world.alice.taps("Show on map")
