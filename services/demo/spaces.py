@@ -22,6 +22,7 @@ _ROOMS = (
     (STUDIO, "Mon–Fri 9–22, Sat 10–18", 8, "Rua da Rosa 14", "Rehearsal room with an upright piano."),
     ("Studio B", "Mon–Fri 9–22, Sat 10–18", 5, "Rua da Rosa 14", "The small one: for duos and lessons."),
 )
+FRIDAY = 4
 _WISHES = (
     (STUDIO, 1, 17, 120, "Trio rehearsal"),
     (STUDIO, 2, 10, 60, "Piano lesson"),
@@ -58,4 +59,6 @@ def reserve(
 
 def _at(now: datetime, zone: str, days: int, hour: int) -> datetime:
     local = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    # The studios close early on Saturday, and on Sunday they are closed.
+    local += timedelta(days=7 - local.weekday() if local.weekday() > FRIDAY else 0)
     return datetime.combine(local, time(hour), ZoneInfo(zone))
