@@ -11,22 +11,31 @@ from models.actor import Actor
 from models.database import Database
 from models.rsvp import Answer
 from services import (
+    agenda,
+    attendance,
     attendees,
     belongings,
     calendars,
     cards,
+    choices,
+    community_statistics,
+    dates,
     discovery,
     discussion,
     home,
     materials,
     photos,
+    program_page,
     programs,
+    reservations,
     rsvp,
     session_edit,
     session_page,
     sessions,
     space_week,
+    statistics,
 )
+from services.agenda import Asked, View
 from services.schedule import Schedule
 from tests.town import ZONE, Town
 
@@ -62,6 +71,15 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (session_edit.form, "session"),
         (discussion.board, "session"),
         (programs.details, "program"),
+        (program_page.view, "program"),
+        (program_page.past, "program"),
+        (dates.page_of, "program"),
+        (attendance.page_of, "session"),
+        (statistics.of_program, "program"),
+        (community_statistics.of_community, None),
+        (reservations.mine, None),
+        (choices.of_person, None),
+        *((agenda.of_community, Asked(view)) for view in View),
         (calendars.mine, None),
         (calendars.of_community, None),
         (calendars.of_program, "program"),
