@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.actors import Actors
 from bot.each import in_each_community
+from bot.files import send_file, sent_in
 from bot.filters import InGroup, InPrivate
 from bot.show import show
 from bot.talk import Talking, talk_about
@@ -18,6 +19,7 @@ from models.actor import Actor
 from models.database import Database
 from services import announcements, audiences
 from services.announcements import Preview
+from services.files import Sent
 from views import announcements as views
 from views import settings as settings_views
 from views.links import Links
@@ -61,12 +63,12 @@ async def compose(
 
 @router.message(Talking(WRITING))
 async def written(
-    message: Message, talk: dict[str, Any], actor: Actor, db: Database, state: FSMContext
+    message: Message, talk: dict[str, Any], actor: Actor, db: Database, state: FSMContext, bot: Bot
 ) -> None:
     """What was written, exactly as people will see it, and how many they are."""
     about = (talk["program"], talk["session"])
-    shown = await db.write(actor, announcements.write, _html(message), *about)
-    await _show_draft(message, state, shown)
+    shown = await db.write(actor, announcements.write, _html(message), *about, _photo(message))
+    await _show_draft(message, state, shown, bot, db)
 
 
 @router.callback_query(keyboards.AnnounceDraft.filter())
@@ -81,17 +83,22 @@ async def draft(
 
 @router.message(Talking(REWRITING))
 async def rewritten(
-    message: Message, talk: dict[str, Any], actor: Actor, db: Database, state: FSMContext
+    message: Message, talk: dict[str, Any], actor: Actor, db: Database, state: FSMContext, bot: Bot
 ) -> None:
     """The draft with another text."""
-    shown = await db.write(actor, announcements.rewrite, talk["announcement"], _html(message))
-    await _show_draft(message, state, shown)
+    said = (talk["announcement"], _html(message), _photo(message))
+    await _show_draft(message, state, await db.write(actor, announcements.rewrite, *said), bot, db)
 
 
-async def _show_draft(message: Message, state: FSMContext, shown: Preview) -> None:
+async def _show_draft(message: Message, state: FSMContext, shown: Preview, bot: Bot, db: Database) -> None:
     """From here on, what is written is another text for it."""
     await talk_about(state, REWRITING, _about(shown))
-    await show(message, views.sample(shown))
+    sample = views.sample(shown)
+    if shown.report.photo_id:
+        where = (message.chat.id, shown.report.community_id, shown.report.photo_id)
+        await send_file(bot, db, *where, caption=sample.text, keyboard=sample.keyboard)
+    else:
+        await show(message, sample)
     await show(message, views.preview(shown))
 
 
@@ -100,8 +107,21 @@ def _about(shown: Preview) -> dict[str, Any]:
 
 
 def _html(message: Message) -> str:
-    """The text with Telegram's own formatting; what is no text says nothing."""
-    return message.html_text if message.text else ""
+    """The text, or what stands below a photo, with Telegram's own formatting; anything else says nothing."""
+    return message.html_text if message.text or message.photo else ""
+
+
+def _photo(message: Message) -> Sent | None:
+    return sent_in(message) if message.photo else None
+
+
+@router.callback_query(keyboards.AnnounceNoPhoto.filter())
+async def without_photo(
+    call: CallbackQuery, callback_data: keyboards.AnnounceNoPhoto, actor: Actor, db: Database
+) -> None:
+    """The draft without its photo."""
+    shown = await db.write(actor, announcements.without_photo, callback_data.announcement)
+    await show(call, views.preview(shown))
 
 
 @router.callback_query(keyboards.AnnounceAnswers.filter())

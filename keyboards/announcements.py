@@ -30,6 +30,12 @@ class AnnounceDraft(CommunityData, prefix="and"):
     edit: bool = False
 
 
+class AnnounceNoPhoto(CommunityData, prefix="anp"):
+    """Take the photo off a draft."""
+
+    announcement: int
+
+
 class AnnounceAnswers(CommunityData, prefix="ana"):
     """Which answers to the session count."""
 
@@ -99,7 +105,8 @@ def preview(shown: Preview) -> list[list[InlineKeyboardButton]]:
     send = button(_("Send now"), AnnounceNow(revision=report.revision, **ids), style="primary")
     edit = button(_("Edit text"), AnnounceDraft(edit=True, **ids))
     answers = _answers(shown) if report.audience is Audience.SESSION else []
-    return [answers, [send, edit] if shown.reach.told else [edit]]
+    photo = [button(_("Remove photo"), AnnounceNoPhoto(**ids))] if report.photo_id else []
+    return [answers, [send, edit] if shown.reach.told else [edit], photo]
 
 
 def _answers(shown: Preview) -> list[InlineKeyboardButton]:

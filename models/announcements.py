@@ -37,6 +37,7 @@ class Announcement(CommunityTable, table=True):
     __table_args__ = (
         reference("program_id", "programs", ondelete="CASCADE"),
         reference("session_id", "program_sessions", ondelete="CASCADE"),
+        reference("photo_id", "files"),
         Index("ix_announcements_list", "community_id", "sent_at"),
         Index(
             "ix_announcements_open",
@@ -64,6 +65,8 @@ class Announcement(CommunityTable, table=True):
     """What the audience was called when it was sent."""
     text: str = Field(sa_type=Text)
     """In Telegram's HTML."""
+    photo_id: int | None = Field(default=None, sa_type=BigInteger)
+    """Shown above the text, which is its caption then."""
     status: AnnouncementStatus = Field(
         default=AnnouncementStatus.DRAFT, sa_type=text_enum(AnnouncementStatus)
     )

@@ -17,8 +17,9 @@ from models.database import Database
 from models.outbox import Delivery
 from scheduler.judging import judge
 from scheduler.limits import Chats, Pacer
+from scheduler.photos import Photos
 from scheduler.rendering import fingerprint, rendered
-from scheduler.telegram import Report, Verdict, send
+from scheduler.telegram import Report, Verdict
 from scheduler.weather import Weather
 from services import delivery, leases, outcomes
 from services.delivery import Fence
@@ -68,6 +69,7 @@ class Sender:
         self._pacer = Pacer(rate)
         self._chats = Chats(limited=rate > 0)
         self._weather = Weather()
+        self._photos = Photos(db)
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._done: list[Outcome] = []
         self._wake = asyncio.Event()
@@ -208,7 +210,7 @@ class Sender:
         if delay:
             await asyncio.sleep(delay)
         try:
-            report = await send(self._bot, letter, screen, self._patience)
+            report = await self._photos.send(self._bot, letter, screen, self._patience)
         except Exception:
             log.exception("a message ended in a fault", kind=letter.kind, message=letter.id)
             report = Report(Verdict.UNKNOWN, "fault")

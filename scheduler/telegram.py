@@ -25,9 +25,10 @@ from aiogram.methods import (
     DeclineChatJoinRequest,
     EditMessageText,
     SendMessage,
+    SendPhoto,
     TelegramMethod,
 )
-from aiogram.types import ReplyParameters
+from aiogram.types import InputFile, ReplyParameters
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from services.discussion_topics import Post
@@ -63,6 +64,8 @@ class Report:
     error: str | None = None
     message_id: int | None = None
     seconds: float = 0
+    photo: tuple[str, str] | None = None
+    """What Telegram calls the photo that was sent, for good and everywhere."""
     moved_to: int | None = None
 
 
@@ -85,10 +88,19 @@ def _briefly(method: type[M], returning: Any) -> type[M]:
 
 _Send = _briefly(SendMessage, dict[str, Any])
 _Edit = _briefly(EditMessageText, Any)
+_Photo = _briefly(SendPhoto, dict[str, Any])
 
 
-def call_for(letter: Letter, screen: Screen) -> TelegramMethod[Any]:
+def call_for(letter: Letter, screen: Screen, photo: str | InputFile | None = None) -> TelegramMethod[Any]:
     """The call that delivers a letter: a new message, an edit of one, an answer at a group's door."""
+    if photo is not None:
+        return _Photo(
+            chat_id=letter.chat_id or 0,
+            photo=photo,
+            caption=screen.text,
+            parse_mode="HTML",
+            reply_markup=screen.keyboard,
+        )
     if isinstance(letter.content, Admission):
         door = ApproveChatJoinRequest if letter.content.approve else DeclineChatJoinRequest
         return door(chat_id=letter.content.group_id, user_id=letter.content.telegram_id)
@@ -147,13 +159,22 @@ def _post(post: Post, screen: Screen) -> TelegramMethod[Any]:
     )
 
 
-async def send(bot: Bot, letter: Letter, screen: Screen, patience: int) -> Report:
-    """Send a letter, waiting `patience` seconds for an answer. Whatever Telegram says becomes a report."""
+async def send(
+    bot: Bot, letter: Letter, screen: Screen, patience: int, photo: str | InputFile | None = None
+) -> Report:
+    """Send a letter, below its photo, waiting `patience` seconds for an answer.
+
+    Whatever Telegram says becomes a report.
+    """
     try:
-        sent = await bot(call_for(letter, screen), request_timeout=patience)
+        sent = await bot(call_for(letter, screen, photo), request_timeout=patience)
     except AiogramError as error:
         return understand(error)
-    return Report(Verdict.DELIVERED, message_id=sent.get("message_id") if isinstance(sent, dict) else None)
+    if not isinstance(sent, dict):
+        return Report(Verdict.DELIVERED)
+    sizes = sent.get("photo") or []
+    known = (sizes[-1]["file_id"], sizes[-1]["file_unique_id"]) if sizes else None
+    return Report(Verdict.DELIVERED, message_id=sent.get("message_id"), photo=known)
 
 
 def understand(error: AiogramError) -> Report:

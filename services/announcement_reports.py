@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 
 from models.announcements import Announcement, AnnouncementStatus, Audience
 from models.communities import Community
+from models.files import File
 from models.outbox import Delivery, OutboxMessage
 from models.programs import Program
 from models.sessions import ProgramSession
@@ -22,6 +23,7 @@ users = table_of(User)
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
 communities = table_of(Community)
+files = table_of(File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class Report:
     """Of the session."""
     zone: str
     text: str
+    photo_id: int | None
+    photo: str | None
+    """The photo's id at Telegram; None for an upload that was not sent yet."""
     status: AnnouncementStatus
     revision: int
     sent_at: datetime | None
@@ -93,6 +98,8 @@ COLUMNS = (
     sessions.c.starts_at,
     func.coalesce(programs.c.zone, communities.c.zone).label("zone"),
     announcements.c.text,
+    announcements.c.photo_id,
+    files.c.telegram_id.label("photo"),
     announcements.c.status,
     announcements.c.revision,
     announcements.c.sent_at,
@@ -117,6 +124,10 @@ WITH_NAMES = (
             programs.c.community_id == announcements.c.community_id,
             programs.c.id == announcements.c.program_id,
         ),
+    )
+    .outerjoin(
+        files,
+        and_(files.c.community_id == announcements.c.community_id, files.c.id == announcements.c.photo_id),
     )
 )
 _ONE = (

@@ -3,8 +3,6 @@
 Sending only begins in the transaction of the tap: the first page of people. The sweep goes on with the rest.
 """
 
-import html
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,23 +18,22 @@ from services import (
     announcement_reports,
     announcing,
     audiences,
+    files,
     members,
     outbox,
-    texts,
 )
 from services.access import Ability
+from services.announcement_drafts import cleaned, kept, let_go
 from services.announcement_reports import COLUMNS, WITH_NAMES, Report
 from services.audiences import Reach, Said, Target
 from services.errors import BadInput, NobodyToTell, NotAllowed, NotFound, Outdated, TooManyAnnouncements
+from services.files import Sent
 from services.members import CommunityCard
 
 announcements = table_of(Announcement)
 communities = table_of(Community)
 staff = table_of(ProgramStaff)
 
-MAX_TEXT = 3000
-"""UTF-16 units of what is read, as Telegram counts: with its heading an announcement is one message."""
-MAX_HTML = 60_000
 MOST_A_DAY = 3
 """Announcements to one audience within 24 hours: more, and people stop reading them."""
 A_DAY = timedelta(days=1)
@@ -73,6 +70,12 @@ _FORGET = delete(announcements).where(
     here(announcements),
     announcements.c.user_id == bindparam("me"),
     stored(announcements.c.status, AnnouncementStatus.DRAFT),
+)
+_FORGOTTEN = select(announcements.c.photo_id).where(
+    here(announcements),
+    announcements.c.user_id == bindparam("me"),
+    stored(announcements.c.status, AnnouncementStatus.DRAFT),
+    announcements.c.photo_id.is_not(None),
 )
 _REWRITE = (
     update(announcements)
@@ -126,8 +129,6 @@ _LIST = (
 )
 _RUNS_ANY = select(staff.c.id).where(here(staff), staff.c.user_id == bindparam("me")).limit(1)
 _COUNT = select(func.count()).select_from(announcements).where(*_LISTED)
-_TAG = re.compile(r"<[^>]*>")
-_CUSTOM_EMOJI = re.compile(r"</?tg-emoji[^>]*>")
 
 
 def place(tx: Tx) -> CommunityCard | None:
@@ -135,14 +136,18 @@ def place(tx: Tx) -> CommunityCard | None:
     return members.community(tx) if access.may(tx.actor, Ability.ANNOUNCE) else None
 
 
-def write(tx: Tx, text: str, program_id: int = 0, session_id: int = 0) -> Preview:
+def write(
+    tx: Tx, text: str, program_id: int = 0, session_id: int = 0, photo: int | Sent | None = None
+) -> Preview:
     """A draft of the actor's, in place of the one before; `text` is in Telegram's HTML.
 
-    Raises NotFound, NotAllowed, BadInput.
+    `photo` came by chat, or is an upload of the actor's. Raises NotFound, NotAllowed, BadInput.
     """
     begun = audiences.opening(tx, program_id, session_id)
-    cleaned = _cleaned(text)
+    said = cleaned(text, captioned=photo is not None)
     target = begun.target
+    for row in tx.rows(_FORGOTTEN, me=tx.actor.user_id):
+        files.remove(tx, row.photo_id)
     tx.execute(_FORGET, me=tx.actor.user_id)
     made = tx.add(
         Announcement,
@@ -152,16 +157,35 @@ def write(tx: Tx, text: str, program_id: int = 0, session_id: int = 0) -> Previe
         session_id=target.session_id,
         answers=",".join(target.said),
         about=begun.about,
-        text=cleaned,
+        text=said,
+        photo_id=kept(tx, photo),
         drafted_at=tx.now,
     )
     return preview(tx, made)
 
 
-def rewrite(tx: Tx, announcement_id: int, text: str) -> Preview:
-    """Another text for a draft. Raises NotFound, NotAllowed, BadInput."""
-    _opened(tx, announcement_id)
-    tx.execute(_REWRITE.values(text=_cleaned(text)), of_announcement=announcement_id)
+def rewrite(tx: Tx, announcement_id: int, text: str, photo: Sent | None = None) -> Preview:
+    """Another text for a draft, or another photo; a photo alone keeps the text, a text alone the photo.
+
+    Raises NotFound, NotAllowed, BadInput.
+    """
+    before = _opened(tx, announcement_id)
+    same = before.photo_id if photo is None else None
+    text = text or (before.text if photo else "")
+    said = cleaned(text, captioned=bool(same or photo))
+    if before.status is AnnouncementStatus.DRAFT:
+        values = {"text": said, "photo_id": same or kept(tx, photo)}
+        tx.execute(_REWRITE.values(**values), of_announcement=announcement_id)
+        let_go(tx, before.photo_id, same)
+    return preview(tx, announcement_id)
+
+
+def without_photo(tx: Tx, announcement_id: int) -> Preview:
+    """Take the photo off a draft. Raises NotFound, NotAllowed."""
+    before = _opened(tx, announcement_id)
+    if before.status is AnnouncementStatus.DRAFT and before.photo_id:
+        tx.execute(_REWRITE.values(photo_id=None), of_announcement=announcement_id)
+        let_go(tx, before.photo_id, None)
     return preview(tx, announcement_id)
 
 
@@ -263,13 +287,3 @@ def _opened(tx: Tx, announcement_id: int) -> Report:
         raise NotFound
     access.require(tx, Ability.ANNOUNCE, report.program_id)
     return report
-
-
-def _cleaned(text: str) -> str:
-    """The HTML without what bots may not send. Raises BadInput for a text that is empty or too long."""
-    kept = texts.cleaned("announcement", _CUSTOM_EMOJI.sub("", text), MAX_HTML)
-    read = html.unescape(_TAG.sub("", kept))
-    texts.cleaned("announcement", read, MAX_HTML, least=1)
-    if len(read.encode("utf-16-le")) // 2 > MAX_TEXT:
-        raise BadInput("announcement", "too_long", MAX_TEXT)
-    return kept

@@ -35,6 +35,10 @@ class Notice:
     """Whom an announcement is for: the community, a program, a session."""
     text: str = ""
     """In Telegram's HTML."""
+    photo_id: int | None = None
+    """Shown above the text."""
+    photo: str | None = None
+    """The same by Telegram's own id, once Telegram has it."""
     by: str = ""
     comment_id: int | None = None
     is_reply: bool = False

@@ -252,6 +252,8 @@ def announced(said: Report) -> Notice:
         session_id=said.session_id,
         about=said.about,
         text=said.text,
+        photo_id=said.photo_id,
+        photo=said.photo,
         by=said.by,
     )
 

@@ -9,8 +9,9 @@ from keyboards.data import button, markup
 from keyboards.home import CommunityScreen
 from locales.reader import gettext as _
 from services import notices as notice_services
+from services.announcement_drafts import MAX_CAPTION, MAX_TEXT
 from services.announcement_reports import Report
-from services.announcements import MAX_TEXT, MOST_A_DAY, Preview, ReportPage
+from services.announcements import MOST_A_DAY, Preview, ReportPage
 from services.audiences import Opening
 from services.members import CommunityCard
 from views import choosing, notices
@@ -19,7 +20,9 @@ from views.screen import Screen, render, title
 
 def compose(opening: Opening) -> Screen:
     """Ask what to say."""
-    text = render("announcements/compose.html", opening=opening, most=MAX_TEXT, a_day=MOST_A_DAY)
+    text = render(
+        "announcements/compose.html", opening=opening, most=MAX_TEXT, a_day=MOST_A_DAY, caption=MAX_CAPTION
+    )
     rows = [keyboards.open_list(opening.community_id), keyboards.back_from(opening)]
     return Screen(text, markup(*rows))
 
@@ -35,7 +38,7 @@ def everywhere(communities: Sequence[CommunityCard]) -> Screen:
 def rewrite(shown: Preview) -> Screen:
     """Ask for another text."""
     back = keyboards.AnnounceDraft(community=shown.report.community_id, announcement=shown.report.id)
-    text = render("announcements/rewrite.html", most=MAX_TEXT)
+    text = render("announcements/rewrite.html", most=MAX_CAPTION if shown.report.photo_id else MAX_TEXT)
     return Screen(text, markup(nav.back_row(back)))
 
 

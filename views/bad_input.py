@@ -68,6 +68,13 @@ FIELDS: dict[str, Callable[[], str]] = {
 """What each field of BadInput is called at the beginning of a sentence."""
 
 
+def _long_caption(_field: str, limit: int | str | None) -> str:
+    return _(
+        "Below a photo there is room for %(most)s characters. Write less, or send it without the photo.",
+        most=limit,
+    )
+
+
 def _too_long(field: str, limit: int | str | None) -> str:
     return _("%(field)s is too long: at most %(limit)s characters.", field=field, limit=_bound(limit))
 
@@ -188,6 +195,7 @@ def _too_short(field: str, limit: int | str | None) -> str:
 
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
+    "long_caption": _long_caption,
     "out_of_range": _out_of_range,
     "missing": _missing,
     "too_many": _too_many,

@@ -5,9 +5,11 @@ from html import escape
 from aiohttp import web
 
 from services import announcements, audiences
-from services.announcements import MAX_TEXT, Preview
+from services.announcement_drafts import MAX_CAPTION, MAX_TEXT
+from services.announcements import Preview
 from services.audiences import Said
 from services.notices import announced
+from services.uploads import PICTURES
 from views import notices
 from webapp.forms import read
 from webapp.pages import part
@@ -31,14 +33,23 @@ async def listing(request: web.Request) -> web.Response:
 async def compose(request: web.Request) -> web.Response:
     """To whom, and what? Raises NotFound, NotAllowed."""
     opening = await database(request).read(actor_of(request), audiences.opening, *_about(request))
-    return part(request, "announcements/compose.html", opening=opening, most=MAX_TEXT)
+    return part(
+        request,
+        "announcements/compose.html",
+        opening=opening,
+        most=MAX_TEXT,
+        caption=MAX_CAPTION,
+        pictures=",".join(PICTURES),
+    )
 
 
 async def write(request: web.Request) -> web.Response:
     """What was written, as people will see it. Raises what services.announcements.write raises."""
-    text = (await read(request)).text("announcement") or ""
-    typed = escape(text, quote=False)
-    shown_to = await database(request).write(actor_of(request), announcements.write, typed, *_about(request))
+    form = await read(request)
+    typed = escape(form.text("announcement") or "", quote=False)
+    photo = None if form.text("no_photo") else form.number("photo")
+    said = (typed, *_about(request), photo)
+    shown_to = await database(request).write(actor_of(request), announcements.write, *said)
     return _preview(request, shown_to)
 
 

@@ -5,6 +5,9 @@ import pytest
 from models.communities import Role
 from sandbox.client import Person
 from scheduler.sweeps import announce
+from services import announcements, files, uploads
+from services.errors import NotFound
+from tests.files.samples import picture
 from tests.world import World
 
 NEWS = "Next week we play at the harbour."
@@ -156,7 +159,7 @@ async def test_what_cannot_be_announced_is_asked_for_again(world: World, text: s
     await world.ana.sees("To all members")
     await world.ana.sends(text)
     await world.ana.sees(said)
-    await world.ana.sends_photo(b"a poster", "See you")
+    await world.ana.sends_photo(b"a poster")
     await world.ana.sees("something is missing")
     await world.ana.sends(NEWS)
     await world.ana.sees("Like this?")
@@ -189,3 +192,55 @@ async def test_an_organizer_who_was_demoted_since_the_preview_sends_nothing(worl
     answer = await world.alice.taps("Send now")
     assert "You may not do this here" in answer.text
     await world.bob.is_not_told(NEWS)
+
+
+def has_photo(person: Person) -> bool:
+    """Whether the last message to somebody is a photo."""
+    return "photo" in person.messages()[-1]
+
+
+async def test_a_photo_with_a_text_below_it_goes_to_everybody(world: World) -> None:
+    await world.joins(world.alice, world.bob)
+    await world.ana.sends("/announce")
+    await world.ana.sees("Or send a photo with the text below it")
+    await world.ana.sends_photo(picture(form="JPEG"), caption="x" * 700)
+    await world.ana.is_told("Below a photo there is room for 640 characters.")
+    await world.ana.sends_photo(picture(form="JPEG"), caption=NEWS)
+    await world.ana.sees("Like this?")
+    await world.ana.taps("Send now")
+    for person in (world.alice, world.bob):
+        assert NEWS in await person.is_told("Jam Lisboa")
+        assert has_photo(person)
+    await settles(world)
+    await world.ana.sees("Sent to 2 people")
+
+
+async def test_an_uploaded_photo_goes_to_telegram_once(world: World) -> None:
+    """From the app: all others get it by the id that Telegram gave it."""
+    await world.joins(world.alice, world.bob, world.carol)
+    ana = await world.actor(world.ana)
+    upload = uploads.photo("file", "stage.png", picture())
+    file = await world.db.write(ana, files.add_upload, upload)
+    shown = await world.db.write(ana, announcements.write, NEWS, 0, 0, file.id)
+    await world.db.write(ana, announcements.send, shown.report.id, shown.report.revision)
+    for person in (world.alice, world.bob, world.carol):
+        assert NEWS in await person.is_told("Jam Lisboa")
+        assert has_photo(person)
+    await settles(world)
+    sent = await world.db.read(ana, files.get, file.id)
+    assert sent.telegram_id is not None
+    # A photo of somebody else's cannot be used.
+    alice = await world.actor(world.alice)
+    theirs = await world.db.write(alice, files.add_upload, upload)
+    with pytest.raises(NotFound):
+        await world.db.write(ana, announcements.write, NEWS, 0, 0, theirs.id)
+
+
+async def test_a_draft_changes_its_photo_and_loses_it(world: World) -> None:
+    await world.joins(world.alice)
+    await writes(world)
+    await world.ana.sends_photo(picture(form="JPEG"))
+    await world.ana.taps("Remove photo")
+    await world.ana.taps("Send now")
+    assert NEWS in await world.alice.is_told("Jam Lisboa")
+    assert not has_photo(world.alice)
