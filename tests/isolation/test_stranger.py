@@ -26,6 +26,7 @@ FOR_EVERYBODY = {
     "ProgramList",
     "ProgramTags",
     "ProgramsTagged",
+    "TagMenu",
     "WhatsOn",
     "WhatsOnDay",
     "WhatsOnMonth",
