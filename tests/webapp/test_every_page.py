@@ -119,7 +119,7 @@ async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Dat
     await crawl.open(later + "/cancel")
     await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
     await sees(crawl.page, "Cancelled")
-    await crawl.run("/app/home", on, last, later, said[0])
+    await crawl.run("/app/home", on, last, later, said[0], program + "/invited")
     assert not crawl.wrong, "\n".join(crawl.wrong)
     assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
 
