@@ -48,6 +48,7 @@ EXAMPLES: list[Refusal] = [
     errors.AlreadyLinked(LONG),
     errors.TooManyAnnouncements(3, MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SpaceTaken(Conflict(1, LONG, ZONE, MOMENT, MOMENT, None, (), ())),
+    errors.RoomLost(Conflict(1, LONG, ZONE, MOMENT, MOMENT, None, (), ())),
     *(
         errors.SpaceTaken(
             Conflict(
