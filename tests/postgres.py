@@ -22,6 +22,7 @@ ROLE = "jamboree"
 TEMPLATE = "migrated"
 OPTIONS = {
     "listen_addresses": "",
+    "deadlock_timeout": "50ms",  # PostgreSQL waits a second before it looks for one
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -123,6 +123,6 @@ async def test_whoever_takes_a_programs_people_away_is_in_its_log(world: World) 
     (message,) = [m for m in world.ana.messages() if "document" in m]
     assert message["document"]["file_name"] == "Thursday-Jam.xlsx"
     program = await world.actor(world.ana)
-    found, lines = await world.db.read(program, program_edit.history, jam.program_id)
+    found, log = await world.db.read(program, program_edit.history, jam.program_id)
     with reading("en"):
-        assert "took the attendance away as a file" in program_log.in_words(found, lines)[0].did
+        assert "took the attendance away as a file" in program_log.in_words(found, log.lines)[0].did

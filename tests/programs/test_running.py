@@ -75,9 +75,11 @@ async def test_a_deleted_program_comes_back_by_undo(world: World) -> None:
 async def test_members_cannot_run_a_program(world: World) -> None:
     jam = await world.program()
     await world.joins(world.alice)
-    for data in ("pm", "pd", "pdn", "pr", "pa", "pg", "pe", "bp"):
+    for data in ("pm", "pd", "pdn", "pr", "pg", "pe", "bp"):
         answer = await world.alice.forges(f"{data}:{world.community_id}:{jam.id}")
         assert "may not do this" in answer.text, data
+    answer = await world.alice.forges(f"pa:{world.community_id}:{jam.id}:0")
+    assert "may not do this" in answer.text
     answer = await world.alice.forges(f"ps:{world.community_id}:{jam.id}:archived")
     assert "may not do this" in answer.text
     answer = await world.alice.forges(f"px:{world.community_id}:{jam.id}:1:n:Mine")
