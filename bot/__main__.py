@@ -43,7 +43,8 @@ def run() -> None:
     """Run the bot, the web server and the scheduler until stopped (the default)."""
 
     async def work(settings: Settings) -> None:
-        from bot.app import jamboree
+        with _undisturbed():
+            from bot.app import jamboree
 
         stopped = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -157,6 +158,16 @@ def clean(dry_run: DryRun = False) -> None:
         return f"{'Would remove' if dry_run else 'Removed'} {listed}."
 
     _on_database(work, "Records")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No garbage collection while thousands of classes are loaded that all stay: a sixth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _on_database(work: Callable[[Database, Tick], Coroutine[Any, Any, str]], counted: str) -> None:
