@@ -181,6 +181,7 @@ class TestTopics:
         assert said["message_thread_id"] == topic.id
         assert said["reply_to_message"]["text"] == "Which key?"
 
+        await world.delivered()  # until then nobody knows which message of the group says so
         await world.carol.sends("Great", to=forum, thread=topic.id, reply_to="B flat")
         await world.ana.is_told("Carol replied")
 
