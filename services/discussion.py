@@ -154,23 +154,22 @@ _ALL = (
     .select_from(comments)
     .where(here(comments), comments.c.session_id == bindparam("of_session"), comments.c.deleted_at.is_(None))
 )
+BOUND = and_(
+    here(topics),
+    or_(
+        topics.c.session_id == bindparam("of_session"),
+        and_(topics.c.session_id.is_(None), topics.c.program_id == bindparam("of_program")),
+    ),
+)
+"""The topics that a session is talked about in: one of its own, or its program's."""
+NEAREST = (topics.c.session_id.is_(None),)
+"""The order of those: one of its own counts first."""
 _STATE = select(
     select(discussions.c.id)
     .where(here(discussions), discussions.c.session_id == bindparam("of_session"))
     .exists()
     .label("closed"),
-    select(topics.c.thread_id)
-    .where(
-        here(topics),
-        or_(
-            topics.c.session_id == bindparam("of_session"),
-            and_(topics.c.session_id.is_(None), topics.c.program_id == bindparam("of_program")),
-        ),
-    )
-    .order_by(topics.c.session_id.is_(None))
-    .limit(1)
-    .scalar_subquery()
-    .label("topic"),
+    select(topics.c.thread_id).where(BOUND).order_by(*NEAREST).limit(1).scalar_subquery().label("topic"),
     _ALL.scalar_subquery().label("total"),
 )
 

@@ -16,6 +16,7 @@ from models.users import User
 from services import access, cards, outbox, sessions
 from services import programs as program_pages
 from services.access import Ability
+from services.discussion import BOUND, NEAREST
 from services.errors import NoGroup, NotAllowed, NotFound
 from services.members import community
 from services.programs import ProgramPage
@@ -59,18 +60,7 @@ class Post:
     language: str
 
 
-_TOPIC = (
-    select(topics.c.chat_id, topics.c.thread_id)
-    .where(
-        here(topics),
-        or_(
-            topics.c.session_id == bindparam("of_session"),
-            and_(topics.c.session_id.is_(None), topics.c.program_id == bindparam("of_program")),
-        ),
-    )
-    .order_by(topics.c.session_id.is_(None))
-    .limit(1)
-)
+_TOPIC = select(topics.c.chat_id, topics.c.thread_id).where(BOUND).order_by(*NEAREST).limit(1)
 _OF_SESSION = select(topics.c.id).where(here(topics), topics.c.session_id == bindparam("of_session"))
 _PROGRAM = select(programs.c.name).where(
     here(programs), access.VISIBLE, programs.c.id == bindparam("of_program")
