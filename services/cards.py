@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select
 
 from models.base import upsert
-from models.cards import Card
+from models.cards import Card, Shows
 from models.communities import Community
 from models.ids import new_id
 from models.places import PlacePool
@@ -43,6 +43,11 @@ class CardContent:
     pictured: bool = False
     """Whether a picture is shown above the text."""
 
+    @property
+    def postable(self) -> bool:
+        """Whether it is posted where it never was: not after the end."""
+        return self.session.answerable
+
 
 @dataclass(frozen=True, slots=True)
 class GoneCard:
@@ -52,6 +57,7 @@ class GoneCard:
     starts_at: datetime
     zone: str
     language: str
+    postable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,10 @@ class CardPlace:
 
     id: int
     community_id: int
-    session_id: int
+    shows: Shows
+    session_id: int | None
+    program_id: int | None
+    """In place of a session, where it shows votes."""
     chat_id: int | None
     thread_id: int | None
     message_id: int | None
@@ -79,7 +88,9 @@ _PLACES = (
     select(
         cards.c.id,
         cards.c.community_id,
+        cards.c.shows,
         cards.c.session_id,
+        cards.c.program_id,
         cards.c.chat_id,
         cards.c.thread_id,
         cards.c.message_id,
@@ -101,6 +112,7 @@ _LOOKS = select(communities.c.name, communities.c.card_pictures).where(communiti
 _UNSENT = select(cards.c.id).where(
     here(cards),
     cards.c.session_id == bindparam("of_session"),
+    cards.c.shows == Shows.SESSION,
     cards.c.chat_id == bindparam("chat"),
     cards.c.message_id.is_(None),
     cards.c.retired_at.is_(None),
@@ -178,10 +190,16 @@ def _post(tx: Tx, session: SessionDetails, thread_id: int | None) -> SessionDeta
     return session
 
 
-def place(tx: Tx, session_id: int, chat_id: int, thread_id: int | None, language: str) -> None:
-    """Have a card sent into a chat; from then on it follows every answer."""
-    tx.add(Card, session_id=session_id, chat_id=chat_id, thread_id=thread_id, language=language)
-    outbox.refresh_cards(tx, session_id)
+def place(
+    tx: Tx, of: int, chat_id: int, thread_id: int | None, language: str, shows: Shows = Shows.SESSION
+) -> None:
+    """Have a card sent into a chat; from then on it follows every change.
+
+    `of` is the session it shows, or the program whose votes.
+    """
+    what = {"program_id": of} if shows is Shows.VOTES else {"session_id": of}
+    tx.add(Card, shows=shows, chat_id=chat_id, thread_id=thread_id, language=language, **what)
+    outbox.refresh_cards_showing(tx, shows, of)
 
 
 def adopt_inline(tx: Tx, session_id: int, inline_message_id: str) -> None:
@@ -192,6 +210,7 @@ def adopt_inline(tx: Tx, session_id: int, inline_message_id: str) -> None:
         {
             "community_id": tx.community_id,
             "id": new_id(),
+            "shows": Shows.SESSION,
             "session_id": session_id,
             "inline_message_id": inline_message_id,
             "language": tx.actor.language or "en",
@@ -207,8 +226,8 @@ def places_of(tx: Tx, card_ids: Sequence[int], within: Collection[int]) -> dict[
 
 
 def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCard]:
-    """What some cards show, by card id, in at most four queries. For the sender, across communities."""
-    ids = list({card.session_id for card in wanted})
+    """What some cards of sessions show, by card id, in at most four queries. For the sender."""
+    ids = list({card.session_id for card in wanted if card.session_id is not None})
     if not ids:
         return {}
     within = list({card.community_id for card in wanted})
@@ -218,10 +237,11 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCar
     gone = {row.id: row for row in tx.rows(_GONE, of_sessions=rest, of_communities=within)} if rest else {}
     shown: dict[int, CardContent | GoneCard] = {}
     for card in wanted:
-        if session := found.get(card.session_id):
-            told = names.get(card.session_id, ())
+        session_id = card.session_id or 0
+        if session := found.get(session_id):
+            told = names.get(session_id, ())
             shown[card.id] = CardContent(session, told, card.language, card.community, card.pictured)
-        elif row := gone.get(card.session_id):
+        elif row := gone.get(session_id):
             shown[card.id] = GoneCard(row.title, row.starts_at, row.zone, card.language)
     return shown
 

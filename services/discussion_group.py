@@ -38,7 +38,10 @@ class Heard:
 
 
 _CARD = select(cards.c.session_id).where(
-    here(cards), cards.c.chat_id == bindparam("chat"), cards.c.message_id == bindparam("message")
+    here(cards),
+    cards.c.chat_id == bindparam("chat"),
+    cards.c.message_id == bindparam("message"),
+    cards.c.session_id.is_not(None),  # votes are of a program
 )
 _TOPIC = select(topics.c.session_id, topics.c.program_id).where(
     here(topics), topics.c.chat_id == bindparam("chat"), topics.c.thread_id == bindparam("thread")

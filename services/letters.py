@@ -3,13 +3,14 @@
 For the sender, as the system actor: across communities, in a fixed number of queries.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, select
 
+from models.cards import Shows
 from models.communities import Community
 from models.outbox import Delivery
 from models.tx import Tx, table_of
@@ -46,7 +47,13 @@ class Admission:
     approve: bool
 
 
-Content = Notice | CardContent | GoneCard | Post | Admission | Report
+OnCard = CardContent | GoneCard
+"""What cards show."""
+Content = Notice | OnCard | Post | Admission | Report
+
+_ON_CARDS: Mapping[Shows, Callable[[Tx, Sequence[CardPlace]], Mapping[int, OnCard]]] = {
+    Shows.SESSION: cards.load,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class _Loaded:
     homes: dict[int, Row[Any]] = field(default_factory=dict)
     notices: dict[int, Notice | Delivery] = field(default_factory=dict)
     places: dict[int, CardPlace] = field(default_factory=dict)
-    cards: dict[int, CardContent | GoneCard] = field(default_factory=dict)
+    cards: dict[int, OnCard] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
 
@@ -146,7 +153,9 @@ def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
     if card_ids:
         within = {row.community_id for row in rows}
         loaded.places = cards.places_of(tx, card_ids, within)
-        loaded.cards = cards.load(tx, list(loaded.places.values()))
+        for shows, load_cards in _ON_CARDS.items():
+            some = [place for place in loaded.places.values() if place.shows is shows]
+            loaded.cards |= load_cards(tx, some) if some else {}
     posts = [(row.community_id, _comment(row)) for row in rows if row.kind == Kind.COMMENT_POST]
     loaded.posts = discussion_topics.load(tx, posts)
     return loaded
@@ -190,7 +199,7 @@ def _card(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     if place is None or content is None:
         return Held(row, Delivery.DROPPED, row.due_at)
     posted = place.message_id or place.inline_message_id
-    if not posted and (isinstance(content, GoneCard) or not content.session.answerable):
+    if not posted and not content.postable:
         return Held(row, Delivery.DROPPED, row.due_at)
     if place.edited_at and place.edited_at + CARD_PAUSE > loaded.now:
         return Held(row, Delivery.PENDING, place.edited_at + CARD_PAUSE)

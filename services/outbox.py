@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select, update
+from sqlalchemy import BindParameter, Row, bindparam, case, select, update
 
 from models.base import upsert
-from models.cards import Card
+from models.cards import Card, Shows
 from models.ids import new_id
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, here, table_of
@@ -68,14 +68,16 @@ SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 An announcement is not: twice would annoy thousands."""
 
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
-_CARDS = select(cards.c.id, cards.c.edited_at).where(
-    here(cards), cards.c.session_id == bindparam("of_session"), cards.c.retired_at.is_(None)
+_LIVE = select(cards.c.id, cards.c.edited_at).where(here(cards), cards.c.retired_at.is_(None))
+_CARDS_OF = _LIVE.where(
+    cards.c.session_id.in_(bindparam("of_sessions", expanding=True)), cards.c.shows == Shows.SESSION
 )
-_CARDS_OF = select(cards.c.id, cards.c.edited_at).where(
-    here(cards),
-    cards.c.session_id.in_(bindparam("of_sessions", expanding=True)),
-    cards.c.retired_at.is_(None),
-)
+_OF: BindParameter[Any] = bindparam("of")
+_CARDS = {
+    Shows.SESSION: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.SESSION),
+    Shows.QUEUE: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.QUEUE),
+    Shows.VOTES: _LIVE.where(cards.c.program_id == _OF, cards.c.shows == Shows.VOTES),
+}
 _HASTEN = (
     update(outbox)
     .where(here(outbox), outbox.c.unique_key == bindparam("key"), outbox.c.status == Delivery.PENDING)
@@ -165,7 +167,12 @@ def admit(tx: Tx, user_id: int, *, approve: bool) -> None:
 
 def refresh_cards(tx: Tx, session_id: int) -> None:
     """Have every card of a session show it as it is now: one pending row a card, CARD_PAUSE apart."""
-    _refresh(tx, tx.rows(_CARDS, of_session=session_id))
+    refresh_cards_showing(tx, Shows.SESSION, session_id)
+
+
+def refresh_cards_showing(tx: Tx, shows: Shows, of: int) -> None:
+    """The same for the cards that show the queue of a session, or the votes of a program."""
+    _refresh(tx, tx.rows(_CARDS[shows], of=of))
 
 
 def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:

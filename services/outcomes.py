@@ -83,7 +83,7 @@ _PAINTED = (
     .where(*_CARD)
     .values(
         message_id=func.coalesce(_of(cards.c.message_id, "message"), cards.c.message_id),
-        fingerprint=bindparam("shows"),
+        fingerprint=bindparam("digest"),
         edited_at=bindparam("at"),
     )
 )
@@ -141,7 +141,7 @@ def _record_cards(tx: Tx, outcomes: Sequence[Outcome]) -> None:
         if outcome.card_gone:
             retired.append(card)
         elif outcome.fingerprint:
-            painted.append({**card, "message": outcome.message_id, "shows": outcome.fingerprint})
+            painted.append({**card, "message": outcome.message_id, "digest": outcome.fingerprint})
     tx.execute_many(_PAINTED, painted)
     tx.execute_many(_RETIRED, retired)
 
