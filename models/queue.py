@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
@@ -19,6 +20,14 @@ class QueueStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class QueueOrder(StrEnum):
+    """In which order called songs come."""
+
+    FIRST_COME = "first_come"
+    FAIR = "fair"
+    """Callers take turns (services/queue_order.py)."""
+
+
 class Queue(CommunityTable, table=True):
     """The queue of one session as a whole."""
 
@@ -26,12 +35,19 @@ class Queue(CommunityTable, table=True):
     __table_args__ = (
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         Index("uq_queues_session", "community_id", "session_id", unique=True),
+        CheckConstraint("per_person >= 0", name="ck_queues_per_person"),
     )
 
     session_id: int = Field(sa_type=BigInteger)
-    open: bool = True
-    """Whether songs may be called."""
+    open: bool | None = None
+    """Whether songs may be called, where a host said so; None: by itself, an hour before the session."""
+    order: QueueOrder = Field(default=QueueOrder.FIRST_COME, sa_type=text_enum(QueueOrder))
+    per_person: int = 3
+    """How many songs of one person may wait; 0 is no limit."""
+    undo: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """What a host did last, to be undone: `{"revision": 7, "rows": [{"id", "was", "now", "position"}]}`."""
     revision: int = 1
+    """Grows with every change of the queue."""
 
 
 class QueueEntry(CommunityTable, table=True):

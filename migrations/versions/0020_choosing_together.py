@@ -234,8 +234,12 @@ def _queue() -> None:
         sa.Column("community_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("session_id", sa.BigInteger(), nullable=False),
-        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=True),
+        sa.Column("order", sa.String(32), nullable=False),
+        sa.Column("per_person", sa.Integer(), nullable=False),
+        sa.Column("undo", sa.JSON(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint("per_person >= 0", name="ck_queues_per_person"),
         sa.ForeignKeyConstraint(
             ["community_id", "session_id"],
             ["program_sessions.community_id", "program_sessions.id"],
