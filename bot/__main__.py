@@ -19,7 +19,7 @@ from bot.config import ConfigError, Settings
 from bot.installation import installed, migrated, schema
 from models.database import Database
 from scheduler import sweeps
-from scheduler.sweeps import Tick
+from scheduler.batches import PartlyDone, Tick
 
 app = typer.Typer(
     help="Jamboree, a Telegram bot that runs a community's programs. Settings come from .env.",
@@ -185,6 +185,9 @@ def _on_database(work: Callable[[Database, Tick], Coroutine[Any, Any, str]], cou
 
     try:
         _go(on_it)
+    except PartlyDone as partly:
+        sys.stderr.write(f"{partly}. Each is told in the log; the rest is kept.\n")
+        raise typer.Exit(1) from None
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         sys.stderr.write(f"It failed: {reason}. What was done until then is kept; run it again.\n")

@@ -3,7 +3,7 @@
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler import sweeps
-from scheduler.sweeps import Tick
+from scheduler.batches import PartlyDone, Tick
 from services import demo, generation
 
 
@@ -27,12 +27,15 @@ async def generate(
 async def _everywhere(db: Database, days: int, *, dry_run: bool, tick: Tick) -> int:
     """The same for every program that goes on, batch by batch."""
     door = db.read if dry_run else db.write
-    made, after, more = 0, (0, 0), True
+    made, after, more, broken = 0, (0, 0), True, list[object]()
     while more:
         batch, after = await door(SYSTEM, generation.everywhere, days, after)
         made += batch.sessions
+        broken += batch.broken
         tick(batch.programs)
         more = batch.programs == generation.BATCH
+    if broken:
+        raise PartlyDone(made, broken)
     return made
 
 

@@ -4,10 +4,11 @@ Nothing is kept in the scheduler: what is done, or not, is in the tables. `pytho
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
@@ -15,8 +16,9 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
-from models.sessions import SessionStatus
+from scheduler.batches import PartlyDone, Tick, each_due, unwatched
 from services import announcing, delivery, digests, generation, marking, reminders, upkeep
+from services.upkeep import Passed
 
 log = structlog.get_logger("scheduler.sweeps")
 
@@ -29,23 +31,19 @@ GRACE = 5.0
 """Seconds a sweep has to finish when the process ends; half done is safe, too."""
 
 
-Tick = Callable[[int], None]
-"""Hears how many more are done, for who watches."""
-
-
-def unwatched(_done: int) -> None:
-    """Nobody watches."""
-
-
 async def generate(db: Database, tick: Tick = unwatched) -> int:
     """Make the sessions ahead of the programs that are due; how many."""
-    made = 0
+    made, broken = 0, list[object]()
     while True:
         batch = await db.write(SYSTEM, generation.sweep)
         made += batch.sessions
+        broken += batch.broken
         tick(batch.programs)
         if batch.programs < generation.BATCH:
-            return made
+            break
+    if broken:
+        raise PartlyDone(made, broken)
+    return made
 
 
 async def remind(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) -> int:
@@ -53,25 +51,21 @@ async def remind(db: Database, *, dry_run: bool = False, tick: Tick = unwatched)
     if dry_run:
         due = await db.read(SYSTEM, reminders.due, MOST)
         return sum([await db.read(SYSTEM.inside(one.community_id), reminders.count, one) for one in due])
+    return await each_due(
+        db, reminders.due, reminders.BATCH, partial(_page_by_page, db, reminders.remind), tick=tick
+    )
+
+
+async def _page_by_page(db: Database, step: Callable[..., tuple[int, int | None]], due: list[Any]) -> int:
+    """Tell the people of a session or community, a page a transaction; how many."""
     told = 0
-    while True:
-        due = await db.read(SYSTEM, reminders.due)
-        for one in due:
-            told += await _page_by_page(db, one.community_id, reminders.remind, one)
-            tick(1)
-        if len(due) < reminders.BATCH:
-            return told
-
-
-async def _page_by_page(
-    db: Database, community_id: int, step: Callable[..., tuple[int, int | None]], one: object
-) -> int:
-    """Tell the people of one session or community, a page a transaction; how many."""
-    there = SYSTEM.inside(community_id)
-    told, after = await db.write(there, step, one)
-    while after is not None:
-        more, after = await db.write(there, step, one, after)
+    for one in due:
+        there = SYSTEM.inside(one.community_id)
+        more, after = await db.write(there, step, one)
         told += more
+        while after is not None:
+            more, after = await db.write(there, step, one, after)
+            told += more
     return told
 
 
@@ -79,30 +73,28 @@ async def advance(db: Database, *, dry_run: bool = False, tick: Tick = unwatched
     """Let sessions begin and end, as the time has come; how many."""
     if dry_run:
         return len(await db.read(SYSTEM, upkeep.passed, MOST))
-    moved = 0
-    while True:
-        found = await db.read(SYSTEM, upkeep.passed)
-        groups: dict[tuple[int, SessionStatus], list[int]] = defaultdict(list)
-        for one in found:
-            groups[one.community_id, one.status].append(one.session_id)
-        done = 0
-        for (community, status), ids in groups.items():
-            done += await db.write(SYSTEM.inside(community), upkeep.advance, ids, status)
-        moved += done
-        tick(done)
-        if len(found) < upkeep.BATCH or not done:
-            return moved
+
+    async def step(found: list[Passed]) -> int:
+        there, status = SYSTEM.inside(found[0].community_id), found[0].status
+        return await db.write(there, upkeep.advance, [one.session_id for one in found], status)
+
+    return await each_due(
+        db,
+        upkeep.passed,
+        upkeep.BATCH,
+        step,
+        together=lambda one: (one.community_id, one.status),
+        tick=tick,
+    )
 
 
 async def close_lists(db: Database) -> int:
     """Close the lists of who came that were begun and that nobody finished; how many."""
-    closed = 0
-    while True:
-        found = await db.read(SYSTEM, marking.due)
-        for one in found:
-            closed += await db.write(SYSTEM.inside(one.community_id), marking.close_due, one.session_id)
-        if len(found) < marking.BATCH:
-            return closed
+
+    async def step(found: list[marking.Due]) -> int:
+        return await db.write(SYSTEM.inside(found[0].community_id), marking.close_due, found[0].session_id)
+
+    return await each_due(db, marking.due, marking.BATCH, step)
 
 
 async def announce(db: Database) -> int:
@@ -116,13 +108,7 @@ async def announce(db: Database) -> int:
 
 async def digest(db: Database) -> int:
     """Put the weekly digests that are due into the outbox; for how many people."""
-    told = 0
-    while True:
-        due = await db.read(SYSTEM, digests.due)
-        for one in due:
-            told += await _page_by_page(db, one.community_id, digests.prepare, one)
-        if len(due) < digests.BATCH:
-            return told
+    return await each_due(db, digests.due, digests.BATCH, partial(_page_by_page, db, digests.prepare))
 
 
 async def recover(db: Database) -> int:
@@ -206,6 +192,8 @@ class Sweeps:
             done = await self.run_once(name)
             if any(done.values()) if isinstance(done, dict) else done:
                 log.info("swept", sweep=name, done=done)
+        except PartlyDone as partly:  # each was logged when it failed
+            log.error("a sweep failed in part", sweep=name, done=partly.done, failed=len(partly.failed))
         except Exception:
             # The next tick goes on: what was committed is done, what was not is still due.
             log.exception("a sweep failed", sweep=name)

@@ -32,6 +32,8 @@ class Generated:
 
     programs: int
     sessions: int
+    broken: tuple[tuple[int, int], ...] = ()
+    """Communities and programs whose schedule cannot be read, such as in a zone that is no more."""
 
 
 _NEEDED = (
@@ -86,6 +88,11 @@ _DONE = (
     .where(programs.c.community_id == bindparam("of_community"), programs.c.id == bindparam("of_program"))
     .values(generated_until=bindparam("until"), generate_at=bindparam("again"))
 )
+_PUT_OFF = (
+    update(programs)
+    .where(programs.c.community_id == bindparam("of_community"), programs.c.id == bindparam("of_program"))
+    .values(generate_at=bindparam("again"))
+)
 _DONE_HERE = (
     update(programs)
     .where(here(programs), programs.c.id == bindparam("of_program"))
@@ -118,21 +125,36 @@ def sweep(tx: Tx, most: int = BATCH) -> Generated:
     due = tx.rows(_DUE, at=tx.now, most=most)
     if not due:
         return Generated(0, 0)
-    return Generated(len(due), _generate(tx, due, None))
+    return _generate(tx, due, None)
 
 
-def _generate(tx: Tx, due: Sequence[Row[Any]], days: int | None) -> int:
-    """Make what is missing of some programs, in a fixed number of queries; how many sessions."""
+def _generate(tx: Tx, due: Sequence[Row[Any]], days: int | None) -> Generated:
+    """Make what is missing of some programs, in a fixed number of queries.
+
+    One that is broken is tried again with the next day's, so that it does not keep the others waiting.
+    """
     keys = [(row.community_id, row.id) for row in due]
     # A session moved far away still has its original start: look back as far as one can be moved.
     known = {tuple(row) for row in tx.rows(_KNOWN, keys=keys, since=tx.now - timedelta(days=MOST_DAYS))}
-    made = _insert(tx, [new for row in due for new in _missing(tx.now, row, known, days)])
+    new: list[dict[str, Any]] = []
+    broken: set[tuple[int, int]] = set()
+    for row in due:
+        try:
+            new += _missing(tx.now, row, known, days)
+        except (LookupError, ValueError, OverflowError):  # what zoneinfo and dateutil raise
+            broken.add((row.community_id, row.id))
+    made = _insert(tx, new)
+    sound = [row for row in due if (row.community_id, row.id) not in broken]
     tx.execute_many(
         _DONE,
-        [{"of_community": row.community_id, "of_program": row.id, **_marks(tx.now, row)} for row in due],
+        [{"of_community": row.community_id, "of_program": row.id, **_marks(tx.now, row)} for row in sound],
     )
-    _take_rooms(tx, {(row.community_id, row.id) for row in due if row.space_id is not None})
-    return made
+    tx.execute_many(
+        _PUT_OFF,
+        [{"of_community": one[0], "of_program": one[1], "again": tx.now + AGAIN_AFTER} for one in broken],
+    )
+    _take_rooms(tx, {(row.community_id, row.id) for row in sound if row.space_id is not None})
+    return Generated(len(due), made, tuple(sorted(broken)))
 
 
 def everywhere(tx: Tx, days: int, after: tuple[int, int] = (0, 0)) -> tuple[Generated, tuple[int, int]]:
@@ -143,7 +165,7 @@ def everywhere(tx: Tx, days: int, after: tuple[int, int] = (0, 0)) -> tuple[Gene
     rows = tx.rows(_EACH, last_community=after[0], last_program=after[1], most=BATCH)
     if not rows:
         return Generated(0, 0), after
-    return Generated(len(rows), _generate(tx, rows, days)), (rows[-1].community_id, rows[-1].id)
+    return _generate(tx, rows, days), (rows[-1].community_id, rows[-1].id)
 
 
 def generate(tx: Tx, program_id: int, days: int | None = None) -> int:

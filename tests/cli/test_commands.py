@@ -82,3 +82,16 @@ def test_nonsense_is_refused_with_a_hint(sqlite_url: str) -> None:
     wrong = command(sqlite_url, "generate", "--days", "many")
     assert wrong.returncode == 2
     assert "--days" in wrong.stderr
+
+
+def test_a_broken_program_keeps_no_other_waiting_and_is_told(sqlite_url: str) -> None:
+    assert command(sqlite_url, "demo-data").returncode == 0
+    with sqlite3.connect(sqlite_url.partition("///")[2]) as db:
+        db.execute("DELETE FROM program_sessions WHERE starts_at > datetime('now', '+60 days')")
+        db.execute("UPDATE programs SET generate_at = '2026-01-01 00:00:00.000000'")
+        db.execute("UPDATE programs SET zone = 'Atlantis/Poseidonis' WHERE name = 'Thursday Jam'")
+    done = command(sqlite_url, "generate")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("1 of what was due failed; ")
+    assert " 0 done" not in done.stderr
+    assert command(sqlite_url, "generate").stdout == "Made 0 sessions.\n", "it is tried again tomorrow"
