@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
@@ -17,6 +17,9 @@ class ItemStatus(StrEnum):
     CURRENT = "current"
     DONE = "done"
     DROPPED = "dropped"
+    """Skipped, or not taken after all."""
+    CARRIED = "carried"
+    """Not reached: it goes on as an item of a later session, which is `carried_from` it."""
 
 
 class AgendaItem(CommunityTable, table=True):
@@ -45,12 +48,39 @@ class AgendaItem(CommunityTable, table=True):
     downs: int = 0
     score: int = 0
     """Ups less downs, kept by services/votes.py alone."""
-    suggested_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    suggested_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """None for what stands on the agenda of every session of its program."""
     created_at: datetime
     started_at: datetime | None = None
+    """When it was last taken up; while it is current, its time runs from then."""
     ended_at: datetime | None = None
     spent_seconds: int = 0
+    """What was spent on it until it was last left."""
     carried_from: int | None = Field(default=None, sa_type=BigInteger)
     """The item of an earlier session that it goes on with."""
     revision: int = 1
     deleted_at: datetime | None = None
+    deleted_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+
+
+class Meeting(CommunityTable, table=True):
+    """The running of one session's agenda, from its start to its finish."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        reference("session_id", "program_sessions", ondelete="CASCADE"),
+        Index("uq_meetings_session", "community_id", "session_id", unique=True),
+        Index(
+            "ix_meetings_running",
+            "started_at",
+            postgresql_where=text("finished_at IS NULL"),
+            sqlite_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    session_id: int = Field(sa_type=BigInteger)
+    started_at: datetime
+    started_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    finished_at: datetime | None = None
+    finished_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """None where nobody finished it: it ended with its session."""

@@ -165,6 +165,38 @@ class NoTopics(Refusal):
     """No topic could be made: the group has none, or the bot may not manage them."""
 
 
+class Withdrawn(Refusal):
+    """What is on no list any more: it was withdrawn."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class TakenUp(Refusal):
+    """A topic that is, or was, talked about is not voted on or changed any more."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self.topic = topic
+
+
+class NothingPlanned(Refusal):
+    """A meeting whose agenda is empty cannot be run."""
+
+
+class NotRunning(Refusal):
+    """A meeting that nobody has started."""
+
+
+class MeetingFinished(Refusal):
+    """A meeting whose agenda was gone through: it changes no more."""
+
+
+class NoNextDate(Refusal):
+    """The program has no later date to which something could go."""
+
+
 class BadRule(Refusal):
     """A schedule that cannot be kept. `reason` is a key that the edge translates."""
 

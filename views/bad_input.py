@@ -44,6 +44,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "latitude": lambda: _("The latitude"),
     "longitude": lambda: _("The longitude"),
     "map_link": lambda: _("The map link"),
+    "minutes": lambda: _("The time"),
     "name": lambda: _("The name"),
     "note": lambda: _("The note"),
     "nth": lambda: _("The week of the month"),
@@ -59,6 +60,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "scope": lambda: _("Which dates"),
     "start": lambda: _("The first day"),
     "time": lambda: _("The time of day"),
+    "topic": lambda: _("The topic"),
+    "topics": lambda: _("The list of topics"),
     "until": lambda: _("The last day"),
     "text": lambda: _("The text"),
     "settings": lambda: _("What belongs to the kind"),
@@ -81,6 +84,10 @@ def _too_long(field: str, limit: int | str | None) -> str:
 
 def _out_of_range(field: str, limit: int | str | None) -> str:
     return _("%(field)s must be a number up to %(limit)s.", field=field, limit=_bound(limit))
+
+
+def _minutes_range(field: str, limit: int | str | None) -> str:
+    return _("%(field)s: write a number of minutes from 1 to %(limit)s.", field=field, limit=_bound(limit))
 
 
 def _missing(field: str, _limit: int | str | None) -> str:
@@ -197,6 +204,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "long_caption": _long_caption,
     "out_of_range": _out_of_range,
+    "minutes_range": _minutes_range,
     "missing": _missing,
     "too_many": _too_many,
     "not_a_number": _not_a_number,

@@ -8,7 +8,7 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input, conflicts
+from views import bad_input, room_refusals
 from views.bad_rule import REASONS
 
 
@@ -154,6 +154,38 @@ def _no_place_for_guests(refusal: errors.NoPlaceForGuests) -> str:
 
 
 @words.register
+def _withdrawn(refusal: errors.Withdrawn) -> str:
+    return _(
+        "“%(what)s” was withdrawn meanwhile. Go back to see what is there now.", what=_clip(refusal.what)
+    )
+
+
+@words.register
+def _taken_up(refusal: errors.TakenUp) -> str:
+    return _("“%(topic)s” has been taken up already: it stays as it is.", topic=_clip(refusal.topic))
+
+
+@words.register
+def _nothing_planned(_refusal: errors.NothingPlanned) -> str:
+    return _("Nothing is on the agenda yet. Put a topic on it first, or plan by votes.")
+
+
+@words.register
+def _not_running(_refusal: errors.NotRunning) -> str:
+    return _("This meeting is not running. Go back to the agenda and start it.")
+
+
+@words.register
+def _meeting_finished(_refusal: errors.MeetingFinished) -> str:
+    return _("This meeting is finished. Open the next date to go on there.")
+
+
+@words.register
+def _no_next_date(_refusal: errors.NoNextDate) -> str:
+    return _("There is no later date to move it to. Add one, then try again.")
+
+
+@words.register
 def _past_date(refusal: errors.PastDate) -> str:
     return _(
         "%(moment)s is in the past: now it is %(now)s. Choose a later time.",
@@ -228,51 +260,10 @@ def _already_linked(refusal: errors.AlreadyLinked) -> str:
     )
 
 
-@words.register
-def _space_taken(refusal: errors.SpaceTaken) -> str:
-    return conflicts.in_an_alert(refusal.conflict)
-
-
-@words.register
-def _room_lost(refusal: errors.RoomLost) -> str:
-    said = [_("Nothing is changed."), conflicts.in_an_alert(refusal.conflict)]
-    advice = _("Give that date another room or none first, or choose another time.")
-    full = " ".join([*said, advice])
-    return full if len(full) <= conflicts.MOST else " ".join([said[0], conflicts.reason(refusal.conflict)])
-
-
-@words.register
-def _space_in_use(refusal: errors.SpaceInUse) -> str:
-    if refusal.programs:
-        names = reader.listing([_clip(name) for name in refusal.programs[:2]])
-        return _("%(programs)s: this is their room. Give them another room first.", programs=names)
-    return ngettext(
-        "There is %(num)s use to come in this room. Move or cancel it first.",
-        "There are %(num)s uses to come in this room. Move or cancel them first.",
-        refusal.uses,
-    )
-
-
-@words.register
-def _space_limit(refusal: errors.SpaceLimit) -> str:
-    match refusal.what:
-        case "held":
-            return ngettext(
-                "You have %(num)s reservation already, and may have no more. Cancel it first.",
-                "You have %(num)s reservations already, and may have no more. Cancel one first.",
-                refusal.limit,
-            )
-        case "days":
-            return ngettext(
-                "This room can be reserved %(num)s day ahead. Choose an earlier day.",
-                "This room can be reserved %(num)s days ahead. Choose an earlier day.",
-                refusal.limit,
-            )
-        case "minutes":
-            most = reader.duration(refusal.limit)
-            return _("You may have this room for %(most)s at a time. Choose less.", most=most)
-        case _members:
-            return _("Only organizers reserve this room. Ask one of them.")
+words.register(errors.SpaceTaken, room_refusals.space_taken)
+words.register(errors.RoomLost, room_refusals.room_lost)
+words.register(errors.SpaceInUse, room_refusals.space_in_use)
+words.register(errors.SpaceLimit, room_refusals.space_limit)
 
 
 @words.register

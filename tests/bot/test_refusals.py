@@ -66,6 +66,12 @@ EXAMPLES: list[Refusal] = [
         for title in ("", LONG)
         for who in ("", LONG)
     ),
+    errors.Withdrawn(LONG),
+    errors.TakenUp(LONG),
+    errors.NothingPlanned(),
+    errors.NotRunning(),
+    errors.MeetingFinished(),
+    errors.NoNextDate(),
     errors.SpaceInUse(1, ()),
     errors.SpaceInUse(5, (LONG, LONG, LONG)),
     *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),

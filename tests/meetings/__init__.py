@@ -1,0 +1,1 @@
+"""Agendas: suggested and voted on together, run from one screen, carried over."""
