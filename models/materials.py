@@ -15,7 +15,9 @@ class Material(CommunityTable, table=True):
     __table_args__ = (
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         reference("file_id", "files"),
+        reference("song_id", "songs"),
         Index("ix_session_materials_list", "community_id", "session_id", "position"),
+        Index("ix_session_materials_song", "community_id", "song_id"),
         CheckConstraint("(url IS NULL) <> (file_id IS NULL)", name="ck_session_materials_what"),
     )
 
@@ -26,6 +28,8 @@ class Material(CommunityTable, table=True):
     file_id: int | None = Field(default=None, sa_type=BigInteger)
     goers_only: bool = False
     """Whether only those who come see it; else all who see the session."""
+    song_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The song it is a chart or a recording of."""
     added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     added_at: datetime
     deleted_at: datetime | None = None

@@ -1,8 +1,9 @@
 """Setlists: which songs a session is about, in order."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference
@@ -15,6 +16,12 @@ class Setlist(CommunityTable, table=True):
     __table_args__ = (
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         Index("uq_setlists_session", "community_id", "session_id", unique=True),
+        Index(
+            "ix_setlists_news",
+            "session_id",
+            postgresql_where=text("news"),
+            sqlite_where=text("news"),
+        ),
     )
 
     session_id: int = Field(sa_type=BigInteger)
@@ -23,8 +30,15 @@ class Setlist(CommunityTable, table=True):
     """When it was said to be ready; None while it is made."""
     sent_at: datetime | None = None
     """When it went to those who come."""
+    told: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """The songs as those who come know them: id, title and key of each."""
+    news: bool = False
+    """Whether those who come have yet to hear of it, or of what changed."""
+    nudged_at: datetime | None = None
+    """When those who run the session were told that no list is chosen yet."""
     revision: int = 1
-    updated_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
+    updated_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """None where nobody has touched it yet."""
     updated_at: datetime
 
 
@@ -47,5 +61,7 @@ class SetlistSong(CommunityTable, table=True):
     """The key of that day, where it is another than the song's."""
     skipped: bool = False
     """Whether it was not played after all."""
+    removed_at: datetime | None = None
+    """When it was taken off the list; it can come back with all that was said about it."""
     added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     added_at: datetime

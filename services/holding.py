@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, update
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import activity, changes, outbox, sessions
+from services import activity, changes, outbox, plays, sessions
 from services.changes import Cancellation
 from services.errors import NotCancelled, PastDate
 from services.sessions import SessionDetails
@@ -51,6 +51,7 @@ def hold(tx: Tx, session_id: int, revision: int) -> SessionDetails:
     people = changes.concerned(tx, session_id)
     key = f"{session_id}:{revision}"
     outbox.tell(tx, outbox.Kind.GOES_ON, people, key=key, session=session_id)
+    plays.settle(tx, session_id)
     outbox.refresh_cards(tx, session_id)
     activity.log(tx, "held", "session", session_id, told=len(people))
     return sessions.details(tx, session_id)

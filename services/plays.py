@@ -1,9 +1,11 @@
-"""Plays: what was played when. The only place that writes them, and what songs count of them.
+"""Plays: which song was played at which session, and the counts that songs keep of them.
 
-A song was played at a session when it was in the setlist of one that took place, and not skipped, or when it
-was marked as played in its live queue; at a cancelled session nothing was.
+What was played is known elsewhere: from the setlist of a session that took place (but for what was skipped),
+and from its queue (what was marked played). `settle` makes the plays of a session what these say now; whoever
+changes a setlist, a queue or whether a session takes place calls it, and nobody else writes plays.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,92 +19,123 @@ from models.sessions import ProgramSession, SessionStatus
 from models.setlists import SetlistSong
 from models.tx import Tx, here, table_of
 
-plays = table_of(Play)
+table = table_of(Play)
 songs = table_of(Song)
-setlist_songs = table_of(SetlistSong)
-entries = table_of(QueueEntry)
+listed = table_of(SetlistSong)
+called = table_of(QueueEntry)
 sessions = table_of(ProgramSession)
-
-_OF_SESSION: BindParameter[Any] = bindparam("of_session")
-_SONGS: BindParameter[Any] = bindparam("of_songs", expanding=True)
-_SESSION = (
-    select(sessions.c.program_id, sessions.c.status, sessions.c.starts_at)
-    .where(here(sessions), sessions.c.id == _OF_SESSION, sessions.c.deleted_at.is_(None))
-    .with_for_update()
-)
-_LISTED = select(setlist_songs.c.song_id).where(
-    here(setlist_songs), setlist_songs.c.session_id == _OF_SESSION, setlist_songs.c.skipped.is_(False)
-)
-_CALLED = (
-    select(entries.c.song_id, entries.c.called_by, entries.c.done_at)
-    .where(here(entries), entries.c.session_id == _OF_SESSION, entries.c.status == QueueStatus.PLAYED)
-    .order_by(entries.c.done_at.desc(), entries.c.id.desc())
-)
-_PLAYED = select(plays.c.song_id, plays.c.played_at, plays.c.called_by).where(
-    here(plays), plays.c.session_id == _OF_SESSION
-)
-_FORGET = delete(plays).where(here(plays), plays.c.session_id == _OF_SESSION, plays.c.song_id.in_(_SONGS))
-_LOCK = select(songs.c.id).where(here(songs), songs.c.id.in_(_SONGS)).order_by(songs.c.id).with_for_update()
-_OF_SONG = (here(plays), plays.c.song_id == songs.c.id)
-_RECOUNT = (
-    update(songs)
-    .where(here(songs), songs.c.id.in_(_SONGS))
-    .values(
-        times_played=select(func.count()).select_from(plays).where(*_OF_SONG).scalar_subquery(),
-        last_played_at=select(func.max(plays.c.played_at)).where(*_OF_SONG).scalar_subquery(),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """When a song was played, and who called it."""
+    """What is known of one play."""
 
+    program_id: int
     played_at: datetime
-    called_by: int | None = None
+    called_by: int | None
 
 
-def settle(tx: Tx, session_id: int) -> None:
-    """Make the plays of one session what its setlist and its queue say now, and count its songs anew.
+Key = tuple[int, int]
+"""Session and song."""
 
-    To be called by whatever changes either, or the session's status; twice is as good as once.
+_SESSIONS: BindParameter[Any] = bindparam("of_sessions", expanding=True)
+_SONGS: BindParameter[Any] = bindparam("of_songs", expanding=True)
+# Locks are taken in one order: sessions, then songs. Two who settle the same session do so one after the
+# other, and two who settle different ones count a song of both one after the other.
+_LOCK = (
+    select(sessions.c.id, sessions.c.program_id, sessions.c.starts_at, sessions.c.status)
+    .where(here(sessions), sessions.c.id.in_(_SESSIONS), sessions.c.deleted_at.is_(None))
+    .order_by(sessions.c.id)
+    .with_for_update()
+)
+_LOCK_SONGS = (
+    select(songs.c.id).where(here(songs), songs.c.id.in_(_SONGS)).order_by(songs.c.id).with_for_update()
+)
+_LISTED = select(listed.c.session_id, listed.c.song_id).where(
+    here(listed),
+    listed.c.session_id.in_(_SESSIONS),
+    listed.c.removed_at.is_(None),
+    listed.c.skipped.is_(False),
+)
+_CALLED = (
+    select(called.c.session_id, called.c.song_id, called.c.called_by, called.c.done_at)
+    .where(here(called), called.c.session_id.in_(_SESSIONS), called.c.status == QueueStatus.PLAYED)
+    .order_by(called.c.done_at, called.c.id)
+)
+_THERE = select(
+    table.c.session_id, table.c.song_id, table.c.program_id, table.c.played_at, table.c.called_by
+).where(here(table), table.c.session_id.in_(_SESSIONS))
+_FORGET = delete(table).where(
+    here(table), table.c.session_id == bindparam("of_session"), table.c.song_id == bindparam("of_song")
+)
+_OF_SONG = (table.c.community_id == songs.c.community_id, table.c.song_id == songs.c.id)
+_COUNT = (
+    update(songs)
+    .where(here(songs), songs.c.id.in_(_SONGS))
+    .values(
+        times_played=select(func.count()).select_from(table).where(*_OF_SONG).scalar_subquery(),
+        last_played_at=select(func.max(table.c.played_at)).where(*_OF_SONG).scalar_subquery(),
+    )
+)
+
+
+def settle(tx: Tx, *session_ids: int) -> None:
+    """Make the plays of sessions what their setlists and queues say, and count their songs anew.
+
+    A setlist counts once its session is completed, a queue at once; neither of one that was cancelled or
+    removed. To do it twice changes nothing. In at most eight queries.
     """
-    session = tx.row(_SESSION, of_session=session_id)
-    if session is None:
+    if not session_ids:
         return
-    wanted = _wanted(tx, session_id, session.status, session.starts_at)
-    rows = tx.rows(_PLAYED, of_session=session_id)
-    found = {row.song_id: _Played(row.played_at, row.called_by) for row in rows}
-    changed = sorted(song for song in wanted.keys() | found.keys() if wanted.get(song) != found.get(song))
+    wanted = _wanted(tx, session_ids)
+    there = {
+        (row.session_id, row.song_id): _Played(row.program_id, row.played_at, row.called_by)
+        for row in tx.rows(_THERE, of_sessions=list(session_ids))
+    }
+    changed = {key for key in wanted.keys() | there.keys() if wanted.get(key) != there.get(key)}
     if not changed:
         return
-    # Two sessions may settle the same song at once: the second counts when the first has written.
-    tx.rows(_LOCK, of_songs=changed)
-    tx.execute(_FORGET, of_session=session_id, of_songs=changed)
+    touched = sorted({song for _session, song in changed})
+    tx.rows(_LOCK_SONGS, of_songs=touched)
+    _write(tx, changed, wanted)
+    tx.execute(_COUNT, of_songs=touched)
+
+
+def _wanted(tx: Tx, session_ids: Collection[int]) -> dict[Key, _Played]:
+    """The plays that there should be."""
+    held = {
+        row.id: row
+        for row in tx.rows(_LOCK, of_sessions=list(session_ids))
+        if row.status is not SessionStatus.CANCELLED
+    }
+    if not held:
+        return {}
+    plays: dict[Key, _Played] = {}
+    for row in tx.rows(_CALLED, of_sessions=list(held)):
+        session = held[row.session_id]
+        at = row.done_at or session.starts_at
+        plays.setdefault((row.session_id, row.song_id), _Played(session.program_id, at, row.called_by))
+    over = [one for one, session in held.items() if session.status is SessionStatus.COMPLETED]
+    for row in tx.rows(_LISTED, of_sessions=over) if over else ():
+        session = held[row.session_id]
+        plays.setdefault((row.session_id, row.song_id), _Played(session.program_id, session.starts_at, None))
+    return plays
+
+
+def _write(tx: Tx, changed: Collection[Key], wanted: Mapping[Key, _Played]) -> None:
+    """Write anew what changed."""
+    tx.execute_many(_FORGET, [{"of_session": session, "of_song": song} for session, song in sorted(changed)])
     tx.add_many(
         Play,
         [
             {
-                "program_id": session.program_id,
-                "session_id": session_id,
+                "session_id": session,
                 "song_id": song,
-                "played_at": wanted[song].played_at,
-                "called_by": wanted[song].called_by,
+                "program_id": wanted[session, song].program_id,
+                "played_at": wanted[session, song].played_at,
+                "called_by": wanted[session, song].called_by,
             }
-            for song in changed
-            if song in wanted
+            for session, song in sorted(changed)
+            if (session, song) in wanted
         ],
     )
-    tx.execute(_RECOUNT, of_songs=changed)
-
-
-def _wanted(tx: Tx, session_id: int, status: SessionStatus, starts_at: datetime) -> dict[int, _Played]:
-    """What was played by now: for a song that was listed and called, the call says when."""
-    if status is SessionStatus.CANCELLED:
-        return {}
-    wanted: dict[int, _Played] = {}
-    if status is SessionStatus.COMPLETED:
-        wanted = {row.song_id: _Played(starts_at) for row in tx.rows(_LISTED, of_session=session_id)}
-    for row in tx.rows(_CALLED, of_session=session_id):
-        wanted[row.song_id] = _Played(row.done_at or starts_at, row.called_by)
-    return wanted

@@ -12,7 +12,7 @@ from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
-from services import nudges, outbox
+from services import nudges, outbox, plays
 
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
@@ -94,6 +94,7 @@ def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
     outbox.refresh_cards_of(tx, [row.id for row in rows])
     if status is SessionStatus.COMPLETED:
         nudges.ask(tx, [row.id for row in rows])
+        plays.settle(tx, *(row.id for row in rows))
     return len(rows)
 
 

@@ -39,6 +39,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "title": lambda: _("The name"),
     "guests": lambda: _("The number of guests"),
     "interval": lambda: _("Every how many"),
+    "key": lambda: _("The key"),
     "kind": lambda: _("The kind"),
     "month_day": lambda: _("The day of the month"),
     "latitude": lambda: _("The latitude"),
@@ -64,6 +65,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "topics": lambda: _("The list of topics"),
     "until": lambda: _("The last day"),
     "text": lambda: _("The text"),
+    "setlist": lambda: _("The setlist"),
     "settings": lambda: _("What belongs to the kind"),
     "tags": lambda: _("The list of tags"),
     "visibility": lambda: _("Who may see it"),
@@ -200,6 +202,10 @@ def _too_short(field: str, limit: int | str | None) -> str:
     return _("%(field)s must be at least %(limit)s.", field=field, limit=_bound(limit))
 
 
+def _not_yet(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: this is possible once the session has begun.", field=field)
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "long_caption": _long_caption,
@@ -231,6 +237,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "overlap": _overlap,
     "ends_before_start": _ends_before_start,
     "too_short": _too_short,
+    "not_yet": _not_yet,
 }
 """What can be wrong with a field."""
 
