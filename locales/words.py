@@ -3,6 +3,7 @@
 from locales.reader import gettext as _
 from models.communities import Role
 from models.programs import Kind, ProgramStatus, Visibility
+from models.repertoire import Difficulty, SongLink
 
 
 def kind(value: Kind) -> str:
@@ -47,6 +48,25 @@ def role(value: Role) -> str:
         Role.ADMIN: _("Admin"),
         Role.MODERATOR: _("Moderator"),
         Role.MEMBER: _("Member"),
+    }[value]
+
+
+def difficulty(value: Difficulty) -> str:
+    """How hard a song is to play."""
+    return {
+        Difficulty.BEGINNER: _("Beginner"),
+        Difficulty.INTERMEDIATE: _("Intermediate"),
+        Difficulty.ADVANCED: _("Advanced"),
+    }[value]
+
+
+def song_link(value: SongLink) -> str:
+    """What a link of a song leads to."""
+    return {
+        SongLink.PERFORMANCE: _("Performance"),
+        SongLink.LEAD_SHEET: _("Lead sheet"),
+        SongLink.PLAY_ALONG: _("Play-along"),
+        SongLink.ANALYSIS: _("About it"),
     }[value]
 
 

@@ -52,3 +52,5 @@ class Card(CommunityTable, table=True):
     retired_at: datetime | None = None
     """When the message was found gone or out of reach."""
     language: str = Field(default="en", max_length=8)
+    page: int = 0
+    """Which songs it shows, where it shows votes; 0 are the best liked."""

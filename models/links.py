@@ -17,6 +17,9 @@ class LinkKind(StrEnum):
     SESSION = "session"
     INVITATION = "invitation"
     """To a program: the one kind that lets in whoever opens it, until it is renewed or turned off."""
+    SONG = "song"
+    SONGS = "songs"
+    """All songs of a program, to vote on."""
 
 
 class Link(SQLModel, table=True):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
@@ -33,8 +33,16 @@ class Song(CommunityTable, table=True):
     __tablename__ = "songs"
     __table_args__ = (
         reference("program_id", "programs", ondelete="CASCADE"),
-        Index("ix_songs_title", "community_id", "program_id", "title_key"),
+        Index(
+            "uq_songs_title",
+            *("community_id", "program_id", "title_key", "composer_key"),
+            unique=True,
+            sqlite_where=text("deleted_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
         Index("ix_songs_top", "community_id", "program_id", "score", "id"),
+        Index("ix_songs_new", "community_id", "program_id", "id"),
+        Index("ix_songs_level", "community_id", "program_id", "difficulty", "score", "id"),
         Index("ix_songs_played", "community_id", "program_id", "last_played_at"),
         Index("ix_songs_by", "community_id", "created_by", "program_id"),
         CheckConstraint("ups >= 0 AND downs >= 0 AND score = ups - downs", name="ck_songs_votes"),
@@ -46,6 +54,8 @@ class Song(CommunityTable, table=True):
     title_key: str = Field(max_length=200)
     """The title as it is looked up: without accents, case and articles."""
     composer: str = Field(default="", max_length=120)
+    composer_key: str = Field(default="", max_length=120)
+    """The same of the composer; of those there are, title and composer make a song unique in its program."""
     key: str = Field(default="", max_length=20)
     tempo: str = Field(default="", max_length=40)
     difficulty: Difficulty | None = Field(default=None, sa_type=text_enum(Difficulty))

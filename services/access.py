@@ -37,6 +37,11 @@ class Ability(StrEnum):
     """Remove what others wrote, close a discussion."""
     MANAGE_SPACES = "manage_spaces"
     """Make and change rooms, see who reserved them, cancel any reservation."""
+    SUGGEST_SONGS = "suggest_songs"
+    """Bring songs to a program, and change those one brought."""
+    VOTE_REPERTOIRE = "vote_repertoire"
+    MANAGE_REPERTOIRE = "manage_repertoire"
+    """Change and take off every song of a program, post its votes into the group."""
 
 
 RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
@@ -53,6 +58,9 @@ LOWEST_ROLE = {
     Ability.VIEW_ATTENDANCE: Role.ADMIN,
     Ability.MODERATE: Role.MODERATOR,
     Ability.MANAGE_SPACES: Role.ADMIN,
+    Ability.SUGGEST_SONGS: Role.MEMBER,
+    Ability.VOTE_REPERTOIRE: Role.MEMBER,
+    Ability.MANAGE_REPERTOIRE: Role.ADMIN,
 }
 
 PROGRAM_ROLES = {
@@ -61,6 +69,7 @@ PROGRAM_ROLES = {
     Ability.ANNOUNCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.RECORD_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.VIEW_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.MANAGE_REPERTOIRE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
 }
 
 _MY_ROLE = select(staff.c.role).where(

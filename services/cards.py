@@ -80,6 +80,7 @@ class CardPlace:
     community: str = ""
     """Its name."""
     pictured: bool = False
+    page: int = 0
 
 
 _WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
@@ -100,6 +101,7 @@ _PLACES = (
         cards.c.edited_at,
         communities.c.name,
         communities.c.card_pictures,
+        cards.c.page,
     )
     .select_from(cards.join(communities, communities.c.id == cards.c.community_id))
     .where(

@@ -251,3 +251,23 @@ class SpaceLimit(Refusal):
         super().__init__(what, limit)
         self.what = what
         self.limit = limit
+
+
+class SongGone(Refusal):
+    """The song was taken off the list."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class SongKnown(Refusal):
+    """Another song of the program has this title and composer already."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class NothingToVote(Refusal):
+    """There is no song yet that could be voted on."""

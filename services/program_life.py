@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from models.cards import Shows
 from models.programs import ProgramStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
@@ -81,6 +82,7 @@ def _tell(tx: Tx, kind: Kind, program_id: int, event: datetime, *, due_at: datet
 
 def _refresh_cards(tx: Tx, program_id: int) -> None:
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_TO_COME, of_program=program_id, at=tx.now)])
+    outbox.refresh_cards_showing(tx, Shows.VOTES, program_id)
 
 
 def _set(tx: Tx, program_id: int, **values: Any) -> None:

@@ -8,7 +8,7 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input, room_refusals
+from views import bad_input, room_refusals, song_refusals
 from views.bad_rule import REASONS
 
 
@@ -276,6 +276,10 @@ def _bad_rule(refusal: errors.BadRule) -> str:
     values = {name: _clip(str(value)) for name, value in refusal.values.items()}
     return REASONS[Reason(refusal.reason)]() % values
 
+
+words.register(errors.SongGone, song_refusals.gone)
+words.register(errors.SongKnown, song_refusals.known)
+words.register(errors.NothingToVote, song_refusals.nothing)
 
 MAX_PIECE = 40
 

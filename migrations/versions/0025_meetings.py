@@ -12,7 +12,7 @@ from migrations import policies
 from models.ids import new_id
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0021"
 
 _SESSIONS = sa.table(
     "program_sessions",

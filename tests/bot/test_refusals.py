@@ -74,6 +74,9 @@ EXAMPLES: list[Refusal] = [
     errors.NoNextDate(),
     errors.SpaceInUse(1, ()),
     errors.SpaceInUse(5, (LONG, LONG, LONG)),
+    errors.SongGone("Autumn Leaves"),
+    errors.SongKnown("Autumn Leaves"),
+    errors.NothingToVote(),
     *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(
