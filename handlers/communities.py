@@ -39,6 +39,13 @@ async def screen(call: CallbackQuery, actor: Actor, db: Database, links: Links, 
     await show(call, views.screen(await db.read(actor, communities.overview), links))
 
 
+@router.callback_query(keyboards.CommunityMore.filter())
+async def more(call: CallbackQuery, actor: Actor, db: Database, state: FSMContext) -> None:
+    """What else there is about it."""
+    await state.clear()
+    await show(call, views.more(await db.read(actor, members.inside)))
+
+
 @router.callback_query(keyboards.CommunitySettings.filter())
 async def settings(call: CallbackQuery, actor: Actor, db: Database, state: FSMContext) -> None:
     """What admins set."""

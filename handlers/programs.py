@@ -19,6 +19,7 @@ from keyboards.programs import (
     ProgramLog,
     ProgramManage,
     ProgramMap,
+    ProgramMore,
     ProgramPhoto,
     ProgramRestore,
     ProgramScreen,
@@ -43,6 +44,15 @@ async def screen(
     """Open one program."""
     await state.clear()
     await show(call, views.screen(await db.read(actor, programs.details, callback_data.program)))
+
+
+@router.callback_query(ProgramMore.filter())
+async def more(
+    call: CallbackQuery, callback_data: ProgramMore, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """What else there is about it."""
+    await state.clear()
+    await show(call, views.more(await db.read(actor, programs.details, callback_data.program)))
 
 
 @router.callback_query(ProgramList.filter())

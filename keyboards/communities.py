@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import statistics
+from keyboards import leaderboards, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -20,6 +20,10 @@ from keyboards.zones import Zone
 from locales.reader import gettext as _
 from services.communities import Overview
 from services.members import CommunityCard
+
+
+class CommunityMore(CommunityData, prefix="cm"):
+    """What else there is about a community: what its people share."""
 
 
 class Text(StrEnum):
@@ -132,9 +136,14 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
             button(_("What's on"), WhatsOn(community=card.id)),
             button(_("Programs"), ProgramList(community=card.id)),
         ],
-        *in_rows([*rooms, *organizing, subscribe(card.id)], 2),
+        *in_rows([*rooms, *organizing, button(_("See more"), CommunityMore(**inside))], 2),
         [button(_("Invite people"), Invite(**inside)), button(_("Leave"), Leave(**inside))],
     ]
+
+
+def more(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
+    """What its people share: each feature of a community has its button here."""
+    return in_rows([leaderboards.opener(card.id), subscribe(card.id)], 2)
 
 
 def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:

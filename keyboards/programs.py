@@ -26,6 +26,12 @@ class ProgramScreen(CommunityData, prefix="p"):
     program: int
 
 
+class ProgramMore(CommunityData, prefix="pmr"):
+    """What else there is about a program: what its people share."""
+
+    program: int
+
+
 class ProgramList(CommunityData, prefix="pl"):
     """The programs of a community."""
 

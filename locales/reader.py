@@ -263,6 +263,19 @@ def month_name(value: date) -> str:
 
 
 @_remembered
+def short_month(value: date) -> str:
+    """The name of a month as short as can be, as it stands alone: `Nov`."""
+    name: str = dates.get_month_names("abbreviated", context="stand-alone", locale=locale())[value.month]
+    return name
+
+
+@_remembered
+def month_and_year(value: date) -> str:
+    """`Nov 2026`"""
+    return dates.format_skeleton("yMMM", datetime.combine(value, time()), locale=locale())
+
+
+@_remembered
 def time_of_day(value: time) -> str:
     """A wall time as the reader's language writes it."""
     return dates.format_time(value, "short", locale=locale())

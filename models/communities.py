@@ -48,6 +48,8 @@ class Community(GlobalTable, table=True):
     """The forum topic of that group for cards, where it has topics."""
     card_pictures: bool = False
     """Whether its sessions' cards have a picture above their text."""
+    leaderboards: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether members see who comes, votes and brings songs most."""
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     created_at: datetime
@@ -77,4 +79,6 @@ class Membership(CommunityTable, table=True):
     """Nothing is heard from here but what becomes of one's own answers."""
     digests: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     announcements: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    on_boards: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether leaderboards of this community may have the person."""
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -49,4 +49,9 @@ class Photo(CommunityTable, table=True):
     file_id: int = Field(sa_type=BigInteger)
     added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     added_at: datetime
+    agreed_at: datetime | None = None
+    """When the one who added it said that everybody in it agrees to be shown; only then a gallery has it."""
+    objected_at: datetime | None = None
+    """Since when it is out of sight, because somebody in it asked for that; organizers decide."""
+    objected_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
     deleted_at: datetime | None = None

@@ -32,6 +32,10 @@ class User(GlobalTable, table=True):
     join_requests: bool = Field(default=True, sa_column_kwargs=_ON)
     comments: bool = Field(default=True, sa_column_kwargs=_ON)
     """Which notices the person wants: one column a topic of services/choices.py."""
+    on_boards: bool = Field(default=True, sa_column_kwargs=_ON)
+    """Whether leaderboards may have the person, anywhere."""
+    in_photos: bool = Field(default=True, sa_column_kwargs=_ON)
+    """Whether the person may be photographed; those who take photos are told."""
     reachable: bool = False
     """Whether the bot may write in private: the person started it and has not blocked it."""
     blocked_at: datetime | None = None

@@ -92,6 +92,7 @@ _CHANGED = {
     "zone",
     "thread_id",
     "card_pictures",
+    "leaderboards",
 }
 
 
@@ -220,7 +221,8 @@ def write(tx: Tx, field: str, typed: str) -> CommunityCard:
 
 
 def change(tx: Tx, /, **changes: object) -> CommunityCard:
-    """Change name, description, is_public, requires_approval, language, zone, thread_id or card_pictures.
+    """Change name, description, is_public, requires_approval, language, zone, thread_id, card_pictures or
+    leaderboards.
 
     Raises NotAllowed, BadInput.
     """

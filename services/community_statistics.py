@@ -4,24 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, func, select, true
+from sqlalchemy import Integer, and_, bindparam, case, func, select
 
-from models.attendance import Attendance
 from models.communities import Membership, Standing
 from models.programs import Program, ProgramStatus
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, members
 from services.access import Ability
+from services.came import CAME, TOOK_PLACE, WAS_THERE, attendance, sessions
 from services.members import CommunityCard
 from services.statistics import PERIOD
 
-attendance = table_of(Attendance)
 memberships = table_of(Membership)
 program_rows = table_of(Program)
 rsvps = table_of(Rsvp)
-sessions = table_of(ProgramSession)
 
 WEEKS = 12
 """How far back it is looked."""
@@ -73,16 +70,10 @@ class CommunityStatistics:
         return sum(week.sessions for week in self.weeks)
 
 
-_CAME = attendance.join(
-    sessions,
-    and_(sessions.c.community_id == attendance.c.community_id, sessions.c.id == attendance.c.session_id),
-)
 _PASSED = (
-    here(sessions),
+    TOOK_PLACE,
     sessions.c.starts_at >= bindparam("from_"),
     sessions.c.starts_at < bindparam("at"),
-    sessions.c.status != SessionStatus.CANCELLED,
-    sessions.c.deleted_at.is_(None),
 )
 
 
@@ -113,11 +104,10 @@ _ANSWERED = rsvps.join(
     sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
 )
 _GOING = (here(rsvps), rsvps.c.status == RsvpStatus.GOING)
-_THERE = (here(attendance), attendance.c.attended.is_(true()))
 _WEEKLY = (
     _by_week(sessions, 1),
     _by_week(_ANSWERED, 1, *_GOING),
-    _by_week(_CAME, 1, *_THERE),
+    _by_week(CAME, 1, WAS_THERE),
 )
 _WHO = (
     select(rsvps.c.user_id)
@@ -125,8 +115,8 @@ _WHO = (
     .where(*_PASSED, *_GOING)
     .union(
         select(attendance.c.user_id)
-        .select_from(_CAME)
-        .where(*_PASSED, *_THERE, attendance.c.user_id.is_not(None))
+        .select_from(CAME)
+        .where(*_PASSED, WAS_THERE, attendance.c.user_id.is_not(None))
     )
     .subquery()
 )
@@ -156,8 +146,8 @@ _LINES = (
         program_rows.c.id,
         program_rows.c.name,
         _of_line(func.count(), sessions).label("held"),
-        _of_line(func.count(), _CAME, *_THERE).label("came"),
-        _of_line(func.count(attendance.c.session_id.distinct()), _CAME, *_THERE).label("counted"),
+        _of_line(func.count(), CAME, WAS_THERE).label("came"),
+        _of_line(func.count(attendance.c.session_id.distinct()), CAME, WAS_THERE).label("counted"),
     )
     .where(*_LISTED, program_rows.c.status != ProgramStatus.ARCHIVED)
     .order_by(program_rows.c.name, program_rows.c.id)

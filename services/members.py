@@ -48,6 +48,7 @@ class CommunityCard:
     chat_id: int | None
     thread_id: int | None
     card_pictures: bool
+    leaderboards: bool
     members: int
     standing: Standing | None
     role: Role | None
@@ -72,6 +73,7 @@ _CARD = select(
     communities.c.chat_id,
     communities.c.thread_id,
     communities.c.card_pictures,
+    communities.c.leaderboards,
 ).where(communities.c.id == bindparam("of_community"), communities.c.deleted_at.is_(None))
 _COUNT = select(func.count()).where(here(memberships), memberships.c.standing == Standing.ACTIVE)
 _STANDING = (
@@ -140,6 +142,16 @@ def community(tx: Tx) -> CommunityCard:
     if not found:
         raise NotFound
     return found[0]
+
+
+def inside(tx: Tx) -> CommunityCard:
+    """The acting community, for its members. Raises NotFound, Banned, NotMember."""
+    card = community(tx)
+    if tx.actor.standing is Standing.BANNED:
+        raise Banned
+    if not tx.actor.is_member:
+        raise NotMember(card.name, pending=tx.actor.standing is Standing.PENDING)
+    return card
 
 
 def ensure(tx: Tx, visibility: Visibility) -> bool:

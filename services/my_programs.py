@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, true
+from sqlalchemy import Row, and_, bindparam, func, select
 
-from models.attendance import Attendance
 from models.programs import Program, ProgramStatus
-from models.sessions import ProgramSession, SessionStatus
+from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, turnout
+from services.came import CAME, PERSON_WAS_THERE, attendance, sessions
 from services.turnout import Record
 
-attendance = table_of(Attendance)
-sessions = table_of(ProgramSession)
 programs = table_of(Program)
 
 MOST = 3
@@ -54,24 +52,16 @@ _NEXT = (
 _LATELY = (
     select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone, _NEXT.label("next_at"))
     .select_from(
-        attendance.join(
-            sessions,
-            and_(
-                sessions.c.community_id == attendance.c.community_id,
-                sessions.c.id == attendance.c.session_id,
-            ),
-        ).join(
+        CAME.join(
             programs,
             and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
         )
     )
     .where(
-        here(attendance),
-        here(sessions),
+        PERSON_WAS_THERE,
         here(programs),
         access.VISIBLE,
         attendance.c.user_id == bindparam("me"),
-        attendance.c.attended.is_(true()),
         sessions.c.starts_at > bindparam("since"),
         programs.c.status != ProgramStatus.ARCHIVED,
     )

@@ -48,6 +48,8 @@ class Settings:
     announcements: bool
     join_requests: bool
     comments: bool
+    on_boards: bool
+    in_photos: bool
 
 
 _PERSON = (

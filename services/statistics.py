@@ -8,18 +8,15 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, true
+from sqlalchemy import and_, bindparam, case, func, select
 
-from models.attendance import Attendance
-from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, table_of
+from models.sessions import SessionStatus
+from models.tx import Tx, here
 from services import access, programs, turnout
 from services.access import Ability
+from services.came import CAME, PERSON_WAS_THERE, attendance, sessions
 from services.programs import ProgramDetails
 from services.turnout import Turnout
-
-attendance = table_of(Attendance)
-sessions = table_of(ProgramSession)
 
 PERIOD = timedelta(weeks=8)
 """What is compared with the same time before it."""
@@ -90,10 +87,6 @@ _SESSIONS = select(
     ),
     func.coalesce(func.sum(case((sessions.c.status == SessionStatus.CANCELLED, 1), else_=0)), 0).label("off"),
 ).where(*_OF_PROGRAM)
-_CAME = attendance.join(
-    sessions,
-    and_(sessions.c.community_id == attendance.c.community_id, sessions.c.id == attendance.c.session_id),
-)
 
 
 def _within(moment: Any, start: str, end: str) -> Any:
@@ -107,14 +100,8 @@ _PERSONS = (
         _within(sessions.c.starts_at, "before", "since").label("before"),
         _within(sessions.c.starts_at, "since", "at").label("lately"),
     )
-    .select_from(_CAME)
-    .where(
-        *_OF_PROGRAM,
-        here(attendance),
-        attendance.c.attended.is_(true()),
-        attendance.c.user_id.is_not(None),
-        sessions.c.status != SessionStatus.CANCELLED,
-    )
+    .select_from(CAME)
+    .where(*_OF_PROGRAM, PERSON_WAS_THERE)
     .group_by(attendance.c.user_id)
     .subquery()
 )

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, distinct, func, select, true
+from sqlalchemy import Row, and_, bindparam, case, distinct, func, select
 
-from models.attendance import Attendance, CheckIn
+from models.attendance import CheckIn
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
+from services.came import CAME, PERSON_WAS_THERE, TOOK_PLACE, WAS_THERE, attendance, sessions
 
-attendance = table_of(Attendance)
 check_ins = table_of(CheckIn)
 rsvps = table_of(Rsvp)
-sessions = table_of(ProgramSession)
 
 LAST = 12
 """Sessions of a program that are looked back on."""
@@ -71,24 +69,11 @@ class Turnout:
         return sum(one.came for one in self.evenings) / len(self.evenings) if self.evenings else 0.0
 
 
-_TOOK_PLACE = and_(
-    here(sessions), sessions.c.status != SessionStatus.CANCELLED, sessions.c.deleted_at.is_(None)
-)
 _OF_PROGRAMS = sessions.c.program_id.in_(bindparam("of_programs", expanding=True))
 _ATTENDED = (
     select(attendance.c.user_id, sessions.c.program_id, sessions.c.id, sessions.c.starts_at)
-    .select_from(
-        attendance.join(
-            sessions,
-            and_(
-                sessions.c.community_id == attendance.c.community_id,
-                sessions.c.id == attendance.c.session_id,
-            ),
-        )
-    )
-    .where(
-        _TOOK_PLACE, here(attendance), attendance.c.attended.is_(true()), attendance.c.user_id.is_not(None)
-    )
+    .select_from(CAME)
+    .where(PERSON_WAS_THERE)
 )
 _MINE = _ATTENDED.where(attendance.c.user_id == bindparam("of_user"))
 _MINE_IN = _MINE.where(_OF_PROGRAMS)
@@ -97,7 +82,7 @@ _FINISHED = check_ins.join(
     sessions,
     and_(sessions.c.community_id == check_ins.c.community_id, sessions.c.id == check_ins.c.session_id),
 )
-_WAS_FINISHED = and_(_TOOK_PLACE, here(check_ins), check_ins.c.closed_at.is_not(None))
+_WAS_FINISHED = and_(TOOK_PLACE, here(check_ins), check_ins.c.closed_at.is_not(None))
 _COUNTED = (
     select(sessions.c.program_id, sessions.c.id, sessions.c.starts_at)
     .select_from(_FINISHED)
@@ -116,14 +101,13 @@ def _of_session(table: Any, what: Any, *criteria: Any) -> Any:
     )
 
 
-_CAME = attendance.c.attended.is_(true())
 _EVENINGS = (
     select(
         sessions.c.id,
         sessions.c.starts_at,
         _of_session(rsvps, func.count(), rsvps.c.status == RsvpStatus.GOING),
-        _of_session(attendance, func.count(), _CAME),
-        _of_session(attendance, func.coalesce(func.sum(attendance.c.guests), 0), _CAME),
+        _of_session(attendance, func.count(), WAS_THERE),
+        _of_session(attendance, func.coalesce(func.sum(attendance.c.guests), 0), WAS_THERE),
         _of_session(attendance, func.count(case((attendance.c.attended.is_(False), 1)))),
     )
     .select_from(_FINISHED)
@@ -133,19 +117,9 @@ _EVENINGS = (
 )
 _ACTIVE = (
     select(func.count(distinct(attendance.c.user_id)))
-    .select_from(
-        attendance.join(
-            sessions,
-            and_(
-                sessions.c.community_id == attendance.c.community_id,
-                sessions.c.id == attendance.c.session_id,
-            ),
-        )
-    )
+    .select_from(CAME)
     .where(
-        _TOOK_PLACE,
-        here(attendance),
-        _CAME,
+        PERSON_WAS_THERE,
         sessions.c.program_id == bindparam("of_program"),
         sessions.c.starts_at > bindparam("after"),
     )

@@ -8,9 +8,9 @@ from aiogram.filters.callback_data import CallbackData
 from keyboards import calendars as keyboards
 from keyboards import nav
 from keyboards.calendars import FeedAct
+from keyboards.communities import CommunityMore
 from keyboards.data import button, link, markup
-from keyboards.home import CommunityScreen
-from keyboards.programs import ProgramScreen
+from keyboards.programs import ProgramMore
 from keyboards.sessions import SessionMore
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
@@ -122,5 +122,5 @@ def outlook(address: str, name: str) -> str:
 
 def _back(found: Feed) -> CallbackData:
     if found.program_id:
-        return ProgramScreen(community=found.community_id, program=found.program_id)
-    return CommunityScreen(community=found.community_id) if found.community_id else SettingsScreen()
+        return ProgramMore(community=found.community_id, program=found.program_id)
+    return CommunityMore(community=found.community_id) if found.community_id else SettingsScreen()

@@ -53,6 +53,12 @@ def screen(overview: Overview, links: Links, *, toast: str | None = None) -> Scr
     return Screen(text, markup(*keyboards.ways(overview), nav.back_row()), toast)
 
 
+def more(card: CommunityCard) -> Screen:
+    """What else there is about it."""
+    back = nav.back_row(CommunityScreen(community=card.id))
+    return Screen(render("communities/more.html", card=card), markup(*keyboards.more(card), back))
+
+
 def settings(card: CommunityCard, *, outcome: str = "", toast: str | None = None) -> Screen:
     """What admins set; above, the outcome of what was written."""
     text = render(

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import escape
 
-from keyboards import calendars, nav
+from keyboards import calendars, leaderboards, nav
 from keyboards import programs as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.home import CommunityScreen
 from keyboards.program_edit import ProgramEdit
-from keyboards.programs import ProgramList, ProgramManage, ProgramNew, ProgramScreen
+from keyboards.programs import ProgramList, ProgramManage, ProgramMore, ProgramNew, ProgramScreen
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import ngettext
@@ -39,7 +39,8 @@ def words_of_facts() -> dict[str, Callable[..., str]]:
 def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | None = None) -> Screen:
     """One program: what, when, the next dates to answer."""
     community = program.community_id
-    more = [*keyboards.sights(program), keyboards.share(program), calendars.subscribe(community, program.id)]
+    more = [*keyboards.sights(program), keyboards.share(program)]
+    more.append(button(_("See more"), ProgramMore(community=community, program=program.id)))
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
     ways = in_rows(more, 2)
@@ -51,6 +52,14 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
         nav.back_row(ProgramList(community=community)),
     ]
     return Screen(text, markup(*rows), toast, alert)
+
+
+def more(program: ProgramDetails) -> Screen:
+    """What else there is about a program: each feature that its people share has its button here."""
+    ids = {"community": program.community_id, "program": program.id}
+    ways = [leaderboards.opener(**ids), calendars.subscribe(**ids)]
+    text = render("programs/more.html", program=program)
+    return Screen(text, markup(*in_rows(ways, 2), nav.back_row(ProgramScreen(**ids))))
 
 
 def listed(community: int, page: ProgramPage) -> Screen:

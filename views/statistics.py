@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from keyboards import nav
+from keyboards import nav, program_health
 from keyboards import statistics as keyboards
 from keyboards.data import button, markup
 from keyboards.home import CommunityScreen
@@ -23,7 +23,8 @@ def program(found: ProgramStatistics) -> Screen:
     ids = {"community": found.program.community_id, "program": found.program.id}
     picture = [button(_("Show picture"), keyboards.ProgramChart(**ids))] if found.turnout.evenings else []
     text = render("statistics/program.html", found=found, **words())
-    return Screen(text, markup(picture, nav.back_row(ProgramManage(**ids))))
+    ways = [*picture, program_health.opener(**ids)]
+    return Screen(text, markup(ways, nav.back_row(ProgramManage(**ids))))
 
 
 def community(found: CommunityStatistics) -> Screen:

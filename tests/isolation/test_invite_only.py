@@ -42,11 +42,32 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
         await alice.sends(command)
     for query in ("Zebrafish", "zebra", "quagmire", "", f"s{session}"):
         assert await alice.asks_inline(query) == []
-    buttons = ("p", "pm", "pe", "per", "pk", "pfo", "pma", "pd", "pdn", "pr", "pg", "pi")
+    buttons = (
+        "p",
+        "pm",
+        "pmr",
+        "lb",
+        "zh",
+        "zp",
+        "pe",
+        "per",
+        "pk",
+        "pfo",
+        "pma",
+        "pd",
+        "pdn",
+        "pr",
+        "pg",
+        "pi",
+    )
     for prefix in buttons:
         await alice.forges(f"{prefix}:{here}:{program}")
     someone = (await world.actor(alice)).user_id
     for rest in (
+        "lb:{}:visits:ever",
+        "lbp:{}:visits:ever",
+        "lba:{}:visits:ever:1:0",
+        "zhp:{}:h",
         "pa:{}:0",
         "pil:{}:1",
         "pil:{}:0",
@@ -83,7 +104,20 @@ async def test_no_page_shows_it_to_an_uninvited_member(client: Client, database:
     here = f"/{made.community_id}"
     program, session = f"{here}/program/{made.program_id}", f"{here}/session/{made.id}"
     wanted = [
-        *(program + rest for rest in ("", "/past", "/edit", "/manage", "/changes", "/subscribe", "/invited")),
+        *(
+            program + rest
+            for rest in (
+                "",
+                "/past",
+                "/edit",
+                "/manage",
+                "/changes",
+                "/subscribe",
+                "/invited",
+                "/leaders",
+                "/health",
+            )
+        ),
         *(session + rest for rest in ("", "/who")),
     ]
     for where in wanted:

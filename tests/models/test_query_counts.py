@@ -23,8 +23,10 @@ from services import (
     discovery,
     discussion,
     home,
+    leaderboards,
     materials,
     photos,
+    program_health,
     program_page,
     programs,
     reservations,
@@ -36,6 +38,7 @@ from services import (
     statistics,
 )
 from services.agenda import Asked, View
+from services.leaderboards import Wanted
 from services.schedule import Schedule
 from tests.town import ZONE, Town
 
@@ -77,6 +80,8 @@ async def count(db: Database, actor: Actor, function: Callable[..., Any], *args:
         (attendance.page_of, "session"),
         (statistics.of_program, "program"),
         (community_statistics.of_community, None),
+        (program_health.of_program, "program"),
+        *((leaderboards.board, Wanted(topic)) for topic in leaderboards.Topic),
         (reservations.mine, None),
         (choices.of_person, None),
         *((agenda.of_community, Asked(view)) for view in View),

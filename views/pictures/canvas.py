@@ -103,6 +103,12 @@ class Canvas:
         """A filled circle."""
         self._draw.circle(centre, radius, fill=_ink(fill, opacity))
 
+    def ring(self, centre: Point, radius: float, width: int, share: float, ink: str) -> None:
+        """A ring whose line is `width` wide; `share` of it from the top, clockwise."""
+        x, y = centre
+        box = (x - radius, y - radius, x + radius, y + radius)
+        self._draw.arc(box, -90, -90 + 360 * min(1, max(0, share)), fill=ink, width=width)
+
     def line(self, points: Sequence[Point], ink: str, *, width: int = 2) -> None:
         """A line through points."""
         self._draw.line(list(points), fill=ink, width=width, joint="curve")

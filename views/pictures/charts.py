@@ -1,8 +1,9 @@
-"""Charts of bars side by side, to be read on a phone. Words and numbers come from the view, translated."""
+"""Charts of bars, side by side or stacked, to be read on a phone. Words come from the view, translated."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
-from views.pictures.canvas import HEIGHT, LIGHT, WIDTH, Canvas, Palette
+from views.pictures.canvas import HEIGHT, LIGHT, WIDTH, Box, Canvas, Palette
 
 EDGE = 64
 TOP = 250
@@ -27,24 +28,26 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of bars: a group of bars a label, one bar a series."""
+    """A chart of bars: a group of bars a label, one bar a series; or one bar a label, a piece a series."""
 
     title: str
     subtitle: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    stacked: bool = False
 
     @property
     def highest(self) -> int:
         """The largest number shown; 1 at least."""
+        if self.stacked:
+            return max(map(sum, zip(*(one.values for one in self.series), strict=True)), default=0) or 1
         return max((value for one in self.series for value in one.values), default=0) or 1
 
 
 def bars(chart: Bars, palette: Palette = LIGHT) -> bytes:
     """The chart as a PNG of WIDTH by HEIGHT. Takes some milliseconds: draw it in a thread."""
     sheet = Canvas(WIDTH, HEIGHT, palette)
-    sheet.text((EDGE, 48), chart.title, 56, bold=True, width=WIDTH - 2 * EDGE)
-    sheet.text((EDGE, 122), chart.subtitle, 34, ink=palette.hint, width=WIDTH - 2 * EDGE)
+    heading(sheet, chart.title, chart.subtitle)
     _legend(sheet, chart)
     top = step(chart.highest)
     scale = -(-chart.highest // top) * top
@@ -52,6 +55,12 @@ def bars(chart: Bars, palette: Palette = LIGHT) -> bytes:
     _lines(sheet, scale, top, left)
     _groups(sheet, chart, scale, left)
     return sheet.png()
+
+
+def heading(sheet: Canvas, title: str, subtitle: str) -> None:
+    """What a chart is called, and what it shows."""
+    sheet.text((EDGE, 48), title, 56, bold=True, width=WIDTH - 2 * EDGE)
+    sheet.text((EDGE, 122), subtitle, 34, ink=sheet.palette.hint, width=WIDTH - 2 * EDGE)
 
 
 def step(highest: int) -> int:
@@ -94,15 +103,12 @@ def _groups(sheet: Canvas, chart: Bars, scale: int, left: float) -> None:
     """The bars, and below them as many labels as can be read."""
     groups = max(1, len(chart.labels))
     width = (WIDTH - EDGE - left) / groups
-    bar = width * (1 - GAP) / max(1, len(chart.series))
     every = -(-groups // MOST_LABELS)
     for group, label in enumerate(chart.labels):
-        x = left + group * width + width * GAP / 2
-        for at, one in enumerate(chart.series):
-            value = one.values[group]
-            box = (x + at * bar, _height(value, scale), x + (at + 1) * bar - 3, _height(0, scale))
-            if value:
-                sheet.box(box, _colour(sheet.palette, at), radius=min(8, bar / 3, box[3] - box[1]))
+        for at, box in enumerate(_boxes(chart, group, scale, left + (group + GAP / 2) * width, width)):
+            if box[3] > box[1]:
+                radius = min(8, (box[2] - box[0]) / 3, box[3] - box[1])
+                sheet.box(box, _colour(sheet.palette, at), radius=radius)
         if (groups - 1 - group) % every == 0:
             middle = left + (group + 0.5) * width
             sheet.text(
@@ -113,3 +119,19 @@ def _groups(sheet: Canvas, chart: Bars, scale: int, left: float) -> None:
                 align="middle",
                 width=width * every,
             )
+
+
+def _boxes(chart: Bars, group: int, scale: int, x: float, width: float) -> list[Box]:
+    """Where the bars of a group are, one a series."""
+    values = [one.values[group] for one in chart.series]
+    if chart.stacked:
+        wide, tops = width * (1 - GAP), list(accumulate(values))
+        return [
+            (x, _height(top, scale), x + wide, _height(top - value, scale))
+            for top, value in zip(tops, values, strict=True)
+        ]
+    bar = width * (1 - GAP) / max(1, len(values))
+    return [
+        (x + at * bar, _height(value, scale), x + (at + 1) * bar - 3, _height(0, scale))
+        for at, value in enumerate(values)
+    ]

@@ -1,0 +1,24 @@
+"""Who came: attendance with its session, the one join behind all that is counted of people who came."""
+
+from sqlalchemy import and_, true
+
+from models.attendance import Attendance
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import here, table_of
+
+attendance = table_of(Attendance)
+sessions = table_of(ProgramSession)
+
+CAME = attendance.join(
+    sessions,
+    and_(sessions.c.community_id == attendance.c.community_id, sessions.c.id == attendance.c.session_id),
+)
+"""What to select from."""
+TOOK_PLACE = and_(
+    here(sessions), sessions.c.status != SessionStatus.CANCELLED, sessions.c.deleted_at.is_(None)
+)
+"""Sessions that were not called off."""
+WAS_THERE = and_(here(attendance), attendance.c.attended.is_(true()))
+"""Who came, be it a name alone."""
+PERSON_WAS_THERE = and_(TOOK_PLACE, WAS_THERE, attendance.c.user_id.is_not(None))
+"""A person whom we know, at a session that took place."""
