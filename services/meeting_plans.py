@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, update
 from models.meetings import AgendaItem, ItemStatus
 from models.tx import Tx, here, table_of
 from services import activity, meeting_fit, meeting_words, meetings
-from services.errors import TakenUp
+from services.errors import NotAllowed, TakenUp
 from services.meeting_facts import Agenda, Item
 
 table = table_of(AgendaItem)
@@ -52,7 +52,10 @@ _MINUTES = update(table).where(*_THIS).values(minutes=bindparam("takes"), revisi
 
 def propose(tx: Tx, session_id: int) -> Proposal:
     """What the votes would put on the agenda; changes nothing. Raises NotFound, NotAllowed, SessionOver."""
-    return _proposal(meetings.managed(tx, session_id))
+    found = meetings.changing(tx, session_id)
+    if not found.session.manages:
+        raise NotAllowed
+    return _proposal(found)
 
 
 def _proposal(found: Agenda, *, stale: bool = False) -> Proposal:
@@ -66,7 +69,7 @@ def accept(tx: Tx, session_id: int, key: str) -> Proposal:
     Where votes have changed it meanwhile, nothing is done and the proposal of now comes back. Raises as
     `propose`.
     """
-    proposal = propose(tx, session_id)
+    proposal = _proposal(meetings.managed(tx, session_id))
     if proposal.key != key:
         return _proposal(proposal.agenda, stale=True)
     if proposal.chosen:

@@ -5,7 +5,7 @@ sees where the meeting is. Time runs for the current item alone, and past its en
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,10 +15,10 @@ from models.base import upsert
 from models.ids import new_id
 from models.meetings import AgendaItem, ItemStatus, Meeting
 from models.tx import Tx, here, table_of
-from services import activity, meeting_carrying, meeting_fit, meeting_plans, meetings
+from services import activity, meeting_carrying, meeting_plans, meetings
 from services.errors import DoorNotOpen, NotAllowed, NothingPlanned, NotRunning
+from services.meeting_clock import Running, spent_on
 from services.meeting_facts import Agenda, Item
-from services.meeting_fit import Outlook
 
 table = table_of(AgendaItem)
 runs = table_of(Meeting)
@@ -28,67 +28,6 @@ BEFORE = timedelta(minutes=30)
 LONGEST_OVERTIME = timedelta(hours=6)
 """A meeting that nobody finished is finished so long after its session's end."""
 BATCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A meeting under way, or finished, as it is now."""
-
-    agenda: Agenda
-    carried: int = 0
-    """How many items have just gone on to the next date."""
-    next_date: datetime | None = None
-    """When that is."""
-    beaten: bool = False
-    """Whether the tap came too late: somebody had gone on already."""
-
-    @property
-    def current(self) -> Item | None:
-        """What is talked about."""
-        return self.agenda.current
-
-    @property
-    def next(self) -> Item | None:
-        """What comes next."""
-        return next(iter(self.agenda.planned), None)
-
-    @property
-    def number(self) -> int:
-        """Which item of how many it is, from 1."""
-        return self.agenda.on.index(self.current) + 1 if self.current else len(self.agenda.on)
-
-    @property
-    def spent(self) -> int:
-        """Seconds spent on the current item."""
-        return spent_on(self.current, self.agenda.session.seen_at) if self.current else 0
-
-    @property
-    def left(self) -> int:
-        """Seconds left for the current item; below 0 past its end."""
-        return meeting_fit.length(self.current) * 60 - self.spent if self.current else 0
-
-    @property
-    def ends_at(self) -> datetime:
-        """When the current item's time ends, or ended."""
-        return self.agenda.session.seen_at + timedelta(seconds=self.left)
-
-    @property
-    def until(self) -> datetime:
-        """When the meeting should end: its budget from its start, but not after its session."""
-        session, run = self.agenda.session, self.agenda.run
-        begun = run.started_at if run else session.starts_at
-        return min(begun + timedelta(minutes=self.agenda.budget), session.ends_at)
-
-    @property
-    def outlook(self) -> Outlook:
-        """How the rest fits into the time there is."""
-        left = (self.until - self.agenda.session.seen_at).total_seconds() / 60
-        return meeting_fit.outlook(self.left / 60, self.agenda.planned, left)
-
-    @property
-    def minutes_spent(self) -> int:
-        """Minutes that were spent on all items."""
-        return round(sum(item.spent_seconds for item in self.agenda.items) / 60)
 
 
 _THIS = (here(table), table.c.id == bindparam("of_item"))
@@ -116,7 +55,17 @@ _ABANDONED = (
 
 def look(tx: Tx, session_id: int) -> Running:
     """The meeting as it is now. Raises NotFound."""
-    return Running(meetings.agenda(tx, session_id))
+    return Running(meetings.seen(tx, session_id))
+
+
+def hosted(tx: Tx, session_id: int) -> Running:
+    """The same, for its host. Raises NotFound, NotAllowed, NotRunning."""
+    found = look(tx, session_id)
+    if not found.agenda.session.manages:
+        raise NotAllowed
+    if not found.agenda.running:
+        raise NotRunning
+    return found
 
 
 def start(tx: Tx, session_id: int) -> Running:
@@ -274,12 +223,6 @@ def _leave(tx: Tx, session_id: int, item_id: int, status: ItemStatus) -> Running
 
 def _end(tx: Tx, item: Item, status: ItemStatus, at: datetime) -> None:
     tx.execute(_LEAVE, of_item=item.id, stands=status, at=at, seconds=spent_on(item, at))
-
-
-def spent_on(item: Item, at: datetime) -> int:
-    """Seconds that were spent on an item by then."""
-    since = (at - item.started_at).total_seconds() if item.started_at and not item.ended_at else 0
-    return item.spent_seconds + max(0, int(since))
 
 
 def _take_up_first(tx: Tx, coming: Sequence[Item]) -> None:

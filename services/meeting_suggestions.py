@@ -113,7 +113,12 @@ def may_change(found: Agenda, item: Item) -> bool:
 
 def editing(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
     """An item for one who may change it. Raises NotFound, Withdrawn, TakenUp, NotAllowed, SessionOver."""
-    found, item = meetings.opened_with(tx, item_id)
+    found, item = meetings.one(tx, item_id)
+    meetings.require_open(found)
+    return _changeable(found, item)
+
+
+def _changeable(found: Agenda, item: Item) -> tuple[Agenda, Item]:
     if not item.open:
         raise TakenUp(item.topic)
     if not may_change(found, item):
@@ -123,7 +128,7 @@ def editing(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
 
 def change(tx: Tx, item_id: int, revision: int, topic: Topic) -> Changed:
     """Say it otherwise; a change since `revision` is not overwritten. Raises as `editing`, BadInput."""
-    found, item = editing(tx, item_id)
+    found, item = _changeable(*meetings.opened_with(tx, item_id))
     if item.revision != revision:
         return Changed(found, item, conflict=True, by=activity.last_editor(tx, "agenda_item", item_id))
     said = meeting_words.checked(topic.topic, topic.minutes, topic.text)
@@ -137,7 +142,7 @@ def change(tx: Tx, item_id: int, revision: int, topic: Topic) -> Changed:
 
 def withdraw(tx: Tx, item_id: int) -> Agenda:
     """Take an item off the list; `restore` brings it back. Raises as `editing`."""
-    found, item = editing(tx, item_id)
+    found, item = _changeable(*meetings.opened_with(tx, item_id))
     tx.execute(_WITHDRAW, of_item=item_id, at=tx.now, who=tx.actor.user_id)
     if not item.own:
         activity.log(tx, "agenda_removed", "session", found.session.id, topic=item.topic)

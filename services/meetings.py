@@ -154,15 +154,25 @@ def _budget(session: SessionDetails, frame: Row[Any]) -> int:
     return int(given) if given else max(1, whole)
 
 
-def opened(tx: Tx, session_id: int) -> Agenda:
-    """An agenda that can still change, locked until the end of the transaction.
+def seen(tx: Tx, session_id: int) -> Agenda:
+    """The agenda of a session of a kind that has one. Raises NotFound."""
+    found = agenda(tx, session_id)
+    if not has_agenda(found.session.kind):
+        raise NotFound
+    return found
 
-    Raises what `require_open` raises.
-    """
-    lock(tx, session_id)
+
+def changing(tx: Tx, session_id: int) -> Agenda:
+    """An agenda that can still change, to be asked about. Raises what `require_open` raises."""
     found = agenda(tx, session_id)
     require_open(found)
     return found
+
+
+def opened(tx: Tx, session_id: int) -> Agenda:
+    """The same, locked until the end of the transaction: it is changed now."""
+    lock(tx, session_id)
+    return changing(tx, session_id)
 
 
 def lock(tx: Tx, session_id: int) -> None:
@@ -201,6 +211,7 @@ def managed_with(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
 
 
 def _by_organizer(found: Agenda) -> Agenda:
+    """The same agenda. Raises NotAllowed for one who may not run its session."""
     if not found.session.manages:
         raise NotAllowed
     return found

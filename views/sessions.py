@@ -1,6 +1,6 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import belongings, calendars, discussion, nav, rsvp
+from keyboards import belongings, calendars, discussion, meetings, nav, rsvp
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
@@ -8,6 +8,7 @@ from keyboards.programs import ProgramScreen
 from locales.reader import gettext as _
 from services import kinds
 from services.belongings import Extras
+from services.meeting_facts import has_agenda
 from services.sessions import SessionDetails
 from views import program_facts
 from views.links import Links
@@ -45,6 +46,7 @@ def more(found: Extras, links: Links) -> Screen:
         discussion.opener(session),
         *(keyboards.on_map(session) if session.answerable else []),
         *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
+        *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
         *belongings.open_extras(found),
     ]
     if session.answerable:

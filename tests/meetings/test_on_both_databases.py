@@ -34,8 +34,8 @@ from services.errors import (
     TakenUp,
     Withdrawn,
 )
+from services.meeting_clock import Running
 from services.meeting_facts import Agenda, Item
-from services.meeting_runs import Running
 from services.schedule import Schedule
 from services.sessions import SessionDetails
 from tests.town import ZONE, Town
