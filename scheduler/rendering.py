@@ -11,7 +11,8 @@ from services.cards import CardContent, GoneCard
 from services.discussion_topics import Post
 from services.letters import Letter
 from services.notice import Notice
-from views import announcements, cards, discussion, notices
+from services.voting_card import VotingCard
+from views import announcements, cards, discussion, notices, voting
 from views.links import Links
 from views.screen import Screen
 
@@ -40,6 +41,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
             return cards.card(letter.content, links=links)
         if isinstance(letter.content, GoneCard):
             return cards.gone(letter.content)
+        if isinstance(letter.content, VotingCard):
+            return voting.card(letter.content, links=links)
         if isinstance(letter.content, Notice):
             return notices.screen(letter.content)
         if isinstance(letter.content, Post):

@@ -4,23 +4,27 @@ from dataclasses import dataclass
 
 from models.links import LinkKind
 from models.tx import Tx
-from services import communities, invitations, links, programs, sessions
+from services import communities, invitations, links, programs, repertoire, sessions, song_lists
 from services.communities import Overview
 from services.errors import NotFound
 from services.invitations import Accepted
 from services.links import Target
 from services.programs import ProgramDetails
 from services.sessions import SessionDetails
+from services.song_lists import SongBoard
+from services.songs import SongDetails
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a deep link opened: exactly one of the four."""
+    """What a deep link opened: exactly one of these."""
 
     community: Overview | None = None
     program: ProgramDetails | None = None
     session: SessionDetails | None = None
     invitation: Accepted | None = None
+    song: SongDetails | None = None
+    songs: SongBoard | None = None
 
 
 def resolve(tx: Tx, reference: str) -> Target:
@@ -37,6 +41,10 @@ def open_target(tx: Tx, target: Target) -> Arrival:
         return Arrival(community=communities.overview(tx))
     if target.kind is LinkKind.PROGRAM:
         return Arrival(program=programs.details(tx, target.target_id))
+    if target.kind is LinkKind.SONG:
+        return Arrival(song=repertoire.load(tx, target.target_id))
+    if target.kind is LinkKind.SONGS:
+        return Arrival(songs=song_lists.board(tx, target.target_id))
     return Arrival(session=sessions.details(tx, target.target_id))
 
 

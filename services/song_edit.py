@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, null, select, update
 from models.cards import Shows
 from models.repertoire import SongLink
 from models.tx import Tx, here
-from services import activity, outbox, repertoire, song_draft
+from services import activity, outbox, repertoire, song_draft, song_words
 from services.errors import NotAllowed, SongKnown
 from services.song_draft import NAMES, Links, SongDraft, SongFact
 from services.songs import SongDetails, songs
@@ -44,6 +44,11 @@ def opened(tx: Tx, song_id: int) -> SongDetails:
     if not song.may_edit:
         raise NotAllowed
     return song
+
+
+def answer(tx: Tx, song_id: int, before: SongDraft, fact: SongFact, text: str) -> SongEdited:
+    """Change one fact of a song, as the person saw it, to what was typed or chosen. Raises as `save`."""
+    return save(tx, song_id, before, song_words.changed(before, fact, text))
 
 
 def save(tx: Tx, song_id: int, before: SongDraft, wanted: SongDraft) -> SongEdited:

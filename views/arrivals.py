@@ -1,18 +1,22 @@
 """The screen a deep link opens."""
 
 from services.arrivals import Arrival
-from views import communities, invitations, programs, sessions
+from views import communities, invitations, programs, repertoire, sessions
 from views.links import Links
 from views.screen import Screen
 
 
 def screen(arrival: Arrival, links: Links) -> Screen:
-    """The thing itself: a session, a program, or a community to join."""
+    """The thing itself: a session, a program, its songs, or a community to join."""
     if arrival.invitation:
         return invitations.accepted(arrival.invitation, links)
     if arrival.session:
         return sessions.screen(arrival.session, links)
     if arrival.program:
         return programs.screen(arrival.program)
+    if arrival.song:
+        return repertoire.song(arrival.song, links)
+    if arrival.songs:
+        return repertoire.board(arrival.songs)
     assert arrival.community is not None
     return communities.screen(arrival.community, links)

@@ -11,12 +11,14 @@ from keyboards.data import button, in_rows, link, markup
 from keyboards.home import CommunityScreen
 from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramList, ProgramManage, ProgramMore, ProgramNew, ProgramScreen
+from keyboards.repertoire import Songs
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import ngettext
 from models.programs import ProgramStatus
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
+from services.repertoire import is_musical
 from views import program_facts
 from views.links import Links
 from views.schedule import sentence
@@ -40,6 +42,8 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
     """One program: what, when, the next dates to answer."""
     community = program.community_id
     more = [*keyboards.sights(program), keyboards.share(program)]
+    if is_musical(program.draft.kind):
+        more.insert(0, button(_("Songs"), Songs(community=community, program=program.id)))
     more.append(button(_("See more"), ProgramMore(community=community, program=program.id)))
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))

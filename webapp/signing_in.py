@@ -33,6 +33,8 @@ def page_of(target: Target | None) -> str:
         return "/app/home"
     if target.kind in (LinkKind.COMMUNITY, LinkKind.INVITATION):
         return f"/app/{target.community_id}"
+    if target.kind is LinkKind.SONGS:
+        return f"/app/{target.community_id}/program/{target.target_id}/songs"
     return f"/app/{target.community_id}/{target.kind.value}/{target.target_id}"
 
 

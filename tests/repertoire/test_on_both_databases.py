@@ -9,7 +9,16 @@ from models.actor import Actor
 from models.database import Database
 from models.programs import Kind, Visibility
 from models.votes import Choice
-from services import favourites, program_life, repertoire, song_edit, song_lists, song_words, voting
+from services import (
+    favourites,
+    program_life,
+    repertoire,
+    song_edit,
+    song_lists,
+    song_words,
+    voting,
+    voting_card,
+)
 from services.errors import NotAllowed, NotFound, NotMember, SongGone, SongKnown
 from services.repertoire import Suggested
 from services.song_draft import SongDraft, SongFact
@@ -60,7 +69,7 @@ async def test_two_hundred_who_vote_at_once_on_the_card_are_all_counted(
     town: Town, owner: Actor, club: int
 ) -> None:
     (song,) = await bring(town, owner, club, "Autumn Leaves")
-    await town.db.write(owner, voting.post, club)
+    await town.db.write(owner, voting_card.post, club)
     crowd = await town.crowd(200, owner.community_id or 0)
     await asyncio.gather(
         *(
@@ -141,7 +150,7 @@ async def test_each_changes_their_own_and_who_runs_the_program_all(
         with pytest.raises(NotAllowed):
             await town.db.write(ben, refused, song.id)
     with pytest.raises(NotAllowed):
-        await town.db.write(ben, voting.post, club)
+        await town.db.write(ben, voting_card.post, club)
     wanted = replace(song.draft, key="Am")
     assert (await town.db.write(ann, song_edit.save, song.id, song.draft, wanted)).song.draft.key == "Am"
     slower = replace(wanted, tempo="90")

@@ -1,0 +1,62 @@
+"""Changing a song: its facts, each to be written anew, and what became of it."""
+
+from keyboards import nav
+from keyboards import song_edit as keyboards
+from keyboards.data import markup
+from keyboards.repertoire import SongEdit, Songs, SongScreen
+from locales.reader import gettext as _
+from locales.words import song_link
+from services.song_draft import SongDraft, SongFact
+from services.song_edit import SongEdited, value
+from services.songs import SongDetails
+from views import repertoire
+from views.links import Links
+from views.repertoire import level, words_of_songs
+from views.screen import Screen, render
+
+
+def told(draft: SongDraft, asked: SongFact) -> str:
+    """One fact as it is now; empty where there is nothing to say."""
+    if asked is SongFact.DIFFICULTY:
+        return level(draft.difficulty)
+    if asked is SongFact.LINKS:
+        return "\n".join(f"{song_link(kind)}: {url}" for kind, urls in draft.links.items() for url in urls)
+    return str(value(draft, asked))
+
+
+def menu(song: SongDetails, *, toast: str | None = None) -> Screen:
+    """Choose what to change."""
+    back = nav.back_row(SongScreen(community=song.community_id, song=song.id))
+    text = render("repertoire/edit.html", song=song, **words_of_songs())
+    return Screen(text, markup(*keyboards.facts(song), back), toast)
+
+
+def fact(song: SongDetails, asked: SongFact) -> Screen:
+    """Ask for one fact."""
+    text = render("repertoire/fact.html", draft=song.draft, fact=asked, now=told(song.draft, asked))
+    back = nav.back_row(SongEdit(community=song.community_id, song=song.id))
+    return Screen(text, markup(*keyboards.choices(song, asked), back))
+
+
+def answered(edited: SongEdited) -> Screen:
+    """Saved; or what somebody else wrote meanwhile, beside what this person wants."""
+    song = edited.song
+    if not edited.clashes:
+        return menu(song, toast=_("Saved."))
+    names = keyboards.names()
+    changes = [(names[fact], told(song.draft, fact), told(edited.wanted, fact)) for fact in edited.clashes]
+    text = render("repertoire/clash.html", song=song, by=edited.by, changes=changes)
+    back = nav.back_row(SongEdit(community=song.community_id, song=song.id))
+    return Screen(text, markup(keyboards.clash(song), back))
+
+
+def removed(song: SongDetails) -> Screen:
+    """Off the list, with the way back."""
+    back = nav.back_row(Songs(community=song.community_id, program=song.program_id))
+    text = render("repertoire/removed.html", song=song)
+    return Screen(text, markup(keyboards.undo(song), back), _("Taken off the list."))
+
+
+def restored(song: SongDetails, links: Links) -> Screen:
+    """On the list again."""
+    return repertoire.song(song, links, toast=_("It is back."))
