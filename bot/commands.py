@@ -31,6 +31,7 @@ def private() -> list[BotCommand]:
         BotCommand(command="whatson", description=_("What's on, by day and kind")),
         BotCommand(command="programs", description=_("The programs of your communities")),
         BotCommand(command="vote", description=_("Vote on the songs we play")),
+        BotCommand(command="badges", description=_("Your badges and streaks")),
         BotCommand(command="newprogram", description=_("Start a new program")),
         BotCommand(command="members", description=_("Members and join requests")),
         BotCommand(command="announce", description=_("Say something to all members")),

@@ -54,6 +54,8 @@ def stop(topic: Topic) -> str:
         Topic.ANNOUNCEMENTS: _("Stop announcements"),
         Topic.JOIN_REQUESTS: _("Stop requests"),
         Topic.COMMENTS: _("Stop replies"),
+        Topic.RECOGNITION: _("Stop badges"),
+        Topic.FEEDBACK: _("Stop asking"),
     }[topic]
 
 
@@ -66,6 +68,8 @@ def get(topic: Topic) -> str:
         Topic.ANNOUNCEMENTS: _("Get announcements"),
         Topic.JOIN_REQUESTS: _("Get requests"),
         Topic.COMMENTS: _("Get replies"),
+        Topic.RECOGNITION: _("Get badges"),
+        Topic.FEEDBACK: _("Ask me again"),
     }[topic]
 
 

@@ -81,4 +81,6 @@ class Membership(CommunityTable, table=True):
     announcements: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     on_boards: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Whether leaderboards of this community may have the person."""
+    badges_hidden: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether others do not see this member's badges."""
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -42,6 +42,12 @@ class ProgramSession(CommunityTable, table=True):
             sqlite_where=text("reminded_at IS NULL AND status = 'scheduled'"),
         ),
         Index(
+            "ix_program_sessions_feedback",
+            "ends_at",
+            postgresql_where=text("feedback_asked_at IS NULL AND status = 'completed'"),
+            sqlite_where=text("feedback_asked_at IS NULL AND status = 'completed'"),
+        ),
+        Index(
             "ix_program_sessions_refused",
             "community_id",
             "space_id",
@@ -88,5 +94,7 @@ class ProgramSession(CommunityTable, table=True):
     cancelled_at: datetime | None = None
     cancellation_reason: str | None = Field(default=None, max_length=500)
     reminded_at: datetime | None = None
+    feedback_asked_at: datetime | None = None
+    """When those who were there were asked how it was."""
     revision: int = 1
     deleted_at: datetime | None = None

@@ -31,6 +31,8 @@ class User(GlobalTable, table=True):
     announcements: bool = Field(default=True, sa_column_kwargs=_ON)
     join_requests: bool = Field(default=True, sa_column_kwargs=_ON)
     comments: bool = Field(default=True, sa_column_kwargs=_ON)
+    recognition: bool = Field(default=True, sa_column_kwargs=_ON)
+    feedback: bool = Field(default=True, sa_column_kwargs=_ON)
     """Which notices the person wants: one column a topic of services/choices.py."""
     on_boards: bool = Field(default=True, sa_column_kwargs=_ON)
     """Whether leaderboards may have the person, anywhere."""

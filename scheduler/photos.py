@@ -1,6 +1,8 @@
-"""Photos above notices: an upload goes to Telegram once, and by Telegram's own id to all others."""
+"""Pictures above notices: each goes to Telegram once, and by Telegram's own id to all others."""
 
 import asyncio
+from collections import OrderedDict
+from collections.abc import Hashable
 
 from aiogram import Bot
 from aiogram.types import BufferedInputFile
@@ -12,7 +14,10 @@ from services import files
 from services.errors import NotFound
 from services.letters import Letter
 from services.notice import Notice
-from views.screen import Screen
+from views.screen import Drawing, Screen
+
+MOST = 500
+"""Drawings whose ids are remembered."""
 
 
 class Photos:
@@ -22,10 +27,14 @@ class Photos:
         self._db = db
         self._known: dict[int, str] = {}
         """What Telegram calls uploads, for letters that were claimed before it was written down."""
+        self._drawn: OrderedDict[Hashable, str] = OrderedDict()
+        """The same of what was drawn."""
         self._turns: dict[int, asyncio.Lock] = {}
 
     async def send(self, bot: Bot, letter: Letter, screen: Screen, patience: int) -> Report:
         """Send a letter as `telegram.send` does."""
+        if screen.drawn is not None:
+            return await self._draw(bot, letter, screen, patience, screen.drawn)
         notice = letter.content
         if not isinstance(notice, Notice) or notice.photo_id is None:
             return await send(bot, letter, screen, patience)
@@ -38,6 +47,20 @@ class Photos:
             if known is not None:
                 return await send(bot, letter, screen, patience, known)
             return await self._upload(bot, letter, screen, patience, notice.photo_id)
+
+    async def _draw(
+        self, bot: Bot, letter: Letter, screen: Screen, patience: int, drawing: Drawing
+    ) -> Report:
+        """Send a letter below a drawing, which is made where Telegram does not know it."""
+        known = self._drawn.get(drawing.shows)
+        given = known or BufferedInputFile(await asyncio.to_thread(drawing.draw), "picture.jpg")
+        report = await send(bot, letter, screen, patience, given)
+        if report.photo is not None:
+            self._drawn[drawing.shows] = report.photo[0]
+            self._drawn.move_to_end(drawing.shows)
+            if len(self._drawn) > MOST:
+                self._drawn.popitem(last=False)
+        return report
 
     async def _upload(self, bot: Bot, letter: Letter, screen: Screen, patience: int, photo: int) -> Report:
         there = SYSTEM.inside(letter.community_id)

@@ -17,7 +17,17 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler.batches import PartlyDone, Tick, each_due, unwatched
-from services import announcing, delivery, digests, generation, marking, reminders, upkeep
+from services import (
+    announcing,
+    awards,
+    delivery,
+    digests,
+    feedback_asking,
+    generation,
+    marking,
+    reminders,
+    upkeep,
+)
 from services.upkeep import Passed
 
 log = structlog.get_logger("scheduler.sweeps")
@@ -111,6 +121,31 @@ async def digest(db: Database) -> int:
     return await each_due(db, digests.due, digests.BATCH, partial(_page_by_page, db, digests.prepare))
 
 
+async def award(db: Database) -> int:
+    """Give badges for what was reached before there was a milestone; how many."""
+    return await each_due(db, awards.due, awards.BATCH, partial(_catch_up, db))
+
+
+async def _catch_up(db: Database, due: list[awards.Due]) -> int:
+    """The same in one community, a page of one program's people a transaction."""
+    there = SYSTEM.inside(due[0].community_id)
+    run = db.clock()
+    given = 0
+    for program in await db.read(there, awards.programs_of):
+        after: int | None = 0
+        while after is not None:
+            more, after = await db.write(there, awards.catch_up, run, program, after)
+            given += more
+    await db.write(there, awards.caught_up, run)
+    return given
+
+
+async def ask(db: Database) -> int:
+    """Ask those who were there how it was, once a session is over for a while; how many people."""
+    due, batch = feedback_asking.due, feedback_asking.BATCH
+    return await each_due(db, due, batch, partial(_page_by_page, db, feedback_asking.ask))
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -148,6 +183,8 @@ SWEEPS: Mapping[str, Sweep] = {
     "digest": Sweep(digest, timedelta(minutes=10)),
     "close_lists": Sweep(close_lists, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
+    "award": Sweep(award, timedelta(minutes=1)),
+    "ask": Sweep(ask, timedelta(minutes=10)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -11,7 +11,7 @@ from models.materials import Material, Photo
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import attendance, kinds, photos, presence, sessions
+from services import attendance, feedback, kinds, photos, presence, sessions
 from services.attendance import Came
 from services.sessions import SessionDetails
 
@@ -35,6 +35,8 @@ class Extras:
     may_add_photos: bool
     came: Came | None
     """Who came, once it is known that somebody did."""
+    may_rate: bool = False
+    """Whether the person may say how it was."""
 
 
 def _count(of: type[Any], *criteria: Any) -> Any:
@@ -91,6 +93,7 @@ def of_session(tx: Tx, session_id: int) -> Extras:
         row.photos,
         photos.may_add(tx, session),
         came if came and came.people else None,
+        feedback.may_rate(tx, session),
     )
 
 

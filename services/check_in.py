@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, select, update
 from models.attendance import CheckIn, How
 from models.rsvp import RsvpStatus
 from models.tx import Tx, here, table_of
-from services import attendance, doors, members, places, sessions, turnout
+from services import attendance, awards, doors, members, places, sessions, turnout
 from services.attendance import Entry
 from services.errors import CodeGone, DoorClosed, DoorFull, NotFound
 from services.places import Pool
@@ -118,7 +118,8 @@ def arrive(tx: Tx, session_id: int, code: str) -> CheckedIn:
         _check_room(tx, session_id, pools)
     doors.save(tx, session_id, [mine], True, by=me, how=How.QR)
     tx.execute(_USE, of_session=session_id)
-    return CheckedIn(session, False, turnout.in_program(tx, me, session.program_id))
+    records = awards.settle(tx, session.program_id, [me])
+    return CheckedIn(session, False, records.get(me, turnout.NEVER))
 
 
 def _check_time(tx: Tx, session: SessionDetails) -> None:

@@ -34,6 +34,8 @@ class Topic(StrEnum):
     ANNOUNCEMENTS = "announcements"
     JOIN_REQUESTS = "join_requests"
     COMMENTS = "comments"
+    RECOGNITION = "recognition"
+    FEEDBACK = "feedback"
 
 
 OF_KIND: Mapping[Kind, Topic] = {
@@ -51,6 +53,9 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.RECAP: Topic.ANNOUNCEMENTS,
     Kind.JOIN_REQUEST: Topic.JOIN_REQUESTS,
     Kind.COMMENT: Topic.COMMENTS,
+    Kind.MILESTONE: Topic.RECOGNITION,
+    Kind.BADGES: Topic.RECOGNITION,
+    Kind.FEEDBACK: Topic.FEEDBACK,
 }
 """What is not here cannot be turned off: a free place, an answer to one's own request, an invitation."""
 OF_ONE_COMMUNITY = (Topic.DIGESTS, Topic.ANNOUNCEMENTS)

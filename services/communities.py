@@ -8,7 +8,7 @@ from models.communities import Community, Membership, Role, Standing
 from models.links import LinkKind
 from models.programs import Program
 from models.tx import Tx, here, table_of
-from services import access, activity, links, members, people, slugs, spaces, texts
+from services import access, activity, links, members, milestones, people, slugs, spaces, texts
 from services.access import Ability
 from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
@@ -190,6 +190,7 @@ def _open_up(tx: Tx, community_id: int) -> SetUp:
     tx.become(owner)
     members.found(tx)
     links.make(tx, LinkKind.COMMUNITY, [(community_id, community_id)])
+    milestones.furnish(tx)
     activity.log(tx, "created", "community", community_id)
     tx.signal("community", community_id)
     return replace(show(tx), created=True)

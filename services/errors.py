@@ -83,6 +83,19 @@ class CodeGone(Refusal):
     """The code to check in was used, has changed, or was never shown."""
 
 
+class NotThere(Refusal):
+    """Only those who were there may say how a session was."""
+
+
+class RatingClosed(Refusal):
+    """It is too late to say how a session was: one could until `closed_at`."""
+
+    def __init__(self, closed_at: datetime, zone: str) -> None:
+        super().__init__(closed_at)
+        self.closed_at = closed_at
+        self.zone = zone
+
+
 class DoorFull(Refusal):
     """All places are taken, and the person has none of them."""
 

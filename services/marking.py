@@ -9,7 +9,7 @@ from models.attendance import Attendance, CheckIn
 from models.communities import Membership, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, attendance, doors, sessions, texts
+from services import activity, attendance, awards, doors, sessions, texts
 from services.attendance import Entry, Roll
 from services.errors import BadInput, DoorNotOpen, NotFound
 from services.sessions import SessionDetails
@@ -115,8 +115,10 @@ def _walk_in(tx: Tx, who: int) -> Entry:
 def _write(tx: Tx, session: SessionDetails, before: Entry, attended: bool | None) -> None:
     if before.said is None and attended is not True:
         tx.execute(_REMOVE, of_session=session.id, who=before.who)  # a walk-in that was a mistake
-        return
-    doors.save(tx, session.id, [before], attended, by=tx.actor.user_id)
+    else:
+        doors.save(tx, session.id, [before], attended, by=tx.actor.user_id)
+    if before.user_id is not None:
+        awards.settle(tx, session.program_id, [before.user_id])
 
 
 def _marked(tx: Tx, session: SessionDetails, before: Entry, page: int, *, changed: bool) -> Marked:
@@ -161,6 +163,7 @@ def all_came(tx: Tx, session_id: int) -> Roll:
     unseen = attendance.not_seen(tx, session_id)
     doors.save(tx, session_id, unseen, True, by=tx.actor.user_id)
     if unseen:
+        awards.settle(tx, session.program_id, [one.user_id for one in unseen if one.user_id])
         activity.log(tx, "attendance_all_came", "session", session_id, people=len(unseen))
     return attendance.page_for(tx, session)
 

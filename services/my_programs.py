@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 
 from models.programs import Program, ProgramStatus
 from models.sessions import SessionStatus
@@ -34,6 +34,8 @@ class MyProgram:
     """How often they came, ever."""
     streak: int
     """How many times in a row, up to the last one."""
+    best: int = 0
+    """The longest such row ever."""
 
 
 _ahead = sessions.alias("ahead")
@@ -63,6 +65,7 @@ _LATELY = (
         access.VISIBLE,
         attendance.c.user_id == bindparam("me"),
         sessions.c.starts_at > bindparam("since"),
+        or_(bindparam("of_program") == 0, programs.c.id == bindparam("of_program")),
         programs.c.status != ProgramStatus.ARCHIVED,
     )
     .group_by(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone)
@@ -71,9 +74,9 @@ _LATELY = (
 )
 
 
-def of_community(tx: Tx) -> tuple[MyProgram, ...]:
-    """The programs here that the actor came to most lately, in three queries."""
-    values = {**access.sight(tx.actor), "me": tx.actor.user_id}
+def of_community(tx: Tx, program_id: int = 0) -> tuple[MyProgram, ...]:
+    """The programs here that the actor came to most lately, or one of them (0: all), in three queries."""
+    values = {**access.sight(tx.actor), "me": tx.actor.user_id, "of_program": program_id}
     found = tx.rows(_LATELY, at=tx.now, since=tx.now - LATELY, **values)
     if not found:
         return ()
@@ -82,5 +85,5 @@ def of_community(tx: Tx) -> tuple[MyProgram, ...]:
 
 
 def _made(row: Row[Any], record: Record) -> MyProgram:
-    columns: list[Any] = [*row, record.attended, record.streak]
+    columns: list[Any] = [*row, record.attended, record.streak, record.best]
     return MyProgram(*columns)

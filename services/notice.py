@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.badges import Badge, Told
 from services.conflicts import Conflict
 from services.digest_content import Digest
 from services.notice_facts import NextDate
@@ -52,6 +53,10 @@ class Notice:
     more: int = 0
     """How many more sessions are."""
     digest: Digest | None = None
+    on: datetime | None = None
+    """When the session was that is asked about: no reason to wake anybody."""
+    badge: Told | None = None
+    badges: tuple[Badge, ...] = ()
 
     @property
     def starts_at(self) -> datetime | None:

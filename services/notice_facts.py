@@ -13,9 +13,19 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
-from services import announcement_reports, choices, digest_content, discussion, nudges, recaps
+from services import (
+    announcement_reports,
+    badges,
+    choices,
+    digest_content,
+    discussion,
+    nudges,
+    ratings,
+    recaps,
+)
 from services import sessions as session_details
 from services.announcement_reports import Report
+from services.badges import Badge, Told
 from services.digest_content import Asked, Digest
 from services.outbox import Kind
 from services.sessions import SessionDetails
@@ -158,6 +168,12 @@ class Facts:
     """By community and person: one week's at a time."""
     attended: frozenset[int] = frozenset()
     """Sessions whose attendance was taken, of those that are asked about."""
+    badges: dict[int, Told] = field(default_factory=dict)
+    """Badges that were just given."""
+    given: dict[tuple[int, int], tuple[tuple[datetime, Badge], ...]] = field(default_factory=dict)
+    """Those that a sweep gave, each with its run, by community and person."""
+    rated: frozenset[tuple[int, int]] = frozenset()
+    """Sessions that are asked about, and who said already how they were."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""
@@ -171,7 +187,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most fifteen queries, as the system actor."""
+    """The facts behind some messages, in at most eighteen queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -203,7 +219,19 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
         rows = tx.rows(_INVITED, **of, of_programs=joining, of_users=users)
         facts.invited = {(row.program_id, row.user_id): row for row in rows}
     _read_programs(tx, facts, messages, of)
+    _read_recognition(tx, facts, messages, of["of_communities"])
     return facts
+
+
+def _read_recognition(tx: Tx, facts: Facts, messages: Sequence[Message], within: list[int]) -> None:
+    """Badges that are told of, and what was said about sessions that are asked about."""
+    given = [message.params["badge"] for message in messages if message.kind is Kind.MILESTONE]
+    facts.badges = badges.told(tx, given, within)
+    summed_up = [message for message in messages if message.kind is Kind.BADGES]
+    runs = {datetime.fromisoformat(message.params["run"]) for message in summed_up}
+    facts.given = badges.given(tx, {message.user_id for message in summed_up}, runs, within)
+    asked = {message.params["session"] for message in messages if message.kind is Kind.FEEDBACK}
+    facts.rated = ratings.rated(tx, asked, within)
 
 
 def _digests(facts: Facts, messages: Sequence[Message]) -> Iterator[Asked]:

@@ -20,6 +20,9 @@ Parameters of the outbox rows, by kind (each row names its person):
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | announcement | `announcement` |
 | digest | `week`: its Monday |
+| milestone | `badge` that was given |
+| badges | `run`: of the sweep that gave them |
+| feedback | `session` that is asked about |
 
 Times are ISO 8601 in UTC.
 """
@@ -36,7 +39,7 @@ from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
-from services import notice_facts, room_notices, session_edit
+from services import notice_facts, program_notices, recognition_notices, room_notices, session_edit
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
 from services.notice import Notice
@@ -51,7 +54,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most fifteen queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most eighteen queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -156,21 +159,6 @@ def _recap(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, session=replace(session, mine=None), text=text)
 
 
-def _date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    program = facts.programs.get(message.params["program"])
-    at = _time(message, "starts_at")
-    if program is None or at <= facts.now or facts.standing(message) is not Standing.ACTIVE:
-        return None
-    return replace(
-        base,
-        at=at,
-        zone=program.zone,
-        program=program.name,
-        program_id=program.id,
-        next_dates=facts.next_dates.get(program.id, ()),
-    )
-
-
 def _take_attendance(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when somebody did meanwhile. It names no time, so that it waits for the end of quiet hours."""
     session = facts.sessions.get(message.params["session"])
@@ -179,23 +167,6 @@ def _take_attendance(facts: Facts, message: Message, base: Notice) -> Notice | N
     if session.community_id != message.community_id or facts.standing(message) is not Standing.ACTIVE:
         return None
     return replace(base, program=session.title, session_id=session.id)
-
-
-def _program_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    """Not for what was brought back meanwhile, nor to who has left."""
-    program = facts.deleted.get(message.params["program"])
-    if program is None or facts.standing(message) is not Standing.ACTIVE:
-        return None
-    return replace(base, zone=program.zone, program=program.name, by=message.params["by"])
-
-
-def _program_back(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    """Not for what was deleted again, nor to who has left."""
-    program = facts.programs.get(message.params["program"])
-    if program is None or facts.standing(message) is not Standing.ACTIVE:
-        return None
-    dates = facts.next_dates.get(program.id, ())
-    return replace(base, zone=program.zone, program=program.name, program_id=program.id, next_dates=dates)
 
 
 def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None:
@@ -212,14 +183,6 @@ def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None
 def _while(standing: Standing) -> Maker:
     """The maker of what is told to those who stand so in the community."""
     return lambda facts, message, base: base if facts.standing(message) is standing else None
-
-
-def _invited(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    """Not after it was taken back, nor to who has left."""
-    program = facts.invited.get((message.params["program"], message.user_id))
-    if program is None or facts.standing(message) is not Standing.ACTIVE:
-        return None
-    return replace(base, program=program.name, program_id=program.program_id, by=message.params["by"])
 
 
 def _of_rooms(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
@@ -287,13 +250,16 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
     Kind.JOIN_DECLINED: _while(Standing.LEFT),
-    Kind.INVITED: _invited,
-    Kind.DATE_GONE: _date_gone,
-    Kind.PROGRAM_GONE: _program_gone,
-    Kind.PROGRAM_BACK: _program_back,
+    Kind.INVITED: program_notices.invited,
+    Kind.DATE_GONE: program_notices.date_gone,
+    Kind.PROGRAM_GONE: program_notices.program_gone,
+    Kind.PROGRAM_BACK: program_notices.program_back,
     Kind.ROOM_MISSING: _of_rooms(room_notices.missing),
     Kind.RESERVATION_CANCELLED: _of_rooms(room_notices.reservation_cancelled),
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,
+    Kind.MILESTONE: recognition_notices.milestone,
+    Kind.BADGES: recognition_notices.badges,
+    Kind.FEEDBACK: recognition_notices.feedback,
 }

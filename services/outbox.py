@@ -49,6 +49,12 @@ class Kind(StrEnum):
     """A comment repeated in the group's topic."""
     ROOM_MISSING = "room_missing"
     RESERVATION_CANCELLED = "reservation_cancelled"
+    MILESTONE = "milestone"
+    """A badge, just given."""
+    BADGES = "badges"
+    """Badges for what was reached before there was a milestone, summed up."""
+    FEEDBACK = "feedback"
+    """How was it? Asked once, some hours after the end."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
@@ -62,6 +68,8 @@ PRIORITY = {
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,
+    Kind.BADGES: 9,
+    Kind.FEEDBACK: 9,
 }
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.

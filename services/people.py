@@ -50,6 +50,8 @@ class Settings:
     comments: bool
     on_boards: bool
     in_photos: bool
+    recognition: bool
+    feedback: bool
 
 
 _PERSON = (

@@ -22,6 +22,7 @@ from services import (
     generation,
     links,
     members,
+    ratings,
     slugs,
     tags,
 )
@@ -30,6 +31,7 @@ from services.drafts import Draft
 from services.errors import NotFound, Outdated
 from services.following import NOTHING, Followed
 from services.members import CommunityCard
+from services.ratings import Rating
 from services.spaces import require_used
 from services.tags import UsedTag
 
@@ -70,6 +72,8 @@ class ProgramDetails:
     """Whether the person may run it: edit, pause, cancel dates."""
     may_delete: bool
     deleted: bool = False
+    rating: Rating | None = None
+    """How those who came find it; None while too few said so."""
 
     @property
     def name(self) -> str:
@@ -227,6 +231,7 @@ def _made(tx: Tx, row: Row[Any]) -> ProgramDetails:
         manages=access.may(tx.actor, Ability.RUN_PROGRAM, role),
         may_delete=access.may(tx.actor, Ability.MANAGE_PROGRAMS),
         deleted=row.deleted_at is not None,
+        rating=ratings.averages(tx, [row.id]).get(row.id),
     )
 
 

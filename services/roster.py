@@ -8,8 +8,9 @@ from sqlalchemy import Row, bindparam, case, func, select, update
 from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, members, outbox
+from services import access, activity, badges, members, outbox
 from services.access import RANK, Ability
+from services.badges import Badge
 from services.errors import LastOwner, NotAllowed, NotFound
 from services.members import CommunityCard
 
@@ -28,6 +29,8 @@ class Member:
     name: str
     role: Role
     standing: Standing
+    badges: int = 0
+    """Those that they do not hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class MemberDetails:
     member: Member
     offered: tuple[Role, ...]
     """The roles the actor may give, the present one among them; empty where they may not change it."""
+    badges: tuple[Badge, ...]
+    """The latest, unless they hide them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def page(tx: Tx, number: int = 0) -> MemberPage:
     number = max(0, min(number, pages - 1))
     return MemberPage(
         community=members.community(tx),
-        members=tuple(tx.records(Member, _PAGE, skip=number * PAGE)),
+        members=_with_badges(tx, tx.records(Member, _PAGE, skip=number * PAGE)),
         page=number,
         pages=pages,
         pending=counts.pending,
@@ -123,7 +128,15 @@ def one(tx: Tx, user_id: int) -> MemberDetails:
     found = tx.records(Member, _ONE, who=user_id)
     if not found or found[0].standing not in (Standing.ACTIVE, Standing.PENDING):
         raise NotFound
-    return MemberDetails(members.community(tx), found[0], _offered(tx, found[0]))
+    count, latest = badges.of_member(tx, user_id)
+    return MemberDetails(
+        members.community(tx), replace(found[0], badges=count), _offered(tx, found[0]), latest
+    )
+
+
+def _with_badges(tx: Tx, people: list[Member]) -> tuple[Member, ...]:
+    counts = badges.counts(tx, [one.user_id for one in people])
+    return tuple(replace(one, badges=counts.get(one.user_id, 0)) for one in people)
 
 
 def _offered(tx: Tx, member: Member) -> tuple[Role, ...]:

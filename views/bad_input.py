@@ -38,11 +38,13 @@ FIELDS: dict[str, Callable[[], str]] = {
     "first": lambda: _("The first day"),
     "last": lambda: _("The last day"),
     "facilitator": lambda: _("The host"),
+    "feedback": lambda: _("Your word"),
     "file": lambda: _("The file"),
     "form": lambda: _("The form"),
     "generation_days": lambda: _("The days ahead"),
     "link": lambda: _("The link"),
     "materials": lambda: _("The list of materials"),
+    "milestones": lambda: _("The list of milestones"),
     "photos": lambda: _("The list of photos"),
     "recap": lambda: _("The recap"),
     "title": lambda: _("The name"),
@@ -67,6 +69,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "roles": lambda: _("The list of roles"),
     "rsvp_deadline": lambda: _("The answer deadline"),
     "scope": lambda: _("Which dates"),
+    "sessions_required": lambda: _("The number of sessions"),
+    "stars": lambda: _("The number of stars"),
     "start": lambda: _("The first day"),
     "time": lambda: _("The time of day"),
     "topic": lambda: _("The topic"),
@@ -214,6 +218,12 @@ def _not_yet(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: this is possible once the session has begun.", field=field)
 
 
+def _taken(field: str, limit: int | str | None) -> str:
+    return _(
+        "%(field)s: there is one with %(limit)s already. Change that one.", field=field, limit=_bound(limit)
+    )
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "long_caption": _long_caption,
@@ -246,6 +256,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "ends_before_start": _ends_before_start,
     "too_short": _too_short,
     "not_yet": _not_yet,
+    "taken": _taken,
 }
 """What can be wrong with a field."""
 

@@ -19,6 +19,8 @@ def name(topic: Topic) -> str:
         Topic.ANNOUNCEMENTS: _("Announcements"),
         Topic.JOIN_REQUESTS: _("Requests to join"),
         Topic.COMMENTS: _("Replies in discussions"),
+        Topic.RECOGNITION: _("Badges and goals that are reached"),
+        Topic.FEEDBACK: _("How a session was, asked once after it"),
     }[topic]
 
 
@@ -55,6 +57,14 @@ def switched(topic: Topic, *, wanted: bool) -> str:
         Topic.COMMENTS: (
             _("You hear when somebody answers you."),
             _("You do not hear when somebody answers you. Look into the discussion."),
+        ),
+        Topic.RECOGNITION: (
+            _("You hear of new badges."),
+            _("You do not hear of new badges. They are in Badges."),
+        ),
+        Topic.FEEDBACK: (
+            _("You are asked how a session was."),
+            _("You are not asked any more. Rate a session in See more whenever you like."),
         ),
     }[topic]
     return on if wanted else off

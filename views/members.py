@@ -15,6 +15,7 @@ from locales.reader import gettext as _
 from models.communities import Standing
 from services.members import CommunityCard, Joining, JoinResult
 from services.roster import Decision, MemberDetails, MemberPage
+from views import badges
 from views.choosing import which_community
 from views.links import Links
 from views.screen import Screen, render, title
@@ -95,7 +96,8 @@ def one(details: MemberDetails, *, toast: str | None = None) -> Screen:
     if member.standing is Standing.PENDING:
         rows = [keyboards.decision(community, member.user_id)]
     back = nav.back_row(keyboards.MemberList(community=community))
-    text = render("members/member.html", details=details, role=words.role)
+    shown = badges.of_member(details.member.badges, details.badges)
+    text = render("members/member.html", details=details, role=words.role, badges=shown)
     return Screen(text, markup(*rows, back), toast)
 
 

@@ -23,7 +23,7 @@ from services.recaps import Recap
 from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import choices, conflicts, recaps
+from views import badges, choices, conflicts, feedback, recaps
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -240,4 +240,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),
+    Kind.MILESTONE: badges.told,
+    Kind.BADGES: badges.summed_up,
+    Kind.FEEDBACK: feedback.asked,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import escape
 
-from keyboards import calendars, leaderboards, nav
+from keyboards import badges, calendars, feedback, leaderboards, nav
 from keyboards import programs as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.home import CommunityScreen
@@ -13,8 +13,8 @@ from keyboards.program_edit import ProgramEdit
 from keyboards.programs import ProgramList, ProgramManage, ProgramMore, ProgramNew, ProgramScreen
 from keyboards.repertoire import Songs
 from locales import words
+from locales.reader import decimal, ngettext
 from locales.reader import gettext as _
-from locales.reader import ngettext
 from models.programs import ProgramStatus
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
@@ -49,7 +49,7 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
     ways = in_rows(more, 2)
     told = program_facts.settings(program.draft)
-    text = render("programs/screen.html", program=program, settings=told, **words_of_facts())
+    text = render("programs/screen.html", program=program, settings=told, decimal=decimal, **words_of_facts())
     rows = [
         *keyboards.dates(program, 2 * (ROWS - len(ways))),
         *ways,
@@ -61,8 +61,13 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
 def more(program: ProgramDetails) -> Screen:
     """What else there is about a program: each feature that its people share has its button here."""
     ids = {"community": program.community_id, "program": program.id}
-    ways = [leaderboards.opener(**ids), calendars.subscribe(**ids)]
-    text = render("programs/more.html", program=program)
+    ways = [
+        badges.opener(**ids),
+        leaderboards.opener(**ids),
+        *([feedback.summary(**ids)] if program.manages else []),
+        calendars.subscribe(**ids),
+    ]
+    text = render("programs/more.html", program=program, decimal=decimal)
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(ProgramScreen(**ids))))
 
 

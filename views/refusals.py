@@ -8,7 +8,7 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input, room_refusals, song_refusals
+from views import bad_input, rating_refusals, room_refusals, song_refusals
 from views.bad_rule import REASONS
 
 
@@ -260,6 +260,8 @@ def _already_linked(refusal: errors.AlreadyLinked) -> str:
     )
 
 
+words.register(errors.NotThere, rating_refusals.not_there)
+words.register(errors.RatingClosed, rating_refusals.closed)
 words.register(errors.SpaceTaken, room_refusals.space_taken)
 words.register(errors.RoomLost, room_refusals.room_lost)
 words.register(errors.SpaceInUse, room_refusals.space_in_use)

@@ -12,6 +12,16 @@ from locales import reader
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture to be drawn, unless one that shows the same is known to Telegram already."""
+
+    shows: Hashable
+    """All that is seen of it: equal ones look equal."""
+    draw: Callable[[], bytes]
+    """Takes some tens of milliseconds: call it in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: text in Telegram's HTML and buttons; with what a tap that leads here is answered."""
 
@@ -23,6 +33,8 @@ class Screen:
     """What must be read and confirmed, at most 200 characters."""
     picture: str | None = None
     """The address of a picture shown above the text."""
+    drawn: Drawing | None = None
+    """A picture sent above the text, of a message of its own."""
 
     def overtaken(self, alert: str) -> "Screen":
         """The same, shown anew to one who was second: `alert` says who was first."""

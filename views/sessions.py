@@ -1,6 +1,6 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import belongings, calendars, discussion, meetings, nav, rsvp
+from keyboards import belongings, calendars, discussion, feedback, meetings, nav, rsvp
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
@@ -49,6 +49,8 @@ def more(found: Extras, links: Links) -> Screen:
         *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
         *belongings.open_extras(found),
     ]
+    if found.may_rate:
+        ways.append(feedback.opener(**ids))
     if session.answerable:
         ways.append(button(_("Check in"), CheckInHow(**ids)))
     values = kinds.merged(found.defaults, found.details)

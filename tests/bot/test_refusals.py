@@ -37,6 +37,8 @@ EXAMPLES: list[Refusal] = [
     errors.NothingLeft(),
     errors.NotCancelled(),
     errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
+    errors.NotThere(),
+    errors.RatingClosed(MOMENT, "Europe/Kyiv"),
     errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),
     errors.SessionOver(cancelled=False),

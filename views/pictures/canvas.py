@@ -109,6 +109,10 @@ class Canvas:
         box = (x - radius, y - radius, x + radius, y + radius)
         self._draw.arc(box, -90, -90 + 360 * min(1, max(0, share)), fill=ink, width=width)
 
+    def polygon(self, points: Sequence[Point], fill: str, *, opacity: float = 1) -> None:
+        """A filled shape with straight edges through points."""
+        self._draw.polygon(list(points), fill=_ink(fill, opacity))
+
     def line(self, points: Sequence[Point], ink: str, *, width: int = 2) -> None:
         """A line through points."""
         self._draw.line(list(points), fill=ink, width=width, joint="curve")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 
 from views.pictures.canvas import HEIGHT, LIGHT, WIDTH, Box, Canvas, Palette
 
@@ -23,7 +24,7 @@ class Series:
     """Numbers of one sort, one for each label; never negative."""
 
     name: str
-    values: tuple[int, ...]
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,10 @@ class Bars:
     def highest(self) -> int:
         """The largest number shown; 1 at least."""
         if self.stacked:
-            return max(map(sum, zip(*(one.values for one in self.series), strict=True)), default=0) or 1
-        return max((value for one in self.series for value in one.values), default=0) or 1
+            tops = [sum(values) for values in zip(*(one.values for one in self.series), strict=True)]
+        else:
+            tops = [value for one in self.series for value in one.values]
+        return ceil(max(tops, default=0)) or 1
 
 
 def bars(chart: Bars, palette: Palette = LIGHT) -> bytes:

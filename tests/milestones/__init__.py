@@ -1,0 +1,1 @@
+"""Milestones, badges and streaks."""
