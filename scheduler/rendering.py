@@ -11,8 +11,9 @@ from services.cards import CardContent, GoneCard
 from services.discussion_topics import Post
 from services.letters import Letter
 from services.notice import Notice
+from services.queue_cards import QueueContent
 from services.voting_card import VotingCard
-from views import announcements, cards, discussion, notices, voting
+from views import announcements, cards, discussion, notices, queue, voting
 from views.links import Links
 from views.screen import Screen
 
@@ -39,6 +40,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
     with reading(language, letter.zone):
         if isinstance(letter.content, CardContent):
             return cards.card(letter.content, links=links)
+        if isinstance(letter.content, QueueContent):
+            return queue.card(letter.content, links)
         if isinstance(letter.content, GoneCard):
             return cards.gone(letter.content)
         if isinstance(letter.content, VotingCard):

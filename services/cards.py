@@ -1,7 +1,7 @@
 """Live cards: which messages show a session, and what they show."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -235,17 +235,24 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCar
     within = list({card.community_id for card in wanted})
     found = sessions.many(tx, ids, within)
     names = _by_session(tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within))
-    rest = [session_id for session_id in ids if session_id not in found]
-    gone = {row.id: row for row in tx.rows(_GONE, of_sessions=rest, of_communities=within)} if rest else {}
+    deleted = gone(tx, [session_id for session_id in ids if session_id not in found], within)
     shown: dict[int, CardContent | GoneCard] = {}
     for card in wanted:
         session_id = card.session_id or 0
         if session := found.get(session_id):
             told = names.get(session_id, ())
             shown[card.id] = CardContent(session, told, card.language, card.community, card.pictured)
-        elif row := gone.get(session_id):
-            shown[card.id] = GoneCard(row.title, row.starts_at, row.zone, card.language)
+        elif left := deleted.get(session_id):
+            shown[card.id] = replace(left, language=card.language)
     return shown
+
+
+def gone(tx: Tx, session_ids: Sequence[int], within: Collection[int]) -> dict[int, GoneCard]:
+    """What is left of those of some sessions whose program was deleted, by session. For the sender."""
+    if not session_ids:
+        return {}
+    rows = tx.rows(_GONE, of_sessions=list(session_ids), of_communities=list(within))
+    return {row.id: GoneCard(row.title, row.starts_at, row.zone, "en") for row in rows}
 
 
 def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:

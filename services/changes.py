@@ -126,7 +126,7 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     outbox.tell(tx, outbox.Kind.CANCELLED, people, key=f"{session_id}:{revision}", session=session_id)
     session_rooms.follow(tx, session_id)
     plays.settle(tx, session_id)
-    outbox.refresh_cards(tx, session_id)
+    outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
 
@@ -267,7 +267,7 @@ def _tell_moved(tx: Tx, session: SessionDetails, starts_at: datetime) -> None:
         old=times["old"],
         new=times["new"],
     )
-    outbox.refresh_cards(tx, session.id)
+    outbox.refresh_cards_of(tx, [session.id])
     activity.log(tx, "rescheduled", "session", session.id, **times)
 
 

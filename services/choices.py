@@ -41,6 +41,7 @@ class Topic(StrEnum):
 OF_KIND: Mapping[Kind, Topic] = {
     Kind.REMINDER: Topic.REMINDERS,
     Kind.TAKE_ATTENDANCE: Topic.REMINDERS,
+    Kind.TURN_SOON: Topic.REMINDERS,
     Kind.CANCELLED: Topic.CHANGES,
     Kind.RESCHEDULED: Topic.CHANGES,
     Kind.CHANGED: Topic.CHANGES,

@@ -52,6 +52,6 @@ def hold(tx: Tx, session_id: int, revision: int) -> SessionDetails:
     key = f"{session_id}:{revision}"
     outbox.tell(tx, outbox.Kind.GOES_ON, people, key=key, session=session_id)
     plays.settle(tx, session_id)
-    outbox.refresh_cards(tx, session_id)
+    outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "held", "session", session_id, told=len(people))
     return sessions.details(tx, session_id)

@@ -15,13 +15,22 @@ from models.communities import Community
 from models.outbox import Delivery
 from models.tx import Tx, table_of
 from models.users import User
-from services import announcement_reports, cards, discussion_topics, notices, quiet, voting_card
+from services import (
+    announcement_reports,
+    cards,
+    discussion_topics,
+    notices,
+    queue_cards,
+    quiet,
+    voting_card,
+)
 from services.announcement_reports import Report
 from services.cards import CardContent, CardPlace, GoneCard
 from services.discussion_topics import Post
 from services.notice import Notice
 from services.notice_facts import Message
 from services.outbox import CARD_PAUSE, Kind
+from services.queue_cards import QueueContent
 from services.voting_card import VotingCard
 
 users = table_of(User)
@@ -48,13 +57,14 @@ class Admission:
     approve: bool
 
 
-OnCard = CardContent | GoneCard | VotingCard
+OnCard = CardContent | QueueContent | VotingCard | GoneCard
 """What cards show."""
 Content = Notice | OnCard | Post | Admission | Report
 
 _ON_CARDS: Mapping[Shows, Callable[[Tx, Sequence[CardPlace]], Mapping[int, OnCard]]] = {
     Shows.SESSION: cards.load,
     Shows.VOTES: voting_card.load,
+    Shows.QUEUE: queue_cards.load,
 }
 
 

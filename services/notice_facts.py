@@ -20,6 +20,7 @@ from services import (
     digest_content,
     discussion,
     nudges,
+    queue_facts,
     ratings,
     recaps,
 )
@@ -28,6 +29,7 @@ from services.announcement_reports import Report
 from services.badges import Badge, Told
 from services.digest_content import Asked, Digest
 from services.outbox import Kind
+from services.queue_facts import Called
 from services.sessions import SessionDetails
 
 communities = table_of(Community)
@@ -166,6 +168,8 @@ class Facts:
     """What is written about sessions whose recap goes out."""
     digests: dict[tuple[int, int], Digest] = field(default_factory=dict)
     """By community and person: one week's at a time."""
+    called: Called = field(default_factory=Called)
+    """Songs that were called, and the queues they wait in."""
     attended: frozenset[int] = frozenset()
     """Sessions whose attendance was taken, of those that are asked about."""
     badges: dict[int, Told] = field(default_factory=dict)
@@ -204,6 +208,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
             facts.answers[row.session_id, row.user_id] = row
     asked = {m.params.get("session", 0) for m in messages if m.kind is Kind.TAKE_ATTENDANCE}
     facts.attended = nudges.taken(tx, asked, of["of_communities"])
+    asked_of = [(message.kind, message.params) for message in messages]
+    facts.called = queue_facts.read(tx, asked_of, facts.sessions, of["of_communities"])
     said = [message.params["comment"] for message in messages if message.kind is Kind.COMMENT]
     facts.comments = discussion.said(tx, said, of["of_communities"])
     announced = {m.params["announcement"] for m in messages if "announcement" in m.params}

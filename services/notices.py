@@ -18,6 +18,8 @@ Parameters of the outbox rows, by kind (each row names its person):
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
+| turn_soon | `session`, `entry` of its queue |
+| calls_gone | `session`, `entries` that left its queue |
 | announcement | `announcement` |
 | digest | `week`: its Monday |
 | milestone | `badge` that was given |
@@ -39,7 +41,14 @@ from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
-from services import notice_facts, program_notices, recognition_notices, room_notices, session_edit
+from services import (
+    notice_facts,
+    program_notices,
+    queue_notices,
+    recognition_notices,
+    room_notices,
+    session_edit,
+)
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
 from services.notice import Notice
@@ -185,8 +194,8 @@ def _while(standing: Standing) -> Maker:
     return lambda facts, message, base: base if facts.standing(message) is standing else None
 
 
-def _of_rooms(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
-    """The maker of a kind that tells about rooms."""
+def _by(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
+    """The maker of a kind whose facts another module finds."""
 
     def make(facts: Facts, message: Message, base: Notice) -> Notice | None:
         found = read(facts, message)
@@ -254,8 +263,10 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.DATE_GONE: program_notices.date_gone,
     Kind.PROGRAM_GONE: program_notices.program_gone,
     Kind.PROGRAM_BACK: program_notices.program_back,
-    Kind.ROOM_MISSING: _of_rooms(room_notices.missing),
-    Kind.RESERVATION_CANCELLED: _of_rooms(room_notices.reservation_cancelled),
+    Kind.ROOM_MISSING: _by(room_notices.missing),
+    Kind.RESERVATION_CANCELLED: _by(room_notices.reservation_cancelled),
+    Kind.TURN_SOON: _by(queue_notices.turn_soon),
+    Kind.CALLS_GONE: _by(queue_notices.calls_gone),
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,

@@ -55,6 +55,10 @@ class Kind(StrEnum):
     """Badges for what was reached before there was a milestone, summed up."""
     FEEDBACK = "feedback"
     """How was it? Asked once, some hours after the end."""
+    TURN_SOON = "turn_soon"
+    """A song one called comes soon."""
+    CALLS_GONE = "calls_gone"
+    """Songs one called left the queue."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
@@ -65,6 +69,7 @@ PRIORITY = {
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
     Kind.PROGRESS: 2,
+    Kind.TURN_SOON: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,
@@ -77,9 +82,7 @@ An announcement is not: twice would annoy thousands."""
 
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
 _LIVE = select(cards.c.id, cards.c.edited_at).where(here(cards), cards.c.retired_at.is_(None))
-_CARDS_OF = _LIVE.where(
-    cards.c.session_id.in_(bindparam("of_sessions", expanding=True)), cards.c.shows == Shows.SESSION
-)
+_CARDS_OF = _LIVE.where(cards.c.session_id.in_(bindparam("of_sessions", expanding=True)))
 _OF: BindParameter[Any] = bindparam("of")
 _CARDS = {
     Shows.SESSION: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.SESSION),
@@ -184,7 +187,7 @@ def refresh_cards_showing(tx: Tx, shows: Shows, of: int) -> None:
 
 
 def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:
-    """The same for several sessions, in two queries."""
+    """The same for several sessions and for their queues, in two queries."""
     if session_ids:
         _refresh(tx, tx.rows(_CARDS_OF, of_sessions=list(session_ids)))
 

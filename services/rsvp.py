@@ -7,7 +7,7 @@ from models.base import upsert
 from models.ids import new_id
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
-from services import members, outbox, places, sessions, waitlist
+from services import members, outbox, places, queue_ends, sessions, waitlist
 from services.errors import (
     BadInput,
     DeadlinePassed,
@@ -87,6 +87,8 @@ def respond(
     _save(tx, session_id, after)
     if before and before.pool_id and session.waiting:
         waitlist.promote(tx, session_id, before.pool_id)
+    if after.status is RsvpStatus.NOT_GOING:
+        queue_ends.withdraw(tx, session)
     outbox.refresh_cards(tx, session_id)
     # Whoever waits, or just became a member, may see more than this answer changed.
     waits = session.waiting or after.status is RsvpStatus.WAITLIST

@@ -233,7 +233,7 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     promoted = _resize(tx, before, sizes)
     after = opened(tx, before.id)
     told = _tell(tx, before, after.session)
-    outbox.refresh_cards(tx, before.id)
+    outbox.refresh_cards_of(tx, [before.id])
     activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))
     fits = room_size.too_small(tx, after.session.space_id, after.session.capacity) if sizes else None
     return Edited(after, facts, told=told, promoted=promoted, fits=fits)

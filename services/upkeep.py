@@ -12,7 +12,7 @@ from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
-from services import nudges, outbox, plays
+from services import nudges, outbox, plays, queue_ends
 
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
@@ -93,6 +93,7 @@ def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
     rows = tx.rows(_ADVANCE[status], of_sessions=session_ids, at=tx.now, longest=tx.now + LONGEST)
     outbox.refresh_cards_of(tx, [row.id for row in rows])
     if status is SessionStatus.COMPLETED:
+        queue_ends.close(tx, [row.id for row in rows])
         nudges.ask(tx, [row.id for row in rows])
         plays.settle(tx, *(row.id for row in rows))
     return len(rows)

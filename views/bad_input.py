@@ -62,6 +62,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "nth_day": lambda: _("The day of the week"),
     "photo": lambda: _("The photo"),
     "place": lambda: _("The place"),
+    "per_person": lambda: _("The number of songs"),
+    "queue_place": lambda: _("The place in the queue"),
     "quiet_hours": lambda: _("Quiet hours"),
     "reason": lambda: _("The reason"),
     "repeat": lambda: _("The repetition"),

@@ -34,6 +34,12 @@ class Links:
         """A page of the web server, for a `web_app` button in a private chat; None where there is none."""
         return f"{self.public_url}{path}" if self.public_url else None
 
+    @staticmethod
+    def message(chat_id: int, message_id: int) -> str | None:
+        """A message of a supergroup, for those who are in it; None for what has no address."""
+        number = str(chat_id).removeprefix("-100")
+        return f"https://t.me/c/{number}/{message_id}" if number.isdecimal() else None
+
     def picture(self, community: int, session: int, language: str, look: str) -> str | None:
         """The picture of a session's card, for those who see the card; `look` changes with how it looks.
 

@@ -23,7 +23,7 @@ from services.recaps import Recap
 from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import badges, choices, conflicts, feedback, recaps
+from views import badges, choices, conflicts, feedback, queue_notices, recaps
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -237,6 +237,8 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.PROGRAM_BACK: _program_back,
     Kind.ROOM_MISSING: _room_missing,
     Kind.RESERVATION_CANCELLED: _reservation_cancelled,
+    Kind.TURN_SOON: queue_notices.turn_soon,
+    Kind.CALLS_GONE: queue_notices.calls_gone,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),

@@ -5,10 +5,10 @@ from functools import singledispatch
 from locales import reader
 from locales.reader import gettext as _
 from locales.reader import ngettext
-from services import errors
+from services import errors, queue_errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input, rating_refusals, room_refusals, song_refusals
+from views import bad_input, queue_refusals, rating_refusals, room_refusals, song_refusals
 from views.bad_rule import REASONS
 
 
@@ -282,6 +282,9 @@ def _bad_rule(refusal: errors.BadRule) -> str:
 words.register(errors.SongGone, song_refusals.gone)
 words.register(errors.SongKnown, song_refusals.known)
 words.register(errors.NothingToVote, song_refusals.nothing)
+words.register(queue_errors.QueueClosed, queue_refusals.closed)
+words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
+words.register(queue_errors.NoQueue, queue_refusals.none)
 
 MAX_PIECE = 40
 

@@ -1,6 +1,6 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import belongings, calendars, discussion, feedback, meetings, nav, rsvp
+from keyboards import belongings, calendars, discussion, feedback, meetings, nav, queue, rsvp
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
@@ -9,6 +9,7 @@ from locales.reader import gettext as _
 from services import kinds
 from services.belongings import Extras
 from services.meeting_facts import has_agenda
+from services.repertoire import is_musical
 from services.sessions import SessionDetails
 from views import program_facts
 from views.links import Links
@@ -44,6 +45,7 @@ def more(found: Extras, links: Links) -> Screen:
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
         discussion.opener(session),
+        *([queue.opener(session)] if is_musical(session.kind) else []),
         *(keyboards.on_map(session) if session.answerable else []),
         *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
         *([meetings.opener(**ids)] if has_agenda(session.kind) else []),

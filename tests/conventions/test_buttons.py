@@ -18,7 +18,7 @@ LONGEST_ID = 2**53 - 1
 TELEGRAM_LIMIT = 64
 MOST_REVISIONS = 99_999
 """An edit a minute for two months."""
-SHORT_NUMBERS = {"page", "count", "days", "offset", "step"}
+SHORT_NUMBERS = {"page", "count", "days", "offset", "step", "place", "seen"}
 
 
 def every_class() -> list[type[CallbackData]]:

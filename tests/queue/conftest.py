@@ -1,0 +1,5 @@
+"""A jam night for every test of the queue."""
+
+from tests.queue.nights import night
+
+__all__ = ["night"]
