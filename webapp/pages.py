@@ -11,6 +11,7 @@ from jinja2 import PackageLoader
 from locales import reader, words
 from services import maps
 from services.errors import NotFound
+from services.meeting_facts import has_agenda
 from views import program_facts, screen
 from views.schedule import dates, sentence
 from webapp.assets import ASSETS
@@ -34,6 +35,7 @@ _templates.globals.update(
     map_link=maps.link,
     settings_of=program_facts.settings,
     words_of_details=program_facts.of_kind,
+    has_agenda=has_agenda,
 )
 
 

@@ -1,6 +1,7 @@
 // The Mini App's page: signs in, fetches the part that belongs to the address, and keeps both in step.
 import { signedFetch, signIn } from './auth.js';
 import { busy, followButtons, mirror } from './buttons.js';
+import { followClocks } from './clock.js';
 import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
 import { buzz, close, initData, openOutside, shareCard, telegram } from './telegram.js';
 import { followTheme } from './theme.js';
@@ -107,4 +108,5 @@ document.addEventListener('click', (event) => {
 followTheme();
 followButtons();
 followForms();
+followClocks();
 start();
