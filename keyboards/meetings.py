@@ -142,6 +142,8 @@ def ways(found: Agenda, url: str | None) -> Rows:
         if found.suggested:
             buttons.append(button(_("Plan by votes"), AgendaPlan(**ids)))
         buttons.append(button(_("Start meeting"), MeetingRun(**ids, start=True)))
+    if found.finished:
+        buttons.append(button(_("See how it went"), MeetingRun(**ids)))
     if manages and meeting_carrying.waiting(found):
         buttons.append(button(_("Move to next date"), AgendaCarry(**ids)))
     return in_rows([*buttons, *page(_("Open page"), url)], 2)

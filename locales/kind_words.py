@@ -17,7 +17,7 @@ NAMES: Mapping[str, Callable[[], str]] = {
     "gear_available": lambda: _("Gear that is there"),
     "bring_your_own": lambda: _("What to bring"),
     "recording_allowed": lambda: _("Recording allowed"),
-    "agenda_items": lambda: _("Agenda"),
+    "agenda_items": lambda: _("On every agenda"),
     "time_budget": lambda: _("Time for the agenda"),
     "action_items": lambda: _("Action items"),
     "slot_minutes": lambda: _("Length of a slot"),

@@ -16,6 +16,7 @@ from services import (
     crew,
     generation,
     invited,
+    meeting_standing,
     outbox,
     places,
     rescheduling,
@@ -98,6 +99,7 @@ def follow(
     _follow_deadline(tx, to_come, old, new)
     _follow_room(tx, to_come, old, new)
     kept = _follow_places(tx, to_come, old, new)
+    meeting_standing.follow(tx, program_id, [row.id for row in to_come], old.settings, new.settings)
     dates, added = Rescheduled(), 0
     if new.schedule != old.schedule:
         dates = rescheduling.reschedule(tx, program_id, old, new)

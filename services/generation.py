@@ -1,6 +1,6 @@
 """Sessions made from a program's schedule, ahead of time: idempotent, incremental, bounded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,11 +10,12 @@ from sqlalchemy import Row, bindparam, select, tuple_, update
 from models.actor import SYSTEM
 from models.ids import new_id
 from models.links import LinkKind
+from models.meetings import AgendaItem
 from models.places import PlacePool
 from models.programs import Program, ProgramStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import links, places, session_rooms
+from services import links, meeting_standing, places, session_rooms
 from services.schedule import Occurrence, Schedule, between
 
 programs = table_of(Program)
@@ -50,6 +51,7 @@ _NEEDED = (
     programs.c.rsvp_deadline_minutes,
     programs.c.generation_days,
     programs.c.space_id,
+    programs.c.settings,
 )
 _GOES_ON = (
     programs.c.status == ProgramStatus.ACTIVE,
@@ -207,7 +209,7 @@ def _marks(now: datetime, row: Row[Any]) -> dict[str, datetime | None]:
 def _missing(
     now: datetime, row: Row[Any], known: set[tuple[Any, ...]], days: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The session rows, with their pools, of a program's dates that have none yet."""
+    """The session rows, with their pools and agendas, of a program's dates that have none yet."""
     for occurrence in dates_ahead(now, schedule_of(row), days or row.generation_days):
         original = key(occurrence.original_local)
         if (row.community_id, row.id, original) not in known:
@@ -234,21 +236,32 @@ def _session(row: Row[Any], original: str, occurrence: Occurrence) -> dict[str, 
         "weekday": occurrence.start_local.weekday(),
         "rsvp_deadline": None if closes is None else starts_at - timedelta(minutes=closes),
         "pools": (row.capacity, row.roles),
+        "agenda": row.settings.get(meeting_standing.SETTING, ()),
     }
 
 
 def _insert(tx: Tx, rows: Sequence[dict[str, Any]]) -> int:
-    pools = [{"community_id": row["community_id"], **pool} for row in rows for pool in _pools(row)]
-    tx.add_many(ProgramSession, _without_pools(rows))
-    tx.add_many(PlacePool, pools)
+    tx.add_many(ProgramSession, [_alone(row) for row in rows])
+    tx.add_many(PlacePool, [pool for row in rows for pool in _pools(row)])
+    tx.add_many(AgendaItem, [item for row in rows for item in _agenda(tx, row)])
     links.make(tx, LinkKind.SESSION, [(row["community_id"], row["id"]) for row in rows])
     return len(rows)
 
 
 def _pools(row: dict[str, Any]) -> list[dict[str, object]]:
     capacity, roles = row["pools"]
-    return places.rows_for(row["id"], capacity, roles)
+    return _there(row, places.rows_for(row["id"], capacity, roles))
 
 
-def _without_pools(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in row.items() if name != "pools"} for row in rows]
+def _agenda(tx: Tx, row: dict[str, Any]) -> list[dict[str, object]]:
+    return _there(row, meeting_standing.rows_for(row["program_id"], row["id"], row["agenda"], tx.now))
+
+
+def _there(row: dict[str, Any], of_session: list[dict[str, Any]]) -> list[dict[str, object]]:
+    """What belongs to a session, in its community."""
+    return [{"community_id": row["community_id"], **one} for one in of_session]
+
+
+def _alone(row: dict[str, Any]) -> dict[str, Any]:
+    """A session's row without what belongs to it."""
+    return {name: value for name, value in row.items() if name not in ("pools", "agenda")}

@@ -9,6 +9,8 @@ Schema = dict[str, Any]
 
 SESSION_ONLY = frozenset({"action_items"})
 """What is of a single date alone: no default of a program."""
+PROGRAM_ONLY = frozenset({"agenda_items"})
+"""What is said of all dates alone: each date's agenda is a list of its own (services/meetings.py)."""
 
 
 class Shape(StrEnum):

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.programs import Kind
 from services.errors import BadInput
-from services.kind_schemas import SCHEMAS, SESSION_ONLY, Schema, Shape, shape_of
+from services.kind_schemas import PROGRAM_ONLY, SCHEMAS, SESSION_ONLY, Schema, Shape, shape_of
 
 NONE = "-"
 """What a button says for nothing; typed, it means the same."""
@@ -33,11 +33,10 @@ class Setting:
 
 
 def settings_of(kind: Kind, *, session: bool = False) -> tuple[Setting, ...]:
-    """The settings of a kind, in order; those of single dates only (action items) where `session`."""
+    """The settings of a kind that a program has, or one of its sessions, in order."""
+    others = PROGRAM_ONLY if session else SESSION_ONLY
     return tuple(
-        _setting(name, schema)
-        for name, schema in SCHEMAS[kind]["properties"].items()
-        if session or name not in SESSION_ONLY
+        _setting(name, schema) for name, schema in SCHEMAS[kind]["properties"].items() if name not in others
     )
 
 
@@ -70,8 +69,8 @@ def fitting(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """A session's settings: the program's, but for those it has itself."""
-    return {**defaults, **own}
+    """A session's settings: the program's that sessions have, but for those it has itself."""
+    return {**{name: value for name, value in defaults.items() if name not in PROGRAM_ONLY}, **own}
 
 
 def read(setting: Setting, text: str) -> Any:

@@ -22,6 +22,7 @@ ACRO = (
     "As many bases as flyers, so that nobody waits."
 )
 BASICS = "Bird, throne, star: the first shapes, safely spotted. No experience needed."
+MEETUP = "What we do with our rooms, our money and our evenings. Suggest topics beforehand, and vote."
 NOTES = {
     "Bruno": "bringing my bass",
     "Elif": "alto sax",

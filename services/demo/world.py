@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import attendance, belongings, discussion, spaces, texts
+from services.demo import attendance, belongings, discussion, meetings, spaces, texts
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
@@ -29,7 +29,7 @@ HISTORY = timedelta(weeks=6)
 
 _KNOWN = select(table_of(Community).c.id).where(table_of(Community).c.slug == bindparam("wanted"))
 _OF_PROGRAM = (
-    select(table.c.id, table.c.starts_at)
+    select(table.c.id, table.c.starts_at, table.c.ends_at)
     .where(here(table), table.c.program_id == bindparam("of_program"))
     .order_by(table.c.starts_at)
 )
@@ -138,6 +138,9 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
     for n, row in enumerate(dates):
         attendance.take(tx, row.id, row.starts_at, n)
+    if plan.draft.kind is Kind.MEETUP:
+        past = [(row.id, row.starts_at) for row in dates if row.ends_at < today]
+        meetings.hold(tx, past, [row.id for row in following], _become(tx, actors, community))
     tx.execute(_OVER, at=today)
     over = [row.id for row in dates if row.starts_at < today]
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
@@ -218,10 +221,21 @@ def _music(today: datetime) -> list[_Plan]:
         place="Bar do Cais",
         visibility=Visibility.PUBLIC,
     )
+    meetup = Draft(
+        name="Members' Meetup",
+        kind=Kind.MEETUP,
+        description=texts.MEETUP,
+        schedule=_schedule(today, 19, 0, build.monthly_by_weekday(1, 2)),
+        duration_minutes=90,
+        place="Escola de Jazz, Rua da Rosa 14",
+        tags=["members"],
+        settings={"agenda_items": meetings.STANDING, "time_budget": 75},
+    )
     return [
         _Plan(club, (MEMBER, *MUSICIANS[:9])),
         _Plan(jam, (MEMBER, *MUSICIANS[2:])),
         _Plan(open_mic, MUSICIANS[4:8]),
+        _Plan(meetup, (MEMBER, *MUSICIANS[:7])),
     ]
 
 

@@ -15,7 +15,8 @@ from views import bad_input
 
 
 def _setting(kind: Kind, name: str) -> Setting:
-    return next(found for found in kinds.settings_of(kind, session=True) if found.name == name)
+    known = {*kinds.settings_of(kind), *kinds.settings_of(kind, session=True)}
+    return next(found for found in known if found.name == name)
 
 
 def _said(kind: Kind, name: str, text: str) -> Any:
@@ -121,6 +122,13 @@ def test_a_session_says_only_what_differs() -> None:
     }
 
 
+def test_what_stands_on_every_agenda_is_of_the_program_alone() -> None:
+    assert "agenda_items" in [setting.name for setting in kinds.settings_of(Kind.MEETUP)]
+    assert "agenda_items" not in [setting.name for setting in kinds.settings_of(Kind.MEETUP, session=True)]
+    program = {"agenda_items": [{"topic": "Welcome"}], "time_budget": 90}
+    assert kinds.merged(program, {"time_budget": 60}) == {"time_budget": 60}
+
+
 def test_action_items_are_of_a_single_date() -> None:
     assert "action_items" not in [setting.name for setting in kinds.settings_of(Kind.MEETUP)]
     assert "action_items" in [setting.name for setting in kinds.settings_of(Kind.MEETUP, session=True)]
@@ -129,7 +137,7 @@ def test_action_items_are_of_a_single_date() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_setting_and_choice_of_every_kind_has_words(kind: Kind) -> None:
     with reading("de", None):
-        for setting in kinds.settings_of(kind, session=True):
+        for setting in {*kinds.settings_of(kind), *kinds.settings_of(kind, session=True)}:
             assert setting.name in kind_words.NAMES
             assert all(kind_words.option(choice) != choice for choice in setting.options)
             assert setting.shape in list(Shape)

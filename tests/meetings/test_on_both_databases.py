@@ -20,6 +20,7 @@ from services import (
     meeting_suggestions,
     meeting_words,
     meetings,
+    programs,
 )
 from services.errors import (
     BadInput,
@@ -388,3 +389,49 @@ async def test_two_hundred_suggestions_and_no_more(hall: Hall) -> None:
     assert (len(found.items), found.pages) == (200, 34)
     with pytest.raises(BadInput):
         await hall.suggests(ann, "One more")
+
+
+STANDING = {"agenda_items": [{"topic": "Welcome", "time_minutes": 5}, {"topic": "Any other business"}]}
+
+
+async def test_what_stands_on_every_agenda_is_there_from_the_start_and_follows_its_program(
+    hall: Hall,
+) -> None:
+    first = await hall.session(hall.owner, name="Meetup", kind=Kind.MEETUP, settings=STANDING)
+    found = await hall.agenda(session=first.id)
+    assert [(one.topic, one.minutes, one.standing) for one in found.planned] == [
+        ("Welcome", 5, True),
+        ("Any other business", None, True),
+    ]
+    hall.meetup = first
+    later = await next_session(hall)
+    welcome, _business = (await hall.agenda(session=later)).planned
+    await hall.does(meeting_plans.set_minutes, welcome.id, 15)
+    program = await hall.db.read(hall.owner, programs.details, first.program_id)
+    wanted = {"agenda_items": [{"topic": "welcome!", "time_minutes": 10}, {"topic": "News"}]}
+    await hall.does(programs.change, program.id, program.revision, settings=wanted)
+    here, there = await hall.agenda(session=first.id), await hall.agenda(session=later)
+    assert [(one.topic, one.minutes) for one in here.planned] == [("Welcome", 10), ("News", None)]
+    assert [(one.topic, one.minutes) for one in there.planned] == [("Welcome", 15), ("News", None)]
+
+
+async def test_what_was_taken_off_one_agenda_does_not_come_back_to_it(hall: Hall) -> None:
+    first = await hall.session(hall.owner, name="Meetup", kind=Kind.MEETUP, settings=STANDING)
+    welcome, business = (await hall.agenda(session=first.id)).planned
+    await hall.does(meeting_suggestions.withdraw, welcome.id)
+    program = await hall.db.read(hall.owner, programs.details, first.program_id)
+    more = {"agenda_items": [*STANDING["agenda_items"], {"topic": "News"}]}
+    await hall.does(programs.change, program.id, program.revision, settings=more)
+    assert topics((await hall.agenda(session=first.id)).planned) == [business.topic, "News"]
+    program = await hall.db.read(hall.owner, programs.details, first.program_id)
+    await hall.does(programs.change, program.id, program.revision, settings={})
+    assert (await hall.agenda(session=first.id)).items == ()
+
+
+async def test_what_stands_on_every_agenda_is_not_carried_to_the_next(hall: Hall) -> None:
+    hall.meetup = await hall.session(hall.owner, name="Meetup", kind=Kind.MEETUP, settings=STANDING)
+    await hall.running("A")
+    done = await hall.does(meeting_runs.finish, hall.meetup.id)
+    assert done.carried == 1
+    after = await hall.agenda(session=await next_session(hall))
+    assert topics(after.planned) == ["Welcome", "Any other business", "A"]

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
+from sqlalchemy import select
 
 from models.actor import SYSTEM
 from models.database import Database
+from models.meetings import Meeting
+from models.tx import table_of
 from sandbox.init_data import THEMES
 from services import demo
 from services.demo.cast import CAST, MEMBER, ORGANIZER
@@ -109,6 +112,14 @@ async def crawling(db: Database, visit: Open, name: str) -> Crawl:
     return Crawl(db, page)
 
 
+async def held(db: Database) -> str:
+    """The agenda of a meeting that was run."""
+    meetings = table_of(Meeting)
+    of = select(meetings.c.community_id, meetings.c.session_id)
+    community, session = (await db.read(SYSTEM, lambda tx: tx.rows(of)))[0]
+    return f"/app/{community}/session/{session}/meeting"
+
+
 @pytest.mark.usefixtures("demo_world")
 async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Database, visit: Open) -> None:
     crawl = await crawling(db, visit, ORGANIZER)
@@ -119,7 +130,7 @@ async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Dat
     await crawl.open(later + "/cancel")
     await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
     await sees(crawl.page, "Cancelled")
-    await crawl.run("/app/home", on, last, later, said[0], program + "/invited")
+    await crawl.run("/app/home", on, last, later, said[0], program + "/invited", await held(db))
     assert not crawl.wrong, "\n".join(crawl.wrong)
     assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
 
