@@ -16,11 +16,13 @@ from keyboards.materials import (
     MaterialOpen,
     MaterialRemove,
     MaterialShow,
+    MaterialSong,
+    MaterialSongs,
 )
 from keyboards.sessions import SessionMaterials
 from models.actor import Actor
 from models.database import Database
-from services import changes, materials
+from services import changes, materials, setlists
 from services.files import Sent
 from views import materials as views
 
@@ -58,21 +60,24 @@ async def add(
 ) -> None:
     """Ask for files and links."""
     session = await db.read(actor, changes.managed, callback_data.session)
-    await talk_about(state, ADDING, {"community": session.community_id, "session": session.id})
+    about = {"community": session.community_id, "session": session.id, "song": callback_data.song}
+    await talk_about(state, ADDING, about)
     await show(call, views.add(await db.read(actor, materials.shelf, session.id)))
 
 
 @router.message(Talking(ADDING), Attached())
 async def sent_file(message: Message, actor: Actor, db: Database, talk: dict[str, Any], sent: Sent) -> None:
     """Add a file; its caption is its name."""
-    found = await db.write(actor, materials.add_sent, talk["session"], sent, message.caption or "")
+    where, song = talk["session"], talk["song"]
+    found = await db.write(actor, materials.add_sent, where, sent, message.caption or "", song)
     await show(message, views.add(found, added=True))
 
 
 @router.message(Talking(ADDING))
 async def typed_link(message: Message, actor: Actor, db: Database, talk: dict[str, Any]) -> None:
     """Add a link."""
-    found = await db.write(actor, materials.add_link, talk["session"], message.text or "")
+    where, song = talk["session"], talk["song"]
+    found = await db.write(actor, materials.add_link, where, message.text or "", song=song)
     await show(message, views.add(found, added=True))
 
 
@@ -109,6 +114,23 @@ async def show_to(call: CallbackQuery, callback_data: MaterialShow, actor: Actor
     """Say who may see it."""
     said = callback_data
     found = await db.write(actor, materials.show_to, said.session, said.material, goers_only=said.goers_only)
+    await show(call, views.changed(found, said.material))
+
+
+@router.callback_query(MaterialSongs.filter())
+async def choose_song(call: CallbackQuery, callback_data: MaterialSongs, actor: Actor, db: Database) -> None:
+    """Of which song is it?"""
+    said = callback_data
+    found, item = await db.read(actor, materials.managed, said.session, said.material)
+    listed = await db.read(actor, setlists.load, said.session)
+    await show(call, views.choose_song(found, item, listed, said.page))
+
+
+@router.callback_query(MaterialSong.filter())
+async def of_song(call: CallbackQuery, callback_data: MaterialSong, actor: Actor, db: Database) -> None:
+    """It is of this one."""
+    said = callback_data
+    found = await db.write(actor, materials.of_song, said.material, said.song)
     await show(call, views.changed(found, said.material))
 
 

@@ -1,5 +1,6 @@
 """Buttons to see the materials of a session, and to arrange them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton
@@ -11,7 +12,9 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
 from models.files import FileKind
-from services.materials import Item, Shelf
+from services import repertoire
+from services.materials import PAGE, Item, Shelf
+from services.setlists import Line
 
 MAX_LABEL = 24
 SIGNS = {
@@ -33,9 +36,10 @@ class MaterialOpen(CommunityData, prefix="mo"):
 
 
 class MaterialAdd(CommunityData, prefix="ma"):
-    """Add files and links."""
+    """Add files and links, perhaps of one song of the setlist."""
 
     session: int
+    song: int = 0
 
 
 class MaterialEdit(CommunityData, prefix="me"):
@@ -59,6 +63,21 @@ class MaterialShow(CommunityData, prefix="ms"):
     session: int
     material: int
     goers_only: bool
+
+
+class MaterialSongs(CommunityData, prefix="mss"):
+    """Choose the song that it is a chart or a recording of."""
+
+    session: int
+    material: int
+    page: int = 0
+
+
+class MaterialSong(CommunityData, prefix="msg"):
+    """It is of this song; of none (0)."""
+
+    material: int
+    song: int
 
 
 class MaterialRemove(CommunityData, prefix="mr"):
@@ -122,6 +141,7 @@ def change(found: Shelf, item: Item) -> Rows:
         "session": found.session.id,
         "material": item.id,
     }
+    musical = repertoire.is_musical(found.session.kind)
     show = _("Show to all") if item.goers_only else _("Only who comes")
     return [
         [
@@ -130,9 +150,33 @@ def change(found: Shelf, item: Item) -> Rows:
         ],
         [
             button(show, MaterialShow(**ids, goers_only=not item.goers_only)),
-            button(_("Remove"), MaterialRemove(**ids), style="danger"),
+            *([button(_("Choose its song"), MaterialSongs(**ids))] if musical else []),
         ],
+        [button(_("Remove"), MaterialRemove(**ids), style="danger")],
     ]
+
+
+def songs(found: Shelf, item: Item, listed: Sequence[Line], page: int) -> Rows:
+    """The songs of the setlist, to say of which one it is."""
+    at: dict[str, Any] = {"community": found.session.community_id, "session": found.session.id}
+    ids = {**at, "material": item.id}
+    of: dict[str, Any] = {"community": found.session.community_id, "material": item.id}
+    pages = max(1, -(-len(listed) // PAGE))
+    page = max(0, min(page, pages - 1))
+    buttons = [
+        button(
+            f"{'✓ ' * (line.song_id == item.song_id)}{words.short(line.title, MAX_LABEL)}",
+            MaterialSong(**of, song=line.song_id),
+        )
+        for line in listed[page * PAGE : (page + 1) * PAGE]
+    ]
+    turning = nav.page_row(
+        MaterialSongs(**ids, page=page - 1) if page else None,
+        f"{number(page + 1)}/{number(pages)}",
+        MaterialSongs(**ids, page=page + 1) if page + 1 < pages else None,
+    )
+    none = [button(_("Choose none"), MaterialSong(**of, song=0))] if item.song_id else []
+    return [*in_rows(buttons, 2), turning, none]
 
 
 def undo(found: Shelf, material_id: int) -> InlineKeyboardButton:

@@ -26,6 +26,7 @@ from services import (
     generation,
     marking,
     reminders,
+    setlist_sending,
     upkeep,
 )
 from services.upkeep import Passed
@@ -146,6 +147,23 @@ async def ask(db: Database) -> int:
     return await each_due(db, due, batch, partial(_page_by_page, db, feedback_asking.ask))
 
 
+async def setlists(db: Database) -> int:
+    """Send setlists, and what changed of them, to those who come; how many people."""
+    return await each_due(
+        db, setlist_sending.due, setlist_sending.BATCH, partial(_page_by_page, db, setlist_sending.tell)
+    )
+
+
+async def ask_for_setlists(db: Database) -> int:
+    """Tell those who run a book club that no songs are chosen yet; how many people."""
+
+    async def step(found: list[setlist_sending.Due]) -> int:
+        there = SYSTEM.inside(found[0].community_id)
+        return sum([await db.write(there, setlist_sending.nudge, one) for one in found])
+
+    return await each_due(db, setlist_sending.unchosen, setlist_sending.BATCH, step)
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -185,6 +203,8 @@ SWEEPS: Mapping[str, Sweep] = {
     "announce": Sweep(announce, timedelta(seconds=5)),
     "award": Sweep(award, timedelta(minutes=1)),
     "ask": Sweep(ask, timedelta(minutes=10)),
+    "setlists": Sweep(setlists, timedelta(minutes=1)),
+    "ask_for_setlists": Sweep(ask_for_setlists, timedelta(minutes=10)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -11,7 +11,7 @@ from models.materials import Material, Photo
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import attendance, feedback, kinds, photos, presence, sessions
+from services import attendance, feedback, kinds, photos, presence, sessions, setlists
 from services.attendance import Came
 from services.sessions import SessionDetails
 
@@ -37,6 +37,8 @@ class Extras:
     """Who came, once it is known that somebody did."""
     may_rate: bool = False
     """Whether the person may say how it was."""
+    songs: tuple[str, ...] = ()
+    """Titles of its setlist, once that is chosen."""
 
 
 def _count(of: type[Any], *criteria: Any) -> Any:
@@ -94,6 +96,7 @@ def of_session(tx: Tx, session_id: int) -> Extras:
         photos.may_add(tx, session),
         came if came and came.people else None,
         feedback.may_rate(tx, session),
+        setlists.titles(tx, [session_id]).get(session_id, ()),
     )
 
 

@@ -15,7 +15,7 @@ from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, discovery, outbox, places, rsvp, sessions
+from services import access, discovery, outbox, places, rsvp, sessions, setlists
 from services.access import Ability
 from services.errors import NoGroup, NothingAhead
 from services.members import community
@@ -42,6 +42,8 @@ class CardContent:
     community: str = ""
     pictured: bool = False
     """Whether a picture is shown above the text."""
+    songs: tuple[str, ...] = ()
+    """Titles of its setlist, once it is chosen."""
 
     @property
     def postable(self) -> bool:
@@ -228,20 +230,22 @@ def places_of(tx: Tx, card_ids: Sequence[int], within: Collection[int]) -> dict[
 
 
 def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCard]:
-    """What some cards of sessions show, by card id, in at most four queries. For the sender."""
+    """What some cards of sessions show, by card id, in at most five queries. For the sender."""
     ids = list({card.session_id for card in wanted if card.session_id is not None})
     if not ids:
         return {}
     within = list({card.community_id for card in wanted})
     found = sessions.many(tx, ids, within)
     names = _by_session(tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within))
+    songs = setlists.titles(tx, ids, within)
     deleted = gone(tx, [session_id for session_id in ids if session_id not in found], within)
     shown: dict[int, CardContent | GoneCard] = {}
     for card in wanted:
         session_id = card.session_id or 0
         if session := found.get(session_id):
             told = names.get(session_id, ())
-            shown[card.id] = CardContent(session, told, card.language, card.community, card.pictured)
+            looks = (card.language, card.community, card.pictured)
+            shown[card.id] = CardContent(session, told, *looks, songs.get(session_id, ()))
         elif left := deleted.get(session_id):
             shown[card.id] = replace(left, language=card.language)
     return shown
@@ -261,9 +265,13 @@ def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
     ids = [int(exact)] if exact else [line.id for line in discovery.search(tx, text, most)]
     found = sessions.many(tx, ids)
     names = _by_session(tx.rows(_NAMES, of_sessions=list(found))) if found else {}
-    looks = tx.row(_LOOKS) or ()
+    look = tx.row(_LOOKS)
+    name, pictured = (look.name, look.card_pictures) if look else ("", False)
+    songs = setlists.titles(tx, list(found))
     return [
-        CardContent(found[one], names.get(one, ()), tx.actor.language, *looks) for one in ids if one in found
+        CardContent(found[one], names.get(one, ()), tx.actor.language, name, pictured, songs.get(one, ()))
+        for one in ids
+        if one in found
     ]
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, func, null, select, update
 from models.communities import Standing
 from models.files import File, FileKind
 from models.materials import Material
+from models.repertoire import Song
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import activity, changes, files, presence, sessions, texts, web_links
+from services import activity, changes, files, presence, sessions, setlists, texts, web_links
 from services.errors import BadInput, Banned, NotFound, SessionOver
 from services.files import Sent
 from services.sessions import SessionDetails
@@ -19,6 +20,7 @@ from services.sessions import SessionDetails
 table = table_of(Material)
 stored = table_of(File)
 program_sessions = table_of(ProgramSession)
+songs = table_of(Song)
 
 MOST = 20
 """Materials of one session."""
@@ -38,6 +40,10 @@ class Item:
     """What its file is; None for a link."""
     size: int | None
     goers_only: bool
+    song_id: int | None = None
+    """The song it is a chart or a recording of."""
+    song: str | None = None
+    """What that is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,13 @@ _LIST = (
         stored.c.kind,
         stored.c.size,
         table.c.goers_only,
+        table.c.song_id,
+        songs.c.title.label("song"),
     )
     .select_from(
         table.outerjoin(
             stored, (stored.c.community_id == table.c.community_id) & (stored.c.id == table.c.file_id)
-        )
+        ).outerjoin(songs, (songs.c.community_id == table.c.community_id) & (songs.c.id == table.c.song_id))
     )
     .where(here(table), table.c.session_id == bindparam("of_session"), table.c.deleted_at.is_(None))
     .order_by(table.c.position, table.c.id)
@@ -84,6 +92,7 @@ _PLACE = update(table).where(*_THIS).values(position=bindparam("at_position"))
 _REMOVE = update(table).where(*_THIS).values(deleted_at=bindparam("at"))
 _RESTORE = update(table).where(*_THIS).values(deleted_at=null())
 _RENAME = update(table).where(*_THIS).values(title=bindparam("called"))
+_OF_SONG = update(table).where(*_THIS).values(song_id=bindparam("of_song"))
 _SHOW = update(table).where(*_THIS).values(goers_only=bindparam("only"))
 _LOCK = (
     select(program_sessions.c.id)
@@ -127,10 +136,11 @@ def _among(found: Shelf, material_id: int) -> Item:
     return wanted
 
 
-def add_link(tx: Tx, session_id: int, text: str, title: str = "") -> Shelf:
+def add_link(tx: Tx, session_id: int, text: str, title: str = "", song: int = 0) -> Shelf:
     """Add a link: its address, and what it is called, in either order; the host where it has no name.
 
-    Raises NotFound, NotAllowed, SessionOver for a cancelled session, BadInput.
+    It may be of a `song` of the setlist. Raises NotFound, NotAllowed, SessionOver for a cancelled session,
+    BadInput.
     """
     words = text.split()
     urls = [
@@ -141,7 +151,7 @@ def add_link(tx: Tx, session_id: int, text: str, title: str = "") -> Shelf:
     url = web_links.checked("link", _with_scheme(urls[0]) if urls else text.strip())
     rest = title or " ".join(word for word in words if word not in urls[:1])
     named = texts.line("title", rest or _host(url), MAX_TITLE, least=1)
-    return _add(tx, session_id, title=named, url=url)
+    return _add(tx, session_id, song, title=named, url=url)
 
 
 def _with_scheme(url: str) -> str:
@@ -152,18 +162,19 @@ def _host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0][:MAX_TITLE]
 
 
-def add_sent(tx: Tx, session_id: int, sent: Sent, title: str = "") -> Shelf:
+def add_sent(tx: Tx, session_id: int, sent: Sent, title: str = "", song: int = 0) -> Shelf:
     """Add a file that came by chat; its caption or name is its title. Raises as `add_link`, NotMember."""
     changes.managed(tx, session_id)
     named = _title(title or sent.name or sent.kind.value)
-    return _add(tx, session_id, title=named, file_id=files.add_sent(tx, sent))
+    return _add(tx, session_id, song, title=named, file_id=files.add_sent(tx, sent))
 
 
-def add_uploaded(tx: Tx, session_id: int, file_id: int, title: str = "") -> Shelf:
+def add_uploaded(tx: Tx, session_id: int, file_id: int, title: str = "", song: int = 0) -> Shelf:
     """Add a file that the person uploaded in the app. Raises as `add_link`."""
     file = files.mine(tx, file_id)
     files.keep(tx, file_id)
-    return _add(tx, session_id, title=_title(title or file.name or file.kind.value), file_id=file_id)
+    named = _title(title or file.name or file.kind.value)
+    return _add(tx, session_id, song, title=named, file_id=file_id)
 
 
 def _title(text: str) -> str:
@@ -172,8 +183,9 @@ def _title(text: str) -> str:
     return texts.line("title", first[:MAX_TITLE], MAX_TITLE, least=1)
 
 
-def _add(tx: Tx, session_id: int, **what: Any) -> Shelf:
+def _add(tx: Tx, session_id: int, song: int, **what: Any) -> Shelf:
     session = changes.managed(tx, session_id)
+    listed = _listed(tx, session, song)
     if session.status is SessionStatus.CANCELLED:
         raise SessionOver(cancelled=True)
     tx.execute(_LOCK, of_session=session_id)
@@ -186,10 +198,27 @@ def _add(tx: Tx, session_id: int, **what: Any) -> Shelf:
         position=(last or 0) + 1,
         added_by=tx.actor.user_id,
         added_at=tx.now,
+        song_id=listed,
         **what,
     )
     activity.log(tx, "material_added", "session", session_id, title=what["title"])
     return shelf_of(tx, session)
+
+
+def _listed(tx: Tx, session: SessionDetails, song: int) -> int | None:
+    """A song of the session's setlist; None for none (0). Raises NotFound."""
+    return setlists.of(tx, session).line(song).song_id if song else None
+
+
+def of_song(tx: Tx, material_id: int, song: int) -> Shelf:
+    """Say that it is a chart or a recording of a song of the setlist, or of none (0).
+
+    Raises NotFound, NotAllowed.
+    """
+    row = tx.row(_OF, of_material=material_id)
+    found, _item = managed(tx, row.session_id if row else 0, material_id)
+    tx.execute(_OF_SONG, of_material=material_id, of_song=_listed(tx, found.session, song))
+    return shelf_of(tx, found.session)
 
 
 def rename(tx: Tx, session_id: int, material_id: int, title: str) -> Shelf:

@@ -10,6 +10,7 @@ from services.notice_facts import NextDate
 from services.outbox import Kind
 from services.session_facts import Fact
 from services.sessions import SessionDetails
+from services.setlists import Difference, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Notice:
     """When the session was that is asked about: no reason to wake anybody."""
     badge: Told | None = None
     badges: tuple[Badge, ...] = ()
+    setlist: Shown | None = None
+    """The songs of the session, where they are chosen."""
+    difference: Difference | None = None
+    """What became of them since they were told."""
 
     @property
     def starts_at(self) -> datetime | None:

@@ -23,6 +23,7 @@ from services import (
     queue_facts,
     ratings,
     recaps,
+    setlists,
 )
 from services import sessions as session_details
 from services.announcement_reports import Report
@@ -31,6 +32,7 @@ from services.digest_content import Asked, Digest
 from services.outbox import Kind
 from services.queue_facts import Called
 from services.sessions import SessionDetails
+from services.setlists import Shown
 
 communities = table_of(Community)
 invited = table_of(ProgramInvited)
@@ -42,6 +44,7 @@ users = table_of(User)
 
 NEXT_DATES = 3
 """How many next dates one hears with a cancellation."""
+_ABOUT_SONGS = frozenset({Kind.REMINDER, Kind.SETLIST, Kind.SETLIST_CHANGED, Kind.SETLIST_WANTED})
 _NEXT_OF = (Kind.CANCELLED, Kind.DATE_GONE, Kind.PROGRAM_BACK)
 
 
@@ -170,6 +173,8 @@ class Facts:
     """By community and person: one week's at a time."""
     called: Called = field(default_factory=Called)
     """Songs that were called, and the queues they wait in."""
+    setlists: dict[int, Shown] = field(default_factory=dict)
+    """The songs of sessions, where they are chosen."""
     attended: frozenset[int] = frozenset()
     """Sessions whose attendance was taken, of those that are asked about."""
     badges: dict[int, Told] = field(default_factory=dict)
@@ -191,7 +196,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most eighteen queries, as the system actor."""
+    """The facts behind some messages, in at most nineteen queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -216,6 +221,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.announcements = announcement_reports.said(tx, announced, of["of_communities"])
     told = [message.params["session"] for message in messages if message.kind is Kind.RECAP]
     facts.recaps = recaps.written(tx, told, of["of_communities"])
+    listed = [message.params.get("session", 0) for message in messages if message.kind in _ABOUT_SONGS]
+    facts.setlists = setlists.shown(tx, listed, of["of_communities"])
     facts.digests = digest_content.read(tx, _digests(facts, messages))
     gone = [message.params["program"] for message in messages if message.kind is Kind.PROGRAM_GONE]
     if gone:

@@ -5,16 +5,16 @@ Parameters of the outbox rows, by kind (each row names its person):
 | kind | params |
 |---|---|
 | reminder | `session`, `starts_at` that is reminded of |
-| promoted, cancelled, goes_on | `session` |
+| promoted, cancelled, goes_on, recap, take_attendance | `session` |
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
-| recap | `session` whose recap it is |
 | program_gone, program_back | `program`, deleted `by` whom |
 | date_gone | `program`, `starts_at` of the date that fell away |
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
 | invited | `program`, `by` whom |
-| take_attendance | `session` that ended |
+| setlist, setlist_wanted | `session` |
+| setlist_changed | `session`, id, title and key of the songs `before` |
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
@@ -48,6 +48,7 @@ from services import (
     recognition_notices,
     room_notices,
     session_edit,
+    setlist_notices,
 )
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
@@ -63,7 +64,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most eighteen queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most nineteen queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -113,7 +114,7 @@ def _reminder(facts: Facts, message: Message, base: Notice) -> Notice | None:
         return None
     if session.starts_at <= facts.now or session.starts_at != _time(message, "starts_at"):
         return None
-    return replace(base, session=session)
+    return replace(base, session=session, setlist=facts.setlists.get(session.id))
 
 
 def _promoted(facts: Facts, message: Message, base: Notice) -> Notice | None:
@@ -267,6 +268,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.RESERVATION_CANCELLED: _by(room_notices.reservation_cancelled),
     Kind.TURN_SOON: _by(queue_notices.turn_soon),
     Kind.CALLS_GONE: _by(queue_notices.calls_gone),
+    **{kind: _by(read) for kind, read in setlist_notices.READERS.items()},
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,

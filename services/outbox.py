@@ -59,6 +59,11 @@ class Kind(StrEnum):
     """A song one called comes soon."""
     CALLS_GONE = "calls_gone"
     """Songs one called left the queue."""
+    SETLIST = "setlist"
+    """The songs of a session, for those who come."""
+    SETLIST_CHANGED = "setlist_changed"
+    SETLIST_WANTED = "setlist_wanted"
+    """No songs are chosen yet, for those who run it."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 

@@ -18,6 +18,8 @@ listed = table_of(SetlistSong)
 MAX_LIST_NOTES = 1000
 MAX_NOTES = 300
 MAX_KEY = 20
+NONE = "-"
+"""What is written for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def note(tx: Tx, session_id: int, song_id: int, text: str, was: str | None) -> N
     """
     found = setlist_changes.locked(tx, session_id)
     present = found.line(song_id).notes if song_id else found.notes
-    said = texts.cleaned("note", text, MAX_NOTES if song_id else MAX_LIST_NOTES)
+    said = "" if text.strip() == NONE else text
+    said = texts.cleaned("note", said, MAX_NOTES if song_id else MAX_LIST_NOTES)
     if said == present:
         return Noted(found, song_id, said)
     if was is not None and was != present:
@@ -72,7 +75,7 @@ def play_in(tx: Tx, session_id: int, song_id: int, key: str) -> SetlistDetails:
     """
     found = setlist_changes.locked(tx, session_id)
     line = found.line(song_id)
-    said = texts.line("key", key, MAX_KEY)
+    said = "" if key.strip() == NONE else texts.line("key", key, MAX_KEY)
     own = "" if said.casefold() == line.song_key.casefold() else said
     if own == line.own_key:
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from models.communities import Standing
 from models.repertoire import Difficulty, Song
@@ -29,7 +29,8 @@ users = table_of(User)
 
 MOST = 20
 """Songs of one list."""
-PAGE = 6
+MAX_NAMED = 40
+"""Characters of a title where many stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +149,45 @@ _LINES = (
     .where(here(listed), listed.c.session_id == bindparam("of_session"), listed.c.removed_at.is_(None))
     .order_by(listed.c.position, listed.c.id)
 )
-_WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
-_SHOWN = (
-    select(listed.c.session_id, songs.c.title, listed.c.key.label("own_key"), songs.c.key, listed.c.song_id)
-    .select_from(
-        _WITH_SONGS.join(
-            program_sessions,
-            (program_sessions.c.community_id == listed.c.community_id)
-            & (program_sessions.c.id == listed.c.session_id),
-        ).outerjoin(
-            table,
-            (table.c.community_id == listed.c.community_id) & (table.c.session_id == listed.c.session_id),
-        )
-    )
-    .where(
-        listed.c.community_id.in_(_WITHIN),
-        listed.c.session_id.in_(bindparam("of_sessions", expanding=True)),
-        listed.c.removed_at.is_(None),
-        listed.c.skipped.is_(False),
-        or_(
-            program_sessions.c.starts_at <= bindparam("at"),
-            table.c.chosen_at.is_not(None) & songs.c.deleted_at.is_(None),
-        ),
-    )
-    .order_by(listed.c.session_id, listed.c.position, listed.c.id)
+_WITH_SESSION = _WITH_SONGS.join(
+    program_sessions,
+    (program_sessions.c.community_id == listed.c.community_id)
+    & (program_sessions.c.id == listed.c.session_id),
+).outerjoin(
+    table, (table.c.community_id == listed.c.community_id) & (table.c.session_id == listed.c.session_id)
 )
+
+
+def _shown(where: ColumnElement[bool]) -> Select[Any]:
+    """The songs that all who see some sessions may see."""
+    return (
+        select(
+            listed.c.session_id,
+            listed.c.song_id,
+            songs.c.title,
+            songs.c.composer,
+            songs.c.key,
+            listed.c.key.label("own_key"),
+            listed.c.notes,
+            table.c.notes.label("about"),
+        )
+        .select_from(_WITH_SESSION)
+        .where(
+            where,
+            listed.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+            listed.c.removed_at.is_(None),
+            listed.c.skipped.is_(False),
+            or_(
+                program_sessions.c.starts_at <= bindparam("at"),
+                table.c.chosen_at.is_not(None) & songs.c.deleted_at.is_(None),
+            ),
+        )
+        .order_by(listed.c.session_id, listed.c.position, listed.c.id)
+    )
+
+
+_SHOWN = _shown(here(listed))
+_SHOWN_WITHIN = _shown(listed.c.community_id.in_(bindparam("of_communities", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +197,38 @@ class Named:
     song_id: int
     title: str
     key: str
+    composer: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list as it is told to those who come."""
+
+    songs: tuple[Named, ...]
+    notes: str = ""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the songs are called, cut where they are very long."""
+        return tuple(
+            song.title if len(song.title) <= MAX_NAMED else f"{song.title[: MAX_NAMED - 1]}…"
+            for song in self.songs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of a list since those who come heard of it."""
+
+    added: tuple[Named, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Titles."""
+    rekeyed: tuple[tuple[Named, str], ...] = ()
+    """Songs in another key, and what it was."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.rekeyed)
 
 
 def load(tx: Tx, session_id: int) -> SetlistDetails:
@@ -203,18 +250,41 @@ def of(tx: Tx, session: SessionDetails) -> SetlistDetails:
     )
 
 
-def shown(
-    tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None
-) -> dict[int, tuple[Named, ...]]:
-    """The songs of lists that all who see the sessions may see, by session, in one query.
+def shown(tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None) -> dict[int, Shown]:
+    """The lists, not empty, that all who see the sessions may see, by session, in one query.
 
     The system actor may ask for those `within` several communities.
     """
     if not session_ids:
         return {}
-    communities = [tx.community_id] if within is None else list(within)
-    found: dict[int, list[Named]] = {}
-    for row in tx.rows(_SHOWN, of_sessions=list(session_ids), of_communities=communities, at=tx.now):
-        line = Named(row.song_id, row.title, row.own_key or row.key)
-        found.setdefault(row.session_id, []).append(line)
-    return {session_id: tuple(names) for session_id, names in found.items()}
+    statement, values = _SHOWN, {}
+    if within is not None:
+        statement, values = _SHOWN_WITHIN, {"of_communities": list(within)}
+    found: dict[int, Shown] = {}
+    for row in tx.rows(statement, of_sessions=list(session_ids), at=tx.now, **values):
+        line = Named(row.song_id, row.title, row.own_key or row.key, row.composer, row.notes)
+        before = found.get(row.session_id, Shown((), row.about or ""))
+        found[row.session_id] = Shown((*before.songs, line), before.notes)
+    return found
+
+
+def titles(
+    tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None
+) -> dict[int, tuple[str, ...]]:
+    """What the songs of those lists are called."""
+    return {session_id: found.titles for session_id, found in shown(tx, session_ids, within).items()}
+
+
+def difference(before: Sequence[Sequence[Any]], now: Sequence[Named]) -> Difference:
+    """What became of a list: `before` is id, title and key of each song as it was told."""
+    was: Mapping[int, tuple[str, str]] = {song: (title, key) for song, title, key in before}
+    there = {line.song_id for line in now}
+    return Difference(
+        tuple(line for line in now if line.song_id not in was),
+        tuple(title for song, (title, _key) in was.items() if song not in there),
+        tuple(
+            (line, was[line.song_id][1])
+            for line in now
+            if line.song_id in was and was[line.song_id][1] != line.key
+        ),
+    )

@@ -13,7 +13,7 @@ from views.screen import Screen, render
 def card(content: CardContent, *, links: Links) -> Screen:
     """What, when, where, who, with the three answers; after the end the buttons go, the text stays."""
     session = content.session
-    text = render("session/card.html", session=session, names=content.names)
+    text = render("session/card.html", session=session, names=content.names, songs=content.songs)
     picture = _picture(content, links) if content.pictured else None
     if not session.answerable:
         return Screen(text, picture=picture)

@@ -8,9 +8,11 @@ from markupsafe import escape
 from keyboards import materials as keyboards
 from keyboards import nav
 from keyboards.data import markup
+from keyboards.materials import MaterialEdit
 from keyboards.sessions import SessionMaterials, SessionMore
 from locales.reader import gettext as _
 from services.materials import Item, Shelf
+from services.setlists import SetlistDetails
 from views.screen import Screen, render
 
 
@@ -57,6 +59,14 @@ def one(found: Shelf, item: Item, *, toast: str | None = None) -> Screen:
     at = found.items.index(item) + 1
     text = render("materials/one.html", found=found, item=item, at=at, sign=keyboards.sign)
     return Screen(text, markup(*keyboards.change(found, item), nav.back_row(back)), toast)
+
+
+def choose_song(found: Shelf, item: Item, listed: SetlistDetails, page: int) -> Screen:
+    """Of which song of the setlist is it?"""
+    session = found.session
+    back = MaterialEdit(community=session.community_id, session=session.id, material=item.id)
+    text = render("materials/song.html", found=found, item=item, listed=listed, sign=keyboards.sign)
+    return Screen(text, markup(*keyboards.songs(found, item, listed.there, page), nav.back_row(back)))
 
 
 def changed(found: Shelf, material_id: int) -> Screen:

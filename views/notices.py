@@ -23,7 +23,7 @@ from services.recaps import Recap
 from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import badges, choices, conflicts, feedback, queue_notices, recaps
+from views import badges, choices, conflicts, feedback, queue_notices, recaps, setlist_notices
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -235,6 +235,9 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.DATE_GONE: _date_gone,
     Kind.PROGRAM_GONE: _program_gone,
     Kind.PROGRAM_BACK: _program_back,
+    Kind.SETLIST: setlist_notices.setlist,
+    Kind.SETLIST_CHANGED: setlist_notices.changed,
+    Kind.SETLIST_WANTED: setlist_notices.wanted,
     Kind.ROOM_MISSING: _room_missing,
     Kind.RESERVATION_CANCELLED: _reservation_cancelled,
     Kind.TURN_SOON: queue_notices.turn_soon,

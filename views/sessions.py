@@ -1,6 +1,6 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import belongings, calendars, discussion, feedback, meetings, nav, queue, rsvp
+from keyboards import belongings, calendars, discussion, feedback, meetings, nav, queue, rsvp, setlists
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
@@ -44,6 +44,7 @@ def more(found: Extras, links: Links) -> Screen:
     ids = {"community": session.community_id, "session": session.id}
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
+        *([setlists.open_setlist(session, _("Setlist"))] if is_musical(session.kind) else []),
         discussion.opener(session),
         *([queue.opener(session)] if is_musical(session.kind) else []),
         *(keyboards.on_map(session) if session.answerable else []),

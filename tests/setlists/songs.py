@@ -1,20 +1,20 @@
-"""Songs for the tests of setlists, put straight into a program."""
+"""Songs for the tests of setlists, as a member brings them, with as many votes as are wanted."""
 
 from typing import Any
 
+from sqlalchemy import update
+
 from models.repertoire import Song
-from models.tx import Tx
+from models.tx import Tx, here, table_of
+from services import repertoire
+from services.song_draft import SongDraft
+
+table = table_of(Song)
 
 
-def bring(tx: Tx, program: int, title: str, **facts: Any) -> int:
+def bring(tx: Tx, program: int, title: str, *, ups: int = 0, downs: int = 0, **facts: Any) -> int:
     """A song that somebody brought; its id."""
-    ups = facts.get("ups", 0)
-    given: dict[str, Any] = {
-        "title_key": title.casefold(),
-        "created_by": tx.actor.user_id,
-        "created_at": tx.now,
-        "updated_at": tx.now,
-        "score": ups - facts.get("downs", 0),
-        **facts,
-    }
-    return tx.add(Song, program_id=program, title=title, **given)
+    song = repertoire.add(tx, program, SongDraft(title, **facts)).id
+    votes = {"ups": ups, "downs": downs, "score": ups - downs}
+    tx.execute(update(table).where(here(table), table.c.id == song).values(**votes))
+    return song

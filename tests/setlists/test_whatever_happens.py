@@ -28,7 +28,8 @@ from tests.town import Town
 songs, listed, called = table_of(Song), table_of(SetlistSong), table_of(QueueEntry)
 sessions, played = table_of(ProgramSession), table_of(Play)
 
-SONGS, SESSIONS = 5, 3
+TITLES = ("Solar", "Footprints", "Blue Bossa", "Misty", "Autumn Leaves")
+SONGS, SESSIONS = len(TITLES), 3
 steps = st.tuples(
     st.sampled_from(
         [
@@ -165,7 +166,7 @@ async def tell(town: Town, planned: list[tuple[str, int, int]]) -> None:
     """A program, and all that happens to it."""
     owner = await town.community()
     jam = await town.session(owner)
-    brought = [await town.db.write(owner, bring, jam.program_id, title) for title in "abcde"[:SONGS]]
+    brought = [await town.db.write(owner, bring, jam.program_id, title) for title in TITLES]
     query = select(sessions.c.id).where(here(sessions)).order_by(sessions.c.starts_at).limit(SESSIONS)
     dates = await town.db.read(owner, lambda tx: [row.id for row in tx.rows(query)])
     story = Story(town, owner, brought, dates)
