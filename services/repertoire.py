@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, String, and_, bindparam, or_, select
 
 from models.cards import Shows
+from models.communities import Standing
 from models.links import Link, LinkKind
 from models.programs import Kind, Visibility
 from models.repertoire import Song
@@ -109,7 +110,7 @@ def program(tx: Tx, program_id: int) -> SongProgram:
     row = tx.row(_OF_PROGRAM, of_program=program_id, **access.sight(tx.actor))
     if row is None:
         raise NotFound
-    columns: list[Any] = [*row, _manages(tx, program_id)]
+    columns: list[Any] = [*row, _manages(tx, program_id), _may_vote(tx, row.visibility)]
     return SongProgram(*columns)
 
 
@@ -118,6 +119,14 @@ def _manages(tx: Tx, program_id: int) -> bool:
         return True
     role = access.program_role(tx, program_id)
     return access.may(tx.actor, Ability.MANAGE_REPERTOIRE, role)
+
+
+def _may_vote(tx: Tx, visibility: Visibility) -> bool:
+    """Whether the person is a member, or becomes one by voting; one who was banned is nobody here."""
+    if tx.actor.standing is Standing.BANNED:
+        return False
+    member = access.may(tx.actor, Ability.VOTE_REPERTOIRE)
+    return member or tx.actor.in_linked_group or visibility is Visibility.PUBLIC
 
 
 def load(tx: Tx, song_id: int) -> SongDetails:
@@ -133,9 +142,8 @@ def load(tx: Tx, song_id: int) -> SongDetails:
 def details_of(tx: Tx, row: Row[Any]) -> SongDetails:
     """A song from its row, as the actor sees it."""
     columns: list[Any] = [getattr(row, f"of_{column.name}") for column in PROGRAM]
-    columns.append(_manages(tx, row.program_id))
+    columns += [_manages(tx, row.program_id), _may_vote(tx, row.of_visibility)]
     of = SongProgram(*columns)
-    member = access.may(tx.actor, Ability.VOTE_REPERTOIRE)
     return SongDetails(
         id=row.id,
         community_id=row.community_id,
@@ -151,8 +159,8 @@ def details_of(tx: Tx, row: Row[Any]) -> SongDetails:
         reference=row.reference,
         mine=row.mine,
         favourite=row.favourite is not None,
-        may_vote=member or tx.actor.in_linked_group or of.visibility is Visibility.PUBLIC,
-        may_edit=of.manages or (member and row.created_by == tx.actor.user_id),
+        may_vote=of.may_vote,
+        may_edit=of.manages or (tx.actor.is_member and row.created_by == tx.actor.user_id),
     )
 
 

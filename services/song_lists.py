@@ -72,6 +72,14 @@ class SongBoard:
     """Played lately."""
 
 
+@dataclass(frozen=True, slots=True)
+class SongView:
+    """A page of a list, and how many songs wait for the person's vote."""
+
+    found: SongPage
+    unvoted: int
+
+
 _BEST = (songs.c.score.desc(), songs.c.id.desc())
 _NEWEST = (songs.c.id.desc(),)
 _MINE = songs.c.created_by == bindparam("me")
@@ -130,3 +138,9 @@ def board(tx: Tx, program_id: int) -> SongBoard:
     top = tx.records(SongLine, _PAGES[SongList.TOP], most=TOP, skip=0, **asked)
     lately = tx.records(SongLine, _PAGES[SongList.PLAYED], most=LATELY, skip=0, **asked)
     return SongBoard(program, count, unvoted, tuple(top), tuple(lately))
+
+
+def view(tx: Tx, program_id: int, which: SongList, page: int, words: str = "") -> SongView:
+    """A long page of a list, for the app. Raises NotFound."""
+    found = page_of(tx, program_id, which, page, words, PAGE_IN_APP)
+    return SongView(found, tx.value(_UNVOTED, of_program=program_id, me=tx.actor.user_id))

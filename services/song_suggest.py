@@ -20,9 +20,14 @@ class Suggestion:
     """Songs that may be the same, where the person has not said that it is another."""
 
 
+def read(text: str) -> SongDraft:
+    """What a message tells of a song, not checked yet."""
+    return song_words.understood(text)
+
+
 def understand(tx: Tx, program_id: int, text: str) -> Suggestion:
     """What a message tells of a song. Raises NotFound, BadInput."""
-    return _looked_at(tx, program_id, song_draft.check(song_words.understood(text)))
+    return _looked_at(tx, program_id, song_draft.check(read(text)))
 
 
 def correct(

@@ -30,6 +30,8 @@ class SongProgram:
     visibility: Visibility
     manages: bool = False
     """Whether the person may change every song of it, and post votes into the group."""
+    may_vote: bool = False
+    """Whether they may vote and suggest: a member, or who becomes one by it."""
 
 
 @dataclass(frozen=True, slots=True)

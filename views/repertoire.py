@@ -47,8 +47,8 @@ def board(found: SongBoard, *, toast: str | None = None) -> Screen:
     """The songs at first sight: the best liked, those played lately, the lists there are."""
     program = found.program
     ids: dict[str, Any] = {"community": program.community_id, "program": program.id}
-    first = [button(_("Suggest a song"), SongSuggest(**ids))]
-    if found.unvoted:
+    first = [button(_("Suggest a song"), SongSuggest(**ids))] if program.may_vote else []
+    if found.unvoted and program.may_vote:
         first.insert(0, button(_("Vote now"), voting.VoteNow(**ids), style="primary"))
     last = []
     if found.count:
@@ -63,12 +63,12 @@ def board(found: SongBoard, *, toast: str | None = None) -> Screen:
 def listed(found: SongPage) -> Screen:
     """A page of a list."""
     name = keyboards.list_names()[found.which]
-    text = render("repertoire/list.html", found=found, name=name, nothing=_nothing(found), **words_of_songs())
+    text = render("repertoire/list.html", found=found, name=name, nothing=nothing(found), **words_of_songs())
     back = nav.back_row(Songs(community=found.program.community_id, program=found.program.id))
     return Screen(text, markup(*keyboards.openers(found.lines), keyboards.pages(found), back))
 
 
-def _nothing(found: SongPage) -> str:
+def nothing(found: SongPage) -> str:
     """What an empty list says, and what to do."""
     return {
         SongList.PLAYED: _("No song was played yet. It appears here after a session with a setlist."),
@@ -104,8 +104,12 @@ def share(found: SongDetails, links: Links) -> str:
 
 def kept(found: SongDetails, links: Links) -> Screen:
     """After it became a favourite, or is one no more."""
-    toast = _("It is among your favourites.") if found.favourite else _("It is no favourite any more.")
-    return song(found, links, toast=toast)
+    return song(found, links, toast=kept_toast(found))
+
+
+def kept_toast(found: SongDetails) -> str:
+    """What is said of it."""
+    return _("It is among your favourites.") if found.favourite else _("It is no favourite any more.")
 
 
 def history(found: History) -> Screen:

@@ -42,7 +42,7 @@ def answered(edited: SongEdited) -> Screen:
     """Saved; or what somebody else wrote meanwhile, beside what this person wants."""
     song = edited.song
     if not edited.clashes:
-        return menu(song, toast=_("Saved."))
+        return menu(song, toast=saved_toast())
     names = keyboards.names()
     changes = [(names[fact], told(song.draft, fact), told(edited.wanted, fact)) for fact in edited.clashes]
     text = render("repertoire/clash.html", song=song, by=edited.by, changes=changes)
@@ -54,9 +54,24 @@ def removed(song: SongDetails) -> Screen:
     """Off the list, with the way back."""
     back = nav.back_row(Songs(community=song.community_id, program=song.program_id))
     text = render("repertoire/removed.html", song=song)
-    return Screen(text, markup(keyboards.undo(song), back), _("Taken off the list."))
+    return Screen(text, markup(keyboards.undo(song), back), removed_toast())
 
 
 def restored(song: SongDetails, links: Links) -> Screen:
     """On the list again."""
-    return repertoire.song(song, links, toast=_("It is back."))
+    return repertoire.song(song, links, toast=restored_toast())
+
+
+def saved_toast() -> str:
+    """What is said after a change."""
+    return _("Saved.")
+
+
+def removed_toast() -> str:
+    """What is said once it is off the list."""
+    return _("Taken off the list.")
+
+
+def restored_toast() -> str:
+    """What is said once it is back."""
+    return _("It is back.")

@@ -15,6 +15,7 @@ from views.links import Links
 from views.repertoire import words_of_songs
 from views.screen import Screen, render
 from views.song_edit import told
+from views.voting import same_toast
 
 
 def ask(program: SongProgram) -> Screen:
@@ -44,8 +45,7 @@ def fact(found: Suggestion, asked: SongFact) -> Screen:
 
 def saved(result: Suggested, links: Links) -> Screen:
     """The song itself."""
-    toast = outcome(result)
-    return repertoire.song(result.song, links, toast=toast)
+    return repertoire.song(result.song, links, toast=outcome(result))
 
 
 def outcome(result: Suggested) -> str:
@@ -57,4 +57,4 @@ def outcome(result: Suggested) -> str:
 
 def same(result: Voted, links: Links) -> Screen:
     """The song that was there already, with one's vote for it."""
-    return repertoire.song(result.song, links, toast=_("It has your vote."))
+    return repertoire.song(result.song, links, toast=same_toast())

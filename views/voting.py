@@ -72,7 +72,17 @@ def choose(found: Sequence[ToVote]) -> Screen:
 
 def posted(board: SongBoard) -> Screen:
     """After the card was put into the group."""
-    return repertoire.board(board, toast=_("It is in the group: everyone can vote there."))
+    return repertoire.board(board, toast=posted_toast())
+
+
+def posted_toast() -> str:
+    """What is said once the card is in the group."""
+    return _("It is in the group: everyone can vote there.")
+
+
+def same_toast() -> str:
+    """What is said once a song that was there got the vote of who wanted to suggest it."""
+    return _("It has your vote.")
 
 
 def turned(page: int) -> Screen:

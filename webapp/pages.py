@@ -12,6 +12,7 @@ from locales import reader, words
 from services import maps
 from services.errors import NotFound
 from services.meeting_facts import has_agenda
+from services.repertoire import is_musical
 from views import program_facts, screen
 from views.schedule import dates, sentence
 from webapp.assets import ASSETS
@@ -36,6 +37,7 @@ _templates.globals.update(
     settings_of=program_facts.settings,
     words_of_details=program_facts.of_kind,
     has_agenda=has_agenda,
+    is_musical=is_musical,
 )
 
 

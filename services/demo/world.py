@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import attendance, belongings, discussion, meetings, spaces, texts
+from services.demo import attendance, belongings, discussion, meetings, songs, spaces, texts
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
@@ -127,7 +127,10 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     tx.now = today - HISTORY
     _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
     program = programs.create(tx, plan.draft)
+    tx.now = today - HISTORY + timedelta(days=2)
+    songs.bring(tx, program.id, plan.draft.name, plan.regulars, _become(tx, actors, community))
     tx.now = today
+    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
     generation.generate(tx, program.id)
     dates = tx.rows(_OF_PROGRAM, of_program=program.id)
     following = [row for row in dates if row.starts_at > today][:1]
@@ -146,6 +149,7 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
     for row in following:
         cards.post(tx, row.id)
+        songs.ask(tx, program.id, plan.draft.name)
         _talk(tx, row.id, plan.draft.name, actors, community)
     return len(dates)
 
