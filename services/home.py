@@ -7,11 +7,13 @@ from sqlalchemy import bindparam, select
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import members, my_programs, reservations
+from services import members, my_programs, reservations, song_lists, voting
 from services.discovery import BY_ANSWERS, LINE, LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 from services.reservations import Reservation
+from services.song_lists import PlayedLately
+from services.voting import ToVote
 
 sessions = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
@@ -51,15 +53,24 @@ class CommunityHome:
     """Those the person comes to."""
     reservation: Reservation | None
     """Their next one of a room."""
+    to_vote: tuple[ToVote, ...] = ()
+    """Programs they come to that have songs to vote on, most songs first."""
+    played: tuple[PlayedLately, ...] = ()
+    """Songs played there lately."""
 
 
 def of_community(tx: Tx) -> CommunityHome:
     """What is next for the actor here, in a fixed number of queries. Raises NotFound."""
     values = {"most": NEXT, **ahead(tx)}
+    mine = tx.records(SessionLine, _MINE, **values)
+    programs = my_programs.of_community(tx)
+    coming_to = list({*(line.program_id for line in mine), *(program.id for program in programs)})
     return CommunityHome(
         community=members.community(tx),
-        mine=tuple(tx.records(SessionLine, _MINE, **values)),
+        mine=tuple(mine),
         unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
-        programs=my_programs.of_community(tx),
+        programs=programs,
         reservation=reservations.next_of_mine(tx) if tx.actor.is_member else None,
+        to_vote=tuple(voting.to_vote_among(tx, coming_to)),
+        played=tuple(song_lists.played_lately(tx, coming_to)),
     )

@@ -1,16 +1,18 @@
 """Lists of the songs of a program: best liked, played or never, by difficulty, one's own, found by words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 
 from models.repertoire import Difficulty
-from models.tx import Tx
-from services import repertoire
+from models.tx import Tx, here
+from services import access, repertoire
 from services.repertoire import MATCHING
-from services.songs import LINE, LIVE, WITH_MINE, SongLine, SongProgram, favourites, songs, votes
+from services.songs import LINE, LIVE, WITH_MINE, SongLine, SongProgram, favourites, programs, songs, votes
 
 PAGE = 6
 PAGE_IN_APP = 20
@@ -80,6 +82,18 @@ class SongView:
     unvoted: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlayedLately:
+    """A song that was played lately in a program one comes to."""
+
+    id: int
+    community_id: int
+    title: str
+    played_at: datetime
+    zone: str
+    program: str
+
+
 _BEST = (songs.c.score.desc(), songs.c.id.desc())
 _NEWEST = (songs.c.id.desc(),)
 _MINE = songs.c.created_by == bindparam("me")
@@ -111,6 +125,32 @@ _COUNTS = {
     .where(*LIVE, *criteria)
     for which, (criteria, _order) in _LISTS.items()
 }
+_SOME: BindParameter[Any] = bindparam("of_programs", expanding=True)
+_LATELY = (
+    select(
+        songs.c.id,
+        songs.c.community_id,
+        songs.c.title,
+        songs.c.last_played_at,
+        programs.c.zone,
+        programs.c.name,
+    )
+    .select_from(
+        songs.join(
+            programs,
+            and_(programs.c.community_id == songs.c.community_id, programs.c.id == songs.c.program_id),
+        )
+    )
+    .where(
+        here(songs),
+        songs.c.program_id.in_(_SOME),
+        songs.c.deleted_at.is_(None),
+        songs.c.last_played_at.is_not(None),
+        access.VISIBLE,
+    )
+    .order_by(songs.c.last_played_at.desc(), songs.c.id.desc())
+    .limit(LATELY)
+)
 _UNVOTED = select(func.count()).select_from(WITH_MINE).where(*LIVE, votes.c.vote.is_(None))
 
 
@@ -138,6 +178,13 @@ def board(tx: Tx, program_id: int) -> SongBoard:
     top = tx.records(SongLine, _PAGES[SongList.TOP], most=TOP, skip=0, **asked)
     lately = tx.records(SongLine, _PAGES[SongList.PLAYED], most=LATELY, skip=0, **asked)
     return SongBoard(program, count, unvoted, tuple(top), tuple(lately))
+
+
+def played_lately(tx: Tx, program_ids: Sequence[int]) -> list[PlayedLately]:
+    """What was played lately in some programs, the latest first."""
+    if not program_ids:
+        return []
+    return tx.records(PlayedLately, _LATELY, of_programs=list(program_ids), **access.sight(tx.actor))
 
 
 def view(tx: Tx, program_id: int, which: SongList, page: int, words: str = "") -> SongView:

@@ -7,12 +7,14 @@ from aiogram.types import InlineKeyboardButton
 from keyboards import home as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.settings import SettingsScreen
+from keyboards.voting import VoteNow
 from locales.reader import gettext as _
 from locales.reader import moment_there
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from services.members import CommunityCard
 from services.my_programs import MyProgram
+from services.voting import ToVote
 from views.choosing import which_community
 from views.links import Links
 from views.screen import Screen, render
@@ -22,8 +24,10 @@ MINE = 4
 NEW = 2
 """Unanswered ones, each with a quick answer; with the ways below, six rows."""
 
-
 MY_PROGRAMS = 3
+PLAYED = 3
+"""Songs played lately."""
+ROWS = 6
 
 
 def home(
@@ -33,15 +37,24 @@ def home(
     if not parts:
         return nowhere(links)
     mine = _soonest(MINE, (line for part in parts for line in part.mine))
-    new = _soonest(NEW, (line for part in parts for line in part.unanswered))
+    todo = _todo(parts)
+    # Six rows in all: the ways and the last are always there.
+    room = min(NEW, ROWS - 2 - len(todo) - -(-len(mine) // 2))
+    new = _soonest(room, (line for part in parts for line in part.unanswered))
     text = render(
-        "home/home.html", mine=mine, new=new, programs=_most_attended(parts), reserved=_next_reserved(parts)
+        "home/home.html",
+        mine=mine,
+        new=new,
+        programs=_most_attended(parts),
+        reserved=_next_reserved(parts),
+        to_vote=_to_vote(parts),
+        played=_played(parts),
     )
     first = {line.title: line.id for line in reversed((*mine, *new))}
     rows = in_rows([keyboards.opener(line, dated=first[line.title] != line.id) for line in mine], 2)
     rows += [keyboards.quick_row(line, dated=first[line.title] != line.id) for line in new]
     communities = [part.community.id for part in parts]
-    return Screen(text, markup(*rows, keyboards.ways(communities), _last(parts)), toast, alert)
+    return Screen(text, markup(*rows, *todo, keyboards.ways(communities), _last(parts)), toast, alert)
 
 
 def nowhere(links: Links) -> Screen:
@@ -53,6 +66,28 @@ def nowhere(links: Links) -> Screen:
 def pick(communities: Sequence[CommunityCard], to: str) -> Screen:
     """Choose a community."""
     return which_community((one.name, keyboards.destination(to, one.id)) for one in communities)
+
+
+def _todo(parts: Sequence[CommunityHome]) -> list[list[InlineKeyboardButton]]:
+    """What waits for the person beside answers to sessions: a row, or none."""
+    first = _to_vote(parts)
+    if first is None:
+        return []
+    return [[button(_("Vote now"), VoteNow(community=first.community_id, program=first.program_id))]]
+
+
+def _to_vote(parts: Sequence[CommunityHome]) -> ToVote | None:
+    """Where most songs wait for the person's vote, over all communities."""
+    waiting = [one for part in parts for one in part.to_vote]
+    return max(waiting, key=lambda one: one.left, default=None)
+
+
+def _played(parts: Sequence[CommunityHome]) -> list[str]:
+    """The titles played lately, over all communities, the latest first."""
+    found = sorted(
+        (one for part in parts for one in part.played), key=lambda one: one.played_at, reverse=True
+    )
+    return [one.title for one in found[:PLAYED]]
 
 
 def _soonest(most: int, lines: Iterable[SessionLine]) -> list[SessionLine]:

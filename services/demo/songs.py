@@ -59,10 +59,10 @@ def bring(
         brought.append(repertoire.add(tx, program_id, song_words.understood(text)).id)
     for at, song in enumerate(brought):
         for n, name in enumerate(people):
-            if (n + at) % 5 == 4 or at >= len(brought) - 2 and n < 4:
+            if (n + at) % 5 == 4 or (at >= len(brought) - 2 and n < 4):
                 continue  # has not heard of it yet
             become(name)
-            voting.vote(tx, song, _opinion(at, n))
+            voting.vote(tx, song, Choice.UP if at % len(people) == n else _opinion(at, n))
     for n, name in enumerate(people[: len(brought)]):
         become(name)
         favourites.keep(tx, brought[n], wanted=True)

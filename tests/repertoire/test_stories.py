@@ -244,3 +244,20 @@ async def test_the_second_of_two_who_change_a_song_keeps_what_they_typed(
     await ana.taps("Use mine")
     await ana.is_told("Saved.")
     assert (await now(world, song)).draft.key == "Dm"
+
+
+async def test_home_says_what_waits_for_a_vote_in_programs_one_comes_to(
+    world: World, club: ProgramDetails
+) -> None:
+    alice = world.alice
+    await bring(world, club, "Solar", "Misty")
+    await alice.sends("/start")
+    await alice.sees("Are you coming?")
+    assert "Vote now" not in alice.buttons()
+    await alice.starts(club.reference)
+    await alice.taps(alice.buttons()[0])
+    await alice.taps("Going")
+    await alice.sends("/start")
+    await alice.sees("Real Book Club: 2 songs wait for your vote")
+    await alice.taps("Vote now")
+    await alice.sees("Shall we play it?")
