@@ -15,7 +15,7 @@ from views import voting as voting_views
 from webapp.forms import read
 from webapp.pages import part
 from webapp.programs import PAGE, PROGRAM
-from webapp.routing import COMMUNITY, post, shown
+from webapp.routing import COMMUNITY, get, post, shown
 from webapp.site import actor_of, database, number
 
 SONGS = PROGRAM + "/songs"
@@ -61,7 +61,9 @@ async def shown_song(
 ) -> web.Response:
     """The song's page as it is now; `song_id` where the address names none."""
     wanted = number(request, "song") if song_id is None else song_id
-    found = await database(request).read(actor_of(request), song_history.of_song, wanted)
+    found = await database(request).read(
+        actor_of(request), song_history.of_song, wanted, 0, song_history.PAGE_IN_APP
+    )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return part(
         request, "songs/song.html", headers=named, song=found.song, history=found, notice=_good(said), **TOLD
@@ -69,12 +71,12 @@ async def shown_song(
 
 
 async def history(request: web.Request) -> web.Response:
-    """When a song was played. Raises NotFound, SongGone."""
-    at, size = int(request.match_info.get("page", "0")), song_history.PAGE_IN_APP
+    """More of the times it was played. Raises NotFound, SongGone."""
+    at = int(request.match_info["page"])
     found = await database(request).read(
-        actor_of(request), song_history.of_song, number(request, "song"), at, size
+        actor_of(request), song_history.of_song, number(request, "song"), at, song_history.PAGE_IN_APP
     )
-    return part(request, "songs/history.html", history=found, song=found.song)
+    return part(request, "songs/played.html", song=found.song, history=found)
 
 
 async def vote(request: web.Request) -> web.Response:
@@ -160,8 +162,7 @@ ROUTES = [
     *shown(BALLOT, ballot),
     post("/parts" + BALLOT + "/{song:[0-9]{1,16}}", vote_next),
     *shown(SONG, song),
-    *shown(SONG + "/history", history),
-    *shown(SONG + "/history" + PAGE, history),
+    get("/parts" + SONG + "/history" + PAGE, history),
     post("/parts" + SONG + "/vote", vote),
     post("/parts" + SONG + "/favourite", keep),
     post("/parts" + SONG + "/same", suggested_same),

@@ -82,6 +82,9 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
     for prefix in ("s", "sx", "sm"):
         await alice.forges(f"{prefix}:{here}:{session}")
     await alice.forges(f"plt:{here}")
+    for data in ("r:{}:{}", "rl:{}:{}:t:0", "rd:{}:{}", "rg:{}:{}", "rw:{}:{}", "rt:{}:{}:1", "rp:{}:{}"):
+        await alice.forges(data.format(here, program))
+    await alice.sends("/vote")
     await world.sandbox.settle()
     assert not any(word.lower() in alice.transcript().lower() for word in SECRET)
     assert await world.db.read(await world.actor(alice), tags.used) == ()

@@ -1,7 +1,9 @@
 """Songs on SQLite and on PostgreSQL: each there once, changed by those who may, counted right in a crowd."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from services import (
     program_life,
     repertoire,
     song_edit,
+    song_history,
     song_lists,
     song_words,
     voting,
@@ -24,6 +27,7 @@ from services.repertoire import Suggested
 from services.song_draft import SongDraft, SongFact
 from services.song_lists import SongList
 from services.songs import SongDetails
+from tests.models.test_query_counts import count
 from tests.town import Town
 
 
@@ -237,3 +241,31 @@ async def test_a_deleted_program_takes_its_songs_along(town: Town, owner: Actor,
         await town.db.read(owner, repertoire.load, song.id)
     await town.db.write(owner, program_life.restore, club)
     assert (await town.db.read(owner, repertoire.load, song.id)).draft == SongDraft("Solar")
+
+
+@pytest.mark.parametrize(
+    ("screen", "target"),
+    [
+        (song_lists.board, "program"),
+        *((song_lists.view, which) for which in SongList),
+        (voting.ballot, "program"),
+        (repertoire.load, "song"),
+        (song_history.of_song, "song"),
+        (repertoire.find_similar, "Song"),
+    ],
+)
+async def test_a_screen_of_songs_asks_no_more_when_there_is_more(
+    sqlite_database: Database, screen: Callable[..., Any], target: str | SongList
+) -> None:
+    town = Town(sqlite_database)
+    owner = await town.community()
+    club = (await town.session(owner, kind=Kind.BOOK_CLUB)).program_id
+    (song,) = await bring(town, owner, club, "Song")
+    args = {"song": (song.id,), "program": (club,), "Song": (club, "Song")}.get(target, (club, target, 0))
+    few = await count(town.db, owner, screen, *args)
+
+    others = await bring(town, owner, club, *(f"Song {number}, beginner" for number in range(30)))
+    for other in others[::2]:
+        await town.db.write(owner, voting.vote, other.id, Choice.UP)
+        await town.db.write(owner, favourites.keep, other.id, wanted=True)
+    assert await count(town.db, owner, screen, *args) == few

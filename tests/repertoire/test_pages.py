@@ -9,8 +9,20 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from models.database import Database
 from models.programs import Kind, Visibility
+from models.queue import QueueEntry, QueueStatus
+from models.tx import Tx
 from models.votes import Choice
-from services import members, repertoire, song_edit, song_lists, song_words, voting
+from services import (
+    members,
+    plays,
+    programs,
+    repertoire,
+    song_edit,
+    song_history,
+    song_lists,
+    song_words,
+    voting,
+)
 from services.songs import SongDetails
 from tests.webapp.test_pages import ask, token
 from tests.webapp.worlds import Client, Visitor, World, site, visitor
@@ -110,6 +122,40 @@ async def test_a_song_has_its_links_votes_and_favourite(
     assert "Drop favourite" in page
     assert "Take off the list" not in page
     assert (await post(client, ann, f"{path}/vote", choice="sideways"))[0] == 422
+
+
+async def test_the_history_of_a_song_leads_to_its_sessions(
+    client: Client, world: World, ann: Visitor, club: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(song_history, "PAGE_IN_APP", 1)
+    (song,) = await bring(world, club, "Solar")
+    dates = (await world.db.read(world.organizer, programs.details, club)).upcoming[:2]
+
+    def play(tx: Tx) -> None:
+        """As a queue would say it."""
+        for date in dates:
+            values = {"session_id": date.id, "song_id": song.id, "called_by": tx.actor.user_id}
+            tx.add(
+                QueueEntry,
+                **values,
+                position=1,
+                status=QueueStatus.PLAYED,
+                called_at=tx.now,
+                done_at=date.starts_at,
+            )
+            plays.settle(tx, date.id)
+
+    await world.db.write(await world.actor(ann), play)
+    path = f"/{world.community}/song/{song.id}"
+    page = await get(client, ann, path)
+    assert f"session/{dates[1].id}" in page
+    assert "called by Ann" in page
+    more = re.search(r'hx-get="/parts([^"]+/history/1)"', page)
+    assert more
+    assert f"session/{dates[0].id}" in await get(client, ann, more.group(1))
+    assert "played 2 times, last on" in await get(
+        client, ann, f"/{world.community}/program/{club}/songs/played"
+    )
 
 
 async def test_one_votes_song_after_song(client: Client, world: World, ann: Visitor, club: int) -> None:
