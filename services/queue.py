@@ -236,6 +236,12 @@ def many(
     }
 
 
+def _when(entry: Entry) -> tuple[datetime, datetime, int]:
+    """What orders songs that were played; two may have been written down at the same moment."""
+    done = entry.done_at or entry.called_at
+    return (done, entry.started_at or done, entry.id)
+
+
 def _made(session: SessionDetails, rules: Rules, rows: Sequence[Any], me: int | None) -> Board:
     waits = [row for row in rows if row.status is QueueStatus.WAITING]
     known = [Entry(*row[1:]) for row in rows if row.status is not QueueStatus.WAITING]
@@ -245,6 +251,6 @@ def _made(session: SessionDetails, rules: Rules, rows: Sequence[Any], me: int | 
         rules,
         next((entry for entry in known if entry.status is QueueStatus.PLAYING), None),
         tuple(Entry(*(*row[1:], place)) for place, row in enumerate(waits, 1)),
-        tuple(sorted(played, key=lambda entry: (entry.done_at or entry.called_at, entry.id))),
+        tuple(sorted(played, key=_when)),
         me,
     )

@@ -191,6 +191,26 @@ def set_open(tx: Tx, session_id: int, *, is_open: bool) -> Done:
     return _rule(tx, night, open=is_open)
 
 
+def set_rules(
+    tx: Tx,
+    session_id: int,
+    *,
+    is_open: bool | None = None,
+    order: QueueOrder | None = None,
+    per_person: int | None = None,
+) -> Done:
+    """Those of the rules that are given, at once. Raises what changing each of them raises."""
+    steps = []
+    if is_open is not None:
+        steps.append(set_open(tx, session_id, is_open=is_open))
+    if per_person is not None:
+        steps.append(set_limit(tx, session_id, per_person))
+    if order is not None:
+        steps.append(set_order(tx, session_id, order))
+    board = steps[-1].board if steps else _begin(tx, session_id).board
+    return Done(board, changed=any(step.changed for step in steps))
+
+
 def set_limit(tx: Tx, session_id: int, per_person: int) -> Done:
     """How many songs of one person may wait; 0 is no limit. Raises NotFound, NotAllowed, BadInput."""
     if not 0 <= per_person <= MOST_WAITING:

@@ -21,6 +21,8 @@ listed = table_of(SetlistSong)
 
 PAGE = 8
 MOST_SIMILAR = 4
+MAX_TYPED = 400
+"""Characters of a title that is looked for."""
 
 
 class Source(StrEnum):

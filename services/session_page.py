@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.tx import Tx
-from services import attendance, belongings, materials, photos, recaps, sessions
+from services import attendance, belongings, materials, photos, played, recaps, sessions
 from services.attendance import Came
 from services.materials import Shelf
 from services.photos import Gallery
+from services.played import Played
 from services.recaps import Recap
 from services.sessions import SessionDetails
 
@@ -24,6 +25,8 @@ class SessionView:
     """The first of them."""
     details: Mapping[str, Any]
     """What belongs to its kind: the program's settings, but for those it has itself."""
+    played: tuple[Played, ...]
+    """What was played so far, in that order."""
     came: Came | None
     """Who came; None before the end, and where nobody was marked."""
 
@@ -38,5 +41,6 @@ def view(tx: Tx, session_id: int) -> SessionView:
         materials.shelf_of(tx, session),
         photos.gallery_of(tx, session),
         belongings.details_of(tx, session_id),
+        played.of_session(tx, session),
         came if came and came.people else None,
     )

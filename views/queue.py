@@ -166,25 +166,40 @@ def is_there(result: Posted, links: Links) -> Screen | None:
 
 def choose(choice: Choice) -> Screen:
     """Which song to call?"""
-    nothing = {
-        Source.TOP: _("The repertoire is empty. Send the title of the first song."),
-        Source.MINE: _("You have not suggested a song yet."),
-        Source.FAVOURITES: _("You have no favourites here yet."),
-        Source.SETLIST: _("This session has no setlist."),
-    }
     text = render(
         "queue/choose.html",
         choice=choice,
-        nothing=nothing[choice.source],
+        nothing=nothing(choice.source),
         cut=cut,
-        stands=partial(_briefly, choice.board),
+        stands=briefly,
     )
     back = nav.back_row(keyboards.QueueScreen(**keyboards.ids(choice.board.session)))
     rows = [*keyboards.songs(choice), *keyboards.sources(choice), keyboards.song_pages(choice)]
     return Screen(text, markup(*rows, back))
 
 
-def _briefly(_found: Board, entry: Entry) -> str:
+def nothing(source: Source) -> str:
+    """Where a list of songs is empty."""
+    return {
+        Source.TOP: _("The repertoire is empty. Send the title of the first song."),
+        Source.MINE: _("You have not suggested a song yet."),
+        Source.FAVOURITES: _("You have no favourites here yet."),
+        Source.SETLIST: _("This session has no setlist."),
+    }[source]
+
+
+def source(value: Source) -> str:
+    """Where songs are chosen from."""
+    return {
+        Source.TOP: _("Top songs"),
+        Source.MINE: _("My songs"),
+        Source.FAVOURITES: _("My favourites"),
+        Source.SETLIST: _("The setlist"),
+    }[value]
+
+
+def briefly(entry: Entry) -> str:
+    """How a song stands in the queue, in a word."""
     if entry.status is QueueStatus.PLAYED:
         return _("played")
     if entry.status is QueueStatus.PLAYING:

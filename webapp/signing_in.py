@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from keyboards.queue import reference_of
 from models.actor import Actor
 from models.links import LinkKind
 from services import links, people
@@ -23,8 +24,16 @@ async def token(request: web.Request) -> web.Response:
     now = database(request).clock()
     launch = initdata.check(signed, site_of(request).bot_token, now)
     person = await _person(request, launch.profile)
-    target = await database(request).read(ANYBODY, links.resolve, launch.start) if launch.start else None
-    return _answer(tokens.issue(site_of(request).token_key, person.user_id or 0, now), page_of(target))
+    page = await _page(request, launch.start)
+    return _answer(tokens.issue(site_of(request).token_key, person.user_id or 0, now), page)
+
+
+async def _page(request: web.Request, start: str) -> str:
+    """The page of a launch parameter: a reference, or what leads to a session's queue."""
+    reference = reference_of(start)
+    target = await database(request).read(ANYBODY, links.resolve, reference) if reference else None
+    is_queue = reference != start and target is not None and target.kind is LinkKind.SESSION
+    return page_of(target) + ("/queue" if is_queue else "")
 
 
 def page_of(target: Target | None) -> str:

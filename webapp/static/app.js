@@ -51,8 +51,12 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
 // What refreshes itself must not take the focus, nor wipe what was just said.
 const quiet = (ctx) => ctx.sourceElement?.matches?.('[data-quiet]');
 
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  if (quiet(ctx)) return;
+document.addEventListener('htmx:before:request', (event) => {
+  const { ctx } = event.detail;
+  if (quiet(ctx)) {
+    if (document.hidden) event.preventDefault(); // nobody looks: it is asked again once somebody does
+    return;
+  }
   if (ctx.sourceElement !== document.body) clearProblems();
   busy(true);
 });
