@@ -14,6 +14,7 @@ from keyboards.materials import (
     MaterialEdit,
     MaterialMove,
     MaterialOpen,
+    MaterialRecording,
     MaterialRemove,
     MaterialShow,
     MaterialSong,
@@ -22,7 +23,7 @@ from keyboards.materials import (
 from keyboards.sessions import SessionMaterials
 from models.actor import Actor
 from models.database import Database
-from services import changes, materials, setlists
+from services import changes, materials, recordings, setlists
 from services.files import Sent
 from views import materials as views
 
@@ -131,6 +132,14 @@ async def of_song(call: CallbackQuery, callback_data: MaterialSong, actor: Actor
     """It is of this one."""
     said = callback_data
     found = await db.write(actor, materials.of_song, said.material, said.song)
+    await show(call, views.changed(found, said.material))
+
+
+@router.callback_query(MaterialRecording.filter())
+async def mark(call: CallbackQuery, callback_data: MaterialRecording, actor: Actor, db: Database) -> None:
+    """Say that it is a recording, or none."""
+    said = callback_data
+    found = await db.write(actor, recordings.mark, said.session, said.material, on=said.on)
     await show(call, views.changed(found, said.material))
 
 

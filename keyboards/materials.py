@@ -12,7 +12,7 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
 from models.files import FileKind
-from services import repertoire
+from services import recording, repertoire
 from services.materials import PAGE, Item, Shelf
 from services.setlists import Line
 
@@ -25,6 +25,8 @@ SIGNS = {
     FileKind.AUDIO: "🎵",
     FileKind.VOICE: "🎙",
 }
+PLAYED = (None, FileKind.VIDEO, FileKind.AUDIO, FileKind.VOICE)
+"""Links too."""
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -86,6 +88,14 @@ class MaterialRemove(CommunityData, prefix="mr"):
     session: int
     material: int
     undo: bool = False
+
+
+class MaterialRecording(CommunityData, prefix="mg"):
+    """Say that it is a recording of the session, or is none."""
+
+    session: int
+    material: int
+    on: bool
 
 
 def sign(item: Item) -> str:
@@ -152,7 +162,7 @@ def change(found: Shelf, item: Item) -> Rows:
             button(show, MaterialShow(**ids, goers_only=not item.goers_only)),
             *([button(_("Choose its song"), MaterialSongs(**ids))] if musical else []),
         ],
-        [button(_("Remove"), MaterialRemove(**ids), style="danger")],
+        [button(_("Remove"), MaterialRemove(**ids), style="danger"), *_recording(found, item, ids)],
     ]
 
 
@@ -177,6 +187,14 @@ def songs(found: Shelf, item: Item, listed: Sequence[Line], page: int) -> Rows:
     )
     none = [button(_("Choose none"), MaterialSong(**of, song=0))] if item.song_id else []
     return [*in_rows(buttons, 2), turning, none]
+
+
+def _recording(found: Shelf, item: Item, ids: dict[str, Any]) -> list[InlineKeyboardButton]:
+    """To mark it as a recording: files that one hears or looks at, of sessions where people are asked."""
+    if item.kind not in PLAYED or not recording.has_question(found.session):
+        return []
+    label = _("Unmark recording") if item.is_recording else _("Mark as recording")
+    return [button(label, MaterialRecording(**ids, on=not item.is_recording))]
 
 
 def undo(found: Shelf, material_id: int) -> InlineKeyboardButton:

@@ -18,6 +18,7 @@ NAMES: Mapping[str, Callable[[], str]] = {
     "bring_your_own": lambda: _("What to bring"),
     "recording_allowed": lambda: _("Recording allowed"),
     "agenda_items": lambda: _("On every agenda"),
+    "lineup_wanted": lambda: _("Who is needed"),
     "time_budget": lambda: _("Time for the agenda"),
     "action_items": lambda: _("Action items"),
     "slot_minutes": lambda: _("Length of a slot"),

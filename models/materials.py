@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, false
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference
@@ -30,6 +30,10 @@ class Material(CommunityTable, table=True):
     """Whether only those who come see it; else all who see the session."""
     song_id: int | None = Field(default=None, sa_type=BigInteger)
     """The song it is a chart or a recording of."""
+    is_recording: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether people are to be heard or seen on it: such are kept only as long as all who came agree."""
+    withheld_at: datetime | None = None
+    """When somebody took their consent back; until an organizer decides, members do not see it."""
     added_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     added_at: datetime
     deleted_at: datetime | None = None

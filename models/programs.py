@@ -88,6 +88,8 @@ class Program(CommunityTable, table=True):
     photo_id: int | None = Field(default=None, sa_type=BigInteger)
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    missing: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """What the line-up of its sessions lacks as long as nobody brings anything; follows from `settings`."""
     auto_generate: bool = True
     generation_days: int = 90
     generated_until: datetime | None = None

@@ -89,6 +89,8 @@ class ProgramSession(CommunityTable, table=True):
     """When the recap went to those who came; it goes once."""
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Data of the program's kind: theme, vibe, agenda."""
+    missing: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """What its line-up lacks, by things; None as long as that is what its program wants."""
     moved_from: datetime | None = None
     """The start before it was last rescheduled."""
     cancelled_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import BigInteger, true
+from sqlalchemy import JSON, BigInteger, true
 from sqlmodel import Field
 
 from models.base import GlobalTable
@@ -38,6 +38,8 @@ class User(GlobalTable, table=True):
     """Whether leaderboards may have the person, anywhere."""
     in_photos: bool = Field(default=True, sa_column_kwargs=_ON)
     """Whether the person may be photographed; those who take photos are told."""
+    instruments: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """What the person brought to the last jam, to be offered at the next."""
     reachable: bool = False
     """Whether the bot may write in private: the person started it and has not blocked it."""
     blocked_at: datetime | None = None

@@ -65,12 +65,13 @@ _DEFAULTS = (
     .label("defaults")
 )
 _DETAILS = select(_DEFAULTS, table.c.details).where(here(table), table.c.id == bindparam("of_session"))
+_SHOWN = table_of(Material).c.withheld_at.is_(None)
 _COUNTS = select(
     _DEFAULTS,
     table.c.details,
     table.c.notes.is_not(None).label("has_recap"),
-    _count(Material).label("materials"),
-    _count(Material, ~table_of(Material).c.goers_only).label("for_all"),
+    _count(Material, _SHOWN).label("materials"),
+    _count(Material, _SHOWN, ~table_of(Material).c.goers_only).label("for_all"),
     _count(Photo).label("photos"),
 ).where(here(table), table.c.id == bindparam("of_session"))
 

@@ -60,6 +60,9 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.MILESTONE: Topic.RECOGNITION,
     Kind.BADGES: Topic.RECOGNITION,
     Kind.FEEDBACK: Topic.FEEDBACK,
+    Kind.LINEUP: Topic.CHANGES,
+    Kind.FOUND: Topic.CHANGES,
+    Kind.ASK_RECORDING: Topic.REMINDERS,
 }
 """What is not here cannot be turned off: a free place, an answer to one's own request, an invitation."""
 OF_ONE_COMMUNITY = (Topic.DIGESTS, Topic.ANNOUNCEMENTS)

@@ -58,6 +58,20 @@ class DeadlinePassed(Refusal):
         self.zone = zone
 
 
+class NotComing(Refusal):
+    """This is for those who come to the session, or came."""
+
+
+class NoRecording(Refusal):
+    """Not everybody who comes has agreed to be recorded; `names` are some of them, `count` all."""
+
+    def __init__(self, names: tuple[str, ...], count: int, *, wanted: bool) -> None:
+        super().__init__(count)
+        self.names = names
+        self.count = count
+        self.wanted = wanted
+
+
 class SessionOver(Refusal):
     """The session has ended or was cancelled."""
 

@@ -14,11 +14,13 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import (
     crew,
+    gaps,
     generation,
     invited,
     meeting_standing,
     outbox,
     places,
+    recording_asks,
     rescheduling,
     room_size,
     session_rooms,
@@ -106,6 +108,9 @@ def follow(
     if goes_on and _dates_of(new) != _dates_of(old):
         added = generation.generate(tx, program_id)
     session_rooms.follow_program(tx, program_id, keep=True)
+    if new.settings != old.settings:
+        gaps.follow_program(tx, program_id)
+        recording_asks.ask_program(tx, program_id)
     outbox.refresh_cards_of(tx, [row.id for row in tx.rows(_SESSIONS, of_program=program_id, at=tx.now)])
     resized = places_of(new) != places_of(old)
     fits = room_size.too_small(tx, new.space_id, places_of(new)) if resized else None

@@ -107,6 +107,9 @@ SCHEMAS: dict[Kind, Schema] = {
         recommended_prep=_PROSE,
         recording_links=_LINKS,
         charts_available=_YES_NO,
+        gear_available=_LIST,
+        recording_allowed=_YES_NO,
+        lineup_wanted=_LIST,
     ),
     Kind.JAM_SESSION: _kind(
         session_vibe=_THEME,
@@ -114,6 +117,7 @@ SCHEMAS: dict[Kind, Schema] = {
         gear_available=_LIST,
         bring_your_own=_LIST,
         recording_allowed=_YES_NO,
+        lineup_wanted=_LIST,
     ),
     Kind.MEETUP: _kind(
         agenda_items=_AGENDA,
@@ -128,6 +132,7 @@ SCHEMAS: dict[Kind, Schema] = {
         sign_up={"type": "string", "enum": ["at_the_door", "in_advance"]},
         gear_available=_LIST,
         recording_allowed=_YES_NO,
+        lineup_wanted=_LIST,
     ),
     Kind.WEBINAR: _kind(
         session_theme=_THEME, join_link=_LINK, recommended_prep=_PROSE, recording_allowed=_YES_NO

@@ -47,6 +47,11 @@ def _setting(name: str, schema: Schema) -> Setting:
     return Setting(name, shape, options, most, schema.get("minimum", 0))
 
 
+def has(kind: Kind, setting: str) -> bool:
+    """Whether programs of a kind have a setting."""
+    return setting in SCHEMAS[kind]["properties"]
+
+
 def check(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` when they are as the kind's schema wants them, in its order and without empty ones.
 

@@ -44,6 +44,10 @@ class Item:
     """The song it is a chart or a recording of."""
     song: str | None = None
     """What that is called."""
+    is_recording: bool = False
+    """Whether those who came are to be heard or seen on it."""
+    withheld: bool = False
+    """Whether members do not see it, since somebody took their consent back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ _LIST = (
         table.c.goers_only,
         table.c.song_id,
         songs.c.title.label("song"),
+        table.c.is_recording,
+        table.c.withheld_at.is_not(None),
     )
     .select_from(
         table.outerjoin(
@@ -112,7 +118,8 @@ def shelf_of(tx: Tx, session: SessionDetails) -> Shelf:
         return Shelf(session, ())
     comes = presence.is_there(tx, session)
     items = tx.records(Item, _LIST, of_session=session.id)
-    return Shelf(session, tuple(item for item in items if comes or session.manages or not item.goers_only))
+    seen = (one for one in items if session.manages or not one.withheld)
+    return Shelf(session, tuple(one for one in seen if comes or session.manages or not one.goers_only))
 
 
 def item(tx: Tx, session_id: int, material_id: int) -> tuple[SessionDetails, Item]:

@@ -62,6 +62,10 @@ class Notice:
     """The songs of the session, where they are chosen."""
     difference: Difference | None = None
     """What became of them since they were told."""
+    missing: tuple[str, ...] = ()
+    """Things that a line-up lacks now."""
+    covered: tuple[str, ...] = ()
+    """Things that it lacks no more."""
 
     @property
     def starts_at(self) -> datetime | None:

@@ -23,6 +23,7 @@ from services import (
     queue_facts,
     ratings,
     recaps,
+    recording_asks,
     setlists,
 )
 from services import sessions as session_details
@@ -175,6 +176,8 @@ class Facts:
     """Songs that were called, and the queues they wait in."""
     setlists: dict[int, Shown] = field(default_factory=dict)
     """The songs of sessions, where they are chosen."""
+    consented: frozenset[tuple[int, int]] = frozenset()
+    """(Program, person) of those to be asked who have said meanwhile whether they may be recorded."""
     attended: frozenset[int] = frozenset()
     """Sessions whose attendance was taken, of those that are asked about."""
     badges: dict[int, Told] = field(default_factory=dict)
@@ -215,6 +218,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.attended = nudges.taken(tx, asked, of["of_communities"])
     asked_of = [(message.kind, message.params) for message in messages]
     facts.called = queue_facts.read(tx, asked_of, facts.sessions, of["of_communities"])
+    facts.consented = recording_asks.answered(tx, _to_ask(facts, messages), of["of_communities"])
     said = [message.params["comment"] for message in messages if message.kind is Kind.COMMENT]
     facts.comments = discussion.said(tx, said, of["of_communities"])
     announced = {m.params["announcement"] for m in messages if "announcement" in m.params}
@@ -245,6 +249,13 @@ def _read_recognition(tx: Tx, facts: Facts, messages: Sequence[Message], within:
     facts.given = badges.given(tx, {message.user_id for message in summed_up}, runs, within)
     asked = {message.params["session"] for message in messages if message.kind is Kind.FEEDBACK}
     facts.rated = ratings.rated(tx, asked, within)
+
+
+def _to_ask(facts: Facts, messages: Sequence[Message]) -> set[tuple[int, int]]:
+    """By program and person: who is asked whether they may be recorded."""
+    asked = [message for message in messages if message.kind is Kind.ASK_RECORDING]
+    found = [(facts.sessions.get(message.params["session"]), message.user_id) for message in asked]
+    return {(session.program_id, user) for session, user in found if session}
 
 
 def _digests(facts: Facts, messages: Sequence[Message]) -> Iterator[Asked]:

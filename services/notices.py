@@ -42,6 +42,7 @@ from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
 from services import (
+    lineup_notices,
     notice_facts,
     program_notices,
     queue_notices,
@@ -275,4 +276,5 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.MILESTONE: recognition_notices.milestone,
     Kind.BADGES: recognition_notices.badges,
     Kind.FEEDBACK: recognition_notices.feedback,
+    **lineup_notices.MAKERS,
 }

@@ -64,6 +64,13 @@ class Kind(StrEnum):
     SETLIST_CHANGED = "setlist_changed"
     SETLIST_WANTED = "setlist_wanted"
     """No songs are chosen yet, for those who run it."""
+    LINEUP = "lineup"
+    """To the host: what a line-up lacks again, or lacks no more."""
+    FOUND = "found"
+    """To who looked for it: somebody brings it."""
+    ASK_RECORDING = "ask_recording"
+    RECORDING = "recording"
+    """To the host: somebody took their consent back."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 

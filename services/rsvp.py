@@ -7,7 +7,18 @@ from models.base import upsert
 from models.ids import new_id
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
-from services import members, outbox, places, queue_ends, sessions, waitlist
+from services import (
+    gaps,
+    lineup,
+    members,
+    outbox,
+    places,
+    queue_ends,
+    recording,
+    recording_asks,
+    sessions,
+    waitlist,
+)
 from services.errors import (
     BadInput,
     DeadlinePassed,
@@ -42,6 +53,8 @@ class RsvpResult:
     outcome: Outcome
     joined: bool = False
     """Whether the person became a member by it."""
+    asks_recording: bool = False
+    """Whether the session is to be recorded, and the person has yet to say whether they agree."""
 
 
 OUTCOMES = {
@@ -90,10 +103,14 @@ def respond(
     if after.status is RsvpStatus.NOT_GOING:
         queue_ends.withdraw(tx, session)
     outbox.refresh_cards(tx, session_id)
-    # Whoever waits, or just became a member, may see more than this answer changed.
-    waits = session.waiting or after.status is RsvpStatus.WAITLIST
-    seen = sessions.details(tx, session_id) if waits or joined else session.with_answer(after)
-    return RsvpResult(seen, OUTCOMES[after.status], joined)
+    asks = after.status is RsvpStatus.GOING and recording.asks(tx, session)
+    if asks:
+        recording_asks.ask(tx, [session_id])
+    played = gaps.has_lineup(session.kind) and lineup.follow(tx, session_id, after.note)
+    # Whoever waits, or just became a member, may see more than this answer changed; so may who plays.
+    more = session.waiting or after.status is RsvpStatus.WAITLIST or joined or played
+    seen = sessions.details(tx, session_id) if more else session.with_answer(after)
+    return RsvpResult(seen, OUTCOMES[after.status], joined, asks)
 
 
 def _wanted(

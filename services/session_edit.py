@@ -13,10 +13,12 @@ from models.tx import Tx, here, table_of
 from services import (
     activity,
     changes,
+    gaps,
     hosts,
     outbox,
     places,
     programs,
+    recording_asks,
     room_size,
     session_facts,
     session_rooms,
@@ -230,6 +232,9 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
         update(table).where(*_THIS).values(revision=table.c.revision + 1, **values), of_session=before.id
     )
     session_rooms.follow(tx, before.id, keep=True)
+    if "details" in values:
+        gaps.settle(tx, [before.id])
+        recording_asks.ask(tx, [before.id])
     promoted = _resize(tx, before, sizes)
     after = opened(tx, before.id)
     told = _tell(tx, before, after.session)

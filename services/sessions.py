@@ -85,6 +85,8 @@ class SessionDetails:
     """What that room is called, where the session has it."""
     room_missing: bool
     """Whether that room was taken or closed."""
+    missing: tuple[str, ...]
+    """What its line-up lacks, by things of services/instruments.py."""
     pools: tuple[Pool, ...]
     maybe: int
     mine: Mine | None
@@ -142,6 +144,11 @@ def _with_place(own: Any, of_program: Any) -> Any:
     return case((sessions.c.place.is_not(None), own), else_=of_program)
 
 
+def _look_up(value: Any, *criteria: Any, of: tuple[Any, ...]) -> Any:
+    """A value from other tables, for each row of those it is `of`."""
+    return select(value).where(*criteria).correlate(*of).scalar_subquery()
+
+
 COLUMNS = (
     sessions.c.id,
     sessions.c.community_id,
@@ -164,25 +171,24 @@ COLUMNS = (
     programs.c.guests_allowed,
     func.coalesce(sessions.c.cost_minor, programs.c.cost_minor).label("cost_minor"),
     case((sessions.c.cost_minor.is_not(None), sessions.c.currency), else_=programs.c.currency),
-    select(users.c.name)
-    .where(users.c.id == func.coalesce(sessions.c.facilitator_id, programs.c.facilitator_id))
-    .correlate(sessions, programs)
-    .scalar_subquery()
-    .label("facilitator"),
+    _look_up(
+        users.c.name,
+        users.c.id == func.coalesce(sessions.c.facilitator_id, programs.c.facilitator_id),
+        of=(sessions, programs),
+    ).label("facilitator"),
     sessions.c.rsvp_required,
     sessions.c.revision,
-    select(references.c.reference)
-    .where(
+    _look_up(
+        references.c.reference,
         references.c.community_id == sessions.c.community_id,
         references.c.kind == LinkKind.SESSION,
         references.c.target_id == sessions.c.id,
-    )
-    .correlate(sessions)
-    .scalar_subquery()
-    .label("reference"),
+        of=(sessions,),
+    ).label("reference"),
     sessions.c.space_id,
     ROOM_OF_SESSION,
     sessions.c.space_refused,
+    func.coalesce(sessions.c.missing, programs.c.missing).label("missing"),
 )
 WITH_PROGRAM = sessions.join(
     programs,
@@ -193,39 +199,28 @@ LISTED = and_(here(sessions), here(programs), sessions.c.deleted_at.is_(None), a
 
 _others = rsvps.alias("others")
 _SAME_SESSION = and_(_others.c.community_id == sessions.c.community_id, _others.c.session_id == sessions.c.id)
-_MAYBE = (
-    select(func.count())
-    .select_from(_others)
-    .where(_SAME_SESSION, _others.c.status == RsvpStatus.MAYBE)
-    .correlate(sessions)
-    .scalar_subquery()
+_MAYBE = _look_up(
+    func.count(_others.c.id), _SAME_SESSION, _others.c.status == RsvpStatus.MAYBE, of=(sessions,)
 )
-_POSITION = (
-    select(func.count())
-    .select_from(_others)
-    .where(
-        _others.c.community_id == rsvps.c.community_id,
-        _others.c.pool_id == rsvps.c.pool_id,
-        _others.c.status == RsvpStatus.WAITLIST,
-        _others.c.queue_number <= rsvps.c.queue_number,
-    )
-    .correlate(rsvps)
-    .scalar_subquery()
+_POSITION = _look_up(
+    func.count(_others.c.id),
+    _others.c.community_id == rsvps.c.community_id,
+    _others.c.pool_id == rsvps.c.pool_id,
+    _others.c.status == RsvpStatus.WAITLIST,
+    _others.c.queue_number <= rsvps.c.queue_number,
+    of=(rsvps,),
 )
 _MY_ANSWER = and_(
     rsvps.c.community_id == sessions.c.community_id,
     rsvps.c.session_id == sessions.c.id,
     rsvps.c.user_id == bindparam("me"),
 )
-_MY_ROLE = (
-    select(staff.c.role)
-    .where(
-        staff.c.community_id == programs.c.community_id,
-        staff.c.program_id == programs.c.id,
-        staff.c.user_id == bindparam("me"),
-    )
-    .correlate(programs)
-    .scalar_subquery()
+_MY_ROLE = _look_up(
+    staff.c.role,
+    staff.c.community_id == programs.c.community_id,
+    staff.c.program_id == programs.c.id,
+    staff.c.user_id == bindparam("me"),
+    of=(programs,),
 )
 _DETAILS = select(
     *COLUMNS,
@@ -286,7 +281,8 @@ def many(
 
 def _made(tx: Tx, row: Row[Any], pools: tuple[Pool, ...]) -> SessionDetails:
     manages = access.may(tx.actor, Ability.RUN_PROGRAM, row.my_role)
-    columns: list[Any] = [*row[: len(COLUMNS)], pools, row.maybe, _mine(row), manages, tx.now]
+    mine, missing = _mine(row), tuple(row.missing or ())
+    columns = [*row[: len(COLUMNS) - 1], missing, pools, row.maybe, mine, manages, tx.now]
     return SessionDetails(*columns)
 
 

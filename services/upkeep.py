@@ -12,7 +12,7 @@ from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
-from services import nudges, outbox, plays, queue_ends
+from services import nudges, outbox, plays, queue_ends, recording_asks
 
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
@@ -96,6 +96,7 @@ def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
         queue_ends.close(tx, [row.id for row in rows])
         nudges.ask(tx, [row.id for row in rows])
         plays.settle(tx, *(row.id for row in rows))
+        recording_asks.keep(tx, [row.id for row in rows])
     return len(rows)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from models.rsvp import Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
-from services import outbox, places
+from services import gaps, outbox, places
 
 rsvps = table_of(Rsvp)
 
@@ -46,6 +46,7 @@ def promote(tx: Tx, session_id: int, pool_id: int) -> int:
         key=f"{pool_id}:{lucky[-1].queue_number}",
         session=session_id,
     )
+    gaps.follow_answer(tx, session_id)
     return len(lucky)
 
 

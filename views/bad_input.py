@@ -42,6 +42,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "file": lambda: _("The file"),
     "form": lambda: _("The form"),
     "generation_days": lambda: _("The days ahead"),
+    "lineup": lambda: _("What you bring or look for"),
     "link": lambda: _("The link"),
     "materials": lambda: _("The list of materials"),
     "milestones": lambda: _("The list of milestones"),
@@ -82,6 +83,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "setlist": lambda: _("The setlist"),
     "settings": lambda: _("What belongs to the kind"),
     "tags": lambda: _("The list of tags"),
+    "wish": lambda: _("The key or tempo"),
     "visibility": lambda: _("Who may see it"),
 }
 """What each field of BadInput is called at the beginning of a sentence."""
@@ -212,6 +214,10 @@ def _ends_before_start(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: an end lies before its start. Write it like: Mon–Fri 9–22.", field=field)
 
 
+def _no_key(_field: str, _limit: int | str | None) -> str:
+    return _("I know no such key or tempo. Write keys like Gm or Bb, tempos as beats a minute: 120.")
+
+
 def _too_short(field: str, limit: int | str | None) -> str:
     return _("%(field)s must be at least %(limit)s.", field=field, limit=_bound(limit))
 
@@ -257,6 +263,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "overlap": _overlap,
     "ends_before_start": _ends_before_start,
     "too_short": _too_short,
+    "no_key": _no_key,
     "not_yet": _not_yet,
     "taken": _taken,
 }

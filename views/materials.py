@@ -11,6 +11,7 @@ from keyboards.data import markup
 from keyboards.materials import MaterialEdit
 from keyboards.sessions import SessionMaterials, SessionMore
 from locales.reader import gettext as _
+from services import recording
 from services.materials import Item, Shelf
 from services.setlists import SetlistDetails
 from views.screen import Screen, render
@@ -49,7 +50,11 @@ def shelf(
 def add(found: Shelf, *, added: bool = False) -> Screen:
     """Ask for files and links, one after the other."""
     back = nav.back_row(SessionMaterials(community=found.session.community_id, session=found.session.id))
-    return Screen(render("materials/add.html", found=found, added=added, sign=keyboards.sign), markup(back))
+    last = found.items[-1] if added else None
+    played = last is not None and last.url is None and last.kind in keyboards.PLAYED
+    asks = played and recording.has_question(found.session)
+    text = render("materials/add.html", found=found, added=added, sign=keyboards.sign, asks=asks)
+    return Screen(text, markup(back))
 
 
 def one(found: Shelf, item: Item, *, toast: str | None = None) -> Screen:

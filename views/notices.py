@@ -23,7 +23,7 @@ from services.recaps import Recap
 from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import badges, choices, conflicts, feedback, queue_notices, recaps, setlist_notices
+from views import badges, choices, conflicts, feedback, lineup_notices, queue_notices, recaps, setlist_notices
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -248,4 +248,5 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.MILESTONE: badges.told,
     Kind.BADGES: badges.summed_up,
     Kind.FEEDBACK: feedback.asked,
+    **lineup_notices.SCREENS,
 }

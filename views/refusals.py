@@ -8,7 +8,15 @@ from locales.reader import ngettext
 from services import errors, queue_errors
 from services.errors import Refusal
 from services.schedule import Reason
-from views import bad_input, queue_refusals, rating_refusals, room_refusals, song_refusals
+from views import (
+    bad_input,
+    door_refusals,
+    queue_refusals,
+    rating_refusals,
+    recording_refusals,
+    room_refusals,
+    song_refusals,
+)
 from views.bad_rule import REASONS
 
 
@@ -110,27 +118,10 @@ def _session_over(refusal: errors.SessionOver) -> str:
     return _("This session is over. Send /whatson to see the next ones.")
 
 
-@words.register
-def _door_not_open(refusal: errors.DoorNotOpen) -> str:
-    return _(
-        "This is possible from %(moment)s on. Come back then.",
-        moment=reader.moment(refusal.opens_at, refusal.zone),
-    )
-
-
-@words.register
-def _door_closed(_refusal: errors.DoorClosed) -> str:
-    return _("Checking in is over. If you were there, tell an organizer: they can still mark you.")
-
-
-@words.register
-def _code_gone(_refusal: errors.CodeGone) -> str:
-    return _("This code is used up or has changed. Scan the one that is on the organizer's screen now.")
-
-
-@words.register
-def _door_full(_refusal: errors.DoorFull) -> str:
-    return _("All places are taken. Ask an organizer whether there is still room for you.")
+words.register(errors.DoorNotOpen, door_refusals.not_open)
+words.register(errors.DoorClosed, door_refusals.closed)
+words.register(errors.CodeGone, door_refusals.code_gone)
+words.register(errors.DoorFull, door_refusals.full)
 
 
 @words.register
@@ -292,3 +283,7 @@ MAX_PIECE = 40
 def _clip(text: str) -> str:
     """A name or a quoted piece, short enough for an alert."""
     return text if len(text) <= MAX_PIECE else text[: MAX_PIECE - 1] + "…"
+
+
+words.register(recording_refusals.not_coming)
+words.register(recording_refusals.refused)

@@ -23,7 +23,8 @@ def answered(result: RsvpResult, links: Links, *, reachable: bool = True) -> Scr
     if not reachable:
         hint = _("Tap “Open chat” so that I can remind you.")
         toast, alert = (toast and f"{toast} {hint}", alert and f"{alert} {hint}")
-    return sessions.screen(result.session, links, toast=toast, alert=alert)
+    asks = result.asks_recording
+    return sessions.screen(result.session, links, toast=toast, alert=alert, asks_recording=asks)
 
 
 def outcome(result: RsvpResult) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from locales import reader
+from locales import instrument_words, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,9 @@ def environment(loader: BaseLoader) -> Environment:
         money=reader.money,
         listing=reader.listing,
         weekday=reader.weekday,
+        things=instrument_words.things,
+        thing_name=instrument_words.name,
+        thing_title=instrument_words.title,
     )
     return made
 

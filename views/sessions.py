@@ -1,6 +1,18 @@
 """A session as a screen: what, when, where, who; and what to do now."""
 
-from keyboards import belongings, calendars, discussion, feedback, meetings, nav, queue, rsvp, setlists
+from keyboards import (
+    belongings,
+    calendars,
+    discussion,
+    feedback,
+    lineup,
+    meetings,
+    nav,
+    queue,
+    recording,
+    rsvp,
+    setlists,
+)
 from keyboards import sessions as keyboards
 from keyboards.attendance import CheckInHow
 from keyboards.data import button, in_rows, markup, page
@@ -22,11 +34,13 @@ def screen(
     *,
     toast: str | None = None,
     alert: str | None = None,
+    asks_recording: bool = False,
 ) -> Screen:
-    """One session in private, with the person's own answer."""
+    """One session in private, with the person's own answer; the first time, whether they may be recorded."""
     ids = {"community": session.community_id, "session": session.id}
     open_for_answers = session.answerable
     rows = [*rsvp.answers(session), rsvp.extras(session)] if open_for_answers else []
+    rows.append(recording.answers(session) if asks_recording else lineup.offer(session))
     more = [button(_("Who comes"), rsvp.WhoComes(**ids))]
     if open_for_answers:
         more.append(keyboards.share(f"s{session.id}"))
@@ -34,7 +48,7 @@ def screen(
     if session.manages:
         last.append(button(_("Manage"), keyboards.SessionMenu(**ids)))
     back = ProgramScreen(community=session.community_id, program=session.program_id)
-    text = render("session/screen.html", session=session)
+    text = render("session/screen.html", session=session, asks_recording=asks_recording)
     return Screen(text, markup(*rows, more, last, nav.back_row(back)), toast, alert)
 
 
@@ -50,6 +64,7 @@ def more(found: Extras, links: Links) -> Screen:
         *(keyboards.on_map(session) if session.answerable else []),
         *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
         *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
+        *lineup.open_lineup(session),
         *belongings.open_extras(found),
     ]
     if found.may_rate:

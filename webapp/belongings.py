@@ -7,7 +7,7 @@ from aiohttp import web
 
 from locales.reader import gettext as _
 from locales.reader import language, ngettext
-from services import materials, photos, pictures, recaps, richtext, session_edit, uploads
+from services import materials, photos, pictures, recaps, recordings, richtext, session_edit, uploads
 from services.materials import Shelf
 from services.photos import Gallery
 from services.session_facts import Fact
@@ -106,7 +106,8 @@ async def change_material(request: web.Request) -> web.Response:
         )
     only = sent.text("goers_only") == "yes"
     title = sent.text("title") or ""
-    found = await _change(request, materials.change, material, title=title, goers_only=only)
+    said = {"title": title, "goers_only": only, "is_recording": sent.text("recording") == "yes"}
+    found = await _change(request, recordings.change, material, **said)
     return _shelf(request, found, _good(_("Saved.")))
 
 

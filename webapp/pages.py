@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import PackageLoader
 
 from locales import reader, words
-from services import maps
+from services import maps, recording
 from services.errors import NotFound
 from services.meeting_facts import has_agenda
 from services.repertoire import is_musical
@@ -38,6 +38,7 @@ _templates.globals.update(
     words_of_details=program_facts.of_kind,
     has_agenda=has_agenda,
     is_musical=is_musical,
+    asks_recording=recording.has_question,
 )
 
 
