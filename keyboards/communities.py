@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, leaderboards, statistics
+from keyboards import badges, goals, leaderboards, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -143,7 +143,9 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
 
 def more(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
     """What its people share: each feature of a community has its button here."""
-    return in_rows([badges.opener(card.id), leaderboards.opener(card.id), subscribe(card.id)], 2)
+    return in_rows(
+        [goals.opener(card.id), badges.opener(card.id), leaderboards.opener(card.id), subscribe(card.id)], 2
+    )
 
 
 def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:

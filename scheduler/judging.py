@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from models.outbox import Delivery
 from scheduler.telegram import Report, Verdict
-from services.letters import MAX_TRIES, Letter
+from services.letter import Letter
+from services.letters import MAX_TRIES
 from services.notice import Notice
 from services.outbox import SENT_AGAIN
 from services.outcomes import Outcome

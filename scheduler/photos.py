@@ -12,7 +12,7 @@ from models.database import Database
 from scheduler.telegram import Report, send
 from services import files
 from services.errors import NotFound
-from services.letters import Letter
+from services.letter import Letter
 from services.notice import Notice
 from views.screen import Drawing, Screen
 

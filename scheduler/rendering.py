@@ -9,11 +9,12 @@ from locales.reader import DEFAULT, reading, supported
 from services.announcement_reports import Report
 from services.cards import CardContent, GoneCard
 from services.discussion_topics import Post
-from services.letters import Letter
+from services.goal_news import GoalPost
+from services.letter import Letter
 from services.notice import Notice
 from services.queue_cards import QueueContent
 from services.voting_card import VotingCard
-from views import announcements, cards, discussion, notices, queue, voting
+from views import announcements, cards, discussion, goals, notices, queue, voting
 from views.links import Links
 from views.screen import Screen
 
@@ -50,6 +51,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
             return notices.screen(letter.content)
         if isinstance(letter.content, Post):
             return discussion.post(letter.content)
+        if isinstance(letter.content, GoalPost):
+            return goals.post(letter.content, links)
         if isinstance(letter.content, Report):
             return announcements.progress(letter.content)
         return Screen("")

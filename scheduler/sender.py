@@ -23,7 +23,7 @@ from scheduler.telegram import Report, Verdict
 from scheduler.weather import Weather
 from services import delivery, leases, outcomes
 from services.delivery import Fence
-from services.letters import Letter
+from services.letter import Letter
 from services.outcomes import Outcome
 from views.links import Links
 from views.screen import Screen

@@ -24,6 +24,7 @@ from services import (
     digests,
     feedback_asking,
     generation,
+    goal_news,
     marking,
     reminders,
     setlist_sending,
@@ -164,6 +165,15 @@ async def ask_for_setlists(db: Database) -> int:
     return await each_due(db, setlist_sending.unchosen, setlist_sending.BATCH, step)
 
 
+async def cheer(db: Database) -> int:
+    """Have groups hear how far their goals are, at each quarter of the way; how many will."""
+
+    async def step(found: list[goal_news.Due]) -> int:
+        return await db.write(SYSTEM.inside(found[0].community_id), goal_news.tell, found[0].goal_id)
+
+    return await each_due(db, goal_news.due, goal_news.BATCH, step)
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -205,6 +215,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "ask": Sweep(ask, timedelta(minutes=10)),
     "setlists": Sweep(setlists, timedelta(minutes=1)),
     "ask_for_setlists": Sweep(ask_for_setlists, timedelta(minutes=10)),
+    "cheer": Sweep(cheer, timedelta(minutes=10)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

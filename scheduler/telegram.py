@@ -32,7 +32,8 @@ from aiogram.types import InputFile, ReplyParameters
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from services.discussion_topics import Post
-from services.letters import Admission, Letter
+from services.goal_news import GoalPost
+from services.letter import Admission, Letter
 from views.screen import Screen, preview
 
 M = TypeVar("M", bound=TelegramMethod[Any])
@@ -119,7 +120,7 @@ def call_for(letter: Letter, screen: Screen, photo: str | InputFile | None = Non
     if card is None or (card.message_id is None and card.inline_message_id is None):
         return _Send(
             chat_id=letter.chat_id or 0,
-            message_thread_id=card.thread_id if card else None,
+            message_thread_id=_thread(letter),
             text=screen.text,
             parse_mode="HTML",
             link_preview_options=preview(screen),
@@ -134,6 +135,13 @@ def call_for(letter: Letter, screen: Screen, photo: str | InputFile | None = Non
         link_preview_options=preview(screen),
         reply_markup=screen.keyboard,
     )
+
+
+def _thread(letter: Letter) -> int | None:
+    """The topic of the group that a new message belongs to."""
+    if isinstance(letter.content, GoalPost):
+        return letter.content.thread_id
+    return letter.card.thread_id if letter.card else None
 
 
 def _post(post: Post, screen: Screen) -> TelegramMethod[Any]:

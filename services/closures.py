@@ -1,21 +1,18 @@
 """Closing a room for whole days: what is in the way is said first, and goes first."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from models.tx import Tx
 from services import occupancies, opening, reservations, space_edit, spaces, texts
 from services.errors import BadInput, NotFound, PastDate
 from services.opening import Stretch
-from services.schedule import parse_moment
+from services.schedule import parse_days
 from services.spaces import InRoom, SpaceDetails
 
 MOST_DAYS = 31
 MOST_SHOWN = 5
 """Uses in the way that are named."""
-_TO = re.compile(r"\s*(?:–|—|→|\.\.|\n|\s-\s)\s*")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -72,10 +69,5 @@ def close(tx: Tx, space_id: int, first: date, last: date, why: str = "") -> Clos
 def typed(tx: Tx, space_id: int, text: str, language: str) -> Closing:
     """The same as `plan` for typed days: `24 Dec – 2 Jan`, or one day. Raises BadRule as well."""
     room = space_edit.opened(tx, space_id)
-    days = [_day(part, language, room.zone, tx.now) for part in _TO.split(text.strip(), maxsplit=1)]
+    days = parse_days(text, language, room.zone, tx.now)
     return plan(tx, space_id, days[0], days[-1])
-
-
-def _day(text: str, language: str, zone: str, now: datetime) -> date:
-    today = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return parse_moment(f"{text} 00:00", language, zone, today).date()

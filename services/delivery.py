@@ -13,7 +13,8 @@ from sqlalchemy import Row, bindparam, case, func, select, update
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
 from services import leases, letters, outcomes
-from services.letters import Gate, Held, Letter
+from services.letter import Held, Letter
+from services.letters import Gate
 from services.outbox import PRIORITY, SENT_AGAIN
 from services.outcomes import Outcome
 

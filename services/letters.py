@@ -19,19 +19,20 @@ from services import (
     announcement_reports,
     cards,
     discussion_topics,
+    goal_news,
     notices,
     queue_cards,
     quiet,
     voting_card,
 )
 from services.announcement_reports import Report
-from services.cards import CardContent, CardPlace, GoneCard
+from services.cards import CardPlace
 from services.discussion_topics import Post
+from services.goal_news import GoalPost
+from services.letter import Admission, Content, Held, Letter, OnCard
 from services.notice import Notice
 from services.notice_facts import Message
 from services.outbox import CARD_PAUSE, Kind
-from services.queue_cards import QueueContent
-from services.voting_card import VotingCard
 
 users = table_of(User)
 communities = table_of(Community)
@@ -48,58 +49,11 @@ PROGRESS_PAUSE = timedelta(seconds=3)
 _NEWS = frozenset({Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.CHANGED, Kind.GOES_ON})
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """No message: Telegram is to let a person into the community's group, or to decline."""
-
-    group_id: int
-    telegram_id: int
-    approve: bool
-
-
-OnCard = CardContent | QueueContent | VotingCard | GoneCard
-"""What cards show."""
-Content = Notice | OnCard | Post | Admission | Report
-
 _ON_CARDS: Mapping[Shows, Callable[[Tx, Sequence[CardPlace]], Mapping[int, OnCard]]] = {
     Shows.SESSION: cards.load,
     Shows.VOTES: voting_card.load,
     Shows.QUEUE: queue_cards.load,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message to be sent now."""
-
-    community_id: int
-    id: int
-    kind: Kind
-    tries: int
-    """Which try this is, from 1: what comes of an earlier one changes nothing."""
-    version: int
-    chat_id: int | None
-    """The person's chat, or the group's; None for a message shared by inline mode."""
-    languages: tuple[str | None, ...]
-    """Wishes, the first counts that is among ours."""
-    zone: str | None
-    """The reader's own zone, where they chose one."""
-    content: Content
-    card: CardPlace | None = None
-    message_id: int | None = None
-    """The message that is edited, where it is no card's."""
-    again_at: datetime | None = None
-    """When that message is looked at again, as long as it changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Why a row is not sent now: later, or never."""
-
-    row: Row[Any]
-    status: Delivery
-    due_at: datetime
-    error: str | None = None
 
 
 @dataclass(slots=True)
@@ -114,6 +68,7 @@ class _Loaded:
     cards: dict[int, OnCard] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
+    goals: dict[int, GoalPost] = field(default_factory=dict)
 
 
 def _any(name: str) -> BindParameter[Any]:
@@ -168,9 +123,15 @@ def _load(tx: Tx, rows: Sequence[Row[Any]]) -> _Loaded:
         for shows, load_cards in _ON_CARDS.items():
             some = [place for place in loaded.places.values() if place.shows is shows]
             loaded.cards |= load_cards(tx, some) if some else {}
+    steps = [(row.community_id, _goal_of(row)) for row in rows if row.kind == Kind.GOAL]
+    loaded.goals = goal_news.load(tx, steps)
     posts = [(row.community_id, _comment(row)) for row in rows if row.kind == Kind.COMMENT_POST]
     loaded.posts = discussion_topics.load(tx, posts)
     return loaded
+
+
+def _goal_of(row: Row[Any]) -> int:
+    return int(row.params.get("goal", 0))
 
 
 def _comment(row: Row[Any]) -> int:
@@ -189,6 +150,8 @@ def _decide(loaded: _Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
         return _admission(loaded, row)
     if row.kind == Kind.COMMENT_POST:
         found = _post(loaded, row)
+    elif row.kind == Kind.GOAL:
+        found = _goal(loaded, row)
     elif row.card_id is not None:
         found = _card(loaded, row)
     elif row.kind == Kind.PROGRESS:
@@ -222,6 +185,14 @@ def _post(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
     """A comment in the group's topic as it is now; what was deleted before is not told at all."""
     post = loaded.posts.get(_comment(row))
     if post is None or (post.deleted and post.message_id is None):
+        return Held(row, Delivery.DROPPED, row.due_at)
+    return _letter(row, post.chat_id, (post.language,), None, post)
+
+
+def _goal(loaded: _Loaded, row: Row[Any]) -> Letter | Held:
+    """How far a goal is now; none that was deleted, or of a community that lost its group."""
+    post = loaded.goals.get(_goal_of(row))
+    if post is None:
         return Held(row, Delivery.DROPPED, row.due_at)
     return _letter(row, post.chat_id, (post.language,), None, post)
 

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     CHANGED = "changed"
     GOES_ON = "goes_on"
     RECAP = "recap"
+    GOAL = "goal"
+    """How far a goal is, for the group: once at each quarter of the way."""
     JOIN_REQUEST = "join_request"
     JOIN_APPROVED = "join_approved"
     JOIN_DECLINED = "join_declined"
@@ -208,6 +210,12 @@ def post(tx: Tx, chat_id: int, key: str, **params: Any) -> None:
     """Have a group show something as it is now: one row a `key`, sent again when asked for again."""
     row = _row(tx, Kind.COMMENT_POST, key, tx.now, params, chat_id=chat_id)
     tx.connection.execute(_REFRESH, [row])
+    tx.signal("outbox")
+
+
+def post_once(tx: Tx, kind: Kind, chat_id: int, key: str, **params: Any) -> None:
+    """Have a group told something, once for each `key` and kind."""
+    tx.connection.execute(_TELL, [_row(tx, kind, f"{kind}:{key}", tx.now, params, chat_id=chat_id)])
     tx.signal("outbox")
 
 

@@ -12,7 +12,7 @@ from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
 from services import chats, discussion_topics, people
 from services.discussion_topics import Post
-from services.letters import Letter
+from services.letter import Letter
 from services.notice import Notice
 from services.outbox import CARD_PAUSE
 

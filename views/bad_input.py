@@ -49,6 +49,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "photos": lambda: _("The list of photos"),
     "recap": lambda: _("The recap"),
     "title": lambda: _("The name"),
+    "goals": lambda: _("The list of goals"),
     "guests": lambda: _("The number of guests"),
     "interval": lambda: _("Every how many"),
     "kind": lambda: _("The kind"),
@@ -79,6 +80,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "topic": lambda: _("The topic"),
     "topics": lambda: _("The list of topics"),
     "until": lambda: _("The last day"),
+    "target": lambda: _("The number to reach"),
     "text": lambda: _("The text"),
     "setlist": lambda: _("The setlist"),
     "settings": lambda: _("What belongs to the kind"),
@@ -198,6 +200,10 @@ def _too_late(field: str, limit: int | str | None) -> str:
     )
 
 
+def _too_many_days(_field: str, limit: int | str | None) -> str:
+    return _("That is too long: at most %(limit)s days from the first to the last.", limit=_bound(limit))
+
+
 def _nobody(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: no member who may see this is called so.", field=field)
 
@@ -258,6 +264,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "before_start": _before_start,
     "after_start": _after_start,
     "too_late": _too_late,
+    "too_many_days": _too_many_days,
     "nobody": _nobody,
     "several": _several,
     "overlap": _overlap,

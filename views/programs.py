@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import escape
 
-from keyboards import badges, calendars, feedback, leaderboards, nav
+from keyboards import badges, calendars, feedback, goals, leaderboards, nav
 from keyboards import programs as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.home import CommunityScreen
@@ -62,6 +62,7 @@ def more(program: ProgramDetails) -> Screen:
     """What else there is about a program: each feature that its people share has its button here."""
     ids = {"community": program.community_id, "program": program.id}
     ways = [
+        goals.opener(**ids),
         badges.opener(**ids),
         leaderboards.opener(**ids),
         *([feedback.summary(**ids)] if program.manages else []),

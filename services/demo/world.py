@@ -14,7 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import attendance, belongings, discussion, meetings, songs, spaces, texts
+from services.demo import attendance, belongings, discussion, goals, meetings, songs, spaces, texts
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
@@ -74,6 +74,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
             _become(tx, actors, tx.community_id)(ORGANIZER)
+        goals.set_up(tx, HISTORY)
         announced(tx, group.title, len(crowd) + 2)
     return Loaded(2, len(_music(today)) + len(_acro(today)), made)
 

@@ -13,7 +13,7 @@ from services.schedule.build import (
     yearly,
 )
 from services.schedule.checks import calendar_rule, check_year, checked
-from services.schedule.moments import parse_moment, parse_time
+from services.schedule.moments import parse_days, parse_moment, parse_time
 from services.schedule.occurrences import Occurrence, at, between, is_date, next_dates, rule_of
 from services.schedule.parsing import parse_rule
 from services.schedule.reasons import Reason
@@ -42,6 +42,7 @@ __all__ = [
     "monthly_by_weekday",
     "next_dates",
     "once",
+    "parse_days",
     "parse_moment",
     "parse_rule",
     "parse_schedule",

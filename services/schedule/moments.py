@@ -1,11 +1,15 @@
 """Typed dates and times, such as "Thu 26 Nov 18:30", "26.11. 18:30" or "tomorrow 7pm"."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.errors import BadRule
 from services.schedule.reasons import Reason
 from services.schedule.tokens import Token, tokenize
+
+_TO = re.compile(r"\s*(?:–|—|→|\.\.|\n|\s-\s)\s*")
+"""What people write between two days."""
 
 
 def parse_time(text: str, language: str) -> time:
@@ -30,6 +34,13 @@ def parse_moment(text: str, language: str, zone: str, now: datetime) -> datetime
     tokens = tokenize(text, language)
     clock, rest = take_time(tokens)
     return moment(rest, clock, language, now.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+
+
+def parse_days(text: str, language: str, zone: str, now: datetime) -> list[date]:
+    """One typed day, or two with something between them: `24 Dec – 2 Jan`. Raises BadRule."""
+    today = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = _TO.split(text.strip(), maxsplit=1)
+    return [parse_moment(f"{part} 00:00", language, zone, today).date() for part in parts]
 
 
 def take_time(tokens: list[Token]) -> tuple[time, list[Token]]:

@@ -65,6 +65,9 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
     someone = (await world.actor(alice)).user_id
     for rest in (
         "lb:{}:visits:ever",
+        "gl:{}:0",
+        "gln:{}",
+        "glk:{}:songs",
         "lbp:{}:visits:ever",
         "lba:{}:visits:ever:1:0",
         "zhp:{}:h",
@@ -118,6 +121,8 @@ async def test_no_page_shows_it_to_an_uninvited_member(client: Client, database:
                 "/subscribe",
                 "/invited",
                 "/leaders",
+                "/goals",
+                "/goals/new",
                 "/health",
             )
         ),
