@@ -6,10 +6,11 @@ from sqlalchemy import bindparam, func, or_, select
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
-from services import access, discovery, programs
+from services import access, discovery, programs, turnout
 from services.discovery import LINES, Filters, SessionLine, SessionPage
 from services.programs import ProgramDetails
 from services.sessions import LISTED, WITH_PROGRAM
+from services.turnout import Record
 
 sessions = table_of(ProgramSession)
 
@@ -25,6 +26,8 @@ class ProgramView:
     ahead: SessionPage
     past: int
     """How many sessions are over."""
+    mine: Record
+    """How often the person came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def view(tx: Tx, program_id: int) -> ProgramView:
     program = programs.details(tx, program_id)
     ahead = discovery.board(tx, Filters(program=program_id))
     past: int = tx.value(_COUNT, of_program=program_id, at=tx.now, **access.sight(tx.actor))
-    return ProgramView(program, ahead, past)
+    return ProgramView(program, ahead, past, turnout.in_program(tx, tx.actor.user_id or 0, program_id))
 
 
 def past(tx: Tx, program_id: int, page: int = 0) -> PastSessions:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.tx import Tx
-from services import attendance, belongings, materials, photos, played, recaps, sessions
+from services import attendance, belongings, feedback, materials, photos, played, recaps, sessions
 from services.attendance import Came
 from services.materials import Shelf
 from services.photos import Gallery
@@ -29,6 +29,8 @@ class SessionView:
     """What was played so far, in that order."""
     came: Came | None
     """Who came; None before the end, and where nobody was marked."""
+    may_rate: bool
+    """Whether the person may say how it was."""
 
 
 def view(tx: Tx, session_id: int) -> SessionView:
@@ -43,4 +45,5 @@ def view(tx: Tx, session_id: int) -> SessionView:
         belongings.details_of(tx, session_id),
         played.of_session(tx, session),
         came if came and came.people else None,
+        feedback.may_rate(tx, session),
     )

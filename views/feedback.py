@@ -1,6 +1,7 @@
 """How a session was: asked, said, and summed up for organizers."""
 
 from functools import partial
+from typing import Any
 
 from keyboards import feedback as keyboards
 from keyboards import nav
@@ -71,7 +72,7 @@ def summary(found: Summary) -> Screen:
     return Screen(text, markup(keyboards.pages(found), picture, nav.back_row(ProgramMore(**ids))))
 
 
-def words() -> dict[str, object]:
+def words() -> dict[str, Any]:
     """What the templates need beside the numbers."""
     return {"decimal": reader.decimal, "line": star_line, "few": FEW}
 

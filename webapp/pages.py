@@ -26,6 +26,7 @@ QUICKLY = 4
 _templates = screen.environment(PackageLoader("webapp"))
 _templates.globals.update(
     clock_place=lambda zone: reader.city(str(reader.zone_for(zone))),
+    decimal=reader.decimal,
     long_date=reader.long_date,
     sentence=sentence,
     kind_name=words.kind,

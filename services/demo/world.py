@@ -14,7 +14,17 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import cards, communities, generation, members, people, programs, rsvp, sessions
 from services.communities import Group
-from services.demo import attendance, belongings, discussion, goals, meetings, songs, spaces, texts
+from services.demo import (
+    attendance,
+    belongings,
+    discussion,
+    goals,
+    meetings,
+    recognition,
+    songs,
+    spaces,
+    texts,
+)
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
 from services.drafts import Draft
@@ -75,6 +85,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
             _become(tx, actors, tx.community_id)(ORGANIZER)
         goals.set_up(tx, HISTORY)
+        recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)
         announced(tx, group.title, len(crowd) + 2)
     return Loaded(2, len(_music(today)) + len(_acro(today)), made)
 
@@ -148,6 +159,9 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
     tx.execute(_OVER, at=today)
     over = [row.id for row in dates if row.starts_at < today]
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
+    recognition.rate(
+        tx, [row for row in dates if row.starts_at < today], plan.regulars, _become(tx, actors, community)
+    )
     for row in following:
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)
