@@ -4,7 +4,8 @@ from sqlalchemy import bindparam, func, null, select, update
 
 from models.materials import Material
 from models.tx import Tx, here, table_of
-from services import activity, changes, outbox
+from services import access, activity, outbox, sessions
+from services.access import Ability
 from services.sessions import SessionDetails
 
 table = table_of(Material)
@@ -39,6 +40,6 @@ def withhold(tx: Tx, session: SessionDetails, host: int) -> None:
 
 def release(tx: Tx, session_id: int) -> None:
     """Show them again: whoever took a consent back is on them no more. Raises NotFound, NotAllowed."""
-    changes.managed(tx, session_id)
+    access.require(tx, Ability.RUN_PROGRAM, sessions.details(tx, session_id).program_id)
     if tx.execute(_RELEASE, of_session=session_id).rowcount:
         activity.log(tx, "recording_released", "session", session_id)
