@@ -14,7 +14,7 @@ from models.votes import Choice
 from services.songs import SongDetails
 from services.voting_card import VotingCard
 
-MAX_TITLE = 16
+MAX_TITLE = 14
 
 
 class SongVote(CommunityData, prefix="rb"):
@@ -85,7 +85,7 @@ def card(content: VotingCard) -> list[list[InlineKeyboardButton]]:
     by_title = sorted(content.songs, key=lambda song: (song.title.casefold(), song.id))
     buttons = [
         button(
-            f"👍 {words.short(song.title, MAX_TITLE)} · {number(song.ups)}",
+            f"👍 {number(song.ups)} {words.short(song.title, MAX_TITLE)}",
             CardVote(community=content.community_id, song=song.id),
         )
         for song in by_title

@@ -6,10 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from models.actor import Actor
 from models.database import Database
-from models.programs import Kind, Visibility
+from models.outbox import OutboxMessage
+from models.programs import Kind as ProgramKind
+from models.programs import Visibility
+from models.tx import here, table_of
 from models.votes import Choice
 from services import (
     favourites,
@@ -23,12 +27,15 @@ from services import (
     voting_card,
 )
 from services.errors import NotAllowed, NotFound, NotMember, SongGone, SongKnown
+from services.outbox import Kind
 from services.repertoire import Suggested
 from services.song_draft import SongDraft, SongFact
 from services.song_lists import SongList
 from services.songs import SongDetails
 from tests.models.test_query_counts import count
 from tests.town import Town
+
+outbox = table_of(OutboxMessage)
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ async def owner(town: Town) -> Actor:
 @pytest.fixture
 async def club(town: Town, owner: Actor) -> int:
     """A book club's id."""
-    return (await town.session(owner, name="Real Book Club", kind=Kind.BOOK_CLUB)).program_id
+    return (await town.session(owner, name="Real Book Club", kind=ProgramKind.BOOK_CLUB)).program_id
 
 
 async def bring(town: Town, who: Actor, program: int, *texts: str) -> list[SongDetails]:
@@ -83,6 +90,9 @@ async def test_two_hundred_who_vote_at_once_on_the_card_are_all_counted(
     )
     now = await town.db.read(owner, repertoire.load, song.id)
     assert (now.ups, now.downs, now.score) == (150, 50, 100)
+    # All that the group's card has to do for them is one edit.
+    waiting = select(func.count()).where(here(outbox), outbox.c.kind == Kind.CARD.value)
+    assert await town.db.read(owner, lambda tx: tx.value(waiting)) == 1
 
 
 async def test_lists_say_what_they_promise(town: Town, owner: Actor, club: int) -> None:
@@ -190,9 +200,11 @@ async def test_a_song_cannot_become_one_that_is_there(town: Town, owner: Actor, 
 
 async def test_songs_are_seen_and_voted_on_by_those_who_see_the_program(town: Town, owner: Actor) -> None:
     closed = await town.session(
-        owner, name="Closed", kind=Kind.JAM_SESSION, visibility=Visibility.INVITE_ONLY
+        owner, name="Closed", kind=ProgramKind.JAM_SESSION, visibility=Visibility.INVITE_ONLY
     )
-    inner = await town.session(owner, name="Inner", kind=Kind.JAM_SESSION, visibility=Visibility.MEMBERS_ONLY)
+    inner = await town.session(
+        owner, name="Inner", kind=ProgramKind.JAM_SESSION, visibility=Visibility.MEMBERS_ONLY
+    )
     (hidden,) = await bring(town, owner, closed.program_id, "Solar")
     (ours,) = await bring(town, owner, inner.program_id, "Misty")
     ann = await town.person(community=owner.community_id)
@@ -259,7 +271,7 @@ async def test_a_screen_of_songs_asks_no_more_when_there_is_more(
 ) -> None:
     town = Town(sqlite_database)
     owner = await town.community()
-    club = (await town.session(owner, kind=Kind.BOOK_CLUB)).program_id
+    club = (await town.session(owner, kind=ProgramKind.BOOK_CLUB)).program_id
     (song,) = await bring(town, owner, club, "Song")
     args = {"song": (song.id,), "program": (club,), "Song": (club, "Song")}.get(target, (club, target, 0))
     few = await count(town.db, owner, screen, *args)

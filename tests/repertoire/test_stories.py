@@ -3,13 +3,16 @@
 import pytest
 
 from models.communities import Role
+from models.links import LinkKind
 from models.programs import Kind
 from models.repertoire import Difficulty
-from services import repertoire, song_edit, song_words
+from services import links, program_life, repertoire, song_edit, song_words
 from services.outbox import CARD_PAUSE
+from services.people import ANYBODY
 from services.programs import ProgramDetails
 from services.songs import SongDetails
 from tests.world import World
+from webapp.signing_in import page_of
 
 MESSAGE = "Autumn Leaves, Joseph Kosma, Gm, 120, https://www.youtube.com/watch?v=r-Z8KuwI7Gc"
 
@@ -52,7 +55,7 @@ async def test_a_song_is_suggested_in_one_message_and_shown_back_first(
     assert told.text == "Suggested. Everyone can vote for it now."
     await alice.sees("Suggested by Alice")
     await alice.taps("‹ Back")
-    await alice.sees("1. Autumn Leaves · Joseph Kosma · Gm · 👍 0")
+    await alice.sees("1. Autumn Leaves · Joseph Kosma · Gm · 👍\u00a00")
 
 
 async def test_what_was_understood_is_corrected_fact_by_fact(world: World, club: ProgramDetails) -> None:
@@ -176,17 +179,46 @@ async def test_the_group_votes_on_a_live_card(world: World, club: ProgramDetails
     await world.ana.sends("/vote", to=world.group)
     await world.ana.sees("What shall we play?", in_=world.group)
     await world.delivered()
-    await world.alice.taps("👍 Song 12 · 0", in_=world.group)
+    await world.alice.taps("👍 0 Song 12", in_=world.group)
     await world.alice.is_told("You want to play Song 12. 👍 1")
-    await world.bob.taps("👍 Song 12 · 0", in_=world.group)
+    await world.bob.taps("👍 0 Song 12", in_=world.group)
     await world.passes(seconds=CARD_PAUSE.total_seconds())
-    await world.alice.sees("1. Song 12 · 👍 2", in_=world.group)
+    await world.alice.sees("1. Song 12 · 👍\u00a02", in_=world.group)
     assert (await now(world, songs[2])).ups == 2
 
     await world.passes(seconds=CARD_PAUSE.total_seconds())
     await world.carol.taps("›", in_=world.group)
     await world.passes(seconds=CARD_PAUSE.total_seconds())
     await world.alice.sees("9. Song", in_=world.group)
+
+
+async def test_the_cards_link_leads_to_all_songs(world: World, club: ProgramDetails) -> None:
+    songs = await bring(world, club, "Solar", "Misty")
+    await world.ana.sends("/vote", to=world.group)
+    await world.bob.sees("What shall we play?", in_=world.group)
+    await world.delivered()
+    await world.bob.follows("All songs", in_=world.group)
+    await world.bob.sees("2 songs · 2 wait for your vote")
+    reference = await world.db.read(await world.actor(world.bob), links.reference, LinkKind.SONGS, club.id)
+    target = await world.db.read(ANYBODY, links.resolve, reference)
+    assert page_of(target) == f"/app/{world.community_id}/program/{club.id}/songs"
+    target = await world.db.read(ANYBODY, links.resolve, songs[0].reference)
+    assert page_of(target) == f"/app/{world.community_id}/song/{songs[0].id}"
+
+
+async def test_the_card_of_a_deleted_program_loses_its_buttons_until_it_is_back(
+    world: World, club: ProgramDetails
+) -> None:
+    ana = await world.actor(world.ana)
+    await bring(world, club, "Solar")
+    await world.ana.sends("/vote", to=world.group)
+    await world.bob.sees("What shall we play?", in_=world.group)
+    await world.passes(seconds=CARD_PAUSE.total_seconds())
+    await world.db.write(ana, program_life.delete, club.id)
+    await world.bob.sees("this vote is over", in_=world.group)
+    await world.passes(seconds=CARD_PAUSE.total_seconds())
+    await world.db.write(ana, program_life.restore, club.id)
+    await world.bob.sees("What shall we play?", in_=world.group)
 
 
 async def test_who_does_not_run_the_program_posts_no_card(world: World, club: ProgramDetails) -> None:
