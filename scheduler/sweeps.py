@@ -26,6 +26,7 @@ from services import (
     generation,
     goal_news,
     marking,
+    meeting_runs,
     reminders,
     setlist_sending,
     upkeep,
@@ -107,6 +108,17 @@ async def close_lists(db: Database) -> int:
         return await db.write(SYSTEM.inside(found[0].community_id), marking.close_due, found[0].session_id)
 
     return await each_due(db, marking.due, marking.BATCH, step)
+
+
+async def close_meetings(db: Database) -> int:
+    """Finish the meetings that nobody finished; how many."""
+
+    async def step(found: list[tuple[int, int]]) -> int:
+        community, session = found[0]
+        await db.write(SYSTEM.inside(community), meeting_runs.close_abandoned, session)
+        return 1
+
+    return await each_due(db, meeting_runs.abandoned, meeting_runs.BATCH, step)
 
 
 async def announce(db: Database) -> int:
@@ -210,6 +222,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "advance": Sweep(advance, timedelta(minutes=1)),
     "digest": Sweep(digest, timedelta(minutes=10)),
     "close_lists": Sweep(close_lists, timedelta(minutes=10)),
+    "close_meetings": Sweep(close_meetings, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
     "award": Sweep(award, timedelta(minutes=1)),
     "ask": Sweep(ask, timedelta(minutes=10)),

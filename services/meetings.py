@@ -1,6 +1,6 @@
 """The agenda of a session: who sees it, and who may change it while it can be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, case, false, select, true
@@ -84,6 +84,16 @@ _FRAME = (
         )
     )
     .where(here(program_sessions), program_sessions.c.id == bindparam("of_session"))
+)
+_TOPICS = (
+    select(table.c.session_id, table.c.topic)
+    .where(
+        table.c.community_id.in_(bindparam("of_communities", expanding=True)),
+        table.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+        table.c.status == ItemStatus.PLANNED,
+        table.c.deleted_at.is_(None),
+    )
+    .order_by(table.c.position, table.c.id)
 )
 _LOCK = (
     select(program_sessions.c.id)
@@ -214,4 +224,14 @@ def _by_organizer(found: Agenda) -> Agenda:
     """The same agenda. Raises NotAllowed for one who may not run its session."""
     if not found.session.manages:
         raise NotAllowed
+    return found
+
+
+def topics(tx: Tx, session_ids: Collection[int], within: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """What is on the agendas of some sessions, in order, by session. For the sender, across communities."""
+    if not session_ids:
+        return {}
+    found: dict[int, tuple[str, ...]] = {}
+    for row in tx.rows(_TOPICS, of_sessions=list(session_ids), of_communities=list(within)):
+        found[row.session_id] = (*found.get(row.session_id, ()), row.topic)
     return found

@@ -67,6 +67,9 @@ class Notice:
     covered: tuple[str, ...] = ()
     """Things that it lacks no more."""
 
+    topics: tuple[str, ...] = ()
+    """What is on the session's agenda."""
+
     @property
     def starts_at(self) -> datetime | None:
         """When what it is about begins: the earlier of two times."""

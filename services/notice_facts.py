@@ -19,6 +19,7 @@ from services import (
     choices,
     digest_content,
     discussion,
+    meetings,
     nudges,
     queue_facts,
     ratings,
@@ -170,6 +171,8 @@ class Facts:
     announcements: dict[int, Report] = field(default_factory=dict)
     recaps: dict[int, str] = field(default_factory=dict)
     """What is written about sessions whose recap goes out."""
+    topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """What is on the agendas of sessions that are reminded of."""
     digests: dict[tuple[int, int], Digest] = field(default_factory=dict)
     """By community and person: one week's at a time."""
     called: Called = field(default_factory=Called)
@@ -199,7 +202,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most nineteen queries, as the system actor."""
+    """The facts behind some messages, in at most twenty queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -227,6 +230,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.recaps = recaps.written(tx, told, of["of_communities"])
     listed = [message.params.get("session", 0) for message in messages if message.kind in _ABOUT_SONGS]
     facts.setlists = setlists.shown(tx, listed, of["of_communities"])
+    coming = [message.params.get("session", 0) for message in messages if message.kind is Kind.REMINDER]
+    facts.topics = meetings.topics(tx, coming, of["of_communities"])
     facts.digests = digest_content.read(tx, _digests(facts, messages))
     gone = [message.params["program"] for message in messages if message.kind is Kind.PROGRAM_GONE]
     if gone:

@@ -65,7 +65,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most nineteen queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most twenty queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -115,7 +115,8 @@ def _reminder(facts: Facts, message: Message, base: Notice) -> Notice | None:
         return None
     if session.starts_at <= facts.now or session.starts_at != _time(message, "starts_at"):
         return None
-    return replace(base, session=session, setlist=facts.setlists.get(session.id))
+    setlist, topics = facts.setlists.get(session.id), facts.topics.get(session.id, ())
+    return replace(base, session=session, setlist=setlist, topics=topics)
 
 
 def _promoted(facts: Facts, message: Message, base: Notice) -> Notice | None:

@@ -95,7 +95,6 @@ def topic(
 
 def state(found: Agenda, item: Item) -> str:
     """Where a topic stands, in words."""
-    spent = duration(max(1, round(item.spent_seconds / 60)))
     match item.status:
         case ItemStatus.SUGGESTED:
             return _("Suggested")
@@ -106,7 +105,8 @@ def state(found: Agenda, item: Item) -> str:
         case ItemStatus.CURRENT:
             return _("Talked about right now")
         case ItemStatus.DONE:
-            return _("Done in %(time)s", time=spent)
+            spent = round(item.spent_seconds / 60)
+            return _("Done in %(time)s", time=duration(spent)) if spent else _("Done")
         case ItemStatus.DROPPED:
             return _("Skipped")
         case ItemStatus.CARRIED:

@@ -109,6 +109,7 @@ def _context(found: Running) -> dict[str, Any]:
         "mark": _mark(found),
         "left": views.left(found),
         "outlook": views.outlook(found),
+        "ends": clock(found.ends_at, found.agenda.session.zone),
         "until": clock(found.until, found.agenda.session.zone),
         "state": meetings.state,
         "moved_on": views.moved_on(found),

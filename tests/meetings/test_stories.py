@@ -169,3 +169,24 @@ async def planned(world: World, meetup: SessionDetails, text: str) -> None:
     await agenda(world, world.ana, meetup)
     await world.ana.taps("Plan by votes")
     await world.ana.taps("Put them on")
+
+
+async def test_the_reminder_says_what_is_talked_about(world: World, meetup: SessionDetails) -> None:
+    await planned(world, meetup, "Budget, 20 min\nStrings, 10 min")
+    await world.says_going(world.bob, meetup)
+    await world.passes(days=2, hours=20)
+    await world.app.sweeps.run_once("remind")
+    await world.bob.is_told("To talk about: Budget and Strings")
+
+
+async def test_a_meeting_that_nobody_finished_is_finished(world: World, meetup: SessionDetails) -> None:
+    await planned(world, meetup, "Budget\nStrings")
+    world.clock.now = meetup.starts_at
+    await world.ana.taps("Start meeting")
+    await world.passes(hours=4)
+    assert await world.app.sweeps.run_once("close_meetings") == 0
+    await world.passes(hours=4)
+    assert await world.app.sweeps.run_once("close_meetings") == 1
+    await world.ana.taps("Refresh")
+    await world.ana.sees("✓ Budget · 1 h")
+    await world.ana.sees("– Strings · moved on")
