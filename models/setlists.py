@@ -20,7 +20,7 @@ class Setlist(CommunityTable, table=True):
             "ix_setlists_news",
             "session_id",
             postgresql_where=text("news"),
-            sqlite_where=text("news"),
+            sqlite_where=text("news = 1"),
         ),
     )
 

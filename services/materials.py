@@ -242,9 +242,13 @@ def show_to(tx: Tx, session_id: int, material_id: int, *, goers_only: bool) -> S
     return shelf_of(tx, found.session)
 
 
-def change(tx: Tx, session_id: int, material_id: int, *, title: str, goers_only: bool) -> Shelf:
-    """Both at once, as a form says it. Raises NotFound, NotAllowed, BadInput."""
+def change(
+    tx: Tx, session_id: int, material_id: int, *, title: str, goers_only: bool, song: int | None = None
+) -> Shelf:
+    """All at once, as a form says it; a song that is None stays. Raises NotFound, NotAllowed, BadInput."""
     rename(tx, session_id, material_id, title)
+    if song is not None:
+        of_song(tx, material_id, song)
     return show_to(tx, session_id, material_id, goers_only=goers_only)
 
 

@@ -34,8 +34,15 @@ def mark(tx: Tx, session_id: int, material_id: int, *, on: bool) -> Shelf:
 
 
 def change(
-    tx: Tx, session_id: int, material_id: int, *, title: str, goers_only: bool, is_recording: bool
+    tx: Tx,
+    session_id: int,
+    material_id: int,
+    *,
+    title: str,
+    goers_only: bool,
+    is_recording: bool,
+    song: int | None = None,
 ) -> Shelf:
-    """All that a form says of a material. Raises as `mark`, BadInput."""
+    """All that a form says of a material; a song that is None stays. Raises as `mark`, BadInput."""
     mark(tx, session_id, material_id, on=is_recording)
-    return materials.change(tx, session_id, material_id, title=title, goers_only=goers_only)
+    return materials.change(tx, session_id, material_id, title=title, goers_only=goers_only, song=song)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.tx import Tx
-from services import attendance, belongings, feedback, materials, photos, played, recaps, sessions
+from services import attendance, belongings, feedback, materials, photos, played, recaps, sessions, setlists
 from services.attendance import Came
 from services.materials import Shelf
 from services.photos import Gallery
 from services.played import Played
 from services.recaps import Recap
 from services.sessions import SessionDetails
+from services.setlists import SetlistDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SessionView:
     """Who came; None before the end, and where nobody was marked."""
     may_rate: bool
     """Whether the person may say how it was."""
+    setlist: SetlistDetails
 
 
 def view(tx: Tx, session_id: int) -> SessionView:
@@ -46,4 +48,5 @@ def view(tx: Tx, session_id: int) -> SessionView:
         played.of_session(tx, session),
         came if came and came.people else None,
         feedback.may_rate(tx, session),
+        setlists.of(tx, session),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, false, or_, select, true, union, update
+from sqlalchemy import bindparam, exists, false, or_, select, union, update
 
 from models.base import upsert
 from models.communities import Membership
@@ -65,7 +65,7 @@ _IS_TIME = or_(
 _DUE = (
     select(table.c.community_id, table.c.session_id)
     .select_from(_WITH_SESSION)
-    .where(table.c.news.is_(true()), _IS_TIME)
+    .where(table.c.news, _IS_TIME)
     .order_by(table.c.session_id)
     .limit(bindparam("most"))
 )
@@ -78,7 +78,7 @@ _ONE = (
         sessions.c.starts_at,
     )
     .select_from(_WITH_SESSION)
-    .where(*_THIS, table.c.news.is_(true()), _IS_TIME)
+    .where(*_THIS, table.c.news, _IS_TIME)
     .with_for_update(of=table)
 )
 _PEOPLE = (

@@ -7,7 +7,17 @@ from aiohttp import web
 
 from locales.reader import gettext as _
 from locales.reader import language, ngettext
-from services import materials, photos, pictures, recaps, recordings, richtext, session_edit, uploads
+from services import (
+    materials,
+    photos,
+    pictures,
+    recaps,
+    recordings,
+    richtext,
+    session_edit,
+    setlists,
+    uploads,
+)
 from services.materials import Shelf
 from services.photos import Gallery
 from services.session_facts import Fact
@@ -76,14 +86,14 @@ async def _recap(
 async def shelf(request: web.Request) -> web.Response:
     """The materials. Raises NotFound."""
     found = await database(request).read(actor_of(request), materials.shelf, number(request, "session"))
-    return _shelf(request, found)
+    return await _shelf(request, found)
 
 
 async def add_link(request: web.Request) -> web.Response:
     """Add a link. Raises what `materials.add_link` raises."""
     sent = await read(request)
-    title, url = sent.text("title") or "", sent.text("link") or ""
-    return _shelf(request, await _change(request, materials.add_link, url, title), _good(_("Added.")))
+    about = (sent.text("link") or "", sent.text("title") or "", sent.number("song") or 0)
+    return await _shelf(request, await _change(request, materials.add_link, *about), _good(_("Added.")))
 
 
 async def add_file(request: web.Request) -> web.Response:
@@ -91,7 +101,7 @@ async def add_file(request: web.Request) -> web.Response:
     sent = await receive(request, uploads.MAX_BYTES)
     upload = await asyncio.to_thread(uploads.document, "file", sent.name, sent.content)
     file = await stored(request, upload)
-    return _shelf(request, await _change(request, materials.add_uploaded, file.id), _good(_("Added.")))
+    return await _shelf(request, await _change(request, materials.add_uploaded, file.id), _good(_("Added.")))
 
 
 async def change_material(request: web.Request) -> web.Response:
@@ -99,21 +109,21 @@ async def change_material(request: web.Request) -> web.Response:
     sent, material = await read(request), number(request, "material")
     wanted = sent.text("do")
     if wanted == "remove":
-        return _shelf(request, await _change(request, materials.remove, material), undo=material)
+        return await _shelf(request, await _change(request, materials.remove, material), undo=material)
     if wanted in ("up", "down"):
-        return _shelf(
-            request, await _change(request, materials.move, material, 1 if wanted == "down" else -1)
-        )
+        by = 1 if wanted == "down" else -1
+        return await _shelf(request, await _change(request, materials.move, material, by))
     only = sent.text("goers_only") == "yes"
     title = sent.text("title") or ""
+    song = sent.number("song")
     said = {"title": title, "goers_only": only, "is_recording": sent.text("recording") == "yes"}
-    found = await _change(request, recordings.change, material, **said)
-    return _shelf(request, found, _good(_("Saved.")))
+    found = await _change(request, recordings.change, material, song=song, **said)
+    return await _shelf(request, found, _good(_("Saved.")))
 
 
 async def restore_material(request: web.Request) -> web.Response:
     """Bring one back. Raises NotFound, NotAllowed."""
-    return _shelf(request, await _change(request, materials.restore, number(request, "material")))
+    return await _shelf(request, await _change(request, materials.restore, number(request, "material")))
 
 
 async def _change(request: web.Request, function: Any, *args: Any, **kwargs: Any) -> Shelf:
@@ -123,12 +133,18 @@ async def _change(request: web.Request, function: Any, *args: Any, **kwargs: Any
     return found
 
 
-def _shelf(
+async def _shelf(
     request: web.Request, found: Shelf, notice: dict[str, str] | None = None, undo: int | None = None
 ) -> web.Response:
-    accepted = ",".join(uploads.ACCEPTED)
+    listed = await database(request).read(actor_of(request), setlists.of, found.session)
     return part(
-        request, "belongings/materials.html", shelf=found, accepted=accepted, notice=notice, undo=undo
+        request,
+        "belongings/materials.html",
+        shelf=found,
+        songs=listed.there,
+        accepted=",".join(uploads.ACCEPTED),
+        notice=notice,
+        undo=undo,
     )
 
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         "ix_setlists_news",
         "setlists",
         ["session_id"],
-        sqlite_where=sa.text("news"),
+        sqlite_where=sa.text("news = 1"),
         postgresql_where=sa.text("news"),
     )
     with op.batch_alter_table("setlist_songs") as batch:

@@ -21,6 +21,7 @@ from services.demo import (
     goals,
     meetings,
     recognition,
+    setlists,
     songs,
     spaces,
     texts,
@@ -158,6 +159,12 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
         meetings.hold(tx, past, [row.id for row in following], _become(tx, actors, community))
     tx.execute(_OVER, at=today)
     over = [row.id for row in dates if row.starts_at < today]
+    setlists.choose(
+        tx,
+        plan.draft.name,
+        [(row.id, row.starts_at) for row in dates if row.ends_at < today],
+        [row.id for row in following],
+    )
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
     recognition.rate(
         tx, [row for row in dates if row.starts_at < today], plan.regulars, _become(tx, actors, community)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler.limits import Chats
-from services import delivery, reminders, upkeep
+from services import delivery, reminders, setlist_sending, upkeep
 from services.delivery import Fence
 from tests.scheduler.worlds import Clock, World, begin
 
@@ -78,6 +78,8 @@ async def test_every_search_of_the_sender_and_the_sweeps_has_an_index(sqlite_wor
     await world.db.read(SYSTEM, delivery.next_due)
     await world.db.read(SYSTEM, reminders.due)
     await world.db.read(SYSTEM, upkeep.passed)
+    await world.db.read(SYSTEM, setlist_sending.due)
+    await world.db.read(SYSTEM, setlist_sending.unchosen)
     for name in upkeep.CLEANED:
         await world.db.write(SYSTEM, upkeep.clean, name)
 

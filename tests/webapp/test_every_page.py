@@ -12,6 +12,8 @@ from sqlalchemy import select
 from models.actor import SYSTEM
 from models.database import Database
 from models.meetings import Meeting
+from models.sessions import ProgramSession
+from models.setlists import Setlist
 from models.tx import table_of
 from sandbox.init_data import THEMES
 from services import demo
@@ -120,6 +122,18 @@ async def held(db: Database) -> str:
     return f"/app/{community}/session/{session}/meeting"
 
 
+async def chosen(db: Database) -> str:
+    """The songs of a session to come."""
+    lists, sessions = table_of(Setlist), table_of(ProgramSession)
+    of = (
+        select(lists.c.community_id, lists.c.session_id)
+        .select_from(lists.join(sessions, sessions.c.id == lists.c.session_id))
+        .where(lists.c.chosen_at.is_not(None), sessions.c.starts_at > ON)
+    )
+    community, session = (await db.read(SYSTEM, lambda tx: tx.rows(of)))[0]
+    return f"/app/{community}/session/{session}/setlist"
+
+
 @pytest.mark.usefixtures("demo_world")
 async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Database, visit: Open) -> None:
     crawl = await crawling(db, visit, ORGANIZER)
@@ -130,7 +144,9 @@ async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Dat
     await crawl.open(later + "/cancel")
     await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
     await sees(crawl.page, "Cancelled")
-    await crawl.run("/app/home", on, last, later, said[0], program + "/invited", await held(db))
+    await crawl.run(
+        "/app/home", on, last, later, said[0], program + "/invited", await held(db), await chosen(db)
+    )
     assert not crawl.wrong, "\n".join(crawl.wrong)
     assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
 
