@@ -49,8 +49,11 @@ def badges(page: BadgePage, names: list[str]) -> list[list[InlineKeyboardButton]
     """A button a badge, two a row."""
     return in_rows(
         [
-            button(words.short(name, MAX_LABEL), BadgeShow(community=page.community_id, badge=badge.id))
-            for badge, name in zip(page.badges, names, strict=True)
+            button(
+                words.short(f"{number(count)}. {name}", MAX_LABEL),
+                BadgeShow(community=page.community_id, badge=badge.id),
+            )
+            for count, (badge, name) in enumerate(zip(page.badges, names, strict=True), 1)
         ],
         2,
     )

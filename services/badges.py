@@ -44,6 +44,8 @@ class Badge:
     icon: Icon
     achieved_at: datetime
     zone: str
+    description: str
+    """What the milestone is for, as organizers say now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,11 @@ _COLUMNS = (
     table.c.badge_icon,
     table.c.achieved_at,
     programs.c.zone,
+    goals.c.description,
 )
 _WITH_PROGRAM = table.join(
     programs, and_(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id)
-)
+).join(goals, and_(goals.c.community_id == table.c.community_id, goals.c.id == table.c.milestone_id))
 _BADGES = select(*_COLUMNS).select_from(_WITH_PROGRAM)
 _THERE = (here(table), here(programs), access.VISIBLE, table.c.withdrawn_at.is_(None))
 _THEIRS = (*_THERE, table.c.user_id == bindparam("of_user"))
@@ -159,15 +162,16 @@ _NUMBERS = (
     )
     .order_by(goals.c.sessions_required)
 )
+_ahead_of_it = goals.alias("ahead_of_it")
 _NEXT = (
-    select(func.min(goals.c.sessions_required))
+    select(func.min(_ahead_of_it.c.sessions_required))
     .where(
-        goals.c.community_id == table.c.community_id,
-        goals.c.is_active,
-        goals.c.deleted_at.is_(None),
-        goals.c.counting == table.c.counting,
-        or_(goals.c.program_id.is_(None), goals.c.program_id == table.c.program_id),
-        goals.c.sessions_required > table.c.sessions_required,
+        _ahead_of_it.c.community_id == table.c.community_id,
+        _ahead_of_it.c.is_active,
+        _ahead_of_it.c.deleted_at.is_(None),
+        _ahead_of_it.c.counting == table.c.counting,
+        or_(_ahead_of_it.c.program_id.is_(None), _ahead_of_it.c.program_id == table.c.program_id),
+        _ahead_of_it.c.sessions_required > table.c.sessions_required,
     )
     .correlate(table)
     .scalar_subquery()

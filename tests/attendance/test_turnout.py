@@ -1,6 +1,7 @@
 """Streaks and averages: what breaks them, and what does not."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import bindparam, select
@@ -9,7 +10,7 @@ from models.actor import Actor
 from models.rsvp import Answer
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import changes, marking, rsvp, turnout
+from services import changes, leaving, marking, members, rsvp, turnout
 from services.sessions import SessionDetails, details
 from services.turnout import Record
 from tests.attendance.conftest import Evening
@@ -109,3 +110,30 @@ async def test_a_program_has_its_average_and_its_active_people(series: Series) -
     assert (await evening.db.read(evening.owner, turnout.of_program, program)).active == 0
     everybody = await evening.db.read(evening.owner, turnout.of_people, program)
     assert {record.attended for record in everybody.values()} == {1, 2}
+
+
+async def test_what_was_before_joining_again_and_what_was_moved_breaks_no_streak(series: Series) -> None:
+    evening, alice = series.evening, series.alice
+    await series.held(0, alice, series.bob)
+    await evening.db.write(alice, leaving.leave)
+    missed = await series.date(1)
+    evening.town.now = missed.starts_at + timedelta(minutes=5)
+    bob = series.bob.user_id or 0
+    await evening.db.write(evening.owner, marking.mark, missed.id, bob, came=True)
+    await evening.db.write(evening.owner, marking.finish, missed.id)
+    evening.town.now += timedelta(days=1)
+    again = await evening.town.inside(alice, evening.session.community_id)
+    await evening.db.write(again, members.join)
+    series.alice = await evening.town.inside(alice, evening.session.community_id)
+    await series.held(2, series.alice, series.bob)
+    assert (await series.record(series.alice)).streak == 2
+
+    moved = await series.date(3)
+    later = moved.starts_at + timedelta(hours=20)
+    local = later.astimezone(ZoneInfo(moved.zone)).replace(tzinfo=None)
+    await evening.db.write(evening.owner, changes.move, moved.id, moved.revision, local)
+    evening.town.now = later + timedelta(minutes=5)
+    await evening.db.write(evening.owner, marking.mark, moved.id, bob, came=True)
+    await evening.db.write(evening.owner, marking.finish, moved.id)
+    assert (await series.record(series.alice)).streak == 2
+    assert (await series.record(series.bob)).streak == 4

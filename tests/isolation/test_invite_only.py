@@ -84,6 +84,11 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
         await alice.forges(f"{prefix}:{here}:{values.format(program, someone)}")
     for prefix in ("s", "sx", "sm"):
         await alice.forges(f"{prefix}:{here}:{session}")
+    for prefix in ("kf", "kfw", "kfx"):
+        await alice.forges(f"{prefix}:{here}:{session}")
+    for rest in (f"kfr:{here}:{session}:5", f"kfs:{here}:{program}:0", f"kfc:{here}:{program}"):
+        await alice.forges(rest)
+    await alice.forges(f"kb:{here}:{program}:0")
     await alice.forges(f"plt:{here}")
     for data in ("r:{}:{}", "rl:{}:{}:t:0", "rd:{}:{}", "rg:{}:{}", "rw:{}:{}", "rt:{}:{}:1", "rp:{}:{}"):
         await alice.forges(data.format(here, program))
@@ -124,9 +129,10 @@ async def test_no_page_shows_it_to_an_uninvited_member(client: Client, database:
                 "/goals",
                 "/goals/new",
                 "/health",
+                "/feedback",
             )
         ),
-        *(session + rest for rest in ("", "/who")),
+        *(session + rest for rest in ("", "/who", "/feedback")),
     ]
     for where in wanted:
         response = await ask(client, ann, f"/parts{where}")

@@ -40,7 +40,7 @@ async def test_a_badge_is_told_with_its_picture_once_and_found_again(world: Worl
     await world.alice.taps("See badges")
     await world.alice.sees("1 badge")
     await world.alice.sees("next badge at 5")
-    await world.alice.taps("First time")
+    await world.alice.taps("1. First time")
     await world.sandbox.settle()
     assert (await world.alice.sees("Forward it"))["photo"]
 
@@ -94,6 +94,9 @@ async def test_an_organizer_adds_changes_and_deletes_a_milestone(world: World) -
         await world.ana.sees(problem)
     await world.ana.sends("2 Came back")
     await world.ana.sees("There it is.")
+    await world.ana.taps("Edit description")
+    await world.ana.sends("For coming again <3")
+    await world.ana.sees("For coming again <3")
     await world.ana.taps("Set number")
     await world.ana.sends("3")
     await world.ana.sees("Saved.")
