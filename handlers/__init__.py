@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    action_items,
     announcements,
     attendance,
     attendance_files,
@@ -15,6 +16,7 @@ from handlers import (
     closures,
     communities,
     dates,
+    decisions,
     discovery,
     discussion,
     feedback,
@@ -30,6 +32,7 @@ from handlers import (
     meetings,
     members,
     milestones,
+    minutes,
     notices,
     photos,
     planning,
@@ -88,6 +91,9 @@ routers: list[Router] = [
     recording.router,
     materials.router,
     recaps.router,
+    minutes.router,
+    decisions.router,
+    action_items.router,
     photos.router,
     spaces.router,
     reservations.router,

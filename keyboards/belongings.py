@@ -5,15 +5,17 @@ from typing import Any
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
+from keyboards.minutes import MinutesScreen
 from keyboards.sessions import SessionMaterials, SessionPhotos, SessionRecap
 from locales.reader import gettext as _
+from locales.reader import pgettext
 from services.belongings import Extras
 
 
 def open_extras(found: Extras) -> list[InlineKeyboardButton]:
     """What there is; photos also where the person may add the first."""
     ids: dict[str, Any] = {"community": found.session.community_id, "session": found.session.id}
-    buttons = []
+    buttons = [button(pgettext("of a meeting", "Minutes"), MinutesScreen(**ids))] if found.has_minutes else []
     if found.materials:
         buttons.append(button(_("Materials"), SessionMaterials(**ids)))
     if found.has_recap:

@@ -20,7 +20,6 @@ NAMES: Mapping[str, Callable[[], str]] = {
     "agenda_items": lambda: _("On every agenda"),
     "lineup_wanted": lambda: _("Who is needed"),
     "time_budget": lambda: _("Time for the agenda"),
-    "action_items": lambda: _("Action items"),
     "slot_minutes": lambda: _("Length of a slot"),
     "sign_up": lambda: _("How to sign up"),
     "join_link": lambda: _("Link to take part"),
@@ -46,7 +45,6 @@ _HINTS: Mapping[str, Callable[[], str]] = {
     "links": lambda: _("Links that begin with https://, separated by spaces."),
     "link": lambda: _("A link that begins with https://."),
     "agenda": lambda: _("A topic a line, its minutes at the end: Budget review 20"),
-    "actions": lambda: _("A task a line, then who and until when: Get quotes – Ana – 2026-12-01"),
     "number": lambda: _("In minutes."),
 }
 
@@ -74,11 +72,7 @@ def told(name: str, value: Any) -> str:
         return duration(value)
     if isinstance(value, list):
         parts = [_item(item) for item in value]
-        return (
-            "\n".join(parts)
-            if name in ("agenda_items", "action_items", "recording_links")
-            else listing(parts)
-        )
+        return "\n".join(parts) if name in ("agenda_items", "recording_links") else listing(parts)
     return option(value) if name in ("difficulty_range", "skill_level", "sign_up") else str(value)
 
 

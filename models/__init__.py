@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from models import (
+    action_items,
     activity,
     announcements,
     attendance,
@@ -20,6 +21,7 @@ from models import (
     materials,
     meetings,
     milestones,
+    minutes,
     outbox,
     places,
     plays,
@@ -39,6 +41,7 @@ from models import (
 metadata = SQLModel.metadata
 
 __all__ = [
+    "action_items",
     "activity",
     "announcements",
     "attendance",
@@ -57,6 +60,7 @@ __all__ = [
     "meetings",
     "metadata",
     "milestones",
+    "minutes",
     "outbox",
     "places",
     "plays",

@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler.batches import PartlyDone, Tick, each_due, unwatched
+from scheduler.meeting_sweeps import remind_of_tasks, send_minutes
 from services import (
     announcing,
     awards,
@@ -229,6 +230,8 @@ SWEEPS: Mapping[str, Sweep] = {
     "setlists": Sweep(setlists, timedelta(minutes=1)),
     "ask_for_setlists": Sweep(ask_for_setlists, timedelta(minutes=10)),
     "cheer": Sweep(cheer, timedelta(minutes=10)),
+    "remind_of_tasks": Sweep(remind_of_tasks, timedelta(minutes=10)),
+    "send_minutes": Sweep(send_minutes, timedelta(minutes=10)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -44,7 +44,7 @@ PAGE = 6
 MATCHES = 24
 """The most that are found by a name."""
 NAMES = 12
-"""How many of those who came a past session names."""
+"""How many of those who came a past session names, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Came:
     people: int
     guests: int
     names: tuple[str, ...]
-    """The first NAMES of them."""
+    """The first of them."""
 
 
 _ANSWERS = (RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST)
@@ -229,7 +229,7 @@ _CAME = (
     select(_people.c.name)
     .where(_HERE)
     .order_by(_people.c.rank, func.lower(_people.c.name), _people.c.who)
-    .limit(NAMES)
+    .limit(bindparam("most"))
 )
 
 
@@ -284,8 +284,9 @@ def not_seen(tx: Tx, session_id: int) -> Sequence[Entry]:
     return tx.records(Entry, _UNSEEN, of_session=session_id)
 
 
-def came(tx: Tx, session_id: int) -> Came:
-    """Who came to a session the actor sees, walk-ins too. In two queries."""
+def came(tx: Tx, session_id: int, most: int = NAMES) -> Came:
+    """Who came to a session the actor sees, walk-ins too: `most` names. In two queries."""
     totals = counts(tx, session_id)
-    names: list[Any] = [row.name for row in tx.rows(_CAME, of_session=session_id)] if totals.here else []
+    rows = tx.rows(_CAME, of_session=session_id, most=most) if totals.here else []
+    names: list[Any] = [row.name for row in rows]
     return Came(totals.here, totals.guests, tuple(names))

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from models.communities import Standing
 from models.materials import Material, Photo
+from models.minutes import Minutes
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import attendance, feedback, kinds, photos, presence, sessions, setlists
 from services.attendance import Came
+from services.meeting_facts import has_agenda
 from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
 programs = table_of(Program)
+minutes = table_of(Minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Extras:
     """Whether the person may say how it was."""
     songs: tuple[str, ...] = ()
     """Titles of its setlist, once that is chosen."""
+    has_minutes: bool = False
+    """Whether there are minutes, or may be, that the person can read."""
 
 
 def _count(of: type[Any], *criteria: Any) -> Any:
@@ -57,6 +62,11 @@ def _count(of: type[Any], *criteria: Any) -> Any:
     )
 
 
+_HAS_MINUTES = (
+    exists()
+    .where(minutes.c.community_id == table.c.community_id, minutes.c.session_id == table.c.id)
+    .correlate(table)
+)
 _DEFAULTS = (
     select(programs.c.settings)
     .where(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id)
@@ -73,6 +83,7 @@ _COUNTS = select(
     _count(Material, _SHOWN).label("materials"),
     _count(Material, _SHOWN, ~table_of(Material).c.goers_only).label("for_all"),
     _count(Photo).label("photos"),
+    _HAS_MINUTES.label("has_minutes"),
 ).where(here(table), table.c.id == bindparam("of_session"))
 
 
@@ -98,6 +109,7 @@ def of_session(tx: Tx, session_id: int) -> Extras:
         came if came and came.people else None,
         feedback.may_rate(tx, session),
         setlists.titles(tx, [session_id]).get(session_id, ()),
+        has_minutes=tx.actor.is_member and (row.has_minutes or has_agenda(session.kind)),
     )
 
 

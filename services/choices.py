@@ -55,6 +55,8 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.DIGEST: Topic.DIGESTS,
     Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,
     Kind.RECAP: Topic.ANNOUNCEMENTS,
+    Kind.MINUTES: Topic.ANNOUNCEMENTS,
+    Kind.ACTION_DUE: Topic.REMINDERS,
     Kind.JOIN_REQUEST: Topic.JOIN_REQUESTS,
     Kind.COMMENT: Topic.COMMENTS,
     Kind.MILESTONE: Topic.RECOGNITION,

@@ -1,7 +1,4 @@
-"""Why a request cannot be done. Refusals carry data; the edge gives them words.
-
-Everything a person can cause is in this one tree. What is not in it is a fault of ours.
-"""
+"""Why a request cannot be done: everything a person can cause; data, to which the edge gives words."""
 
 from datetime import datetime
 
@@ -132,10 +129,7 @@ class NoPlaceForGuests(Refusal):
 
 
 class BadInput(Refusal):
-    """A value a person gave cannot be taken.
-
-    `field` and `problem` are keys that the edge translates; `limit` is the bound that was passed.
-    """
+    """A value cannot be taken: `field` and `problem` are keys for words, `limit` is the bound passed."""
 
     def __init__(self, field: str, problem: str, limit: int | str | None = None) -> None:
         super().__init__(field, problem, limit)
@@ -186,6 +180,10 @@ class NothingAhead(Refusal):
 
 class DiscussionClosed(Refusal):
     """An organizer closed the discussion: others may read, not write."""
+
+
+class MinutesClosed(Refusal):
+    """An organizer closed the minutes: nobody writes there until they are opened again."""
 
 
 class NoTopics(Refusal):

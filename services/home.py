@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, select
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import members, my_programs, reservations, song_lists, voting
+from services import action_items, members, my_programs, reservations, song_lists, voting
+from services.action_items import Action
 from services.discovery import BY_ANSWERS, LINE, LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
@@ -57,6 +58,8 @@ class CommunityHome:
     """Programs they come to that have songs to vote on, most songs first."""
     played: tuple[PlayedLately, ...] = ()
     """Songs played there lately."""
+    tasks: tuple[Action, ...] = ()
+    """What the person has to do, what is due first at the top."""
 
 
 def of_community(tx: Tx) -> CommunityHome:
@@ -73,4 +76,5 @@ def of_community(tx: Tx) -> CommunityHome:
         reservation=reservations.next_of_mine(tx) if tx.actor.is_member else None,
         to_vote=tuple(voting.to_vote_among(tx, coming_to)),
         played=tuple(song_lists.played_lately(tx, coming_to)),
+        tasks=action_items.mine(tx),
     )

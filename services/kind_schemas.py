@@ -7,8 +7,6 @@ from models.programs import Kind
 
 Schema = dict[str, Any]
 
-SESSION_ONLY = frozenset({"action_items"})
-"""What is of a single date alone: no default of a program."""
 PROGRAM_ONLY = frozenset({"agenda_items"})
 """What is said of all dates alone: each date's agenda is a list of its own (services/meetings.py)."""
 
@@ -25,7 +23,6 @@ class Shape(StrEnum):
     LIST = "list"
     LINKS = "links"
     AGENDA = "agenda"
-    ACTIONS = "actions"
 
 
 def shape_of(schema: Schema) -> Shape:
@@ -41,7 +38,7 @@ def shape_of(schema: Schema) -> Shape:
 
 def _shape_of_items(items: Schema) -> Shape:
     if items["type"] == "object":
-        return Shape.AGENDA if "topic" in items["properties"] else Shape.ACTIONS
+        return Shape.AGENDA
     return Shape.LINKS if "pattern" in items else Shape.LIST
 
 
@@ -80,20 +77,6 @@ _AGENDA: Schema = {
         },
     },
 }
-_ACTIONS: Schema = {
-    "type": "array",
-    "maxItems": 30,
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["task"],
-        "properties": {
-            "task": {"type": "string", "maxLength": 200},
-            "assigned_to": {"type": "string", "maxLength": 64},
-            "due_date": {"type": "string", "format": "date"},
-        },
-    },
-}
 
 
 def _kind(**properties: Schema) -> Schema:
@@ -122,7 +105,6 @@ SCHEMAS: dict[Kind, Schema] = {
     Kind.MEETUP: _kind(
         agenda_items=_AGENDA,
         time_budget={"type": "integer", "minimum": 5, "maximum": 600},
-        action_items=_ACTIONS,
     ),
     Kind.WORKSHOP: _kind(
         session_theme=_THEME, skill_level=_LEVEL, bring_your_own=_LIST, recommended_prep=_PROSE

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.programs import Kind
 from services.errors import BadInput
-from services.kind_schemas import PROGRAM_ONLY, SCHEMAS, SESSION_ONLY, Schema, Shape, shape_of
+from services.kind_schemas import PROGRAM_ONLY, SCHEMAS, Schema, Shape, shape_of
 
 NONE = "-"
 """What a button says for nothing; typed, it means the same."""
@@ -34,7 +34,7 @@ class Setting:
 
 def settings_of(kind: Kind, *, session: bool = False) -> tuple[Setting, ...]:
     """The settings of a kind that a program has, or one of its sessions, in order."""
-    others = PROGRAM_ONLY if session else SESSION_ONLY
+    others = PROGRAM_ONLY if session else ()
     return tuple(
         _setting(name, schema) for name, schema in SCHEMAS[kind]["properties"].items() if name not in others
     )
@@ -98,7 +98,7 @@ def typed(value: Any) -> str:
 
 
 def _item(item: Any) -> str:
-    """`Budget review – 20`, `Get quotes – Ana – 2026-12-01`."""
+    """`Budget review – 20`."""
     if not isinstance(item, Mapping):
         return str(item)
     return " – ".join(str(part) for part in item.values())
@@ -150,15 +150,6 @@ def _tail(line: str) -> tuple[str, str]:
     return " ".join(words[:-1]).rstrip(" –—-:"), words[-1]
 
 
-def _actions(_setting: Setting, text: str) -> list[dict[str, Any]]:
-    """A task a line, then who does it and until when: `Get quotes – Ana – 2026-12-01`."""
-    names = ("task", "assigned_to", "due_date")
-    return [
-        dict(zip(names, (part.strip() for part in line.replace(" - ", " – ").split(" – ", 2)), strict=False))
-        for line in _lines(text, commas=False)
-    ]
-
-
 _READERS: Mapping[Shape, Any] = {
     Shape.TEXT: lambda _setting, text: " ".join(text.split()),
     Shape.PROSE: lambda _setting, text: text,
@@ -169,7 +160,6 @@ _READERS: Mapping[Shape, Any] = {
     Shape.LIST: lambda _setting, text: _lines(text, commas=True),
     Shape.LINKS: lambda _setting, text: text.split(),
     Shape.AGENDA: _agenda,
-    Shape.ACTIONS: _actions,
 }
 
 
@@ -187,7 +177,6 @@ _PROBLEMS = {
     "maximum": "out_of_range",
     "minimum": "out_of_range",
     "pattern": "no_link",
-    "format": "no_date",
     "additionalProperties": "unknown",
 }
 

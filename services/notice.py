@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.action_items import Action
 from services.badges import Badge, Told
 from services.conflicts import Conflict
 from services.digest_content import Digest
+from services.minutes_digest import MinutesDigest
 from services.notice_facts import NextDate
 from services.outbox import Kind
 from services.session_facts import Fact
@@ -66,6 +68,8 @@ class Notice:
     """Things that a line-up lacks now."""
     covered: tuple[str, ...] = ()
     """Things that it lacks no more."""
+    minutes: MinutesDigest | None = None
+    action: Action | None = None
 
     topics: tuple[str, ...] = ()
     """What is on the session's agenda."""

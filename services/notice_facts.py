@@ -14,12 +14,14 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from models.users import User
 from services import (
+    action_items,
     announcement_reports,
     badges,
     choices,
     digest_content,
     discussion,
     meetings,
+    minutes_digest,
     nudges,
     queue_facts,
     ratings,
@@ -28,9 +30,11 @@ from services import (
     setlists,
 )
 from services import sessions as session_details
+from services.action_items import Action
 from services.announcement_reports import Report
 from services.badges import Badge, Told
 from services.digest_content import Asked, Digest
+from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
 from services.queue_facts import Called
 from services.sessions import SessionDetails
@@ -173,6 +177,9 @@ class Facts:
     """What is written about sessions whose recap goes out."""
     topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """What is on the agendas of sessions that are reminded of."""
+    minutes: dict[int, MinutesDigest] = field(default_factory=dict)
+    """In short, of sessions whose minutes go out."""
+    actions: dict[int, Action] = field(default_factory=dict)
     digests: dict[tuple[int, int], Digest] = field(default_factory=dict)
     """By community and person: one week's at a time."""
     called: Called = field(default_factory=Called)
@@ -202,7 +209,7 @@ class Facts:
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most twenty queries, as the system actor."""
+    """The facts behind some messages, in at most 25 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -232,6 +239,10 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.setlists = setlists.shown(tx, listed, of["of_communities"])
     coming = [message.params.get("session", 0) for message in messages if message.kind is Kind.REMINDER]
     facts.topics = meetings.topics(tx, coming, of["of_communities"])
+    sent = [message.params["session"] for message in messages if message.kind is Kind.MINUTES]
+    facts.minutes = minutes_digest.read(tx, sent, of["of_communities"])
+    given = {message.params["action"] for message in messages if "action" in message.params}
+    facts.actions = action_items.many(tx, given, of["of_communities"])
     facts.digests = digest_content.read(tx, _digests(facts, messages))
     gone = [message.params["program"] for message in messages if message.kind is Kind.PROGRAM_GONE]
     if gone:

@@ -15,6 +15,8 @@ Parameters of the outbox rows, by kind (each row names its person):
 | invited | `program`, `by` whom |
 | setlist, setlist_wanted | `session` |
 | setlist_changed | `session`, id, title and key of the songs `before` |
+| minutes | `session` whose minutes they are, `version` that goes out |
+| action_due, action_given, action_freed | `action`; `by` whom it was given, or who left |
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
@@ -43,6 +45,7 @@ from models.sessions import SessionStatus
 from models.tx import Tx
 from services import (
     lineup_notices,
+    minutes_notices,
     notice_facts,
     program_notices,
     queue_notices,
@@ -65,7 +68,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most twenty queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most 25 queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_facts.read(tx, messages)
@@ -271,6 +274,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.TURN_SOON: _by(queue_notices.turn_soon),
     Kind.CALLS_GONE: _by(queue_notices.calls_gone),
     **{kind: _by(read) for kind, read in setlist_notices.READERS.items()},
+    **{kind: _by(read) for kind, read in minutes_notices.READERS.items()},
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,

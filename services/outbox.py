@@ -49,6 +49,13 @@ class Kind(StrEnum):
     COMMENT = "comment"
     COMMENT_POST = "comment_post"
     """A comment repeated in the group's topic."""
+    MINUTES = "minutes"
+    """What was decided and is to do, after a meeting."""
+    ACTION_DUE = "action_due"
+    ACTION_GIVEN = "action_given"
+    """A task that somebody else gave one."""
+    ACTION_FREED = "action_freed"
+    """A task that is nobody's, since whose it was left."""
     ROOM_MISSING = "room_missing"
     RESERVATION_CANCELLED = "reservation_cancelled"
     MILESTONE = "milestone"
@@ -89,6 +96,7 @@ PRIORITY = {
     Kind.RECAP: 9,
     Kind.BADGES: 9,
     Kind.FEEDBACK: 9,
+    Kind.MINUTES: 9,
 }
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.

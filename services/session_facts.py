@@ -223,7 +223,7 @@ def _recap(html: str, _context: Context) -> dict[str, Any]:
 
 def settings_of(program: ProgramDetails) -> tuple[Setting, ...]:
     """The settings that a session of a program may have for itself."""
-    return kinds.settings_of(program.draft.kind, session=True)
+    return kinds.settings_of(program.draft.kind)
 
 
 def details(said: Mapping[str, str], context: Context) -> dict[str, Any]:

@@ -4,91 +4,7 @@ from collections.abc import Callable
 
 from locales import kind_words, reader
 from locales.reader import gettext as _
-
-FIELDS: dict[str, Callable[[], str]] = {
-    "announcement": lambda: _("The announcement"),
-    "answer": lambda: _("The answer"),
-    "capacity": lambda: _("The number of places"),
-    "count": lambda: _("The number of dates"),
-    "comment": lambda: _("The comment"),
-    "composer": lambda: _("The composer"),
-    "difficulty": lambda: _("The difficulty"),
-    "key": lambda: _("The key"),
-    "tempo": lambda: _("The tempo"),
-    "song_title": lambda: _("The title"),
-    "performance": lambda: _("The performance"),
-    "lead_sheet": lambda: _("The lead sheet"),
-    "play_along": lambda: _("The play-along"),
-    "analysis": lambda: _("The article"),
-    "cost": lambda: _("The cost"),
-    "buffer_minutes": lambda: _("The pause between uses"),
-    "days_ahead": lambda: _("The number of days ahead"),
-    "day": lambda: _("The day"),
-    "description": lambda: _("The description"),
-    "exceptions": lambda: _("Special days"),
-    "hours": lambda: _("Opening hours"),
-    "max_held": lambda: _("The number of reservations"),
-    "max_minutes": lambda: _("The longest reservation"),
-    "purpose": lambda: _("The purpose"),
-    "room": lambda: _("The room"),
-    "rooms": lambda: _("The list of rooms"),
-    "step_minutes": lambda: _("The shortest reservation"),
-    "duration": lambda: _("The length"),
-    "end": lambda: _("The end"),
-    "first": lambda: _("The first day"),
-    "last": lambda: _("The last day"),
-    "facilitator": lambda: _("The host"),
-    "feedback": lambda: _("Your word"),
-    "file": lambda: _("The file"),
-    "form": lambda: _("The form"),
-    "generation_days": lambda: _("The days ahead"),
-    "lineup": lambda: _("What you bring or look for"),
-    "link": lambda: _("The link"),
-    "materials": lambda: _("The list of materials"),
-    "milestones": lambda: _("The list of milestones"),
-    "photos": lambda: _("The list of photos"),
-    "recap": lambda: _("The recap"),
-    "title": lambda: _("The name"),
-    "goals": lambda: _("The list of goals"),
-    "guests": lambda: _("The number of guests"),
-    "interval": lambda: _("Every how many"),
-    "kind": lambda: _("The kind"),
-    "month_day": lambda: _("The day of the month"),
-    "latitude": lambda: _("The latitude"),
-    "longitude": lambda: _("The longitude"),
-    "map_link": lambda: _("The map link"),
-    "minutes": lambda: _("The time"),
-    "name": lambda: _("The name"),
-    "note": lambda: _("The note"),
-    "nth": lambda: _("The week of the month"),
-    "nth_day": lambda: _("The day of the week"),
-    "photo": lambda: _("The photo"),
-    "place": lambda: _("The place"),
-    "per_person": lambda: _("The number of songs"),
-    "queue_place": lambda: _("The place in the queue"),
-    "quiet_hours": lambda: _("Quiet hours"),
-    "reason": lambda: _("The reason"),
-    "repeat": lambda: _("The repetition"),
-    "role": lambda: _("The role"),
-    "roles": lambda: _("The list of roles"),
-    "rsvp_deadline": lambda: _("The answer deadline"),
-    "scope": lambda: _("Which dates"),
-    "sessions_required": lambda: _("The number of sessions"),
-    "stars": lambda: _("The number of stars"),
-    "start": lambda: _("The first day"),
-    "time": lambda: _("The time of day"),
-    "topic": lambda: _("The topic"),
-    "topics": lambda: _("The list of topics"),
-    "until": lambda: _("The last day"),
-    "target": lambda: _("The number to reach"),
-    "text": lambda: _("The text"),
-    "setlist": lambda: _("The setlist"),
-    "settings": lambda: _("What belongs to the kind"),
-    "tags": lambda: _("The list of tags"),
-    "wish": lambda: _("The key or tempo"),
-    "visibility": lambda: _("Who may see it"),
-}
-"""What each field of BadInput is called at the beginning of a sentence."""
+from views.bad_fields import FIELDS
 
 
 def _long_caption(_field: str, limit: int | str | None) -> str:
@@ -100,6 +16,15 @@ def _long_caption(_field: str, limit: int | str | None) -> str:
 
 def _too_long(field: str, limit: int | str | None) -> str:
     return _("%(field)s is too long: at most %(limit)s characters.", field=field, limit=_bound(limit))
+
+
+def _too_long_together(field: str, limit: int | str | None) -> str:
+    return _(
+        "%(field)s would be too long with what is there already: at most %(limit)s characters together. "
+        "Write it to another item, or shorten what is there.",
+        field=field,
+        limit=_bound(limit),
+    )
 
 
 def _out_of_range(field: str, limit: int | str | None) -> str:
@@ -148,10 +73,6 @@ def _short_link(_field: str, _limit: int | str | None) -> str:
 
 def _no_link(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: write links that begin with https://.", field=field)
-
-
-def _no_date(field: str, _limit: int | str | None) -> str:
-    return _("%(field)s: write a date like 2026-12-01.", field=field)
 
 
 def _file_too_big(_field: str, limit: int | str | None) -> str:
@@ -240,6 +161,7 @@ def _taken(field: str, limit: int | str | None) -> str:
 
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
+    "too_long_together": _too_long_together,
     "long_caption": _long_caption,
     "out_of_range": _out_of_range,
     "minutes_range": _minutes_range,
@@ -253,7 +175,6 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "no_map": _no_map,
     "short_link": _short_link,
     "no_link": _no_link,
-    "no_date": _no_date,
     "file_too_big": _file_too_big,
     "too_many_pixels": _too_many_pixels,
     "no_picture": _no_picture,

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import home as keyboards
+from keyboards.action_items import MyActions
 from keyboards.data import button, in_rows, link, markup
 from keyboards.settings import SettingsScreen
 from keyboards.voting import VoteNow
 from locales.reader import gettext as _
 from locales.reader import moment_there
+from services.action_items import Action
 from services.discovery import SessionLine
 from services.home import CommunityHome
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 from services.voting import ToVote
+from views import action_items
 from views.choosing import which_community
 from views.links import Links
 from views.screen import Screen, render
@@ -25,6 +28,7 @@ NEW = 2
 """Unanswered ones, each with a quick answer; with the ways below, six rows."""
 
 MY_PROGRAMS = 3
+MY_TASKS = 3
 PLAYED = 3
 """Songs played lately."""
 ROWS = 6
@@ -41,8 +45,11 @@ def home(
     # Six rows in all: the ways and the last are always there.
     room = min(NEW, ROWS - 2 - len(todo) - -(-len(mine) // 2))
     new = _soonest(room, (line for part in parts for line in part.unanswered))
+    tasks = _tasks(parts)[:MY_TASKS]
     text = render(
         "home/home.html",
+        tasks=tasks,
+        due=action_items.due,
         mine=mine,
         new=new,
         programs=_most_attended(parts),
@@ -68,12 +75,19 @@ def pick(communities: Sequence[CommunityCard], to: str) -> Screen:
     return which_community((one.name, keyboards.destination(to, one.id)) for one in communities)
 
 
+def _tasks(parts: Sequence[CommunityHome]) -> tuple[Action, ...]:
+    """What one has to do, over all communities, what is due first at the top."""
+    return action_items.soonest([part.tasks for part in parts])
+
+
 def _todo(parts: Sequence[CommunityHome]) -> list[list[InlineKeyboardButton]]:
     """What waits for the person beside answers to sessions: a row, or none."""
     first = _to_vote(parts)
-    if first is None:
-        return []
-    return [[button(_("Vote now"), VoteNow(community=first.community_id, program=first.program_id))]]
+    row = [button(_("Show my tasks"), MyActions())] if _tasks(parts) else []
+    if first is not None:
+        vote = VoteNow(community=first.community_id, program=first.program_id)
+        row.append(button(_("Vote now"), vote))
+    return [row] if row else []
 
 
 def _to_vote(parts: Sequence[CommunityHome]) -> ToVote | None:

@@ -23,7 +23,17 @@ from services.recaps import Recap
 from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from views import badges, choices, conflicts, feedback, lineup_notices, queue_notices, recaps, setlist_notices
+from views import (
+    badges,
+    choices,
+    conflicts,
+    feedback,
+    lineup_notices,
+    minutes_notices,
+    queue_notices,
+    recaps,
+    setlist_notices,
+)
 from views.screen import Screen, render
 
 MAX_NAME = 60
@@ -242,6 +252,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.RESERVATION_CANCELLED: _reservation_cancelled,
     Kind.TURN_SOON: queue_notices.turn_soon,
     Kind.CALLS_GONE: queue_notices.calls_gone,
+    **minutes_notices.SCREENS,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),

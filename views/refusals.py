@@ -66,6 +66,11 @@ def _not_allowed(_refusal: errors.NotAllowed) -> str:
 
 
 @words.register
+def _minutes_closed(_refusal: errors.MinutesClosed) -> str:
+    return _("These minutes are closed. Ask an organizer to open them again.")
+
+
+@words.register
 def _not_member(refusal: errors.NotMember) -> str:
     if refusal.pending:
         return _(

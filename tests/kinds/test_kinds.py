@@ -50,12 +50,6 @@ def _said(kind: Kind, name: str, text: str) -> Any:
                 {"topic": "Any other business"},
             ],
         ),
-        (
-            Kind.MEETUP,
-            "action_items",
-            "Get quotes – Ana – 2026-12-01\nCall",
-            [{"task": "Get quotes", "assigned_to": "Ana", "due_date": "2026-12-01"}, {"task": "Call"}],
-        ),
         (Kind.OTHER, "bring_your_own", "-", None),
     ],
 )
@@ -81,7 +75,6 @@ def test_what_is_typed_is_understood_and_comes_back_as_it_was_meant(
         (Kind.MEETUP, "time_budget", "4", "must be a number up to 600"),
         (Kind.MEETUP, "time_budget", "soon", "must be a whole number"),
         (Kind.MEETUP, "agenda_items", "Everything 9999", "must be a number up to 600"),
-        (Kind.MEETUP, "action_items", "Get quotes – Ana – tomorrow", "write a date like 2026-12-01"),
     ],
 )
 def test_what_violates_the_schema_is_refused_in_words(kind: Kind, name: str, text: str, said: str) -> None:
@@ -127,11 +120,6 @@ def test_what_stands_on_every_agenda_is_of_the_program_alone() -> None:
     assert "agenda_items" not in [setting.name for setting in kinds.settings_of(Kind.MEETUP, session=True)]
     program = {"agenda_items": [{"topic": "Welcome"}], "time_budget": 90}
     assert kinds.merged(program, {"time_budget": 60}) == {"time_budget": 60}
-
-
-def test_action_items_are_of_a_single_date() -> None:
-    assert "action_items" not in [setting.name for setting in kinds.settings_of(Kind.MEETUP)]
-    assert "action_items" in [setting.name for setting in kinds.settings_of(Kind.MEETUP, session=True)]
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -106,6 +106,16 @@ def font(script: str, size: int, bold: bool) -> "FreeTypeFont":
     return own  # type: ignore[no-any-return]
 
 
+def file(script: str, *, bold: bool = False) -> str | None:
+    """The file of the font that writes a script; None where the system has none."""
+    return next((path for name in _names(script, bold) if (path := _files().get(name))), None)
+
+
+def signs() -> tuple[str, ...]:
+    """The files of fonts that have arrows, ticks and other signs."""
+    return tuple(_files()[name] for name in ("NotoSansSymbols2-Regular", "DejaVuSans") if name in _files())
+
+
 @cache
 def emoji_font() -> "FreeTypeFont | None":
     """Noto Color Emoji at its own size, or None where it cannot be drawn."""
