@@ -105,11 +105,19 @@ async def chosen(
 
 
 @router.callback_query(SuggestShow.filter(), Talking(DRAFTING))
-@router.callback_query(SuggestAnother.filter(), Talking(DRAFTING))
-async def shown(
+async def back(
     call: CallbackQuery, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
 ) -> None:
-    """It is another song than those that are much like it; or back to what is suggested."""
+    """Back to what is suggested."""
+    found = await db.read(actor, song_suggest.show, talk["program"], talk["draft"])
+    await _shown(call, state, found, sure=talk["sure"])
+
+
+@router.callback_query(SuggestAnother.filter(), Talking(DRAFTING))
+async def another(
+    call: CallbackQuery, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
+) -> None:
+    """It is another song than those that are much like it."""
     found = await db.read(actor, song_suggest.show, talk["program"], talk["draft"])
     await _shown(call, state, found, sure=True)
 

@@ -1,6 +1,7 @@
 """The songs of a program in the Mini App: lists, one song, votes, favourites, its history."""
 
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -37,9 +38,11 @@ async def listed(
     which = SongList[request.match_info.get("which", "top").upper()]
     page, words = int(request.match_info.get("page", "0")), request.query.get("q", "")[:100]
     view = await database(request).read(actor_of(request), song_lists.view, program, which, page, words)
+    found_at = f"/app{request.path.removeprefix('/parts')}?q={quote(words)}"
     return part(
         request,
         "songs/list.html",
+        headers={"HX-Push-Url": found_at} if words else None,
         view=view,
         found=view.found,
         names=list_names(),

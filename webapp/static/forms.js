@@ -4,6 +4,10 @@ import { askBeforeClosing, confirm, tick } from './telegram.js';
 
 function differs(field) {
   if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked;
+  if (field.type === 'select-one') {
+    const options = [...field.options];
+    return field.value !== (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+  }
   return field.value !== field.defaultValue;
 }
 
