@@ -16,6 +16,7 @@ from keyboards.meetings import (
     AgendaMinutes,
     AgendaMove,
     AgendaPlan,
+    AgendaPost,
     AgendaPut,
     AgendaSuggest,
     AgendaTopic,
@@ -24,7 +25,14 @@ from keyboards.meetings import (
 )
 from models.actor import Actor
 from models.database import Database
-from services import meeting_carrying, meeting_plans, meeting_suggestions, meeting_words, meetings
+from services import (
+    meeting_cards,
+    meeting_carrying,
+    meeting_plans,
+    meeting_suggestions,
+    meeting_words,
+    meetings,
+)
 from views import meetings as views
 from views.links import Links
 
@@ -168,3 +176,11 @@ async def carry(
     """Let what waits go on to the next date."""
     done = await db.write(actor, meeting_carrying.carry, callback_data.session)
     await show(call, views.carried(done, links))
+
+
+@router.callback_query(AgendaPost.filter())
+async def post(
+    call: CallbackQuery, callback_data: AgendaPost, actor: Actor, db: Database, links: Links
+) -> None:
+    """Show it in the group."""
+    await show(call, views.posted(await db.write(actor, meeting_cards.post, callback_data.session), links))

@@ -99,6 +99,12 @@ class AgendaCarry(CommunityData, prefix="agc"):
     session: int
 
 
+class AgendaPost(CommunityData, prefix="agl"):
+    """Show it in the group."""
+
+    session: int
+
+
 class MeetingRun(CommunityData, prefix="agr"):
     """Look at the meeting that runs; `start` begins it."""
 
@@ -142,6 +148,8 @@ def ways(found: Agenda, url: str | None) -> Rows:
         if found.suggested:
             buttons.append(button(_("Plan by votes"), AgendaPlan(**ids)))
         buttons.append(button(_("Start meeting"), MeetingRun(**ids, start=True)))
+    if manages and (found.open or found.running):
+        buttons.append(button(_("Post to group"), AgendaPost(**ids)))
     if found.finished:
         buttons.append(button(_("See how it went"), MeetingRun(**ids)))
     if manages and meeting_carrying.waiting(found):

@@ -15,6 +15,8 @@ class Shows(StrEnum):
     SESSION = "session"
     QUEUE = "queue"
     """The songs called at a session."""
+    AGENDA = "agenda"
+    """What a session is to talk about, and talks about."""
     VOTES = "votes"
     """The songs of a program that can be voted on."""
 

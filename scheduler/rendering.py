@@ -11,10 +11,11 @@ from services.cards import CardContent, GoneCard
 from services.discussion_topics import Post
 from services.goal_news import GoalPost
 from services.letter import Letter
+from services.meeting_cards import AgendaCard
 from services.notice import Notice
 from services.queue_cards import QueueContent
 from services.voting_card import VotingCard
-from views import announcements, cards, discussion, goals, notices, queue, voting
+from views import announcements, cards, discussion, goals, meeting_runs, notices, queue, voting
 from views.links import Links
 from views.screen import Screen
 
@@ -43,6 +44,8 @@ def _render(letter: Letter, language: str, links: Links) -> Screen:
             return cards.card(letter.content, links=links)
         if isinstance(letter.content, QueueContent):
             return queue.card(letter.content, links)
+        if isinstance(letter.content, AgendaCard):
+            return meeting_runs.card(letter.content, links)
         if isinstance(letter.content, GoneCard):
             return cards.gone(letter.content)
         if isinstance(letter.content, VotingCard):

@@ -27,6 +27,7 @@ from services import (
     generation,
     goal_news,
     marking,
+    meeting_cards,
     meeting_runs,
     reminders,
     setlist_sending,
@@ -120,6 +121,17 @@ async def close_meetings(db: Database) -> int:
         return 1
 
     return await each_due(db, meeting_runs.abandoned, meeting_runs.BATCH, step)
+
+
+async def tick(db: Database) -> int:
+    """Let cards of meetings that run say how much time is left; how many meetings."""
+
+    async def step(found: list[tuple[int, int]]) -> int:
+        community, session = found[0]
+        await db.write(SYSTEM.inside(community), meeting_cards.tick, session)
+        return 1
+
+    return await each_due(db, meeting_cards.under_way, meeting_cards.BATCH, step)
 
 
 async def announce(db: Database) -> int:
@@ -223,6 +235,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "advance": Sweep(advance, timedelta(minutes=1)),
     "digest": Sweep(digest, timedelta(minutes=10)),
     "close_lists": Sweep(close_lists, timedelta(minutes=10)),
+    "tick": Sweep(tick, timedelta(seconds=30)),
     "close_meetings": Sweep(close_meetings, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
     "award": Sweep(award, timedelta(minutes=1)),

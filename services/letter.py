@@ -11,6 +11,7 @@ from services.announcement_reports import Report
 from services.cards import CardContent, CardPlace, GoneCard
 from services.discussion_topics import Post
 from services.goal_news import GoalPost
+from services.meeting_cards import AgendaCard
 from services.notice import Notice
 from services.outbox import Kind
 from services.queue_cards import QueueContent
@@ -26,7 +27,7 @@ class Admission:
     approve: bool
 
 
-OnCard = CardContent | QueueContent | VotingCard | GoneCard
+OnCard = CardContent | QueueContent | VotingCard | GoneCard | AgendaCard
 """What cards show."""
 Content = Notice | OnCard | Post | GoalPost | Admission | Report
 

@@ -20,6 +20,7 @@ from services import (
     cards,
     discussion_topics,
     goal_news,
+    meeting_cards,
     notices,
     queue_cards,
     quiet,
@@ -53,6 +54,7 @@ _ON_CARDS: Mapping[Shows, Callable[[Tx, Sequence[CardPlace]], Mapping[int, OnCar
     Shows.SESSION: cards.load,
     Shows.VOTES: voting_card.load,
     Shows.QUEUE: queue_cards.load,
+    Shows.AGENDA: meeting_cards.load,
 }
 
 

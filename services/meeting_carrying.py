@@ -108,7 +108,7 @@ def _carry(tx: Tx, found: Agenda, to: NextDate) -> Carried:
     _move(tx, to.id, [item for item in going if item not in planned])
     if going:
         activity.log(tx, "agenda_carried", "session", found.session.id, topics=len(going), to=to.id)
-    return Carried(meetings.agenda_of(tx, found.session), len(going), to.starts_at)
+    return Carried(meetings.changed(tx, found.session), len(going), to.starts_at)
 
 
 def copy(tx: Tx, session_id: int, program_id: int, going: Sequence[Item]) -> None:

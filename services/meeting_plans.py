@@ -75,7 +75,7 @@ def accept(tx: Tx, session_id: int, key: str) -> Proposal:
     if proposal.chosen:
         arrange(tx, [*proposal.agenda.on, *proposal.chosen], planned=proposal.chosen)
         activity.log(tx, "agenda_planned", "session", session_id, topics=len(proposal.chosen))
-    return Proposal(meetings.agenda_of(tx, proposal.agenda.session), proposal.chosen)
+    return Proposal(meetings.changed(tx, proposal.agenda.session), proposal.chosen)
 
 
 def arrange(tx: Tx, order: Sequence[Item], planned: Iterable[Item] = ()) -> None:
@@ -131,5 +131,5 @@ def set_minutes(tx: Tx, item_id: int, minutes: int) -> tuple[Agenda, Item]:
 
 
 def _after(tx: Tx, found: Agenda, item_id: int) -> tuple[Agenda, Item]:
-    after = meetings.agenda_of(tx, found.session)
+    after = meetings.changed(tx, found.session)
     return after, after.find(item_id)

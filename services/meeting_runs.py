@@ -84,7 +84,7 @@ def start(tx: Tx, session_id: int) -> Running:
     tx.connection.execute(_START, _run(tx, session_id))
     _take_up(tx, found.planned[0])
     activity.log(tx, "meeting_started", "session", session_id)
-    return look(tx, session_id)
+    return Running(meetings.changed(tx, found.session))
 
 
 def _run(tx: Tx, session_id: int) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def park(tx: Tx, session_id: int, item_id: int, *, next_date: bool) -> Running:
     _end(tx, item, ItemStatus.CARRIED, tx.now)
     meeting_carrying.copy(tx, to.id, running.agenda.session.program_id, [item])
     _take_up_first(tx, running.agenda.planned)
-    return Running(meetings.agenda_of(tx, running.agenda.session), carried=1, next_date=to.starts_at)
+    return Running(meetings.changed(tx, running.agenda.session), carried=1, next_date=to.starts_at)
 
 
 def back(tx: Tx, session_id: int, item_id: int) -> Running:
@@ -186,7 +186,7 @@ def _finish(tx: Tx, found: Agenda, at: datetime) -> Running:
     if found.current:
         _end(tx, found.current, ItemStatus.DONE, at)
     tx.execute(_FINISH, of_session=found.session.id, at=at, who=tx.actor.user_id)
-    carried = meeting_carrying.after_meeting(tx, meetings.agenda_of(tx, found.session))
+    carried = meeting_carrying.after_meeting(tx, meetings.changed(tx, found.session))
     activity.log(tx, "meeting_finished", "session", found.session.id, carried=carried.count)
     return Running(carried.agenda, carried=carried.count, next_date=carried.starts_at)
 
@@ -235,4 +235,4 @@ def _take_up(tx: Tx, item: Item) -> None:
 
 
 def _now(tx: Tx, running: Running) -> Running:
-    return Running(meetings.agenda_of(tx, running.agenda.session))
+    return Running(meetings.changed(tx, running.agenda.session))

@@ -83,7 +83,7 @@ def suggest(tx: Tx, session_id: int, topics: Sequence[Topic]) -> Suggested:
         raise BadInput("topics", "too_many", MOST)
     position = last(tx, session_id)
     made = tx.add_many(AgendaItem, [_row(tx, found, topic, position + n) for n, topic in enumerate(new, 1)])
-    after = meetings.agenda_of(tx, found.session)
+    after = meetings.changed(tx, found.session)
     known = tuple(after.find(there[key].id) for key in wanted if key in there)
     return Suggested(after, tuple(after.find(item_id) for item_id in made), known)
 
@@ -136,7 +136,7 @@ def change(tx: Tx, item_id: int, revision: int, topic: Topic) -> Changed:
         return Changed(found, item)
     tx.execute(_CHANGE, of_item=item_id, said=said.topic, takes=said.minutes, about=said.text)
     activity.log(tx, "agenda_changed", "agenda_item", item_id, topic=said.topic)
-    after = meetings.agenda_of(tx, found.session)
+    after = meetings.changed(tx, found.session)
     return Changed(after, after.find(item_id))
 
 
@@ -146,7 +146,7 @@ def withdraw(tx: Tx, item_id: int) -> Agenda:
     tx.execute(_WITHDRAW, of_item=item_id, at=tx.now, who=tx.actor.user_id)
     if not item.own:
         activity.log(tx, "agenda_removed", "session", found.session.id, topic=item.topic)
-    return meetings.agenda_of(tx, found.session)
+    return meetings.changed(tx, found.session)
 
 
 def restore(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
@@ -159,7 +159,7 @@ def restore(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
         if row.deleted_by != tx.actor.user_id:
             raise NotAllowed
         tx.execute(_RESTORE, of_item=item_id)
-        found = meetings.agenda_of(tx, found.session)
+        found = meetings.changed(tx, found.session)
     return found, found.find(item_id)
 
 
@@ -174,5 +174,5 @@ def vote(tx: Tx, item_id: int, choice: Choice) -> tuple[Agenda, Item]:
         raise TakenUp(item.topic)
     members.ensure(tx, found.session.visibility)
     votes.cast(tx, VoteSubject.AGENDA_ITEM, item_id, found.session.program_id, choice)
-    after = meetings.agenda_of(tx, found.session)
+    after = meetings.changed(tx, found.session)
     return after, after.find(item_id)

@@ -1,10 +1,11 @@
 """The agenda of a session: who sees it, and who may change it while it can be changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, false, select, true
+from sqlalchemy import BindParameter, Row, and_, bindparam, case, false, select, true
 
+from models.cards import Shows
 from models.communities import Standing
 from models.meetings import AgendaItem, ItemStatus, Meeting
 from models.programs import Program
@@ -12,7 +13,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
 from models.votes import Vote, VoteSubject
-from services import kinds, meeting_fit, sessions
+from services import kinds, meeting_fit, outbox, sessions
 from services.errors import MeetingFinished, NotAllowed, NotFound, SessionOver, Withdrawn
 from services.meeting_facts import Agenda, Item, Run, has_agenda
 from services.sessions import SessionDetails
@@ -52,44 +53,47 @@ _COLUMNS = (
     votes.c.vote,
     case((table.c.suggested_by == bindparam("me"), true()), else_=false()),
 )
-_ITEMS = (
+_ALL = (
     select(*_COLUMNS)
     .select_from(table.outerjoin(users, users.c.id == table.c.suggested_by).outerjoin(votes, _MY_VOTE))
-    .where(here(table), table.c.session_id == bindparam("of_session"), table.c.deleted_at.is_(None))
+    .where(table.c.deleted_at.is_(None))
     .order_by(table.c.position, table.c.id)
 )
+_ITEMS = _ALL.where(here(table), table.c.session_id == bindparam("of_session"))
+_SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
+_WITHIN: BindParameter[Any] = bindparam("of_communities", expanding=True)
+_ITEMS_WITHIN = _ALL.where(table.c.community_id.in_(_WITHIN), table.c.session_id.in_(_SOME))
 _WHERE = select(table.c.id, table.c.session_id, table.c.topic, table.c.deleted_at).where(
     here(table), table.c.id == bindparam("of_item")
 )
-_FRAME = (
-    select(
-        programs.c.settings,
-        program_sessions.c.details,
-        meetings.c.started_at,
-        meetings.c.finished_at,
+_FRAMES = select(
+    program_sessions.c.id,
+    programs.c.settings,
+    program_sessions.c.details,
+    meetings.c.started_at,
+    meetings.c.finished_at,
+).select_from(
+    program_sessions.join(
+        programs,
+        and_(
+            programs.c.community_id == program_sessions.c.community_id,
+            programs.c.id == program_sessions.c.program_id,
+        ),
+    ).outerjoin(
+        meetings,
+        and_(
+            meetings.c.community_id == program_sessions.c.community_id,
+            meetings.c.session_id == program_sessions.c.id,
+        ),
     )
-    .select_from(
-        program_sessions.join(
-            programs,
-            and_(
-                programs.c.community_id == program_sessions.c.community_id,
-                programs.c.id == program_sessions.c.program_id,
-            ),
-        ).outerjoin(
-            meetings,
-            and_(
-                meetings.c.community_id == program_sessions.c.community_id,
-                meetings.c.session_id == program_sessions.c.id,
-            ),
-        )
-    )
-    .where(here(program_sessions), program_sessions.c.id == bindparam("of_session"))
 )
+_FRAME = _FRAMES.where(here(program_sessions), program_sessions.c.id == bindparam("of_session"))
+_FRAMES_WITHIN = _FRAMES.where(program_sessions.c.community_id.in_(_WITHIN), program_sessions.c.id.in_(_SOME))
 _TOPICS = (
     select(table.c.session_id, table.c.topic)
     .where(
-        table.c.community_id.in_(bindparam("of_communities", expanding=True)),
-        table.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+        table.c.community_id.in_(_WITHIN),
+        table.c.session_id.in_(_SOME),
         table.c.status == ItemStatus.PLANNED,
         table.c.deleted_at.is_(None),
     )
@@ -142,9 +146,31 @@ def agenda_of(tx: Tx, session: SessionDetails) -> Agenda:
     """The same, when the session was read before. One who was banned sees nothing of it."""
     frame = tx.rows(_FRAME, of_session=session.id)[0]
     hidden = tx.actor.standing is Standing.BANNED or not has_agenda(session.kind)
-    found = [] if hidden else _ordered(_read(tx, session.id))
+    return _made(session, [] if hidden else _read(tx, session.id), frame)
+
+
+def many(tx: Tx, found: Mapping[int, SessionDetails], within: Collection[int]) -> dict[int, Agenda]:
+    """The agendas of some sessions, in two queries. For the sender, across communities."""
+    ids = [one for one, session in found.items() if has_agenda(session.kind)]
+    if not ids:
+        return {}
+    of = {"of_sessions": ids, "of_communities": list(within)}
+    items: dict[int, list[Item]] = {one: [] for one in ids}
+    for item in tx.records(Item, _ITEMS_WITHIN, me=None, **of):
+        items[item.session_id].append(item)
+    frames = tx.rows(_FRAMES_WITHIN, **of)
+    return {frame.id: _made(found[frame.id], items[frame.id], frame) for frame in frames}
+
+
+def _made(session: SessionDetails, items: Sequence[Item], frame: Row[Any]) -> Agenda:
     run = Run(frame.started_at, frame.finished_at) if frame.started_at else None
-    return Agenda(session, tuple(found), _budget(session, frame), run)
+    return Agenda(session, tuple(_ordered(items)), _budget(session, frame), run)
+
+
+def changed(tx: Tx, session: SessionDetails) -> Agenda:
+    """An agenda after a change of it; its cards in the group follow."""
+    outbox.refresh_cards_showing(tx, Shows.AGENDA, session.id)
+    return agenda_of(tx, session)
 
 
 def _read(tx: Tx, session_id: int) -> list[Item]:

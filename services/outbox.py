@@ -109,6 +109,7 @@ _OF: BindParameter[Any] = bindparam("of")
 _CARDS = {
     Shows.SESSION: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.SESSION),
     Shows.QUEUE: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.QUEUE),
+    Shows.AGENDA: _LIVE.where(cards.c.session_id == _OF, cards.c.shows == Shows.AGENDA),
     Shows.VOTES: _LIVE.where(cards.c.program_id == _OF, cards.c.shows == Shows.VOTES),
 }
 _HASTEN = (
@@ -204,12 +205,12 @@ def refresh_cards(tx: Tx, session_id: int) -> None:
 
 
 def refresh_cards_showing(tx: Tx, shows: Shows, of: int) -> None:
-    """The same for the cards that show the queue of a session, or the votes of a program."""
+    """The same for the cards that show a session's queue or agenda, or the votes of a program."""
     _refresh(tx, tx.rows(_CARDS[shows], of=of))
 
 
 def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:
-    """The same for several sessions and for their queues, in two queries."""
+    """The same for all cards of several sessions, in two queries."""
     if session_ids:
         _refresh(tx, tx.rows(_CARDS_OF, of_sessions=list(session_ids)))
 

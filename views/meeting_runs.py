@@ -2,10 +2,13 @@
 
 from keyboards import meeting_runs as keyboards
 from keyboards import meetings, nav
-from keyboards.data import markup
+from keyboards.data import link, markup
 from locales.reader import clock, day, duration, ngettext
 from locales.reader import gettext as _
+from services.meeting_cards import AgendaCard
 from services.meeting_clock import Running
+from views.links import Links
+from views.meetings import planned
 from views.screen import Screen, render
 
 
@@ -24,6 +27,23 @@ def running(found: Running, *, toast: str | None = None) -> Screen:
     alert = _("Somebody else was first: this is where the meeting is now.") if found.beaten else None
     back = nav.back_row(meetings.back_to(found.agenda))
     return Screen(text, markup(*rows, back), None if alert else toast or moved_on(found), alert)
+
+
+def card(content: AgendaCard, links: Links) -> Screen:
+    """The agenda in the group; once the meeting runs, what is talked about. After the end only the text."""
+    found = content.running
+    agenda = found.agenda
+    text = render(
+        "meetings/card.html",
+        running=found,
+        agenda=agenda,
+        left=left(found),
+        outlook=outlook(found),
+        time=planned(agenda),
+    )
+    if not content.postable:
+        return Screen(text)
+    return Screen(text, markup([link(_("Open chat"), links.start(agenda.session.reference))]))
 
 
 def left(found: Running) -> str:

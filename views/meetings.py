@@ -160,6 +160,11 @@ def accepted(done: Proposal, links: Links) -> Screen:
     return agenda(done.agenda, links, toast=_("They are on the agenda."))
 
 
+def posted(found: Agenda, links: Links) -> Screen:
+    """It is shown in the group."""
+    return agenda(found, links, toast=_("It is in the group, and follows every change."))
+
+
 def carried(done: Carried, links: Links) -> Screen:
     """What went on to the next date."""
     return agenda(done.agenda, links, outcome=moved(done.count, done))

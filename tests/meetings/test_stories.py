@@ -190,3 +190,24 @@ async def test_a_meeting_that_nobody_finished_is_finished(world: World, meetup: 
     await world.ana.taps("Refresh")
     await world.ana.sees("✓ Budget · 1 h")
     await world.ana.sees("– Strings · moved on")
+
+
+async def test_a_card_in_the_group_follows_the_meeting(world: World, meetup: SessionDetails) -> None:
+    await planned(world, meetup, "Budget, 20 min\nStrings, 10 min")
+    await world.ana.taps("Post to group")
+    await world.alice.sees("• Budget · 20 min", in_=world.group)
+    await world.passes(seconds=5)
+    world.clock.now = meetup.starts_at
+    await world.ana.taps("Start meeting")
+    await world.alice.sees("20 min left, until 20:20", in_=world.group)
+    await world.passes(minutes=6)
+    assert await world.app.sweeps.run_once("tick") == 1
+    await world.alice.sees("14 min left, until 20:20", in_=world.group)
+    await world.passes(seconds=5)
+    await world.ana.taps("Next ›")
+    await world.alice.sees("✓ Budget · 20 min", in_=world.group)
+    await world.passes(seconds=5)
+    await world.ana.taps("Finish")
+    await world.ana.taps("Finish now")
+    await world.alice.sees("The meeting is finished.", in_=world.group)
+    assert await world.app.sweeps.run_once("tick") == 0
