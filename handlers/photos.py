@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.files import Attached, send_album, send_file
 from bot.show import answer, show
 from bot.talk import Talking, talk_about
-from keyboards.photos import PhotoAdd, PhotoAlbum, PhotoOne, PhotoRemove
+from keyboards.photos import PhotoAdd, PhotoAgreed, PhotoAlbum, PhotoOne, PhotoRemove
 from keyboards.sessions import SessionPhotos
 from models.actor import Actor
 from models.database import Database
@@ -67,17 +67,30 @@ async def sent_photo(
     message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any], sent: Sent
 ) -> None:
     """Add one. Of an album each comes by itself: only the first is answered."""
-    found = await db.write(actor, photos.add_sent, talk["session"], sent)
+    agreed = bool(talk.get("agreed"))
+    found = await db.write(actor, photos.add_sent, talk["session"], sent, agreed=agreed)
     if message.media_group_id and message.media_group_id == talk.get("album"):
         return
     await talk_about(state, ADDING, {**talk, "album": message.media_group_id})
-    await show(message, views.add(found, added=True))
+    await show(message, views.add(found, added=True, agreed=agreed))
+
+
+@router.callback_query(PhotoAgreed.filter())
+async def say_agreed(
+    call: CallbackQuery, callback_data: PhotoAgreed, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Whether those in the photos that come agree to be in the gallery."""
+    found = await db.read(actor, photos.adding, callback_data.session)
+    where = {"community": callback_data.community, "session": callback_data.session}
+    await talk_about(state, ADDING, {**where, "agreed": callback_data.on})
+    await show(call, views.add(found, agreed=callback_data.on))
 
 
 @router.message(Talking(ADDING))
 async def typed(message: Message, actor: Actor, db: Database, talk: dict[str, Any]) -> None:
     """What is written is no photo: ask again."""
-    await show(message, views.add(await db.read(actor, photos.adding, talk["session"])))
+    found = await db.read(actor, photos.adding, talk["session"])
+    await show(message, views.add(found, agreed=bool(talk.get("agreed"))))
 
 
 @router.callback_query(PhotoRemove.filter())

@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.database import Database
 from services import members, people
 from views import settings as views
+from views.communities import saved
 from views.links import Links
 
 router = Router(name="settings")
@@ -136,11 +137,20 @@ async def quiet_none(call: CallbackQuery, actor: Actor, db: Database) -> None:
 @router.callback_query(keyboards.PrivacyScreen.filter())
 async def privacy(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """What is stored."""
-    await show(call, views.privacy(len(await db.read(actor, members.of_person, actor.user_id or 0))))
+    await show(call, views.privacy(*await db.read(actor, members.stored_about)))
+
+
+@router.callback_query(keyboards.PrivacySet.filter())
+async def set_privacy(
+    call: CallbackQuery, callback_data: keyboards.PrivacySet, actor: Actor, db: Database
+) -> None:
+    """What others may see of one."""
+    await db.write(actor, people.change_settings, **{callback_data.what: callback_data.on})
+    await show(call, views.privacy(*await db.read(actor, members.stored_about), toast=saved()))
 
 
 @router.message(Command("privacy"), InPrivate())
 async def privacy_command(message: Message, actor: Actor, db: Database, state: FSMContext) -> None:
     """What is stored, by command."""
     await state.clear()
-    await show(message, views.privacy(len(await db.read(actor, members.of_person, actor.user_id or 0))))
+    await show(message, views.privacy(*await db.read(actor, members.stored_about)))

@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, goals, leaderboards, statistics
+from keyboards import badges, gallery, goals, leaderboards, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -143,9 +143,8 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
 
 def more(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
     """What its people share: each feature of a community has its button here."""
-    return in_rows(
-        [goals.opener(card.id), badges.opener(card.id), leaderboards.opener(card.id), subscribe(card.id)], 2
-    )
+    features = (goals.opener, gallery.opener, badges.opener, leaderboards.opener, subscribe)
+    return in_rows([opener(card.id) for opener in features], 2)
 
 
 def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:

@@ -32,12 +32,26 @@ class PhotoAdd(CommunityData, prefix="ga"):
     session: int
 
 
+class PhotoAgreed(CommunityData, prefix="gag"):
+    """Say of the photos one sends now whether everybody in them agrees to be shown."""
+
+    session: int
+    on: bool
+
+
 class PhotoRemove(CommunityData, prefix="gr"):
     """Take one off; `undo` brings it back."""
 
     session: int
     photo: int
     undo: bool = False
+
+
+def agreed(found: Gallery, on: bool) -> list[InlineKeyboardButton]:
+    """Whether those in the photos that come agree to be in the gallery."""
+    label = _("✓ All agree") if on else _("All in it agree")
+    session = found.session
+    return [button(label, PhotoAgreed(community=session.community_id, session=session.id, on=not on))]
 
 
 def numbers(found: Gallery) -> Rows:

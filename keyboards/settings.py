@@ -1,6 +1,6 @@
 """Buttons of a person's own settings: language, time zone, quiet hours, notices, privacy."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -11,6 +11,7 @@ from keyboards.data import button, in_rows
 from keyboards.zones import Zone
 from locales.reader import LANGUAGES
 from locales.reader import gettext as _
+from services.people import Settings
 
 
 def _spoken(code: str) -> str:
@@ -85,6 +86,23 @@ class QuietNone(CallbackData, prefix="stqn"):
 
 class PrivacyScreen(CallbackData, prefix="stp"):
     """What is stored."""
+
+
+class PrivacySet(CallbackData, prefix="stps"):
+    """Be on leaderboards, or in photos; or not."""
+
+    what: Literal["on_boards", "in_photos"]
+    on: bool
+
+
+def privacy(settings: Settings) -> list[list[InlineKeyboardButton]]:
+    """What others may see of one, everywhere."""
+    boards = _("Leave all boards") if settings.on_boards else _("Join all boards")
+    photos = _("No photos of me") if settings.in_photos else _("Allow photos of me")
+    return [
+        [button(boards, PrivacySet(what="on_boards", on=not settings.on_boards))],
+        [button(photos, PrivacySet(what="in_photos", on=not settings.in_photos))],
+    ]
 
 
 def choices() -> list[list[InlineKeyboardButton]]:

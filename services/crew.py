@@ -1,15 +1,18 @@
 """Who runs one program: its facilitator, any member of the community."""
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, exists, or_, select
 
 from models.base import upsert
+from models.communities import Membership, Standing
 from models.ids import new_id
 from models.programs import ProgramRole, ProgramStaff, Visibility
 from models.tx import Tx, here, table_of
-from services import hosts, invited
+from services import access, hosts, invited
+from services.access import Ability
 from services.errors import BadInput
 from services.hosts import Host
 
+memberships = table_of(Membership)
 staff = table_of(ProgramStaff)
 
 _NEW = 0
@@ -20,6 +23,26 @@ _new = upsert(staff)
 _APPOINT = _new.on_conflict_do_update(
     index_elements=["community_id", "program_id", "user_id"], set_={"role": _new.excluded.role}
 )
+
+
+_PEOPLE = select(memberships.c.user_id).where(
+    here(memberships),
+    memberships.c.standing == Standing.ACTIVE,
+    or_(
+        memberships.c.role.in_(access.roles_that_may(Ability.RUN_PROGRAM)),
+        exists().where(
+            here(staff),
+            staff.c.program_id == bindparam("of_program"),
+            staff.c.user_id == memberships.c.user_id,
+            staff.c.role.in_(access.PROGRAM_ROLES[Ability.RUN_PROGRAM]),
+        ),
+    ),
+)
+
+
+def people(tx: Tx, program_id: int) -> list[int]:
+    """The ids of all who may run it."""
+    return [row.user_id for row in tx.rows(_PEOPLE, of_program=program_id)]
 
 
 def candidates(tx: Tx, program_id: int = _NEW) -> tuple[Host, ...]:

@@ -14,8 +14,9 @@ from models.database import across_communities
 from models.ids import new_id
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from services import activity, outbox
+from services import activity, outbox, people
 from services.errors import Banned, NotFound, NotMember
+from services.people import Settings
 
 communities = table_of(Community)
 memberships = table_of(Membership)
@@ -125,6 +126,11 @@ _MINE = across_communities(
 def of_person(tx: Tx, user_id: int) -> Sequence[Row[Any]]:
     """The communities of a person: (community_id, name, role, standing), oldest membership first."""
     return tx.rows(_MINE, who=user_id)
+
+
+def stored_about(tx: Tx) -> tuple[int, Settings]:
+    """In how many communities the actor is, and what they chose for themselves."""
+    return len(of_person(tx, tx.actor.user_id or 0)), people.settings(tx)
 
 
 def organizes_any(tx: Tx) -> bool:

@@ -174,6 +174,13 @@ def _recap(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, session=replace(session, mine=None), text=text)
 
 
+def _photo_objected(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    session = facts.sessions.get(message.params["session"])
+    if session is None or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    return replace(base, program=session.title, program_id=session.program_id, session_id=session.id)
+
+
 def _take_attendance(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when somebody did meanwhile. It names no time, so that it waits for the end of quiet hours."""
     session = facts.sessions.get(message.params["session"])
@@ -262,6 +269,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.CHANGED: _changed,
     Kind.RECAP: _recap,
     Kind.TAKE_ATTENDANCE: _take_attendance,
+    Kind.PHOTO_OBJECTED: _photo_objected,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
     Kind.JOIN_DECLINED: _while(Standing.LEFT),

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     CHANGED = "changed"
     GOES_ON = "goes_on"
     RECAP = "recap"
+    PHOTO_OBJECTED = "photo_objected"
+    """To those who run a program: somebody took a photo of themselves out of sight."""
     GOAL = "goal"
     """How far a goal is, for the group: once at each quarter of the way."""
     JOIN_REQUEST = "join_request"

@@ -1,6 +1,6 @@
 """Photos of a session: by those who were there, seen by all who see the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, null, select, update
@@ -38,6 +38,8 @@ class Picture:
     height: int | None
     by_id: int
     by: str
+    agreed: bool
+    """Whether everybody in it agrees to be shown in the gallery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Gallery:
     page: int
     may_add: bool
     me: int | None
+    shy: tuple[str, ...] = ()
+    """Who comes or came, and does not want to be photographed; for those who add photos."""
 
     @property
     def pages(self) -> int:
@@ -61,11 +65,22 @@ class Gallery:
         return self.session.manages or picture.by_id == self.me
 
 
-_ALL = (here(table), table.c.session_id == bindparam("of_session"), table.c.deleted_at.is_(None))
+_ALL = (
+    here(table),
+    table.c.session_id == bindparam("of_session"),
+    table.c.deleted_at.is_(None),
+    table.c.objected_at.is_(None),
+)
 _COUNT = select(func.count()).select_from(table).where(*_ALL)
 _MINE = _COUNT.where(table.c.added_by == bindparam("me"))
 _PICTURES = select(
-    table.c.id, table.c.file_id, stored.c.width, stored.c.height, table.c.added_by, users.c.name
+    table.c.id,
+    table.c.file_id,
+    stored.c.width,
+    stored.c.height,
+    table.c.added_by,
+    users.c.name,
+    table.c.agreed_at.is_not(None),
 ).select_from(
     table.join(
         stored, (stored.c.community_id == table.c.community_id) & (stored.c.id == table.c.file_id)
@@ -77,6 +92,11 @@ _OF = select(table.c.file_id, table.c.added_by, table.c.deleted_at).where(
     here(table), table.c.session_id == bindparam("of_session"), table.c.id == bindparam("of_photo")
 )
 _THIS = (here(table), table.c.id == bindparam("of_photo"))
+_SHY = (
+    select(users.c.name)
+    .where(users.c.id.in_(bindparam("of_users", expanding=True)), users.c.in_photos.is_(False))
+    .order_by(users.c.name, users.c.id)
+)
 _REMOVE = update(table).where(*_THIS).values(deleted_at=bindparam("at"))
 _RESTORE = update(table).where(*_THIS).values(deleted_at=null())
 
@@ -126,23 +146,31 @@ def adding(tx: Tx, session_id: int) -> Gallery:
         raise SessionOver(cancelled=True)
     if not found.may_add:
         raise NotAllowed
-    return found
+    return _with_shy(tx, found)
 
 
-def add_sent(tx: Tx, session_id: int, sent: Sent) -> Gallery:
-    """Add a photo that came by chat. Raises as `adding`, BadInput."""
+def _with_shy(tx: Tx, found: Gallery) -> Gallery:
+    names = tx.rows(_SHY, of_users=presence.people(tx, found.session.id))
+    return replace(found, shy=tuple(row.name for row in names))
+
+
+def add_sent(tx: Tx, session_id: int, sent: Sent, *, agreed: bool = False) -> Gallery:
+    """Add a photo that came by chat; `agreed` where everybody in it wants to be shown.
+
+    Raises as `adding`, BadInput.
+    """
     _check_room(tx, adding(tx, session_id))
     if sent.kind is not FileKind.PHOTO:
         raise BadInput("file", "no_picture")
-    return _add(tx, session_id, files.add_sent(tx, sent))
+    return _add(tx, session_id, files.add_sent(tx, sent), agreed)
 
 
-def add_uploaded(tx: Tx, session_id: int, file_id: int) -> Gallery:
-    """Add a photo that the person uploaded in the app. Raises as `adding`, BadInput."""
+def add_uploaded(tx: Tx, session_id: int, file_id: int, *, agreed: bool = False) -> Gallery:
+    """The same for a photo that the person uploaded in the app. Raises as `adding`, BadInput."""
     _check_room(tx, adding(tx, session_id))
     files.mine(tx, file_id, FileKind.PHOTO)
     files.keep(tx, file_id)
-    return _add(tx, session_id, file_id)
+    return _add(tx, session_id, file_id, agreed)
 
 
 def _check_room(tx: Tx, found: Gallery) -> None:
@@ -151,10 +179,10 @@ def _check_room(tx: Tx, found: Gallery) -> None:
         raise BadInput("photos", "too_many", MOST if found.count >= MOST else MOST_EACH)
 
 
-def _add(tx: Tx, session_id: int, file_id: int) -> Gallery:
+def _add(tx: Tx, session_id: int, file_id: int, agreed: bool) -> Gallery:
     values: dict[str, Any] = {"added_by": tx.actor.user_id, "added_at": tx.now}
-    tx.add(Photo, session_id=session_id, file_id=file_id, **values)
-    return gallery(tx, session_id, MOST)
+    tx.add(Photo, session_id=session_id, file_id=file_id, agreed_at=tx.now if agreed else None, **values)
+    return _with_shy(tx, gallery(tx, session_id, MOST))
 
 
 def remove(tx: Tx, session_id: int, photo_id: int) -> Gallery:

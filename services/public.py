@@ -17,9 +17,10 @@ from models.programs import Kind, Program, ProgramStatus
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, links, members, programs, sessions
+from services import access, highlights, links, members, programs, sessions
 from services.discovery import LINE, MINE, TO_COME, SessionLine, ahead
 from services.errors import NotFound
+from services.highlights import PublicHighlights
 from services.members import CommunityCard
 from services.programs import ProgramDetails
 from services.sessions import LISTED, WITH_PROGRAM, SessionDetails
@@ -81,6 +82,7 @@ class PublicProgram:
     program: ProgramDetails
     photo_id: int | None
     ahead: tuple[PublicLine, ...]
+    highlights: PublicHighlights
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:
         raise NotFound
     lines = _lines(tx.rows(_AHEAD_OF, of_program=row.id, **ahead(tx)))
     found = replace(programs.details(tx, row.id), facilitator=None)
-    return PublicProgram(slug, card, found, row.photo_id, lines)
+    return PublicProgram(slug, card, found, row.photo_id, lines, highlights.on_the_web(tx, row.id))
 
 
 def session(tx: Tx, slug: str, program_slug: str, original_start: str) -> PublicSession:

@@ -6,7 +6,7 @@ what came is text. In a page's field it is typed and shown with marks: `*bold*`,
 """
 
 import re
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from services import texts, web_links
@@ -18,6 +18,7 @@ _SAME = {"strong": "b", "em": "i", "ins": "u", "strike": "s", "del": "s", "span"
 _KEPT = frozenset({"b", "i", "u", "s", "tg-spoiler", "code", "pre", "blockquote", "a"})
 _MARKS = {"b": "*", "i": "_", "s": "~", "code": "`"}
 _PAIRS = (("b", r"\*"), ("i", "_"), ("s", "~"), ("code", "`"))
+_TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>]+)\)")
 
 
@@ -95,6 +96,11 @@ def from_marks(text: str) -> str:
     for tag, mark in _PAIRS:
         html = re.sub(rf"(?<![\w/]){mark}(\S(?:[^\n]*?\S)??){mark}(?![\w/])", rf"<{tag}>\1</{tag}>", html)
     return _LINK.sub(lambda found: f'<a href="{found[2].replace(chr(34), "%22")}">{found[1]}</a>', html)
+
+
+def plain(html: str) -> str:
+    """The words alone."""
+    return unescape(_TAG.sub("", html))
 
 
 def to_marks(html: str) -> str:

@@ -10,6 +10,7 @@ from keyboards import notices as keyboards
 from keyboards.attendance import AttendanceList
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
+from keyboards.gallery import GalleryToCheck
 from keyboards.programs import open_program
 from keyboards.sessions import SessionRoom
 from keyboards.spaces import SpaceList
@@ -172,6 +173,12 @@ def _digest(notice: Notice) -> Screen:
     return Screen(text, markup(*keyboards.digest(notice.digest), last))
 
 
+def _photo_objected(notice: Notice) -> Screen:
+    check = GalleryToCheck(community=notice.community_id, program=notice.program_id or 0)
+    text = render("notices/photo_objected.html", notice=notice)
+    return Screen(text, markup([button(_("Decide on photos"), check)]))
+
+
 def _take_attendance(notice: Notice) -> Screen:
     ids = {"community": notice.community_id, "session": notice.session_id or 0}
     return Screen(
@@ -238,6 +245,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.RESCHEDULED: _of_session("notices/rescheduled.html", _rescheduled),
     Kind.GOES_ON: _of_session("notices/goes_on.html", _rescheduled),
     Kind.TAKE_ATTENDANCE: _take_attendance,
+    Kind.PHOTO_OBJECTED: _photo_objected,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _join_approved,
     Kind.JOIN_DECLINED: _join_declined,

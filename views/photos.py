@@ -5,7 +5,8 @@ from markupsafe import escape
 
 from keyboards import nav
 from keyboards import photos as keyboards
-from keyboards.data import markup
+from keyboards.data import button, markup
+from keyboards.gallery import WordsScreen
 from keyboards.sessions import SessionMore, SessionPhotos
 from locales.reader import gettext as _
 from services.photos import Gallery, Picture
@@ -18,13 +19,18 @@ def gallery(found: Gallery, *, toast: str | None = None) -> Screen:
     back = nav.back_row(SessionMore(community=session.community_id, session=session.id))
     text = render("photos/gallery.html", found=found)
     rows = [*keyboards.numbers(found), keyboards.pages(found), keyboards.ways(found)]
+    if session.manages:
+        rows.append(
+            [button(_("Choose words"), WordsScreen(community=session.community_id, session=session.id))]
+        )
     return Screen(text, markup(*rows, back), toast)
 
 
-def add(found: Gallery, *, added: bool = False) -> Screen:
-    """Ask for photos, one or many."""
+def add(found: Gallery, *, added: bool = False, agreed: bool = False) -> Screen:
+    """Ask for photos, one or many; `agreed` where everybody in them wants to be in the gallery."""
     back = nav.back_row(SessionPhotos(community=found.session.community_id, session=found.session.id))
-    return Screen(render("photos/add.html", found=found, added=added), markup(back))
+    text = render("photos/add.html", found=found, added=added, agreed=agreed)
+    return Screen(text, markup(keyboards.agreed(found, agreed), back))
 
 
 def one(found: Gallery, picture: Picture) -> tuple[str, InlineKeyboardMarkup]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from aiogram.types import InlineKeyboardMarkup
 from markupsafe import escape
 
-from keyboards import badges, calendars, feedback, goals, leaderboards, nav
+from keyboards import badges, calendars, feedback, gallery, goals, leaderboards, nav
 from keyboards import programs as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.home import CommunityScreen
@@ -63,6 +63,7 @@ def more(program: ProgramDetails) -> Screen:
     ids = {"community": program.community_id, "program": program.id}
     ways = [
         goals.opener(**ids),
+        gallery.opener(**ids),
         badges.opener(**ids),
         leaderboards.opener(**ids),
         *([feedback.summary(**ids)] if program.manages else []),

@@ -117,10 +117,11 @@ def quiet_chosen(settings: Settings) -> Screen:
     return screen(settings, toast=toast)
 
 
-def privacy(communities: int) -> Screen:
-    """What is stored about the person."""
-    text = render("settings/privacy.html", communities=number(communities))
-    return Screen(text, markup(nav.back_row(keyboards.SettingsScreen())))
+def privacy(communities: int, settings: Settings, *, toast: str | None = None) -> Screen:
+    """What is stored about the person, and what others may see of them."""
+    text = render("settings/privacy.html", communities=number(communities), settings=settings)
+    back = nav.back_row(keyboards.SettingsScreen())
+    return Screen(text, markup(*keyboards.privacy(settings), back), toast)
 
 
 def in_group(links: Links) -> Screen:

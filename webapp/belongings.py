@@ -162,7 +162,10 @@ async def add_photo(request: web.Request) -> web.Response:
     sent = await receive(request, pictures.MAX_BYTES)
     upload = await asyncio.to_thread(uploads.photo, "file", sent.name, sent.content)
     file = await stored(request, upload)
-    found = await database(request).write(actor_of(request), photos.add_uploaded, session, file.id)
+    agreed = sent.fields.get("agreed") == "yes"
+    found = await database(request).write(
+        actor_of(request), photos.add_uploaded, session, file.id, agreed=agreed
+    )
     return _gallery(request, found, _good(_("Added.")))
 
 

@@ -17,6 +17,8 @@ from webapp.routing import post, shown
 from webapp.site import actor_of, database
 
 PATH = "/settings/notifications"
+SEEN = ("on_boards", "in_photos")
+"""What others may see of one."""
 HERE = (MUTED, *(str(topic) for topic in OF_ONE_COMMUNITY))
 
 
@@ -45,6 +47,8 @@ def _known(form: Form, place: ChoicesHere) -> bool:
 def _save(tx: Tx, form: Form) -> Choices:
     before = choices.of_person(tx)
     wanted: dict[str, object] = {topic: str(topic) in form.fields for topic in offered(before)}
+    if "of-seen" in form.fields:  # a page from before there was this choice does not make it
+        wanted |= {what: what in form.fields for what in SEEN}
     hours = {field: _hour(form, field) for field in ("quiet_from", "quiet_until")}
     people.change_settings(tx, **wanted, **hours)
     return before

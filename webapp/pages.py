@@ -69,7 +69,12 @@ def public(request: web.Request, template: str, *, status: int = 200, **context:
     Raises HTTPNotModified for whoever has it already.
     """
     text = _render(
-        template, language=tag(), assets=request.app[ASSETS], links=site_of(request).links, **context
+        template,
+        language=tag(),
+        assets=request.app[ASSETS],
+        links=site_of(request).links,
+        file_url=partial(file_url, request),
+        **context,
     )
     headers = {
         "Content-Security-Policy": PUBLIC,

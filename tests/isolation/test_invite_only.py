@@ -66,6 +66,9 @@ async def test_the_chat_shows_it_to_no_uninvited_member_whatever_they_try(
     for rest in (
         "lb:{}:visits:ever",
         "gl:{}:0",
+        "gy:{}:0",
+        "gya:{}:0",
+        "gyc:{}:0",
         "gln:{}",
         "glk:{}:songs",
         "lbp:{}:visits:ever",
@@ -127,6 +130,8 @@ async def test_no_page_shows_it_to_an_uninvited_member(client: Client, database:
                 "/invited",
                 "/leaders",
                 "/goals",
+                "/gallery",
+                "/gallery/check",
                 "/goals/new",
                 "/health",
                 "/feedback",

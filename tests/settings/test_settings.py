@@ -150,7 +150,12 @@ async def test_who_turns_changes_off_reads_what_they_miss(alice: Person) -> None
 async def test_what_is_stored_is_said(alice: Person) -> None:
     await alice.sends("/privacy")
     await alice.sees("What I store about you")
-    assert alice.buttons() == ["‹ Back", "Home"]
+    assert alice.buttons() == ["Leave all boards", "No photos of me", "‹ Back", "Home"]
+    await alice.taps("No photos of me")
+    await alice.sees("you do not want to be in them")
+    await alice.taps("Leave all boards")
+    await alice.sees("Leaderboards: you are on none")
+    await alice.finds("Join all boards")
 
 
 @pytest.mark.parametrize("command", ["/settings", "/language", "/privacy", "/help", "/members"])
