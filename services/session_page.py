@@ -4,8 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.rsvp import RsvpStatus
 from models.tx import Tx
-from services import attendance, belongings, feedback, materials, photos, played, recaps, sessions, setlists
+from services import (
+    attendance,
+    belongings,
+    feedback,
+    materials,
+    photos,
+    played,
+    recaps,
+    recording,
+    sessions,
+    setlists,
+)
 from services.attendance import Came
 from services.materials import Shelf
 from services.photos import Gallery
@@ -33,6 +45,8 @@ class SessionView:
     may_rate: bool
     """Whether the person may say how it was."""
     setlist: SetlistDetails
+    asks_recording: bool
+    """Whether the person comes, and is still to say whether they may be recorded."""
 
 
 def view(tx: Tx, session_id: int) -> SessionView:
@@ -49,4 +63,8 @@ def view(tx: Tx, session_id: int) -> SessionView:
         came if came and came.people else None,
         feedback.may_rate(tx, session),
         setlists.of(tx, session),
+        session.mine is not None
+        and session.mine.status is RsvpStatus.GOING
+        and session.answerable
+        and recording.asks(tx, session),
     )

@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import PackageLoader
 
 from locales import reader, words
-from services import maps, recording
+from services import gaps, maps, recording
 from services.errors import NotFound
 from services.meeting_facts import has_agenda
 from services.repertoire import is_musical
@@ -40,6 +40,7 @@ _templates.globals.update(
     has_agenda=has_agenda,
     is_musical=is_musical,
     asks_recording=recording.has_question,
+    has_lineup=gaps.has_lineup,
 )
 
 

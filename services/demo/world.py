@@ -19,6 +19,7 @@ from services.demo import (
     belongings,
     discussion,
     goals,
+    lineup,
     meetings,
     recognition,
     setlists,
@@ -170,6 +171,7 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
         tx, [row for row in dates if row.starts_at < today], plan.regulars, _become(tx, actors, community)
     )
     for row in following:
+        lineup.play(tx, row.id, plan.draft.name, ORGANIZER, _become(tx, actors, community))
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)
         _talk(tx, row.id, plan.draft.name, actors, community)
