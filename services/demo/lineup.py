@@ -24,7 +24,7 @@ SAID: Mapping[str, Sequence[tuple[str, str]]] = {
         ("Greta", "bringing bass (five strings); looking for drums"),
         ("Hugo", "bringing trumpet"),
         ("Inês", "bringing keys"),
-        ("Kateryna", "bringing violin; looking for a second guitar"),
+        ("Kateryna", "bringing violin; looking for drums"),
     ),
     "Open Mic Night": (("Farid", "bringing ukulele"), ("Greta", "bringing a mic; looking for keys")),
 }
