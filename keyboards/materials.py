@@ -15,6 +15,7 @@ from models.files import FileKind
 from services import recording, repertoire
 from services.materials import PAGE, Item, Shelf
 from services.setlists import Line
+from services.song_history import History
 
 MAX_LABEL = 24
 SIGNS = {
@@ -116,6 +117,19 @@ def items(found: Shelf, page: int, *, arrange: bool) -> Rows:
         else:
             buttons.append(button(label, MaterialOpen(**ids, material=item.id)))
     return in_rows(buttons, 2)
+
+
+def charts(found: History) -> list[InlineKeyboardButton]:
+    """The latest two files of a song; links stand in the text."""
+    community = found.song.community_id
+    return [
+        button(
+            f"{SIGNS[one.kind]} {words.short(one.title, MAX_LABEL)}",
+            MaterialOpen(community=community, session=one.session_id, material=one.id),
+        )
+        for one in found.charts
+        if one.file_id is not None
+    ][:2]
 
 
 def pages(found: Shelf, page: int, *, arrange: bool) -> list[InlineKeyboardButton]:

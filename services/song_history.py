@@ -9,7 +9,8 @@ from models.plays import Play
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import repertoire
+from services import charts, repertoire
+from services.charts import Chart
 from services.songs import SongDetails
 
 plays = table_of(Play)
@@ -39,6 +40,8 @@ class History:
     lines: tuple[Played, ...]
     page: int
     pages: int
+    charts: tuple[Chart, ...] = ()
+    """Charts and recordings of it, the latest first; on the first page."""
 
 
 _THESE = (here(plays), plays.c.song_id == bindparam("of_song"))
@@ -65,4 +68,4 @@ def of_song(tx: Tx, song_id: int, page: int = 0, size: int = PAGE) -> History:
     pages = max(1, -(-count // size))
     page = max(0, min(page, pages - 1))
     lines = tx.records(Played, _LINES, of_song=song_id, most=size, skip=page * size)
-    return History(song, tuple(lines), page, pages)
+    return History(song, tuple(lines), page, pages, charts.of_song(tx, song) if not page else ())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from keyboards import nav, voting
+from keyboards import materials, nav, voting
 from keyboards import repertoire as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.programs import ProgramScreen
@@ -119,6 +119,8 @@ def history(found: History) -> Screen:
         button(day(one.played_at, zone), SessionScreen(community=community, session=one.session_id))
         for one in found.lines
     ]
-    text = render("repertoire/history.html", found=found, song=found.song)
+    text = render("repertoire/history.html", found=found, song=found.song, sign=materials.SIGNS)
     back = nav.back_row(keyboards.SongScreen(community=community, song=found.song.id))
-    return Screen(text, markup(*in_rows(sessions, 2), keyboards.history_pages(found), back))
+    return Screen(
+        text, markup(*in_rows(sessions, 2), keyboards.history_pages(found), materials.charts(found), back)
+    )

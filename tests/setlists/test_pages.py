@@ -146,6 +146,8 @@ async def test_a_link_is_added_to_a_song(club: Club) -> None:
         assert "🎵 <bdi>Solar</bdi>" in page
         page = await (await ask(client, club.host, club.where)).text()
         assert "https://example.org/solar.pdf" in page
+        page = await (await ask(client, visitor("Ann"), f"/parts/{club.world.community}/song/{song}")).text()
+        assert "https://example.org/solar.pdf" in page
         status, _page = await do(
             client, club.host, f"{materials}/link", **link, song=str(club.songs["Misty"])
         )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from keyboards.repertoire import SongHistory
 from keyboards.setlists import SetlistAdd, SetlistChoose, SetlistMove, SetlistPropose, SetlistRemove
 from models.communities import Role
 from models.programs import Kind
@@ -286,6 +287,11 @@ async def test_a_recording_is_attached_to_a_song_afterwards(world: World) -> Non
     await world.ana.sees("Added: Our chart")
     await world.ana.taps("‹ Back")
     await world.ana.sees("Our chart · 🎵 Solar")
+    ids = {"community": world.community_id, "song": songs["Solar"]}
+    await world.bob.forges(SongHistory(**ids).pack())
+    await world.bob.sees("📄 Our chart · Thu 10 Dec")
+    await world.bob.taps("📄 Our chart")
+    await world.bob.sees("solar.pdf")
     await world.ana.taps("Arrange")
     await world.ana.taps("📄 Our chart")
     await world.ana.taps("Choose its song")
