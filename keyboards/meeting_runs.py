@@ -5,8 +5,11 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
+from keyboards.action_items import ActionAdd
 from keyboards.data import CommunityData, button
+from keyboards.decisions import DecisionAdd
 from keyboards.meetings import STEP, MeetingRun
+from keyboards.minutes import NoteAdd
 from locales.reader import gettext as _
 from services import meeting_fit
 from services.meeting_clock import Running
@@ -67,7 +70,17 @@ def host(running: Running) -> list[list[InlineKeyboardButton]]:
     return [
         [_back(running), after],
         [*giving, button(_("Park"), MeetingPark(**of)), button(_("Skip"), MeetingStep(**of, do=Do.SKIP))],
+        _writing(of),
         [refresh(running), finish],
+    ]
+
+
+def _writing(of: dict[str, Any]) -> list[InlineKeyboardButton]:
+    """Write down what is said, decided, or to be done about the current item."""
+    return [
+        button(_("Add note"), NoteAdd(**of)),
+        button(_("Add decision"), DecisionAdd(**of)),
+        button(_("Add task"), ActionAdd(**of)),
     ]
 
 

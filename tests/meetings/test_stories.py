@@ -171,6 +171,21 @@ async def planned(world: World, meetup: SessionDetails, text: str) -> None:
     await world.ana.taps("Put them on")
 
 
+async def test_what_is_said_and_decided_is_written_down_while_it_runs(
+    world: World, meetup: SessionDetails
+) -> None:
+    await planned(world, meetup, "Budget, 20 min\nStrings, 10 min")
+    world.clock.now = meetup.starts_at
+    await world.ana.taps("Start meeting")
+    await world.ana.taps("Add decision")
+    await world.ana.sends("We buy new strings.")
+    await world.ana.sees("We buy new strings.")
+    await agenda(world, world.ana, meetup)
+    await world.ana.taps("See it live")
+    await world.ana.taps("Add note")
+    await world.ana.sees("Budget")
+
+
 async def test_the_reminder_says_what_is_talked_about(world: World, meetup: SessionDetails) -> None:
     await planned(world, meetup, "Budget, 20 min\nStrings, 10 min")
     await world.says_going(world.bob, meetup)
