@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, func, select
 
 from models.plays import Play
 from models.sessions import ProgramSession
+from models.setlists import SetlistSong
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import charts, repertoire
@@ -16,6 +17,7 @@ from services.songs import SongDetails
 plays = table_of(Play)
 sessions = table_of(ProgramSession)
 users = table_of(User)
+setlist_songs = table_of(SetlistSong)
 
 PAGE = 6
 PAGE_IN_APP = 20
@@ -30,6 +32,8 @@ class Played:
     """What the session was called, where it had a name of its own."""
     played_at: datetime
     called_by: str | None
+    position: int | None = None
+    """Which song of that session's setlist it was, from 1; None where it was called without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,23 @@ class History:
 
 
 _THESE = (here(plays), plays.c.song_id == bindparam("of_song"))
+_listed = setlist_songs.alias("listed")
+_PLACE = (
+    select(func.nullif(func.count(), 0))
+    .select_from(setlist_songs, _listed)
+    .where(
+        setlist_songs.c.community_id == plays.c.community_id,
+        setlist_songs.c.session_id == plays.c.session_id,
+        setlist_songs.c.song_id == plays.c.song_id,
+        _listed.c.community_id == plays.c.community_id,
+        _listed.c.session_id == plays.c.session_id,
+        _listed.c.position <= setlist_songs.c.position,
+    )
+    .correlate(plays)
+    .scalar_subquery()
+)
 _LINES = (
-    select(plays.c.session_id, sessions.c.title, plays.c.played_at, users.c.name)
+    select(plays.c.session_id, sessions.c.title, plays.c.played_at, users.c.name, _PLACE)
     .select_from(
         plays.join(
             sessions,

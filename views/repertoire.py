@@ -4,17 +4,20 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from aiogram.filters.callback_data import CallbackData
+
 from keyboards import materials, nav, voting
 from keyboards import repertoire as keyboards
 from keyboards.data import button, in_rows, link, markup
 from keyboards.programs import ProgramScreen
 from keyboards.repertoire import Songs, SongsPage, SongSuggest
 from keyboards.sessions import SessionScreen
+from keyboards.setlists import SetlistScreen
 from locales import words
 from locales.reader import day
 from locales.reader import gettext as _
 from models.repertoire import Difficulty
-from services.song_history import History
+from services.song_history import History, Played
 from services.song_lists import SongBoard, SongList, SongPage
 from services.songs import SongDetails, SongProgram
 from views.links import Links
@@ -115,12 +118,15 @@ def kept_toast(found: SongDetails) -> str:
 def history(found: History) -> Screen:
     """When it was played, and where that was."""
     zone, community = found.song.program.zone, found.song.community_id
-    sessions = [
-        button(day(one.played_at, zone), SessionScreen(community=community, session=one.session_id))
-        for one in found.lines
-    ]
+    sessions = [button(day(one.played_at, zone), _where(community, one)) for one in found.lines]
     text = render("repertoire/history.html", found=found, song=found.song, sign=materials.SIGNS)
     back = nav.back_row(keyboards.SongScreen(community=community, song=found.song.id))
     return Screen(
         text, markup(*in_rows(sessions, 2), keyboards.history_pages(found), materials.charts(found), back)
     )
+
+
+def _where(community: int, one: Played) -> CallbackData:
+    """To the setlist it was on, or to the session where it was called."""
+    leads = SessionScreen if one.position is None else SetlistScreen
+    return leads(community=community, session=one.session_id)

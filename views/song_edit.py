@@ -5,7 +5,7 @@ from keyboards import song_edit as keyboards
 from keyboards.data import markup
 from keyboards.repertoire import SongEdit, Songs, SongScreen
 from locales.reader import gettext as _
-from locales.words import song_link
+from locales.words import short, song_link
 from services.song_draft import SongDraft, SongFact
 from services.song_edit import SongEdited, value
 from services.songs import SongDetails
@@ -14,13 +14,19 @@ from views.links import Links
 from views.repertoire import level, words_of_songs
 from views.screen import Screen, render
 
+MAX_URL = 80
+"""Characters of a link that is quoted: all of them fit into a message."""
+
 
 def told(draft: SongDraft, asked: SongFact) -> str:
     """One fact as it is now; empty where there is nothing to say."""
     if asked is SongFact.DIFFICULTY:
         return level(draft.difficulty)
     if asked is SongFact.LINKS:
-        return "\n".join(f"{song_link(kind)}: {url}" for kind, urls in draft.links.items() for url in urls)
+        told_of = [
+            (song_link(kind), short(url, MAX_URL)) for kind, urls in draft.links.items() for url in urls
+        ]
+        return "\n".join(f"{kind}: {url}" for kind, url in told_of)
     return str(value(draft, asked))
 
 

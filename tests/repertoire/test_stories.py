@@ -1,12 +1,17 @@
 """Songs in the chat: suggested in one message, corrected, voted on one by one and in the group, changed."""
 
 import pytest
+from sqlalchemy import update
 
 from models.communities import Role
 from models.links import LinkKind
 from models.programs import Kind
+from models.queue import QueueEntry, QueueStatus
 from models.repertoire import Difficulty
-from services import links, program_life, repertoire, song_edit, song_words
+from models.sessions import ProgramSession, SessionStatus
+from models.setlists import SetlistSong
+from models.tx import Tx, here, table_of
+from services import links, plays, program_life, repertoire, song_edit, song_words
 from services.outbox import CARD_PAUSE
 from services.people import ANYBODY
 from services.programs import ProgramDetails
@@ -14,6 +19,7 @@ from services.songs import SongDetails
 from tests.world import World
 from webapp.signing_in import page_of
 
+sessions = table_of(ProgramSession)
 MESSAGE = "Autumn Leaves, Joseph Kosma, Gm, 120, https://www.youtube.com/watch?v=r-Z8KuwI7Gc"
 
 
@@ -179,12 +185,15 @@ async def test_the_group_votes_on_a_live_card(world: World, club: ProgramDetails
     await world.ana.sends("/vote", to=world.group)
     await world.ana.sees("What shall we play?", in_=world.group)
     await world.delivered()
+    edits = world.sandbox.bot.calls["editmessagetext"]
     await world.alice.taps("👍 0 Song 12", in_=world.group)
     await world.alice.is_told("You want to play Song 12. 👍 1")
     await world.bob.taps("👍 0 Song 12", in_=world.group)
     await world.passes(seconds=CARD_PAUSE.total_seconds())
     await world.alice.sees("1. Song 12 · 👍\u00a02", in_=world.group)
     assert (await now(world, songs[2])).ups == 2
+    await world.delivered()
+    assert world.sandbox.bot.calls["editmessagetext"] == edits + 1
 
     await world.passes(seconds=CARD_PAUSE.total_seconds())
     await world.carol.taps("›", in_=world.group)
@@ -293,3 +302,37 @@ async def test_home_says_what_waits_for_a_vote_in_programs_one_comes_to(
     await alice.sees("Real Book Club: 2 songs wait for your vote")
     await alice.taps("Vote now")
     await alice.sees("Shall we play it?")
+
+
+async def test_the_history_of_a_song_leads_to_the_setlists_it_was_on(
+    world: World, club: ProgramDetails
+) -> None:
+    solar, misty = await bring(world, club, "Solar", "Misty")
+    first, second = club.upcoming[:2]
+
+    def play(tx: Tx) -> None:
+        """Both on the list of a session that took place; Solar was called at the next one too."""
+        for n, song in enumerate((misty, solar)):
+            listed = {"session_id": first.id, "song_id": song.id, "added_by": tx.actor.user_id}
+            tx.add(SetlistSong, position=n * 10, added_at=tx.now, **listed)
+        called = {"session_id": second.id, "song_id": solar.id, "called_by": tx.actor.user_id}
+        dates = {"called_at": tx.now, "done_at": second.starts_at}
+        tx.add(QueueEntry, position=1, status=QueueStatus.PLAYED, **called, **dates)
+        over = update(sessions).where(here(sessions), sessions.c.id == first.id)
+        tx.execute(over.values(status=SessionStatus.COMPLETED))
+        for date in (first, second):
+            plays.settle(tx, date.id)
+
+    await world.db.write(await world.actor(world.bob), play)
+    alice = world.alice
+    await alice.starts(solar.reference)
+    await alice.sees("played 2 times, last on Thu 3 Dec")
+    await alice.taps("See history")
+    await alice.sees("Thu 3 Dec · Real Book Club · called by Bob")
+    await alice.sees("Thu 26 Nov · Real Book Club · no. 2 of the setlist")
+    await alice.taps("Thu 26 Nov")
+    await alice.sees("Setlist: Real Book Club")
+    await alice.starts(club.reference)
+    await alice.taps("Songs")
+    await alice.taps("Never played")
+    await alice.sees("Every song was played at least once.")
