@@ -104,7 +104,7 @@ def of_hosts(board: Board) -> list[list[InlineKeyboardButton]]:
     if board.waiting and session.answerable:
         first = board.waiting[0]
         later = QueueLater(community=session.community_id, entry=first.id, seen=1)
-        buttons.insert(0, _act(board, first, Act.PLAY, _("Play next")))
+        buttons.insert(0, _act(board, first, Act.PLAY, _("Play next"), style="primary"))
         buttons.insert(1, button(_("Next comes later"), later))
     if board.undo_at is not None:
         buttons.append(button(_("Undo"), QueueUndo(**here, revision=board.undo_at)))
@@ -113,8 +113,8 @@ def of_hosts(board: Board) -> list[list[InlineKeyboardButton]]:
     return [*in_rows(buttons, 2), [*arrange, *rules]]
 
 
-def _act(board: Board, entry: Entry, act: Act, label: str) -> InlineKeyboardButton:
-    return button(label, QueueAct(community=board.session.community_id, entry=entry.id, act=act))
+def _act(board: Board, entry: Entry, act: Act, label: str, style: str | None = None) -> InlineKeyboardButton:
+    return button(label, QueueAct(community=board.session.community_id, entry=entry.id, act=act), style)
 
 
 def on_entry(board: Board, entry: Entry) -> list[list[InlineKeyboardButton]]:

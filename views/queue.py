@@ -88,7 +88,7 @@ def _mine(found: Board) -> str:
 def stands(found: Board, entry: Entry) -> str:
     """How a song stands in the queue."""
     if entry.status is QueueStatus.PLAYED:
-        return _("It was played tonight.")
+        return _("It was played already.")
     if entry.status is QueueStatus.PLAYING:
         return _("It is played right now.")
     before = found.before(entry)
@@ -117,7 +117,7 @@ def was_called(found: Board, entry: Entry) -> str:
         )
     if entry.status is QueueStatus.PLAYING:
         return _("%(title)s is played right now, called by %(name)s.", title=title, name=name)
-    return _("%(title)s was played tonight, called by %(name)s.", title=title, name=name)
+    return _("%(title)s was played already, called by %(name)s.", title=title, name=name)
 
 
 def one(found: Board, entry: Entry, *, toast: str | None = None, alert: str | None = None) -> Screen:

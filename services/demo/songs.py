@@ -45,6 +45,7 @@ BROUGHT: Mapping[str, Sequence[str]] = {
     "Real Book Club": CLUB,
     "Thursday Jam": JAM,
     "Open Mic Night": OPEN_MIC,
+    "Pop-up Jam": JAM,
 }
 
 

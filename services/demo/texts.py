@@ -62,3 +62,7 @@ TALK = {
     ),
 }
 """What is said about the next session: threads, each comment answering the one before it."""
+POP_UP = (
+    "The sun is out, so is the drum kit. We play until the neighbours come down to dance: call a song in the "
+    "queue, and listen for your turn."
+)

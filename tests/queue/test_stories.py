@@ -220,7 +220,7 @@ async def test_a_host_arranges_skips_undoes_and_takes_out(world: World, jam: Ses
     assert "Cantaloupe Island" not in world.ana.screen().text
     await world.passes(minutes=1)
     await world.bob.sees("Out of the queue: Cantaloupe Island")
-    await world.bob.sees("Ana took it out for tonight.")
+    await world.bob.sees("Ana took it out for today.")
 
 
 async def test_what_was_taken_out_and_came_back_is_not_told(world: World, jam: SessionDetails) -> None:
