@@ -9,13 +9,15 @@ from sqlalchemy import bindparam, select
 from models.programs import Kind, Visibility
 from models.queue import QueueOrder
 from models.rsvp import Answer
-from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, table_of
-from services import programs, queue, queue_cards, queue_hosts, queue_songs, rsvp, upkeep
+from models.sessions import SessionStatus
+from models.tx import Tx, here
+from services import access, programs, queue, queue_cards, queue_hosts, queue_songs, rsvp, upkeep
 from services.demo import songs, texts
 from services.demo.cast import MEMBER, ORGANIZER
 from services.drafts import Draft
 from services.schedule import build
+from services.sessions import LISTED, WITH_PROGRAM, sessions
+from services.sessions import programs as table
 
 NAME = "Pop-up Jam"
 BEGAN = timedelta(minutes=40)
@@ -36,42 +38,54 @@ AGAIN = "Giant Blues, Mia, Bb, 140"
 PLAYED = 3
 """How many of them were played by now; the next one is being played."""
 
-_SESSION = select(table_of(ProgramSession).c.id).where(
-    here(table_of(ProgramSession)), table_of(ProgramSession).c.program_id == bindparam("of_program")
+AFTER_THE_CARDS = timedelta(seconds=15)
+"""A group gets a message every few seconds: what comes next is told first."""
+
+_SESSION = select(sessions.c.id).where(here(sessions), sessions.c.program_id == bindparam("of_program"))
+_ON = (
+    select(sessions.c.id, sessions.c.starts_at)
+    .select_from(WITH_PROGRAM)
+    .where(
+        LISTED,
+        table.c.kind == Kind.JAM_SESSION,
+        sessions.c.starts_at <= bindparam("at"),
+        sessions.c.ends_at > bindparam("at"),
+    )
 )
 
 
 def play(tx: Tx, people: Sequence[str], zone: str, become: Callable[[str], None]) -> int:
-    """Let a one-off jam begin, songs be called and played; how many sessions that made."""
+    """Let songs be called and played at the jam that is on, or at a one-off one; how many sessions it made."""
     now = tx.now
-    begins = now - BEGAN
-    begins = begins.replace(minute=begins.minute // 5 * 5, second=0, microsecond=0)
-    tx.now = now - timedelta(days=2)
     become(ORGANIZER)
-    session = _planned(tx, begins, people, zone, become)
-    for n, name in enumerate(people):
-        tx.now = begins - timedelta(hours=9, minutes=7 * n)
-        become(name)
-        rsvp.respond(tx, session, Answer.GOING)
+    on = tx.row(_ON, at=now, **access.sight(tx.actor))
+    begins = on.starts_at if on else _five_minutes(now - BEGAN)
+    session = on.id if on else _planned(tx, begins, people, zone, become)
     tx.now = begins - timedelta(minutes=20)
-    for name, title in zip(people, CALLED, strict=False):
-        tx.now += timedelta(minutes=2)
+    for name, title in (*zip(people, CALLED, strict=False), (MEMBER, AGAIN)):
+        tx.now += timedelta(minutes=1)
         become(name)
         queue_songs.call_typed(tx, session, title)
-    become(MEMBER)
-    queue_songs.call_typed(tx, session, AGAIN)
     become(ORGANIZER)
-    _run(tx, session, begins)
+    _run(tx, session, begins, now)
     tx.now = now
     upkeep.advance(tx, [session], SessionStatus.IN_PROGRESS)
+    tx.now = now + AFTER_THE_CARDS
     queue_cards.post(tx, session)
-    return 1
+    tx.now = now
+    return 0 if on else 1
+
+
+def _five_minutes(at: datetime) -> datetime:
+    """Somebody would say such a time."""
+    return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
 
 
 def _planned(
     tx: Tx, begins: datetime, people: Sequence[str], zone: str, become: Callable[[str], None]
 ) -> int:
-    """The program with its songs; its only session."""
+    """A one-off jam with its songs, planned two days ago; its only session."""
+    tx.now = begins - timedelta(days=2)
     local = begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     draft = Draft(
         name=NAME,
@@ -87,14 +101,18 @@ def _planned(
     program = programs.create(tx, draft)
     songs.bring(tx, program.id, NAME, people, become)
     session: int = tx.value(_SESSION, of_program=program.id)
+    for n, name in enumerate(people):
+        tx.now = begins - timedelta(hours=9, minutes=7 * n)
+        become(name)
+        rsvp.respond(tx, session, Answer.GOING)
     return session
 
 
-def _run(tx: Tx, session: int, begins: datetime) -> None:
+def _run(tx: Tx, session: int, begins: datetime, now: datetime) -> None:
     """The host lets the first songs be played, and moves one."""
     queue_hosts.set_order(tx, session, QueueOrder.FAIR)
     for n in range(PLAYED + 1):
-        tx.now = begins + timedelta(minutes=2 + 9 * n)
+        tx.now = min(begins + timedelta(minutes=2 + 9 * n), now)
         queue_hosts.play(tx, queue.board(tx, session).waiting[0].id)
     last = queue.board(tx, session).waiting[-1]
     queue_hosts.move(tx, last.id, last.place, last.place - 1)

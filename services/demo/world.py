@@ -76,7 +76,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         return Loaded(0, 0, 0)
     today = tx.now
     actors = {name: _meet(tx, name, telegram_id) for name, telegram_id in cast.people.items()}
-    made = 0
+    made = popped_up = 0
     for group, plans, crowd in (
         (Group(cast.music_group, "Lisbon Jazz Circle"), _music(today), MUSICIANS),
         (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), _acro(today), ACROBATS),
@@ -87,13 +87,14 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
             _become(tx, actors, tx.community_id)(ORGANIZER)
-            made += queue.play(
+            popped_up = queue.play(
                 tx, (*crowd[:3], MEMBER, *crowd[3:]), ZONE, _become(tx, actors, tx.community_id)
             )
+            made += popped_up
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)
         announced(tx, group.title, len(crowd) + 2)
-    return Loaded(2, len(_music(today)) + len(_acro(today)) + 1, made)
+    return Loaded(2, len(_music(today)) + len(_acro(today)) + popped_up, made)
 
 
 def _meet(tx: Tx, name: str, telegram_id: int) -> Actor:
