@@ -54,9 +54,10 @@ _ON = (
 )
 
 
-def play(tx: Tx, people: Sequence[str], zone: str, become: Callable[[str], None]) -> int:
-    """Let songs be called and played at the jam that is on, or at a one-off one; how many sessions it made."""
+def play(tx: Tx, crowd: Sequence[str], zone: str, become: Callable[[str], None]) -> int:
+    """Let songs be called and played at the jam that is on, or at a one-off one; how many dates it made."""
     now = tx.now
+    people = (*crowd[:3], MEMBER, *crowd[3:])
     become(ORGANIZER)
     on = tx.row(_ON, at=now, **access.sight(tx.actor))
     begins = on.starts_at if on else _five_minutes(now - BEGAN)

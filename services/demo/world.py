@@ -87,14 +87,11 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
             _become(tx, actors, tx.community_id)(ORGANIZER)
-            popped_up = queue.play(
-                tx, (*crowd[:3], MEMBER, *crowd[3:]), ZONE, _become(tx, actors, tx.community_id)
-            )
-            made += popped_up
+            popped_up = queue.play(tx, crowd, ZONE, _become(tx, actors, tx.community_id))
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)
         announced(tx, group.title, len(crowd) + 2)
-    return Loaded(2, len(_music(today)) + len(_acro(today)) + popped_up, made)
+    return Loaded(2, len(_music(today)) + len(_acro(today)) + popped_up, made + popped_up)
 
 
 def _meet(tx: Tx, name: str, telegram_id: int) -> Actor:
