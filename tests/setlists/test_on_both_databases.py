@@ -25,6 +25,7 @@ from services.schedule import Schedule
 from services.sessions import SessionDetails
 from services.setlists import SetlistDetails
 from tests.setlists.songs import bring
+from tests.setlists.test_whatever_happens import mark
 from tests.town import ZONE, Town
 
 outbox, songs = table_of(OutboxMessage), table_of(Song)
@@ -226,3 +227,17 @@ async def test_sessions_that_end_at_once_count_each_song_right(club: Club) -> No
         return {row.times_played for row in tx.rows(query)}
 
     assert await club.town.db.read(club.owner, counts) == {6}
+
+
+async def test_what_was_played_at_a_session_that_is_cancelled_counts_no_more(club: Club) -> None:
+    await club.town.db.write(club.owner, mark, club.session.id, club.songs[0], played=True)
+
+    def count(tx: Tx) -> int:
+        times: int = tx.value(select(songs.c.times_played).where(here(songs), songs.c.id == club.songs[0]))
+        return times
+
+    assert await club.town.db.read(club.owner, count) == 1
+    await club.does(changes.cancel, club.session.revision)
+    assert await club.town.db.read(club.owner, count) == 0
+    await club.does(holding.hold, club.session.revision + 1)
+    assert await club.town.db.read(club.owner, count) == 1
