@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
 from models.actor import Actor
 from models.communities import Community, Role, Standing
-from models.programs import Kind, Visibility
+from models.programs import Kind
 from models.rsvp import Answer
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
@@ -18,6 +18,7 @@ from services.demo import (
     attendance,
     belongings,
     discussion,
+    gallery,
     goals,
     lineup,
     meetings,
@@ -30,13 +31,11 @@ from services.demo import (
 )
 from services.demo.announcements import announced
 from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
-from services.drafts import Draft
+from services.demo.plans import ZONE, Plan, acro, music
 from services.people import Profile
-from services.schedule import Schedule, build
 from services.spaces import SpaceDetails
 
 table = table_of(ProgramSession)
-ZONE = "Europe/Lisbon"
 HISTORY = timedelta(weeks=6)
 """How long the programs have gone on."""
 
@@ -60,16 +59,6 @@ class Loaded:
     sessions: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A program of the demo world, and how many come to it."""
-
-    draft: Draft
-    regulars: Sequence[str]
-    """In the order in which they answer."""
-    roles: bool = False
-
-
 def load(tx: Tx, cast: Cast) -> Loaded:
     """Put the demo world into the database; does nothing where it is already. `tx` is the system's."""
     if tx.value(_KNOWN, wanted="lisbon-jazz-circle") is not None:
@@ -78,8 +67,8 @@ def load(tx: Tx, cast: Cast) -> Loaded:
     actors = {name: _meet(tx, name, telegram_id) for name, telegram_id in cast.people.items()}
     made = popped_up = 0
     for group, plans, crowd in (
-        (Group(cast.music_group, "Lisbon Jazz Circle"), _music(today), MUSICIANS),
-        (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), _acro(today), ACROBATS),
+        (Group(cast.music_group, "Lisbon Jazz Circle"), music(today), MUSICIANS),
+        (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), acro(today), ACROBATS),
     ):
         _found(tx, group, actors, crowd, today)
         rooms = _rooms(tx, actors) if crowd is MUSICIANS else {}
@@ -91,7 +80,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)
         announced(tx, group.title, len(crowd) + 2)
-    return Loaded(2, len(_music(today)) + len(_acro(today)) + popped_up, made + popped_up)
+    return Loaded(2, len(music(today)) + len(acro(today)) + popped_up, made + popped_up)
 
 
 def _meet(tx: Tx, name: str, telegram_id: int) -> Actor:
@@ -117,7 +106,7 @@ def _rooms(tx: Tx, actors: dict[str, Actor]) -> dict[str, SpaceDetails]:
     return spaces.make(tx)
 
 
-def _in_room(plan: _Plan, rooms: dict[str, SpaceDetails]) -> _Plan:
+def _in_room(plan: Plan, rooms: dict[str, SpaceDetails]) -> Plan:
     """The plan with the room that its place names."""
     stage = rooms.get(spaces.STAGE) if plan.draft.place == "Bar do Cais" else None
     return replace(plan, draft=replace(plan.draft, space_id=stage.id)) if stage else plan
@@ -137,7 +126,7 @@ def _act(tx: Tx, person: Actor, community: int, role: Role, standing: Standing |
     tx.become(replace(person, community_id=community, role=role, standing=standing))
 
 
-def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
+def _run(tx: Tx, plan: Plan, actors: dict[str, Actor], today: datetime) -> int:
     """Make a program in the past and let people answer its sessions up to the next one; how many sessions."""
     community = tx.community_id
     tx.now = today - HISTORY
@@ -169,6 +158,7 @@ def _run(tx: Tx, plan: _Plan, actors: dict[str, Actor], today: datetime) -> int:
         [row.id for row in following],
     )
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
+    gallery.hang(tx, plan.draft.kind, over, _become(tx, actors, community))
     recognition.rate(
         tx, [row for row in dates if row.starts_at < today], plan.regulars, _become(tx, actors, community)
     )
@@ -189,9 +179,7 @@ def _talk(tx: Tx, session_id: int, program: str, actors: dict[str, Actor], commu
     become(ORGANIZER)
 
 
-def _answer(
-    tx: Tx, session_id: int, plan: _Plan, turn: int, actors: dict[str, Actor], community: int
-) -> None:
+def _answer(tx: Tx, session_id: int, plan: Plan, turn: int, actors: dict[str, Actor], community: int) -> None:
     """The regulars answer; each time one of them may only come perhaps, and another cannot."""
     pools = sessions.details(tx, session_id).pools
     for n, name in enumerate(plan.regulars):
@@ -200,101 +188,3 @@ def _answer(
         answer = {4: Answer.MAYBE, 9: Answer.NOT_GOING}.get((n + turn) % 11, Answer.GOING)
         pool = pools[n % len(pools)].id if answer is Answer.GOING else None
         rsvp.respond(tx, session_id, answer, pool_id=pool, note=texts.NOTES.get(name, ""))
-
-
-def _local(today: datetime, weeks_ago: int, hour: int, minute: int = 0) -> datetime:
-    day = (today - timedelta(weeks=weeks_ago)).astimezone(UTC).date()
-    return datetime.combine(day, time(hour, minute))
-
-
-def _schedule(today: datetime, hour: int, minute: int, rule: str) -> Schedule:
-    return Schedule(_local(today, 6, hour, minute), ZONE, rule)
-
-
-def _music(today: datetime) -> list[_Plan]:
-    club = Draft(
-        name="Real Book Club",
-        kind=Kind.BOOK_CLUB,
-        description=texts.CLUB,
-        schedule=_schedule(today, 19, 0, build.weekly([1], 2)),
-        place="Escola de Jazz, Rua da Rosa 14",
-        tags=["jazz", "reading music"],
-        settings={
-            "session_theme": "Bebop standards",
-            "difficulty_range": "intermediate-advanced",
-            "recommended_prep": "Listen to the tunes, and play the changes slowly.",
-            "charts_available": True,
-        },
-        latitude=38.7129,
-        longitude=-9.1457,
-        capacity=20,
-        visibility=Visibility.PUBLIC,
-    )
-    jam = Draft(  # just full: whoever comes next waits, and gets the first place that is given back
-        name="Thursday Jam",
-        kind=Kind.JAM_SESSION,
-        description=texts.JAM,
-        schedule=_schedule(today, 20, 30, build.weekly([3])),
-        duration_minutes=180,
-        place="Bar do Cais",
-        tags=["jazz", "jam"],
-        settings={"skill_level": "all_welcome", "gear_available": ["PA", "drum kit", "bass amp"]},
-        capacity=9,
-        visibility=Visibility.PUBLIC,
-        rsvp_deadline_minutes=120,
-    )
-    open_mic = Draft(
-        name="Open Mic Night",
-        kind=Kind.OPEN_MIC,
-        description=texts.OPEN_MIC,
-        schedule=_schedule(today, 21, 0, build.monthly_by_weekday(-1, 4)),
-        place="Bar do Cais",
-        visibility=Visibility.PUBLIC,
-    )
-    meetup = Draft(
-        name="Members' Meetup",
-        kind=Kind.MEETUP,
-        description=texts.MEETUP,
-        schedule=_schedule(today, 19, 0, build.monthly_by_weekday(1, 2)),
-        duration_minutes=90,
-        place="Escola de Jazz, Rua da Rosa 14",
-        tags=["members"],
-        settings={"agenda_items": meetings.STANDING, "time_budget": 75},
-    )
-    return [
-        _Plan(club, (MEMBER, *MUSICIANS[:9])),
-        _Plan(jam, (MEMBER, *MUSICIANS[2:])),
-        _Plan(open_mic, MUSICIANS[4:8]),
-        _Plan(meetup, (MEMBER, *MUSICIANS[:7])),
-    ]
-
-
-def _acro(today: datetime) -> list[_Plan]:
-    jam = Draft(
-        name="Sunday Acro Jam",
-        kind=Kind.JAM_SESSION,
-        description=texts.ACRO,
-        schedule=_schedule(today, 11, 0, build.weekly([6])),
-        duration_minutes=150,
-        place="Jardim da Estrela",
-        tags=["acro", "outdoors"],
-        settings={"skill_level": "all_welcome", "bring_your_own": ["mat", "water"]},
-        latitude=38.7146,
-        longitude=-9.1595,
-        roles={"base": 6, "flyer": 6},
-        visibility=Visibility.PUBLIC,
-    )
-    basics = Draft(
-        name="Acro Basics",
-        kind=Kind.WORKSHOP,
-        description=texts.BASICS,
-        schedule=_schedule(today, 10, 0, build.monthly_by_weekday(1, 5)),
-        place="Pavilhão 3",
-        tags=["acro", "beginners"],
-        settings={"skill_level": "beginner"},
-        capacity=10,
-        cost_minor=1500,
-        currency="EUR",
-        guests_allowed=1,
-    )
-    return [_Plan(jam, (*ACROBATS, MEMBER), roles=True), _Plan(basics, ACROBATS[:5])]
