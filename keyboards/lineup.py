@@ -108,7 +108,7 @@ def _ids(session: SessionDetails) -> dict[str, Any]:
 
 def open_lineup(session: SessionDetails) -> list[InlineKeyboardButton]:
     """The way to the line-up, for kinds that have one."""
-    if not gaps.has_lineup(session.kind):
+    if not gaps.has_lineup(session.kind, music=session.music):
         return []
     return [button(_("Line-up"), LineupScreen(**_ids(session)))]
 
@@ -116,7 +116,7 @@ def open_lineup(session: SessionDetails) -> list[InlineKeyboardButton]:
 def offer(session: SessionDetails) -> list[InlineKeyboardButton]:
     """For one who just said that they come to play: what is missing, and the rest."""
     comes = session.mine is not None and session.mine.status in (RsvpStatus.GOING, RsvpStatus.WAITLIST)
-    if not (comes and gaps.has_lineup(session.kind)) or session.has_roles:
+    if not (comes and gaps.has_lineup(session.kind, music=session.music)) or session.has_roles:
         return []
     say = button(_("Say what I bring"), LineupScreen(**_ids(session)))
     return [*_bring(session, session.missing[:1]), say]

@@ -12,7 +12,7 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
 from models.files import FileKind
-from services import recording, repertoire
+from services import recording
 from services.materials import PAGE, Item, Shelf
 from services.setlists import Line
 from services.song_history import History
@@ -165,7 +165,7 @@ def change(found: Shelf, item: Item) -> Rows:
         "session": found.session.id,
         "material": item.id,
     }
-    musical = repertoire.is_musical(found.session.kind)
+    musical = found.session.music
     show = _("Show to all") if item.goers_only else _("Only who comes")
     return [
         [

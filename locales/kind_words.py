@@ -16,6 +16,7 @@ NAMES: Mapping[str, Callable[[], str]] = {
     "skill_level": lambda: _("Level"),
     "gear_available": lambda: _("Gear that is there"),
     "bring_your_own": lambda: _("What to bring"),
+    "music": lambda: _("Music is played"),
     "recording_allowed": lambda: _("Recording allowed"),
     "agenda_items": lambda: _("On every agenda"),
     "lineup_wanted": lambda: _("Who is needed"),

@@ -19,7 +19,7 @@ from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import kinds, outbox
+from services import kinds, music, outbox
 from services.lineup_words import Entry, listed
 
 items = table_of(LineupItem)
@@ -106,9 +106,9 @@ _KEEP = (
 )
 
 
-def has_lineup(kind: Kind) -> bool:
-    """Whether sessions of a kind have a line-up: those where people play together."""
-    return kinds.has(kind, WANTED)
+def has_lineup(kind: Kind, *, music: bool) -> bool:
+    """Whether sessions of a kind have a line-up: those where people play music together."""
+    return music and kinds.has(kind, WANTED)
 
 
 def needs(settings: Mapping[str, Any]) -> Needs:
@@ -122,7 +122,7 @@ def needs(settings: Mapping[str, Any]) -> Needs:
 
 def from_start(kind: Kind, settings: Mapping[str, Any]) -> list[str] | None:
     """What a session of such a program lacks before anybody brings anything; None where nothing is wanted."""
-    found = lacks(needs(settings), ()) if has_lineup(kind) else ()
+    found = lacks(needs(settings), ()) if has_lineup(kind, music=music.is_played(kind, settings)) else ()
     return list(found) or None
 
 

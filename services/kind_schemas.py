@@ -7,7 +7,7 @@ from models.programs import Kind
 
 Schema = dict[str, Any]
 
-PROGRAM_ONLY = frozenset({"agenda_items"})
+PROGRAM_ONLY = frozenset({"agenda_items", "music"})
 """What is said of all dates alone: each date's agenda is a list of its own (services/meetings.py)."""
 
 
@@ -90,6 +90,7 @@ SCHEMAS: dict[Kind, Schema] = {
         recommended_prep=_PROSE,
         recording_links=_LINKS,
         charts_available=_YES_NO,
+        music=_YES_NO,
         gear_available=_LIST,
         recording_allowed=_YES_NO,
         lineup_wanted=_LIST,
@@ -101,6 +102,7 @@ SCHEMAS: dict[Kind, Schema] = {
         bring_your_own=_LIST,
         recording_allowed=_YES_NO,
         lineup_wanted=_LIST,
+        music=_YES_NO,
     ),
     Kind.MEETUP: _kind(
         agenda_items=_AGENDA,
@@ -115,6 +117,7 @@ SCHEMAS: dict[Kind, Schema] = {
         gear_available=_LIST,
         recording_allowed=_YES_NO,
         lineup_wanted=_LIST,
+        music=_YES_NO,
     ),
     Kind.WEBINAR: _kind(
         session_theme=_THEME, join_link=_LINK, recommended_prep=_PROSE, recording_allowed=_YES_NO

@@ -144,7 +144,7 @@ def _opened(tx: Tx, session_id: int) -> SessionDetails:
     """A session whose line-up the actor may change. Changes of one session take turns."""
     pools = places.lock(tx, session_id)
     session = sessions.details_with(tx, session_id, pools)
-    if not gaps.has_lineup(session.kind):
+    if not gaps.has_lineup(session.kind, music=session.music):
         raise NotFound
     if not session.answerable:
         raise SessionOver(cancelled=session.cancellation_reason is not None)

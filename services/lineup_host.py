@@ -12,7 +12,7 @@ LEVEL = "skill_level"
 def managed(tx: Tx, session_id: int) -> SessionDetails:
     """A session with a line-up, for one who runs it. Raises NotFound, NotAllowed."""
     session = sessions.details(tx, session_id)
-    if not gaps.has_lineup(session.kind):
+    if not gaps.has_lineup(session.kind, music=session.music):
         raise NotFound
     if not session.manages:
         raise NotAllowed

@@ -206,7 +206,7 @@ def put(tx: Tx, session_id: int, about: Wish, value: str, *, on: bool) -> None:
 def _open(tx: Tx, session_id: int) -> None:
     pools = places.lock(tx, session_id)
     session = sessions.details_with(tx, session_id, pools)
-    if not gaps.has_lineup(session.kind):
+    if not gaps.has_lineup(session.kind, music=session.music):
         raise NotFound
     if not session.answerable:
         raise SessionOver(cancelled=session.cancellation_reason is not None)

@@ -130,7 +130,7 @@ def view(tx: Tx, session_id: int) -> Lineup:
     session = sessions.details(tx, session_id)
     if tx.actor.standing is Standing.BANNED:
         raise Banned
-    if not gaps.has_lineup(session.kind):
+    if not gaps.has_lineup(session.kind, music=session.music):
         raise NotFound
     settings = belongings.details_of(tx, session_id)
     needs = gaps.needs(settings)

@@ -9,7 +9,6 @@ from models.plays import Play
 from models.repertoire import Song
 from models.tx import Tx, here, table_of
 from models.users import User
-from services.repertoire import is_musical
 from services.sessions import SessionDetails
 
 plays = table_of(Play)
@@ -55,6 +54,6 @@ _OF_SESSION = (
 
 def of_session(tx: Tx, session: SessionDetails) -> tuple[Played, ...]:
     """What was played at a session that the person was shown, in that order."""
-    if not is_musical(session.kind):
+    if not session.music:
         return ()
     return tuple(tx.records(Played, _OF_SESSION, of_session=session.id))

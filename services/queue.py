@@ -21,7 +21,6 @@ from models.users import User
 from services import sessions
 from services.errors import NotFound
 from services.queue_order import Waiting, songs_before
-from services.repertoire import is_musical
 from services.sessions import SessionDetails
 
 queues = table_of(Queue)
@@ -186,7 +185,7 @@ def state_of(session: SessionDetails, rules: Rules) -> State:
 
 def has_queue(session: SessionDetails) -> bool:
     """Whether music is played there."""
-    return is_musical(session.kind)
+    return session.music
 
 
 def board(tx: Tx, session_id: int) -> Board:

@@ -10,14 +10,13 @@ from models.cards import Card, Shows
 from models.discussion import DiscussionTopic
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from services import access, cards, outbox, queue
+from services import access, cards, music, outbox, queue
 from services.access import Ability
 from services.cards import CardPlace, GoneCard
 from services.errors import NoGroup
 from services.members import community
 from services.queue import Board, State
 from services.queue_errors import NoQueue
-from services.repertoire import MUSICAL
 from services.sessions import LISTED, WITH_PROGRAM, many, programs, sessions
 
 table = table_of(Card)
@@ -55,7 +54,7 @@ _NEXT = (
     .select_from(WITH_PROGRAM)
     .where(
         LISTED,
-        programs.c.kind.in_(sorted(MUSICAL)),
+        music.IS_PLAYED,
         programs.c.visibility != Visibility.INVITE_ONLY,
         sessions.c.ends_at > bindparam("at"),
         sessions.c.starts_at < bindparam("until"),

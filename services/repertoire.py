@@ -9,7 +9,7 @@ from sqlalchemy import Row, String, and_, bindparam, or_, select
 from models.cards import Shows
 from models.communities import Standing
 from models.links import Link, LinkKind
-from models.programs import Kind, Visibility
+from models.programs import Visibility
 from models.repertoire import Song
 from models.tx import Tx, here, table_of
 from models.users import User
@@ -34,7 +34,6 @@ from services.songs import (
 users = table_of(User)
 references = table_of(Link)
 
-MUSICAL = frozenset({Kind.BOOK_CLUB, Kind.JAM_SESSION, Kind.OPEN_MIC})
 MOST_COMPARED = 3000
 """Titles of a program that a new one is compared with, the newest first."""
 ALIKE = 80
@@ -42,11 +41,6 @@ ALIKE = 80
 WITHIN = 95.0
 """How much alike titles are of which one is part of the other."""
 MOST_ALIKE = 10
-
-
-def is_musical(kind: Kind) -> bool:
-    """Whether programs of this kind have a repertoire."""
-    return kind in MUSICAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def respond(
     asks = after.status is RsvpStatus.GOING and recording.asks(tx, session)
     if asks:
         recording_asks.ask(tx, [session_id])
-    played = gaps.has_lineup(session.kind) and lineup.follow(tx, session_id, after.note)
+    played = gaps.has_lineup(session.kind, music=session.music) and lineup.follow(tx, session_id, after.note)
     # Whoever waits, or just became a member, may see more than this answer changed; so may who plays.
     more = session.waiting or after.status is RsvpStatus.WAITLIST or joined or played
     seen = sessions.details(tx, session_id) if more else session.with_answer(after)

@@ -13,7 +13,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, places
+from services import access, music, places
 from services.access import Ability
 from services.errors import NotFound
 from services.places import Pool
@@ -85,6 +85,8 @@ class SessionDetails:
     """What that room is called, where the session has it."""
     room_missing: bool
     """Whether that room was taken or closed."""
+    music: bool
+    """Whether music is played there."""
     missing: tuple[str, ...]
     """What its line-up lacks, by things of services/instruments.py."""
     pools: tuple[Pool, ...]
@@ -188,6 +190,7 @@ COLUMNS = (
     sessions.c.space_id,
     ROOM_OF_SESSION,
     sessions.c.space_refused,
+    music.IS_PLAYED.label("music"),
     func.coalesce(sessions.c.missing, programs.c.missing).label("missing"),
 )
 WITH_PROGRAM = sessions.join(
@@ -281,7 +284,7 @@ def many(
 
 def _made(tx: Tx, row: Row[Any], pools: tuple[Pool, ...]) -> SessionDetails:
     manages = access.may(tx.actor, Ability.RUN_PROGRAM, row.my_role)
-    mine, missing = _mine(row), tuple(row.missing or ())
+    mine, missing = _mine(row), tuple((row.music and row.missing) or ())
     columns = [*row[: len(COLUMNS) - 1], missing, pools, row.maybe, mine, manages, tx.now]
     return SessionDetails(*columns)
 

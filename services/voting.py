@@ -11,11 +11,10 @@ from models.programs import ProgramStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.votes import Choice, VoteSubject
-from services import access, members, outbox, repertoire
+from services import access, members, music, outbox, repertoire
 from services import votes as voted
 from services.access import Ability
 from services.errors import NotFound, SongGone
-from services.repertoire import MUSICAL
 from services.songs import LIVE, WITH_MINE, SongDetails, SongProgram, songs, votes
 from services.songs import programs as program_table
 
@@ -83,7 +82,7 @@ _SOONEST = (
         here(program_table),
         access.VISIBLE,
         program_table.c.status == ProgramStatus.ACTIVE,
-        program_table.c.kind.in_(MUSICAL),
+        music.IS_PLAYED,
         _HAS_SONGS,
     )
     .order_by(case((_MEETS.is_(null()), 1), else_=0), _MEETS, program_table.c.id)

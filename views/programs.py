@@ -16,9 +16,9 @@ from locales import words
 from locales.reader import decimal, ngettext
 from locales.reader import gettext as _
 from models.programs import ProgramStatus
+from services import music
 from services.members import CommunityCard
 from services.programs import ProgramDetails, ProgramPage
-from services.repertoire import is_musical
 from views import program_facts
 from views.links import Links
 from views.schedule import sentence
@@ -42,7 +42,7 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
     """One program: what, when, the next dates to answer."""
     community = program.community_id
     more = [*keyboards.sights(program), keyboards.share(program)]
-    if is_musical(program.draft.kind):
+    if music.is_played(program.draft.kind, program.draft.settings):
         more.insert(0, button(_("Songs"), Songs(community=community, program=program.id)))
     more.append(button(_("See more"), ProgramMore(community=community, program=program.id)))
     if program.manages:

@@ -24,7 +24,7 @@ def screen(found: Standing, *, toast: str | None = None) -> Screen:
     if session.manages:
         host = [keyboards.wish(session, wanted=found.wanted)] if session.answerable else []
         host += [keyboards.release(session)] if found.withheld else []
-    above = LineupScreen(**ids) if gaps.has_lineup(session.kind) else SessionMore(**ids)
+    above = LineupScreen(**ids) if gaps.has_lineup(session.kind, music=session.music) else SessionMore(**ids)
     return Screen(text, markup(asked[:2], asked[2:], host, nav.back_row(above)), toast)
 
 

@@ -21,7 +21,6 @@ from locales.reader import gettext as _
 from services import kinds
 from services.belongings import Extras
 from services.meeting_facts import has_agenda
-from services.repertoire import is_musical
 from services.sessions import SessionDetails
 from views import program_facts
 from views.links import Links
@@ -58,9 +57,9 @@ def more(found: Extras, links: Links) -> Screen:
     ids = {"community": session.community_id, "session": session.id}
     ways = [
         *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
-        *([setlists.open_setlist(session, _("Setlist"))] if is_musical(session.kind) else []),
+        *([setlists.open_setlist(session, _("Setlist"))] if session.music else []),
         discussion.opener(session),
-        *([queue.opener(session)] if is_musical(session.kind) else []),
+        *([queue.opener(session)] if session.music else []),
         *(keyboards.on_map(session) if session.answerable else []),
         *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
         *([meetings.opener(**ids)] if has_agenda(session.kind) else []),

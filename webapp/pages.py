@@ -9,10 +9,9 @@ from aiohttp import web
 from jinja2 import PackageLoader
 
 from locales import reader, words
-from services import gaps, maps, recording
+from services import gaps, maps, music, recording
 from services.errors import NotFound
 from services.meeting_facts import has_agenda
-from services.repertoire import is_musical
 from views import program_facts, screen
 from views.schedule import dates, sentence
 from webapp.assets import ASSETS
@@ -38,7 +37,7 @@ _templates.globals.update(
     settings_of=program_facts.settings,
     words_of_details=program_facts.of_kind,
     has_agenda=has_agenda,
-    is_musical=is_musical,
+    plays_music=music.is_played,
     asks_recording=recording.has_question,
     has_lineup=gaps.has_lineup,
 )

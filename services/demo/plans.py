@@ -99,7 +99,7 @@ def acro(today: datetime) -> list[Plan]:
         duration_minutes=150,
         place="Jardim da Estrela",
         tags=["acro", "outdoors"],
-        settings={"skill_level": "all_welcome", "bring_your_own": ["mat", "water"]},
+        settings={"skill_level": "all_welcome", "bring_your_own": ["mat", "water"], "music": False},
         latitude=38.7146,
         longitude=-9.1595,
         roles={"base": 6, "flyer": 6},
