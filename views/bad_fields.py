@@ -23,6 +23,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "analysis": lambda: _("The article"),
     "cost": lambda: _("The cost"),
     "buffer_minutes": lambda: _("The pause between uses"),
+    "days": lambda: _("The days"),
     "days_ahead": lambda: _("The number of days ahead"),
     "day": lambda: _("The day"),
     "decision": lambda: _("The decision"),

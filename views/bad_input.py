@@ -107,6 +107,10 @@ def _not_among(field: str, limit: int | str | None) -> str:
     return _("%(field)s: here there are only these: %(limit)s.", field=field, limit=_bound(limit))
 
 
+def _no_date(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: write a date like 2026-12-01.", field=field)
+
+
 def _before_start(field: str, _limit: int | str | None) -> str:
     return _("%(field)s must be after the start.", field=field)
 
@@ -182,6 +186,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "damaged": _damaged,
     "empty_file": _empty_file,
     "not_among": _not_among,
+    "no_date": _no_date,
     "before_start": _before_start,
     "after_start": _after_start,
     "too_late": _too_late,
