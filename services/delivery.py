@@ -15,7 +15,7 @@ from models.tx import Tx, stored, table_of
 from services import leases, letters, outcomes
 from services.letter import Held, Letter
 from services.letters import Gate
-from services.outbox import PRIORITY, SENT_AGAIN
+from services.outbox import PRIORITY, SENT_AGAIN, SOON, URGENT, USUAL
 from services.outcomes import Outcome
 
 outbox = table_of(OutboxMessage)
@@ -41,7 +41,7 @@ class Batch:
     """False when another sender took over: nothing was claimed."""
 
 
-_PRIORITIES = sorted({5, *PRIORITY.values()})
+_PRIORITIES = sorted({URGENT, SOON, USUAL, *PRIORITY.values()})
 _PENDING = stored(outbox.c.status, Delivery.PENDING)
 # One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
 _DUE = (

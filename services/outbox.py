@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, case, select, update
+from sqlalchemy import BindParameter, Row, and_, bindparam, case, or_, select, update
 
 from models.base import upsert
 from models.cards import Card, Shows
@@ -86,8 +86,8 @@ class Kind(StrEnum):
     """No message: Telegram's answer to a request to join the community's group."""
 
 
+USUAL = 5
 PRIORITY = {
-    Kind.CARD: 1,
     Kind.PROMOTED: 2,
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
@@ -100,12 +100,23 @@ PRIORITY = {
     Kind.FEEDBACK: 9,
     Kind.MINUTES: 9,
 }
+URGENT, SOON = 1, 2
+"""Of cards: a group has twenty messages a minute. First comes a session's card that is not there yet, then
+what else somebody asked for and a session's new counts, at last the following of votes, queues, agendas."""
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
 An announcement is not: twice would annoy thousands."""
 
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
-_LIVE = select(cards.c.id, cards.c.edited_at).where(here(cards), cards.c.retired_at.is_(None))
+_LIVE = select(
+    cards.c.id,
+    cards.c.edited_at,
+    case(
+        (and_(cards.c.shows == Shows.SESSION, cards.c.edited_at.is_(None)), URGENT),
+        (or_(cards.c.shows == Shows.SESSION, cards.c.edited_at.is_(None)), SOON),
+        else_=USUAL,
+    ).label("priority"),
+).where(here(cards), cards.c.retired_at.is_(None))
 _CARDS_OF = _LIVE.where(cards.c.session_id.in_(bindparam("of_sessions", expanding=True)))
 _OF: BindParameter[Any] = bindparam("of")
 _CARDS = {
@@ -124,6 +135,7 @@ _REFRESH = _new.on_conflict_do_update(
     index_elements=["community_id", "unique_key"],
     set_={
         "version": outbox.c.version + 1,
+        "priority": _new.excluded.priority,
         "due_at": case((outbox.c.status == Delivery.PENDING, outbox.c.due_at), else_=_new.excluded.due_at),
         "status": case((outbox.c.status == Delivery.SENDING, outbox.c.status), else_=Delivery.PENDING),
         "tries": 0,
@@ -239,6 +251,7 @@ def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:
             max(tx.now, card.edited_at + CARD_PAUSE) if card.edited_at else tx.now,
             {},
             card_id=card.id,
+            priority=card.priority,
         )
         for card in found
     ]
@@ -259,7 +272,7 @@ def _row(
         "chat_id": None,
         "params": params,
         "unique_key": key,
-        "priority": PRIORITY.get(kind, 5),
+        "priority": PRIORITY.get(kind, USUAL),
         "status": Delivery.PENDING,
         "due_at": due_at,
         "version": 1,

@@ -48,7 +48,7 @@ async def be(page: Page, name: str, chat: str) -> None:
 async def test_a_newcomer_waits_and_gets_the_place_that_a_member_gives_back(page: Page) -> None:
     await be(page, "Theo", "Lisbon Jazz Circle")
     card = page.get_by_role("article").filter(has_text="Thursday Jam").last
-    await expect(card).to_contain_text("9 of 9 places taken", timeout=20_000)
+    await expect(card).to_contain_text("9 of 9 places taken")
     await card.get_by_role("button", name="Going").click()
     alert = page.get_by_role("alertdialog")
     await expect(alert).to_contain_text("Full: you are no. 1 on the waitlist.")

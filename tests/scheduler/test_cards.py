@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from models.cards import Card
+from models.cards import Card, Shows
 from models.database import Database
 from models.outbox import Delivery
 from models.rsvp import Answer
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from sandbox import Group, Person, Sandbox
+from sandbox.looking import rows
 from scheduler.sweeps import advance
 from services import cards, outbox
 from services.outbox import CARD_PAUSE, Kind
@@ -70,6 +71,22 @@ async def test_a_card_is_posted_once_and_then_edited(jam: Jam) -> None:
         await world.all_final()
     assert (jam.posts(), jam.edits()) == (1, 1)
     assert jam.owner.buttons(in_=jam.group) == ["Going", "Maybe", "Can't come", "Open chat"]
+
+
+async def test_a_sessions_card_comes_before_what_else_was_asked_for_in_the_group(jam: Jam) -> None:
+    world = jam.world
+    session = await world.session(name="Book club")
+
+    def everything(tx: Tx) -> None:
+        for shows in (Shows.AGENDA, Shows.QUEUE):
+            cards.place(tx, session.id, jam.group.id, None, "en", shows)
+        cards.post(tx, session.id)
+
+    await world.db.write(world.organizer, everything)
+    async with sending(world.db, jam.sandbox, in_flight=1):
+        await world.all_final()
+    first, *_others = (shown for shown in jam.owner.messages(in_=jam.group) if shown.get("text"))
+    assert "Going" in [button["text"] for row in rows(first) for button in row]
 
 
 async def test_taps_that_come_together_share_one_edit(jam: Jam) -> None:
