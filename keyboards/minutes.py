@@ -10,7 +10,7 @@ from keyboards.data import CommunityData, button, in_rows, page
 from keyboards.decisions import DecisionAdd, DecisionList
 from locales import words
 from locales.reader import gettext as _
-from locales.reader import number
+from locales.reader import number, pgettext
 from services import minute_notes
 from services.minute_notes import GENERAL, History, Note
 from services.minutes_sheet import Sheet
@@ -127,6 +127,24 @@ def ways(sheet: Sheet, url: str | None) -> Rows:
         found.append(button(_("Tasks"), ActionList(**ids)))
     paper = [] if sheet.is_empty else [button(_("Get PDF"), MinutesPaper(**ids))]
     return [*rows, found, [*paper, *page(_("Open page"), url)], _organizing(sheet, ids)]
+
+
+def opener(community: int, session: int) -> InlineKeyboardButton:
+    """To the minutes of a session."""
+    label = pgettext("of a meeting", "Minutes")
+    return button(label, MinutesScreen(community=community, session=session))
+
+
+def beside(community: int, session: int, item: int) -> Rows:
+    """While a meeting runs, for its host: write about the current item."""
+    ids: dict[str, Any] = {"community": community, "session": session}
+    return [
+        [
+            button(_("Add note"), NoteAdd(**ids, item=item)),
+            button(_("Add decision"), DecisionAdd(**ids, item=item)),
+        ],
+        [button(_("Add task"), ActionAdd(**ids, item=item)), opener(community, session)],
+    ]
 
 
 def _organizing(sheet: Sheet, ids: dict[str, Any]) -> list[InlineKeyboardButton]:

@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.action_items import ActionItem, ActionStatus
 from models.communities import Membership, Standing
-from models.programs import Program, ProgramStaff
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import (
     action_items,
@@ -22,15 +21,13 @@ from services import (
     presence,
 )
 from services.action_items import Action, Opened
-from services.action_words import NONE, Said
+from services.action_words import NONE, Meant, Said
 from services.errors import BadInput, BadRule, NotAllowed, Outdated
 from services.hosts import Host
 from services.sessions import SessionDetails
 
 table = table_of(ActionItem)
 memberships = table_of(Membership)
-programs = table_of(Program)
-staff = table_of(ProgramStaff)
 users = table_of(User)
 
 A_MOMENT = timedelta(minutes=2)
@@ -47,7 +44,6 @@ class Choice:
 
 _THIS = (here(table), table.c.id == bindparam("of_action"))
 _LOCK = select(table.c.revision).where(*_THIS).with_for_update()
-_IS_OPEN = stored(table.c.status, ActionStatus.OPEN)
 _PEOPLE = (
     select(users.c.id, users.c.name)
     .select_from(memberships.join(users, users.c.id == memberships.c.user_id))
@@ -57,26 +53,6 @@ _PEOPLE = (
         users.c.id.in_(bindparam("of_users", expanding=True)),
     )
     .order_by(users.c.name, users.c.id)
-)
-_THEIRS = (
-    select(table.c.id, table.c.program_id)
-    .where(here(table), table.c.assignee_id == bindparam("who"), _IS_OPEN)
-    .order_by(table.c.id)
-    .with_for_update()
-)
-_RELEASE = (
-    update(table)
-    .where(here(table), table.c.assignee_id == bindparam("who"), _IS_OPEN)
-    .values(assignee_id=None, revision=table.c.revision + 1)
-)
-_RUNNERS = (
-    select(programs.c.id, staff.c.user_id.label("staff_id"), programs.c.created_by)
-    .select_from(
-        programs.outerjoin(
-            staff, (staff.c.community_id == programs.c.community_id) & (staff.c.program_id == programs.c.id)
-        )
-    )
-    .where(here(programs), programs.c.id.in_(bindparam("of_programs", expanding=True)))
 )
 
 
@@ -89,12 +65,24 @@ def add(tx: Tx, session_id: int, text: str, language: str, item_id: int = 0) -> 
     return _add(tx, session, action_words.read(tx, session, text, language), item_id)
 
 
-def add_said(tx: Tx, session_id: int, said: Said, item_id: int = 0) -> Opened:
-    """Add what was said field by field. Raises as `add`."""
+def add_fields(
+    tx: Tx, session_id: int, task: str, assignee: str, due_on: date | None, item_id: int = 0
+) -> Opened:
+    """Add what was said field by field; the name as `give_typed` takes it. Raises as `add`."""
     session = minutes.begin(tx, session_id)
-    if said.assignee_id is not None:
-        member(tx, session, said.assignee_id)
-    return _add(tx, session, said, item_id)
+    meant = _named(tx, session, assignee)
+    wanted = action_words.ahead(due_on, session.zone, tx.now) if due_on else None
+    return _add(tx, session, Said(task, meant.assignee_id, meant.assignee, wanted), item_id)
+
+
+def _named(tx: Tx, session: SessionDetails, text: str) -> Meant:
+    """Who is meant by a typed name; nobody by none. Raises BadInput."""
+    if text.strip() in ("", NONE):
+        return Meant(None, "")
+    meant = action_words.who(tx, session, text)
+    if meant.several:
+        raise BadInput("assignee", "several", ", ".join(one.name for one in meant.several[:3]))
+    return meant
 
 
 def _add(tx: Tx, session: SessionDetails, said: Said, item_id: int) -> Opened:
@@ -195,13 +183,9 @@ def give(tx: Tx, action_id: int, user_id: int | None) -> Opened:
 def give_typed(tx: Tx, action_id: int, text: str) -> Opened:
     """Give it to whom was typed: a member, or somebody else by name; `-` is nobody. Raises as `give`."""
     opened = changeable(tx, action_id)
-    if text.strip() == NONE:
-        return _give(tx, opened.action, None, "")
-    meant = action_words.who(tx, opened.session, text)
-    if not meant.assignee:
+    if not text.strip():
         raise BadInput("assignee", "missing")
-    if meant.several:
-        raise BadInput("assignee", "several", ", ".join(one.name for one in meant.several[:3]))
+    meant = _named(tx, opened.session, text)
     return _give(tx, opened.action, meant.assignee_id, "" if meant.assignee_id else meant.assignee)
 
 
@@ -247,26 +231,14 @@ def reword(tx: Tx, action_id: int, revision: int, text: str) -> Opened:
     return action_items.opened(tx, action_id)
 
 
-def release(tx: Tx, user_id: int, name: str) -> int:
-    """Take everything open off one who leaves the community; those who run the programs hear. How many."""
-    rows = tx.rows(_THEIRS, who=user_id)
-    if not rows:
-        return 0
-    tx.execute(_RELEASE, who=user_id)
-    of_programs = list({row.program_id for row in rows})
-    runners: dict[int, set[int]] = {}
-    for row in tx.rows(_RUNNERS, of_programs=of_programs):
-        runners.setdefault(row.id, set()).update({row.created_by, row.staff_id} - {None, user_id})
-    stamp = f"{tx.now.timestamp():.0f}"
-    outbox.tell_of_each(
-        tx,
-        outbox.Kind.ACTION_FREED,
-        [
-            (sorted(runners.get(row.program_id, ())), f"{row.id}:{stamp}", {"action": row.id, "by": name})
-            for row in rows
-        ],
-    )
-    return len(rows)
+def rewrite(tx: Tx, action_id: int, revision: int, task: str, assignee: str, due_on: date | None) -> Opened:
+    """Change it field by field, having seen it at `revision`. Raises as `reword`, PastDate."""
+    action = reword(tx, action_id, revision, task).action
+    if assignee.strip() != action.assignee:
+        give_typed(tx, action_id, assignee or NONE)
+    if due_on != action.due_on:
+        schedule(tx, action_id, due_on)
+    return action_items.opened(tx, action_id)
 
 
 def _tell(tx: Tx, action_id: int, user_id: int | None) -> None:

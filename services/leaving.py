@@ -6,7 +6,7 @@ from models.communities import Standing
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, action_changes, members, queue_ends, reservations, roster, rsvp
+from services import access, action_leaving, members, queue_ends, reservations, roster, rsvp
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
@@ -38,7 +38,7 @@ def leave(tx: Tx) -> CommunityCard:
     card = members.community(tx)
     reservations.give_all_back(tx)
     queue_ends.withdraw_everywhere(tx)
-    action_changes.release(tx, tx.actor.user_id or 0, tx.actor.name)
+    action_leaving.release(tx, tx.actor.user_id or 0, tx.actor.name)
     ahead = tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor)) if tx.actor.is_member else []
     roster.set_aside(tx, Standing.LEFT)
     for row in ahead:

@@ -19,6 +19,7 @@ from models.users import User
 from services import access, activity, members, presence, sessions
 from services.access import Ability
 from services.errors import Banned, MinutesClosed, NotAllowed, NotMember
+from services.meeting_facts import has_agenda
 from services.sessions import SessionDetails
 
 table = table_of(Minutes)
@@ -140,6 +141,13 @@ def state(tx: Tx, session_id: int) -> State:
     """Where the minutes of a session stand; whoever asks has to see to the rights."""
     found = tx.records(State, _STATE, of_session=session_id)
     return found[0] if found else State()
+
+
+def offered(tx: Tx, session: SessionDetails) -> bool:
+    """Whether the actor can read minutes of a session they see: where people talk, or once there are some."""
+    if not tx.actor.is_member:
+        return False
+    return has_agenda(session.kind) or state(tx, session.id).changed_at is not None
 
 
 def managed(tx: Tx, session_id: int) -> SessionDetails:

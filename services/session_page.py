@@ -11,6 +11,7 @@ from services import (
     belongings,
     feedback,
     materials,
+    minutes,
     photos,
     played,
     recaps,
@@ -47,6 +48,8 @@ class SessionView:
     setlist: SetlistDetails
     asks_recording: bool
     """Whether the person comes, and is still to say whether they may be recorded."""
+    has_minutes: bool
+    """Whether there are minutes, or may be, that the person can read."""
 
 
 def view(tx: Tx, session_id: int) -> SessionView:
@@ -67,4 +70,5 @@ def view(tx: Tx, session_id: int) -> SessionView:
         and session.mine.status is RsvpStatus.GOING
         and session.answerable
         and recording.asks(tx, session),
+        minutes.offered(tx, session),
     )

@@ -1,7 +1,9 @@
 """A meeting that runs, on one screen: what is talked about, how long still, and what comes next."""
 
+from aiogram.types import InlineKeyboardButton
+
 from keyboards import meeting_runs as keyboards
-from keyboards import meetings, nav
+from keyboards import meetings, minutes, nav
 from keyboards.data import link, markup
 from locales.reader import clock, day, duration, ngettext
 from locales.reader import gettext as _
@@ -16,7 +18,7 @@ def running(found: Running, *, toast: str | None = None) -> Screen:
     """The meeting as it is now; for its host with what to do, for others to follow."""
     if not found.agenda.running:
         return finished(found)
-    rows = keyboards.host(found) if found.agenda.session.manages else [[keyboards.refresh(found)]]
+    rows = _ways(found)
     text = render(
         "meetings/running.html",
         running=found,
@@ -80,6 +82,15 @@ def moved_on(found: Running) -> str | None:
     if found.next_date is None or not found.carried:
         return None
     return _("It goes on at %(date)s.", date=day(found.next_date, found.agenda.session.zone))
+
+
+def _ways(found: Running) -> list[list[InlineKeyboardButton]]:
+    """What its host does, and to write it down; for others to follow."""
+    session = found.agenda.session
+    ids = (session.community_id, session.id)
+    if not session.manages:
+        return [[keyboards.refresh(found), minutes.opener(*ids)]]
+    return [*keyboards.host(found), *minutes.beside(*ids, found.current.id if found.current else 0)]
 
 
 def park(found: Running) -> Screen:

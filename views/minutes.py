@@ -11,7 +11,6 @@ from keyboards.minutes import MinutesRead, MinutesScreen, NoteHistory, NoteItems
 from keyboards.sessions import SessionMore
 from locales.reader import gettext as _
 from locales.reader import listing, moment, ngettext, number
-from services import minute_notes
 from services.minute_notes import History, Note, Version
 from services.minute_writing import Outcome, Written
 from services.minutes import State
@@ -230,6 +229,6 @@ def sent(sending: Sending, links: Links) -> Screen:
     return screen(sending.sheet, links, toast=told if sending.people else _("It was sent before."))
 
 
-def now(sheet: Sheet) -> Note:
-    """The note of what is talked about."""
-    return minute_notes.current(sheet.notes)
+def topic(note: Note) -> str:
+    """What a note is about."""
+    return keyboards.topic(note)

@@ -1,10 +1,6 @@
 """Attendance to take away from a page: by signed links, good for minutes and for one person."""
 
 import asyncio
-import hashlib
-import hmac
-from base64 import urlsafe_b64encode
-from datetime import timedelta
 from urllib.parse import quote
 
 from aiohttp import web
@@ -14,30 +10,23 @@ from models.actor import Actor
 from services import attendance_export as export
 from views import attendance_files as views
 from views.pictures.charts import bars
+from webapp import passes
 from webapp.identity import enter
-from webapp.pages import tag
 from webapp.routing import COMMUNITY, get
-from webapp.site import actor_of, database, number, site_of
+from webapp.site import database, number
 
-GOOD_FOR = timedelta(minutes=15)
 KINDS = ("csv", "xlsx", "all", "trend")
 _FILE = "/attendance-files" + COMMUNITY + "/{session:[0-9]{1,16}}/{kind:csv|xlsx|all|trend}"
 
 
 def links(request: web.Request, session: int) -> dict[str, str]:
-    """The address of each file about a session, for the person whose page it is on, for GOOD_FOR."""
-    actor = actor_of(request)
-    until = int((database(request).clock() + GOOD_FOR).timestamp())
-    made = {}
-    for kind in KINDS:
-        said = f"{actor.community_id}/{session}/{kind}?by={actor.user_id}&until={until}&in={tag()}"
-        made[kind] = f"/attendance-files/{said}&mac={_mac(request, said)}"
-    return made
+    """The address of each file about a session, for the person whose page it is on."""
+    return {kind: passes.address(request, "attendance-files", f"{session}/{kind}") for kind in KINDS}
 
 
 async def file(request: web.Request) -> web.Response:
     """One file, as long as the person of the link may have it. Raises HTTPNotFound, NotFound, NotAllowed."""
-    user_id, language = _signed(request)
+    user_id, language = passes.holder(request, "attendance-files")
     actor = await enter(database(request), user_id, number(request, "community"))
     with reading(language, None):
         if request.match_info["kind"] == "trend":
@@ -66,21 +55,6 @@ async def _sheet(request: web.Request, actor: Actor) -> web.Response:
         content_type=type_,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
-
-
-def _signed(request: web.Request) -> tuple[int, str]:
-    """(user, language) of a link that we made and that is still good. Raises HTTPNotFound."""
-    said, _, mac = request.raw_path.removeprefix("/attendance-files/").rpartition("&mac=")
-    if not hmac.compare_digest(mac.encode(), _mac(request, said).encode()):
-        raise web.HTTPNotFound
-    if database(request).clock().timestamp() > int(request.query["until"]):
-        raise web.HTTPNotFound
-    return int(request.query["by"]), request.query["in"].replace("-", "_")
-
-
-def _mac(request: web.Request, said: str) -> str:
-    key = site_of(request).file_key
-    return urlsafe_b64encode(hmac.digest(key, f"attendance {said}".encode(), hashlib.sha256)[:16]).decode()
 
 
 ROUTES = [get(_FILE, file)]

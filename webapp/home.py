@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from locales.reader import moment_there
-from services import home, rsvp
+from services import action_changes, home, rsvp
+from views import action_items as action_views
 from views.rsvp import outcome
 from webapp.forms import answer_of, read
 from webapp.identity import in_each_community
@@ -27,10 +28,23 @@ async def answer(request: web.Request) -> web.Response:
     return await _shown(request, {"words": alert or toast, "kind": "attention" if alert else "good"})
 
 
+async def tick(request: web.Request) -> web.Response:
+    """Tick a task off; home stays. Raises what services.action_changes.tick raises."""
+    task = number(request, "task")
+    done = await database(request).write(actor_of(request), action_changes.tick, task, done=True)
+    return await _shown(request, {"words": action_views.done(done.action), "kind": "good"})
+
+
 async def _shown(request: web.Request, notice: dict[str, str | None] | None = None) -> web.Response:
     db, inside = database(request), await in_each_community(request)
     homes = [await db.read(actor, home.of_community) for actor in inside]
-    return part(request, "home/page.html", homes=homes, notice=notice, moment_there=moment_there)
+    return part(
+        request, "home/page.html", homes=homes, notice=notice, moment_there=moment_there, due=action_views.due
+    )
 
 
-ROUTES = [*shown("/home", page), post("/parts" + COMMUNITY + "/next/answer/{session:[0-9]{1,16}}", answer)]
+ROUTES = [
+    *shown("/home", page),
+    post("/parts" + COMMUNITY + "/next/answer/{session:[0-9]{1,16}}", answer),
+    post("/parts" + COMMUNITY + "/mine/task/{task:[0-9]{1,16}}", tick),
+]

@@ -22,6 +22,7 @@ from services.demo import (
     goals,
     lineup,
     meetings,
+    minutes,
     queue,
     recognition,
     setlists,
@@ -146,17 +147,13 @@ def _run(tx: Tx, plan: Plan, actors: dict[str, Actor], today: datetime) -> int:
     _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
     for n, row in enumerate(dates):
         attendance.take(tx, row.id, row.starts_at, n)
+    past = [(row.id, row.starts_at) for row in dates if row.ends_at < today]
     if plan.draft.kind is Kind.MEETUP:
-        past = [(row.id, row.starts_at) for row in dates if row.ends_at < today]
         meetings.hold(tx, past, [row.id for row in following], _become(tx, actors, community))
+        minutes.write(tx, past, _become(tx, actors, community))
     tx.execute(_OVER, at=today)
     over = [row.id for row in dates if row.starts_at < today]
-    setlists.choose(
-        tx,
-        plan.draft.name,
-        [(row.id, row.starts_at) for row in dates if row.ends_at < today],
-        [row.id for row in following],
-    )
+    setlists.choose(tx, plan.draft.name, past, [row.id for row in following])
     belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
     gallery.hang(tx, plan.draft.kind, over, _become(tx, actors, community))
     recognition.rate(
