@@ -27,7 +27,6 @@ from services import cards, changes, holding, room_choice
 from services.errors import Outdated
 from views import changes as views
 from views import refusals
-from views.links import Links
 
 router = Router(name="changes")
 
@@ -96,7 +95,6 @@ async def move_now(
     actor: Actor,
     db: Database,
     state: FSMContext,
-    links: Links,
 ) -> None:
     """Do it; everyone concerned is told."""
     to = changes.named(callback_data.to)
@@ -108,7 +106,7 @@ async def move_now(
         await show(call, views.preview(planned).overtaken(refusals.words(refused)))
         return
     await state.clear()
-    await show(call, views.moved(done, links))
+    await show(call, views.moved(done))
 
 
 @router.callback_query(SessionCancel.filter())
@@ -147,7 +145,6 @@ async def cancel_now(
     actor: Actor,
     db: Database,
     state: FSMContext,
-    links: Links,
 ) -> None:
     """Do it; everyone concerned is told."""
     talk = await state.get_data()
@@ -159,7 +156,7 @@ async def cancel_now(
         await show(call, views.cancel(planned).overtaken(refusals.words(refused)))
         return
     await state.clear()
-    await show(call, views.cancelled(done, links))
+    await show(call, views.cancelled(done))
 
 
 @router.callback_query(SessionHold.filter())
@@ -169,9 +166,7 @@ async def hold(call: CallbackQuery, callback_data: SessionHold, actor: Actor, db
 
 
 @router.callback_query(SessionHoldNow.filter())
-async def hold_now(
-    call: CallbackQuery, callback_data: SessionHoldNow, actor: Actor, db: Database, links: Links
-) -> None:
+async def hold_now(call: CallbackQuery, callback_data: SessionHoldNow, actor: Actor, db: Database) -> None:
     """Do it; everyone concerned is told."""
     try:
         done = await db.write(actor, holding.hold, callback_data.session, callback_data.revision)
@@ -179,13 +174,11 @@ async def hold_now(
         planned = await db.read(actor, holding.plan, callback_data.session)
         await show(call, views.hold(planned).overtaken(refusals.words(refused)))
         return
-    await show(call, views.held(done, links))
+    await show(call, views.held(done))
 
 
 @router.callback_query(MoveAnswer.filter())
-async def confirm(
-    call: CallbackQuery, callback_data: MoveAnswer, actor: Actor, db: Database, links: Links
-) -> None:
+async def confirm(call: CallbackQuery, callback_data: MoveAnswer, actor: Actor, db: Database) -> None:
     """Still coming, or not."""
     result = await db.write(actor, changes.confirm, callback_data.session, stays=callback_data.stays)
-    await show(call, views.confirmed(result, links, stays=callback_data.stays))
+    await show(call, views.confirmed(result, stays=callback_data.stays))

@@ -33,10 +33,10 @@ async def how_to_set_up(message: Message, links: Links, state: FSMContext) -> No
 
 
 @router.callback_query(CommunityScreen.filter())
-async def screen(call: CallbackQuery, actor: Actor, db: Database, links: Links, state: FSMContext) -> None:
+async def screen(call: CallbackQuery, actor: Actor, db: Database, state: FSMContext) -> None:
     """One community."""
     await state.clear()
-    await show(call, views.screen(await db.read(actor, communities.overview), links))
+    await show(call, views.screen(await db.read(actor, communities.overview)))
 
 
 @router.callback_query(keyboards.CommunityMore.filter())

@@ -152,12 +152,10 @@ async def minutes(call: CallbackQuery, callback_data: AgendaMinutes, actor: Acto
 
 
 @router.callback_query(AgendaPlan.filter())
-async def plan(
-    call: CallbackQuery, callback_data: AgendaPlan, actor: Actor, db: Database, links: Links
-) -> None:
+async def plan(call: CallbackQuery, callback_data: AgendaPlan, actor: Actor, db: Database) -> None:
     """What would the votes put on it?"""
     found = await db.read(actor, meeting_plans.propose, callback_data.session)
-    await show(call, views.proposal(found, links))
+    await show(call, views.proposal(found))
 
 
 @router.callback_query(AgendaAccept.filter())

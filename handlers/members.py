@@ -21,9 +21,9 @@ router = Router(name="members")
 
 
 @router.callback_query(keyboards.Join.filter())
-async def join(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
+async def join(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """Join, or ask to."""
-    await show(call, views.joined(await db.write(actor, members.join), links))
+    await show(call, views.joined(await db.write(actor, members.join)))
 
 
 @router.chat_join_request()

@@ -12,7 +12,6 @@ from models.actor import Actor
 from models.database import Database
 from services import attendees, cards, rsvp, sessions
 from views import rsvp as views
-from views.links import Links
 
 router = Router(name="rsvp")
 
@@ -24,9 +23,7 @@ class Noting(StatesGroup):
 
 
 @router.callback_query(RsvpAnswer.filter())
-async def answer(
-    call: CallbackQuery, callback_data: RsvpAnswer, actor: Actor, db: Database, links: Links
-) -> None:
+async def answer(call: CallbackQuery, callback_data: RsvpAnswer, actor: Actor, db: Database) -> None:
     """Say going, maybe or not to a session."""
     result = await db.write(
         actor,
@@ -36,7 +33,7 @@ async def answer(
         callback_data.answer,
         callback_data.pool,
     )
-    await show(call, views.answered(result, links, reachable=actor.reachable))
+    await show(call, views.answered(result, reachable=actor.reachable))
 
 
 @router.callback_query(WhoComes.filter())
@@ -55,12 +52,10 @@ async def guests_menu(call: CallbackQuery, callback_data: GuestsMenu, actor: Act
 
 
 @router.callback_query(Guests.filter())
-async def guests(
-    call: CallbackQuery, callback_data: Guests, actor: Actor, db: Database, links: Links
-) -> None:
+async def guests(call: CallbackQuery, callback_data: Guests, actor: Actor, db: Database) -> None:
     """Bring so many guests."""
     result = await db.write(actor, rsvp.change_party, callback_data.session, guests=callback_data.count)
-    await show(call, views.answered(result, links))
+    await show(call, views.answered(result))
 
 
 @router.callback_query(NoteMenu.filter())
@@ -75,22 +70,20 @@ async def note_menu(
 
 
 @router.message(Noting.text)
-async def note(
-    message: Message, actors: Actors, actor: Actor, db: Database, state: FSMContext, links: Links
-) -> None:
+async def note(message: Message, actors: Actors, actor: Actor, db: Database, state: FSMContext) -> None:
     """Take the note; one that cannot be taken is asked for again."""
     data = await state.get_data()
     there = await actors.inside(actor, data["community"])
     result = await db.write(there, rsvp.change_party, data["session"], note=message.text or "")
     await state.clear()
-    await show(message, views.answered(result, links))
+    await show(message, views.answered(result))
 
 
 @router.callback_query(NoteClear.filter())
 async def note_clear(
-    call: CallbackQuery, callback_data: NoteClear, actor: Actor, db: Database, state: FSMContext, links: Links
+    call: CallbackQuery, callback_data: NoteClear, actor: Actor, db: Database, state: FSMContext
 ) -> None:
     """Remove the note."""
     result = await db.write(actor, rsvp.change_party, callback_data.session, note="")
     await state.clear()
-    await show(call, views.answered(result, links))
+    await show(call, views.answered(result))

@@ -17,12 +17,10 @@ router = Router(name="sessions")
 
 
 @router.callback_query(SessionScreen.filter())
-async def screen(
-    call: CallbackQuery, callback_data: SessionScreen, actor: Actor, db: Database, links: Links
-) -> None:
+async def screen(call: CallbackQuery, callback_data: SessionScreen, actor: Actor, db: Database) -> None:
     """Open one session."""
     session = await db.read(actor, sessions.details, callback_data.session)
-    await show(call, views.screen(session, links))
+    await show(call, views.screen(session))
 
 
 @router.callback_query(SessionMap.filter())

@@ -171,7 +171,7 @@ def times(community: int, schedule: Schedule) -> Rows:
     return in_rows([_set(community, time_of_day(t), Part.TIME, f"{t:%H%M}", t == now) for t in TIMES], 3)
 
 
-def starts(community: int, schedule: Schedule, today: date, month: str) -> Rows:
+def starts(community: int, today: date, month: str) -> Rows:
     """Chips, then a month."""
     chips = [_set(community, label, Part.START, f"{day:%Y%m%d}") for label, day in day_chips(today)]
     return [*in_rows(chips, 3), *_month(community, Question.START, Part.START, today, month)]

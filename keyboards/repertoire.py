@@ -101,11 +101,6 @@ def openers(lines: Sequence[SongLine]) -> Rows:
     return in_rows([opener(line) for line in lines], 2)
 
 
-def to_songs(program: SongProgram, label: str) -> InlineKeyboardButton:
-    """A button to the songs of a program."""
-    return button(label, Songs(community=program.community_id, program=program.id))
-
-
 def lists(found: SongBoard) -> Rows:
     """The lists there are, two a row."""
     program = found.program

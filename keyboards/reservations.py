@@ -7,7 +7,7 @@ from pydantic import Field
 
 from keyboards import nav
 from keyboards.data import CommunityData, button, in_rows
-from keyboards.spaces import NAME, SlotPick
+from keyboards.spaces import NAME
 from locales.reader import clock, day, duration, number
 from locales.reader import gettext as _
 from locales.words import short
@@ -154,8 +154,3 @@ def cancel_now(each: Reservation) -> InlineKeyboardButton:
     """Do it."""
     data = ReservationCancelNow(community=each.community_id, use=each.use.id)
     return button(_("Cancel now"), data, style="danger")
-
-
-def other_time(room: SpaceDetails, at: str) -> SlotPick:
-    """Back to how long."""
-    return SlotPick(community=room.community_id, space=room.id, at=at)

@@ -68,8 +68,3 @@ class Running:
         """How the rest fits into the time there is."""
         left = (self.until - self.agenda.session.seen_at).total_seconds() / 60
         return meeting_fit.outlook(self.left / 60, self.agenda.planned, left)
-
-    @property
-    def minutes_spent(self) -> int:
-        """Minutes that were spent on all items."""
-        return round(sum(item.spent_seconds for item in self.agenda.items) / 60)

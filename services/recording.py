@@ -67,11 +67,6 @@ class Standing:
         """Whether a recording may be made and kept: it is wanted, and everybody agrees."""
         return self.wanted and bool(self.people) and not self.against(sound_only=sound_only)
 
-    @property
-    def asks_me(self) -> bool:
-        """Whether the person is still to answer."""
-        return self.wanted and self.comes and self.mine is None
-
 
 _SAID = (
     select(users.c.id, users.c.name, func.coalesce(consents.c.answer, rules.c.answer).label("answer"))

@@ -9,9 +9,9 @@ from views.screen import Screen
 def screen(arrival: Arrival, links: Links) -> Screen:
     """The thing itself: a session, a program, its songs, or a community to join."""
     if arrival.invitation:
-        return invitations.accepted(arrival.invitation, links)
+        return invitations.accepted(arrival.invitation)
     if arrival.session:
-        return sessions.screen(arrival.session, links)
+        return sessions.screen(arrival.session)
     if arrival.program:
         return programs.screen(arrival.program)
     if arrival.song:
@@ -19,4 +19,4 @@ def screen(arrival: Arrival, links: Links) -> Screen:
     if arrival.songs:
         return repertoire.board(arrival.songs)
     assert arrival.community is not None
-    return communities.screen(arrival.community, links)
+    return communities.screen(arrival.community)

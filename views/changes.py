@@ -14,7 +14,6 @@ from services.changes import Cancellation, Move, local_start
 from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 from views import conflicts, rsvp, sessions
-from views.links import Links
 from views.screen import Screen, render
 
 
@@ -67,9 +66,9 @@ def preview(planned: Move) -> Screen:
     return Screen(text, markup([keyboards.confirm_move(planned)], back))
 
 
-def moved(done: Move, links: Links) -> Screen:
+def moved(done: Move) -> Screen:
     """The session at its new time."""
-    return sessions.screen(done.session, links, toast=is_moved(done))
+    return sessions.screen(done.session, toast=is_moved(done))
 
 
 def is_moved(done: Move) -> str:
@@ -92,9 +91,9 @@ def cancel(planned: Cancellation) -> Screen:
     return Screen(text, markup([keyboards.confirm_cancel(planned)], nav.back_row(SessionCancel(**ids))))
 
 
-def cancelled(session: SessionDetails, links: Links) -> Screen:
+def cancelled(session: SessionDetails) -> Screen:
     """The session as it is now."""
-    return sessions.screen(session, links, toast=is_cancelled())
+    return sessions.screen(session, toast=is_cancelled())
 
 
 def is_cancelled() -> str:
@@ -109,9 +108,9 @@ def hold(planned: Cancellation) -> Screen:
     return Screen(text, markup([keyboards.confirm_hold(planned)], nav.back_row(SessionMenu(**ids))))
 
 
-def held(session: SessionDetails, links: Links) -> Screen:
+def held(session: SessionDetails) -> Screen:
     """The session as it is now."""
-    return sessions.screen(session, links, toast=is_held())
+    return sessions.screen(session, toast=is_held())
 
 
 def is_held() -> str:
@@ -119,12 +118,12 @@ def is_held() -> str:
     return _("It takes place. Everyone concerned is told.")
 
 
-def confirmed(result: RsvpResult, links: Links, *, stays: bool) -> Screen:
+def confirmed(result: RsvpResult, *, stays: bool) -> Screen:
     """After a person said whether the new time suits."""
     toast, alert = rsvp.outcome(result)
     if stays and alert is None:
         toast = _("Thanks, noted: the new time suits you.")
-    return sessions.screen(result.session, links, toast=toast, alert=alert)
+    return sessions.screen(result.session, toast=toast, alert=alert)
 
 
 def told(people: int) -> str:

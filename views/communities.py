@@ -45,10 +45,10 @@ def how_to_set_up(links: Links) -> Screen:
     )
 
 
-def screen(overview: Overview, links: Links, *, toast: str | None = None) -> Screen:
+def screen(overview: Overview, *, toast: str | None = None) -> Screen:
     """The community of a member; for others what it is, and the way in."""
     if overview.community.standing != "active":
-        return members.welcome(overview.community, links, toast=toast)
+        return members.welcome(overview.community, toast=toast)
     text = render("communities/screen.html", overview=overview)
     return Screen(text, markup(*keyboards.ways(overview), nav.back_row()), toast)
 

@@ -17,8 +17,6 @@ from views.screen import Screen, render
 
 SHORT = 300
 """Characters of a comment in a list."""
-LONG = 1500
-"""Characters of the comment that a screen is about: with its list it stays below Telegram's 4096."""
 
 
 def board(found: Board, *, toast: str | None = None) -> Screen:

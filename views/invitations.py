@@ -84,10 +84,10 @@ def one(program: ProgramDetails, person: Person) -> Screen:
     return Screen(text, markup([sure], nav.back_row(keyboards.ProgramInvited(**ids))))
 
 
-def accepted(accepted: Accepted, links: Links) -> Screen:
+def accepted(accepted: Accepted) -> Screen:
     """The program one was let into; the community, where one waits to be let in there first."""
     if accepted.program is None:
-        return members.joined(accepted.joined, links)
+        return members.joined(accepted.joined)
     return programs.screen(accepted.program)
 
 

@@ -145,7 +145,7 @@ def withdrawn(found: Agenda, item_id: int, links: Links) -> Screen:
     return agenda(found, links, toast=_("Withdrawn."), first=[keyboards.undo(found, item_id)])
 
 
-def proposal(found: Proposal, links: Links) -> Screen:
+def proposal(found: Proposal) -> Screen:
     """What the votes would put on the agenda."""
     text = render("meetings/plan.html", plan=found, length=meeting_fit.length)
     alert = _("The votes have changed meanwhile. Look at the plan of now.") if found.stale else None
@@ -156,7 +156,7 @@ def proposal(found: Proposal, links: Links) -> Screen:
 def accepted(done: Proposal, links: Links) -> Screen:
     """The agenda with what was proposed, or today's proposal where it had changed."""
     if done.stale:
-        return proposal(done, links)
+        return proposal(done)
     return agenda(done.agenda, links, toast=_("They are on the agenda."))
 
 

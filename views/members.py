@@ -21,9 +21,7 @@ from views.links import Links
 from views.screen import Screen, render, title
 
 
-def welcome(
-    card: CommunityCard, links: Links, *, toast: str | None = None, alert: str | None = None
-) -> Screen:
+def welcome(card: CommunityCard, *, toast: str | None = None, alert: str | None = None) -> Screen:
     """A community as one who follows its link sees it: what it is, and the way in."""
     text = render("members/welcome.html", card=card)
     return Screen(text, markup(*_ways_on(card), nav.back_row()), toast, alert)
@@ -40,14 +38,14 @@ def _ways_on(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
     ]
 
 
-def joined(result: JoinResult, links: Links) -> Screen:
+def joined(result: JoinResult) -> Screen:
     """What asking to join came to; only a request that waits must be read."""
     toast = {Joining.JOINED: _("You're in."), Joining.ALREADY_IN: _("You are a member already.")}
     alert = {
         Joining.REQUESTED: _("The organizers were asked. You'll hear from me as soon as one answers."),
         Joining.ALREADY_ASKED: _("You have asked already. You'll hear from me as soon as one answers."),
     }
-    return welcome(result.community, links, toast=toast.get(result.joining), alert=alert.get(result.joining))
+    return welcome(result.community, toast=toast.get(result.joining), alert=alert.get(result.joining))
 
 
 def listed(page: MemberPage, *, toast: str | None = None) -> Screen:

@@ -40,6 +40,6 @@ _QUESTIONS: dict[Question, Callable[[Plan], Rows]] = {
     Question.DAYS: lambda plan: keyboards.days(plan.community_id, plan.schedule),
     Question.APART: lambda plan: keyboards.intervals(plan.community_id, plan.schedule),
     Question.TIME: lambda plan: keyboards.times(plan.community_id, plan.schedule),
-    Question.START: lambda plan: keyboards.starts(plan.community_id, plan.schedule, plan.today, plan.month),
+    Question.START: lambda plan: keyboards.starts(plan.community_id, plan.today, plan.month),
     Question.END: lambda plan: keyboards.ends(plan.community_id, plan.schedule, plan.today, plan.month),
 }

@@ -10,11 +10,10 @@ from services.attendees import Attendees
 from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
 from views import sessions
-from views.links import Links
 from views.screen import Screen, render
 
 
-def answered(result: RsvpResult, links: Links, *, reachable: bool = True) -> Screen:
+def answered(result: RsvpResult, *, reachable: bool = True) -> Screen:
     """The session after an answer: the outcome first, as a toast or an alert.
 
     Who has not opened the bot yet hears how to be reminded; nothing is lost meanwhile.
@@ -24,7 +23,7 @@ def answered(result: RsvpResult, links: Links, *, reachable: bool = True) -> Scr
         hint = _("Tap “Open chat” so that I can remind you.")
         toast, alert = (toast and f"{toast} {hint}", alert and f"{alert} {hint}")
     asks = result.asks_recording
-    return sessions.screen(result.session, links, toast=toast, alert=alert, asks_recording=asks)
+    return sessions.screen(result.session, toast=toast, alert=alert, asks_recording=asks)
 
 
 def outcome(result: RsvpResult) -> tuple[str | None, str | None]:

@@ -29,7 +29,6 @@ from views.screen import Screen, render
 
 def screen(
     session: SessionDetails,
-    links: Links,
     *,
     toast: str | None = None,
     alert: str | None = None,
