@@ -10,11 +10,12 @@ from sqlalchemy import bindparam, select, update
 
 from models.queue import QueueEntry, QueueOrder, QueueStatus
 from models.tx import Tx, here, table_of
-from services import members, queue, queue_changes, queue_order, repertoire, song_words
+from services import members, queue, queue_changes, queue_order, repertoire, setlists, song_words
 from services.errors import BadInput, NotAllowed, NotFound
 from services.queue import Board, Entry, State
 from services.queue_changes import Night
 from services.queue_errors import QueueClosed, TooManyCalls
+from services.sessions import SessionDetails
 from services.song_draft import NONE, SongFact
 
 entries = table_of(QueueEntry)
@@ -60,7 +61,8 @@ def session_of(tx: Tx, entry_id: int) -> int:
 def call(
     tx: Tx, session_id: int, song_id: int, *, key: str | None = None, tempo: str | None = None
 ) -> Called:
-    """Call a song of the program's repertoire; key and tempo are the song's where nothing is said.
+    """Call a song of the program's repertoire; key and tempo are the setlist's or the song's where nothing
+    is said.
 
     Who calls becomes a member where answering would do the same. Raises NotFound, NotMember, Banned,
     QueueClosed, TooManyCalls, BadInput.
@@ -70,7 +72,8 @@ def call(
     if song.program_id != session.program_id:
         raise NotFound
     own = song.draft
-    key, tempo = _sound(own.key if key is None else key, own.tempo if tempo is None else tempo)
+    usual = _key_that_day(tx, session, song_id) or own.key if key is None else key
+    key, tempo = _sound(usual, own.tempo if tempo is None else tempo)
     members.ensure(tx, session.visibility)
     night = queue_changes.begin(tx, session)
     board = night.board
@@ -87,6 +90,12 @@ def call(
     if entry is None:
         raise LookupError("a song that was called is not in the queue")
     return Called(after, entry)
+
+
+def _key_that_day(tx: Tx, session: SessionDetails, song_id: int) -> str:
+    """What the setlist that the person sees says of a song."""
+    listed = setlists.of(tx, session).there
+    return next((line.own_key for line in listed if line.song_id == song_id), "")
 
 
 def _same(board: Board, song_id: int) -> Entry | None:

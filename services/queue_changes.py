@@ -20,7 +20,7 @@ from models.tx import Tx, here, table_of
 from services import outbox, queue
 from services.outbox import Kind
 from services.queue import Board, Entry
-from services.queue_order import AHEAD, Waiting, positions
+from services.queue_order import AHEAD, FAR, Waiting, positions
 from services.sessions import SessionDetails
 
 queues = table_of(Queue)
@@ -64,7 +64,7 @@ _PUT = (
         done_by=bindparam("by"),
     )
 )
-_TOLD = update(entries).where(*_ONE).values(told_at=bindparam("at"))
+_TOLD = update(entries).where(*_ONE).values(told_at=bindparam("at", type_=entries.c.told_at.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +148,24 @@ def tell_gone(tx: Tx, session: SessionDetails, gone: Sequence[Entry]) -> None:
 
 
 def finish(tx: Tx, night: Night) -> Board:
-    """The queue as it became: its card follows, and whose turn came near hears so, once."""
+    """The queue as it became: its card follows, and whose turn came near hears so, once if it stays near."""
     session = night.board.session
     tx.execute(_TOUCH, of_session=session.id)
     outbox.refresh_cards_showing(tx, Shows.QUEUE, session.id)
     board = queue.of(tx, session)
     near = [entry for entry in board.waiting[: AHEAD + 1] if _is_news(board, entry)]
-    tx.execute_many(_TOLD, [{"of_entry": entry.id, "at": tx.now} for entry in near])
+    far = [entry for entry in board.waiting if entry.told_at and board.before(entry) >= FAR]
+    told = [(entry, tx.now) for entry in near] + [(entry, None) for entry in far]
+    tx.execute_many(_TOLD, [{"of_entry": entry.id, "at": at} for entry, at in told])
     outbox.tell_of_each(
         tx,
         Kind.TURN_SOON,
         [
-            ([entry.caller_id], str(entry.id), {"session": session.id, "entry": entry.id})
+            (
+                [entry.caller_id],
+                f"{entry.id}:{board.rules.revision}",
+                {"session": session.id, "entry": entry.id},
+            )
             for entry in near
             if entry.caller_id != tx.actor.user_id  # who acts sees it
         ],

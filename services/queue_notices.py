@@ -6,10 +6,11 @@ from models.communities import Standing
 from models.queue import QueueStatus
 from services.notice_facts import Facts, Message
 from services.queue import State
+from services.queue_order import FAR
 
 
 def turn_soon(facts: Facts, message: Message) -> dict[str, Any] | None:
-    """Not for a song that was played, withdrawn or taken out meanwhile, nor after the end.
+    """Not for a song that was played, put far down or taken out meanwhile, nor after the end.
 
     It names the session, so that quiet hours do not hold it back: who called a song is there.
     """
@@ -17,7 +18,7 @@ def turn_soon(facts: Facts, message: Message) -> dict[str, Any] | None:
     entry = board.find(message.params["entry"]) if board else None
     if board is None or entry is None or not entry.place or board.state is State.OVER:
         return None
-    if facts.standing(message) is not Standing.ACTIVE:
+    if board.before(entry) >= FAR or facts.standing(message) is not Standing.ACTIVE:
         return None
     session = board.session
     return {"session": session, "program": session.title, "text": entry.title, "more": board.before(entry)}

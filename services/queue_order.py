@@ -19,6 +19,8 @@ from datetime import datetime
 
 AHEAD = 2
 """Who called is told when so many songs, the one being played included, or fewer are before theirs."""
+FAR = AHEAD + 2
+"""So many songs before theirs, and who was told is told anew when it comes near again."""
 LATER = 3
 """How many places a song goes down whose players are not ready."""
 

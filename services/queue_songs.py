@@ -7,17 +7,16 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from models.repertoire import Favourite, Song
-from models.setlists import SetlistSong
-from models.tx import Tx, here, table_of
-from services import queue, queue_calls, repertoire, song_words
+from models.tx import Tx, table_of
+from services import queue, queue_calls, repertoire, setlists, song_words
 from services.queue import Board, Entry
 from services.queue_calls import Called
+from services.setlists import Line
 from services.song_draft import SongDraft, check, folded
 from services.songs import LIVE
 
 songs = table_of(Song)
 favourites = table_of(Favourite)
-listed = table_of(SetlistSong)
 
 PAGE = 8
 MOST_SIMILAR = 4
@@ -75,11 +74,6 @@ _LIKED = and_(
     favourites.c.song_id == songs.c.id,
     favourites.c.user_id == bindparam("me"),
 )
-_LISTED = and_(
-    listed.c.community_id == songs.c.community_id,
-    listed.c.song_id == songs.c.id,
-    listed.c.session_id == bindparam("of_session"),
-)
 _FROM: dict[Source, tuple[Any, Any, Any]] = {
     Source.TOP: (songs, songs.c.id.is_not(None), (songs.c.score.desc(), songs.c.id.desc())),
     Source.MINE: (songs, songs.c.created_by == bindparam("me"), (songs.c.id.desc(),)),
@@ -88,7 +82,6 @@ _FROM: dict[Source, tuple[Any, Any, Any]] = {
         favourites.c.id.is_not(None),
         (songs.c.title_key, songs.c.id),
     ),
-    Source.SETLIST: (songs.join(listed, _LISTED), here(listed), (listed.c.position, listed.c.id)),
 }
 _PAGES: dict[Source, Select[Any]] = {
     source: select(*_LINE)
@@ -111,11 +104,22 @@ _SAME = (
 def choose(tx: Tx, session_id: int, source: Source = Source.TOP, page: int = 0, size: int = PAGE) -> Choice:
     """A page of songs to call; one past the end is the last. Raises NotFound."""
     board = queue.board(tx, session_id)
-    asked = {"of_program": board.session.program_id, "of_session": session_id, "me": tx.actor.user_id}
+    if source is Source.SETLIST:
+        return _from_setlist(tx, board, page, size)
+    asked = {"of_program": board.session.program_id, "me": tx.actor.user_id}
     pages = max(1, -(-tx.value(_COUNTS[source], **asked) // size))
     page = min(page, pages - 1)
     rows = tx.rows(_PAGES[source], **asked, most=size, skip=page * size)
     return Choice(board, source, tuple(_line(board, row) for row in rows), page, pages)
+
+
+def _from_setlist(tx: Tx, board: Board, page: int, size: int) -> Choice:
+    """The list as the person may see it, in the keys of that day."""
+    found = setlists.of(tx, board.session).there
+    pages = max(1, -(-len(found) // size))
+    page = min(page, pages - 1)
+    lines = tuple(_line(board, one) for one in found[page * size : (page + 1) * size])
+    return Choice(board, Source.SETLIST, lines, page, pages)
 
 
 def search(tx: Tx, session_id: int, words: str, most: int = PAGE) -> tuple[Board, tuple[SongLine, ...]]:
@@ -150,6 +154,7 @@ def _called(tx: Tx, session_id: int, song_id: int, draft: SongDraft) -> Called:
 
 
 def _line(board: Board, song: Any) -> SongLine:
+    song_id = song.song_id if isinstance(song, Line) else song.id
     known = (*((board.playing,) if board.playing else ()), *board.waiting, *board.played)
-    called = next((entry for entry in known if entry.song_id == song.id), None)
-    return SongLine(song.id, song.title, song.composer, song.key, song.tempo, called)
+    called = next((entry for entry in known if entry.song_id == song_id), None)
+    return SongLine(song_id, song.title, song.composer, song.key, song.tempo, called)

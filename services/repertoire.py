@@ -13,7 +13,7 @@ from models.programs import Visibility
 from models.repertoire import Song
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, links, members, outbox, song_draft
+from services import access, activity, links, members, music, outbox, song_draft
 from services.access import Ability
 from services.errors import NotFound, SongGone
 from services.song_draft import SongDraft, folded
@@ -52,7 +52,9 @@ class Suggested:
     """Whether it was there already, so that nothing was added."""
 
 
-_OF_PROGRAM = select(*PROGRAM).where(here(programs), programs.c.id == bindparam("of_program"), access.VISIBLE)
+_OF_PROGRAM = select(*PROGRAM).where(
+    here(programs), programs.c.id == bindparam("of_program"), access.VISIBLE, music.IS_PLAYED
+)
 _SONG = (
     select(
         songs,
@@ -77,7 +79,7 @@ _SONG = (
             ),
         )
     )
-    .where(here(songs), songs.c.id == bindparam("of_song"), access.VISIBLE)
+    .where(here(songs), songs.c.id == bindparam("of_song"), access.VISIBLE, music.IS_PLAYED)
 )
 _SAME = select(songs.c.id).where(
     *LIVE, songs.c.title_key == bindparam("title_key"), songs.c.composer_key == bindparam("composer_key")

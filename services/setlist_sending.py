@@ -20,7 +20,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import Setlist
 from models.tx import Tx, here, stored, table_of
-from services import outbox, setlists
+from services import music, outbox, setlists
 
 table = table_of(Setlist)
 sessions = table_of(ProgramSession)
@@ -119,6 +119,7 @@ _UNCHOSEN = (
         sessions.c.starts_at <= bindparam("until"),
         programs.c.deleted_at.is_(None),
         programs.c.kind.in_(CHOSEN_AHEAD),
+        music.IS_PLAYED,
         programs.c.status == ProgramStatus.ACTIVE,
         table.c.chosen_at.is_(None),
         table.c.nudged_at.is_(None),

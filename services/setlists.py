@@ -12,19 +12,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from models.communities import Standing
+from models.programs import Program
 from models.repertoire import Difficulty, Song
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import Setlist, SetlistSong
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import sessions
+from services import music, sessions
 from services.errors import NotFound
 from services.sessions import SessionDetails
 
 table = table_of(Setlist)
 listed = table_of(SetlistSong)
 songs = table_of(Song)
-program_sessions = table_of(ProgramSession)
+program_sessions, programs = table_of(ProgramSession), table_of(Program)
 users = table_of(User)
 
 MOST = 20
@@ -149,12 +150,20 @@ _LINES = (
     .where(here(listed), listed.c.session_id == bindparam("of_session"), listed.c.removed_at.is_(None))
     .order_by(listed.c.position, listed.c.id)
 )
-_WITH_SESSION = _WITH_SONGS.join(
-    program_sessions,
-    (program_sessions.c.community_id == listed.c.community_id)
-    & (program_sessions.c.id == listed.c.session_id),
-).outerjoin(
-    table, (table.c.community_id == listed.c.community_id) & (table.c.session_id == listed.c.session_id)
+_WITH_SESSION = (
+    _WITH_SONGS.join(
+        program_sessions,
+        (program_sessions.c.community_id == listed.c.community_id)
+        & (program_sessions.c.id == listed.c.session_id),
+    )
+    .join(
+        programs,
+        (programs.c.community_id == program_sessions.c.community_id)
+        & (programs.c.id == program_sessions.c.program_id),
+    )
+    .outerjoin(
+        table, (table.c.community_id == listed.c.community_id) & (table.c.session_id == listed.c.session_id)
+    )
 )
 
 
@@ -174,6 +183,7 @@ def _shown(where: ColumnElement[bool]) -> Select[Any]:
         .select_from(_WITH_SESSION)
         .where(
             where,
+            music.IS_PLAYED,
             listed.c.session_id.in_(bindparam("of_sessions", expanding=True)),
             listed.c.removed_at.is_(None),
             listed.c.skipped.is_(False),
@@ -251,10 +261,7 @@ def of(tx: Tx, session: SessionDetails) -> SetlistDetails:
 
 
 def shown(tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None) -> dict[int, Shown]:
-    """The lists, not empty, that all who see the sessions may see, by session, in one query.
-
-    The system actor may ask for those `within` several communities.
-    """
+    """The lists, not empty, that all who see the sessions may see; `within` as `sessions.many`. One query."""
     if not session_ids:
         return {}
     statement, values = _SHOWN, {}

@@ -57,6 +57,8 @@ _PLACE = (
         setlist_songs.c.community_id == plays.c.community_id,
         setlist_songs.c.session_id == plays.c.session_id,
         setlist_songs.c.song_id == plays.c.song_id,
+        setlist_songs.c.removed_at.is_(None),
+        _listed.c.removed_at.is_(None),
         _listed.c.community_id == plays.c.community_id,
         _listed.c.session_id == plays.c.session_id,
         _listed.c.position <= setlist_songs.c.position,

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, and_, bindparam, func, select
 
 from models.repertoire import Difficulty
 from models.tx import Tx, here
-from services import access, repertoire
+from services import access, music, repertoire
 from services.repertoire import MATCHING
 from services.songs import LINE, LIVE, WITH_MINE, SongLine, SongProgram, favourites, programs, songs, votes
 
@@ -147,6 +147,7 @@ _LATELY = (
         songs.c.deleted_at.is_(None),
         songs.c.last_played_at.is_not(None),
         access.VISIBLE,
+        music.IS_PLAYED,
     )
     .order_by(songs.c.last_played_at.desc(), songs.c.id.desc())
     .limit(LATELY)

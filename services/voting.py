@@ -104,6 +104,7 @@ _WAITING = (
         here(program_table),
         access.VISIBLE,
         program_table.c.status == ProgramStatus.ACTIVE,
+        music.IS_PLAYED,
         songs.c.deleted_at.is_(None),
         votes.c.vote.is_(None),
     )

@@ -15,7 +15,19 @@ from models.queue import QueueOrder, QueueStatus
 from models.rsvp import Answer
 from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
-from services import changes, leaving, queue_calls, queue_hosts, roster, rsvp, sessions, upkeep
+from services import (
+    changes,
+    leaving,
+    queue_calls,
+    queue_hosts,
+    queue_songs,
+    roster,
+    rsvp,
+    sessions,
+    setlist_changes,
+    setlist_notes,
+    upkeep,
+)
 from services.errors import BadInput, NotAllowed, NotFound, SessionOver
 from services.outbox import Kind
 from tests.queue.nights import TITLES, Night
@@ -296,3 +308,37 @@ async def test_one_song_is_played_at_a_time_whatever_is_tapped(night: Night) -> 
     assert sum(row.status is QueueStatus.PLAYING for row in rows) == 1
     assert sum(row.status is QueueStatus.PLAYED for row in rows) == 4
     assert len(await history(night)) == 4
+
+
+async def test_who_was_put_far_down_is_told_anew_when_it_comes_near_again(night: Night) -> None:
+    bob, carol, dave = [await night.guest(name) for name in ("Bob", "Carol", "Dave")]
+    first = await night.called(*[(bob, title) for title in TITLES[:2]], (carol, TITLES[2]), (dave, TITLES[3]))
+    await night.does(queue_hosts.play, first[0])
+    assert (carol.user_id, first[2]) in await told(night, Kind.TURN_SOON)
+    second = await night.called((dave, TITLES[4]), (dave, TITLES[5]))
+    await night.does(queue_hosts.move, first[2], 2, 5)
+    for entry in (first[1], first[3], second[0]):
+        await night.does(queue_hosts.play, entry)
+    assert (await told(night, Kind.TURN_SOON)).count((carol.user_id, first[2])) == 2
+
+
+async def test_the_setlist_of_the_day_is_offered_in_its_keys_and_without_what_was_taken_off(
+    night: Night,
+) -> None:
+    leaves, bossa, island = (night.songs[title] for title in TITLES[:3])
+    await night.does(setlist_changes.add, night.session.id, leaves, bossa, island)
+    await night.does(setlist_notes.play_in, night.session.id, leaves, "Am")
+    await night.does(setlist_changes.remove, night.session.id, bossa)
+    bob = await night.guest("Bob")
+    found = await night.db.read(bob, queue_songs.choose, night.session.id, queue_songs.Source.SETLIST)
+    assert [(one.title, one.key) for one in found.lines] == [(TITLES[0], "Am"), (TITLES[2], "Gm")]
+    assert (await night.call(bob, TITLES[0])).entry.key == "Am"
+
+
+async def test_a_draft_of_a_setlist_is_no_source_for_who_only_comes(night: Night) -> None:
+    await night.does(setlist_changes.add, night.session.id, night.songs[TITLES[0]])
+    bob = await night.guest("Bob")
+    night.town.now = night.session.starts_at - timedelta(minutes=30)
+    source = (queue_songs.choose, night.session.id, queue_songs.Source.SETLIST)
+    assert not (await night.db.read(bob, *source)).lines
+    assert (await night.db.read(night.host, *source)).lines

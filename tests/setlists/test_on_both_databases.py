@@ -17,7 +17,17 @@ from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
 from scheduler.sweeps import ask_for_setlists
 from scheduler.sweeps import setlists as send
-from services import changes, holding, plays, rsvp, setlist_changes, setlist_notes, setlists, upkeep
+from services import (
+    changes,
+    holding,
+    plays,
+    rsvp,
+    setlist_changes,
+    setlist_notes,
+    setlists,
+    song_history,
+    upkeep,
+)
 from services import setlist_choice as choice
 from services.errors import BadInput, NotAllowed, NotFound, Outdated, SessionOver
 from services.outbox import Kind as Told
@@ -241,3 +251,15 @@ async def test_what_was_played_at_a_session_that_is_cancelled_counts_no_more(clu
     assert await club.town.db.read(club.owner, count) == 0
     await club.does(holding.hold, club.session.revision + 1)
     assert await club.town.db.read(club.owner, count) == 1
+
+
+async def test_the_history_of_a_song_counts_no_songs_that_were_taken_off_the_list(club: Club) -> None:
+    await club.does(setlist_changes.add, *club.songs[:3])
+    await club.does(setlist_changes.remove, club.songs[0])
+    club.town.now = club.session.ends_at + timedelta(hours=1)
+    there = SYSTEM.inside(club.session.community_id)
+    await club.town.db.write(there, upkeep.advance, [club.session.id], SessionStatus.COMPLETED)
+    found = await club.town.db.read(club.owner, song_history.of_song, club.songs[1])
+    assert [line.position for line in found.lines] == [1]
+    await club.does(setlist_changes.remove, club.songs[1])
+    assert not (await club.town.db.read(club.owner, song_history.of_song, club.songs[1])).lines
