@@ -149,12 +149,10 @@ def spoken_of(tx: Tx, session_id: int) -> list[str]:
     return [row.what for row in tx.rows(_SPOKEN_OF, of_session=session_id)]
 
 
-def follow_answer(tx: Tx, session_id: int) -> bool:
-    """Settle after somebody's answer, where anybody brings or looks for anything; whether anybody does."""
-    used = tx.row(_USED, of_session=session_id) is not None
-    if used:
+def follow_answers(tx: Tx, session_id: int) -> None:
+    """Settle after other people's answers changed, where anybody brings or looks for anything."""
+    if tx.row(_USED, of_session=session_id) is not None:
         settle(tx, [session_id])
-    return used
 
 
 def follow_program(tx: Tx, program_id: int) -> None:
@@ -162,10 +160,13 @@ def follow_program(tx: Tx, program_id: int) -> None:
     settle(tx, [row.id for row in tx.rows(_OF_PROGRAM, of_program=program_id, at=tx.now)])
 
 
-def settle(tx: Tx, session_ids: Sequence[int]) -> None:
-    """Find out anew what sessions lack; keep it, show it, and tell whom it concerns. In a few queries."""
+def settle(tx: Tx, session_ids: Sequence[int]) -> tuple[int, ...]:
+    """Find out anew what sessions lack; keep it, show it, and tell whom it concerns. In a few queries.
+
+    Those that lack something else now.
+    """
     if not session_ids:
-        return
+        return ()
     by_session: dict[int, list[Row[Any]]] = defaultdict(list)
     for item in tx.rows(_ITEMS, of_sessions=list(session_ids)):
         by_session[item.session_id].append(item)
@@ -179,6 +180,7 @@ def settle(tx: Tx, session_ids: Sequence[int]) -> None:
             _tell(tx, row, by_session[row.id], before, after)
     tx.execute_many(_KEEP, [{"of_session": one, "lacks": list(what)} for one, what in changed.items()])
     outbox.refresh_cards_of(tx, list(changed))
+    return tuple(changed)
 
 
 def _tell(

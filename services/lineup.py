@@ -11,6 +11,7 @@ from models.lineup import LineupItem, Side
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import gaps, instruments, lineup_words, members, places, sessions
+from services.answer_ties import Ties
 from services.errors import NotFound, SessionOver
 from services.lineup_words import Entry, Said
 from services.sessions import SessionDetails
@@ -112,23 +113,23 @@ def forget_usual(tx: Tx) -> None:
     tx.execute(_REMEMBER, me=tx.actor.user_id, played=None)
 
 
-def follow(tx: Tx, session_id: int, note: str) -> bool:
+def follow(tx: Tx, session_id: int, note: str, there: Ties) -> bool:
     """Follow an answer: its note may say what one brings, and the gaps may be others now.
 
-    Whether anybody brings or looks for anything. The session's places are locked.
+    `there` says whether the person is in the line-up already: who is not leaves it as it is.
+    Whether something else is missing now. The session's places are locked.
     """
-    if _read_note(tx, session_id, note):
-        gaps.settle(tx, [session_id])
-        return True
-    return gaps.follow_answer(tx, session_id)
-
-
-def _read_note(tx: Tx, session_id: int, note: str) -> bool:
-    """What a note says of instruments and gear is in the line-up as long as it says so; whether it does."""
     said = lineup_words.noticed(note)
-    own = _own(tx, session_id)
-    if not (said.bringing or said.looking or any(row.from_note for row in own)):
+    if said.bringing or said.looking or there.noted:
+        _read_note(tx, session_id, said)
+    elif not there.brings:
         return False
+    return bool(gaps.settle(tx, [session_id]))
+
+
+def _read_note(tx: Tx, session_id: int, said: Said) -> None:
+    """What a note says of instruments and gear is in the line-up as long as it says so."""
+    own = _own(tx, session_id)
     for side in Side:
         there = {row.what for row in own if row.side is side}
         read_before = {row.what for row in own if row.side is side and row.from_note}
@@ -137,7 +138,6 @@ def _read_note(tx: Tx, session_id: int, note: str) -> bool:
         new = [entry for entry in said.of(side) if entry.what not in there]
         _insert(tx, session_id, side, new[: lineup_words.MOST - len(there - gone)], from_note=True)
     _remember(tx, session_id)
-    return True
 
 
 def _opened(tx: Tx, session_id: int) -> SessionDetails:

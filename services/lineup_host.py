@@ -1,7 +1,17 @@
 """What organizers say about the line-up of one date, in one step each: needs, vibe and level, recording."""
 
 from models.tx import Tx
-from services import belongings, gaps, kinds, lineup_words, programs, recording, session_edit, sessions
+from services import (
+    belongings,
+    gaps,
+    kinds,
+    lineup_words,
+    programs,
+    recorded,
+    recording,
+    session_edit,
+    sessions,
+)
 from services.errors import BadInput, NotAllowed, NotFound
 from services.sessions import SessionDetails
 
@@ -63,7 +73,7 @@ def record(tx: Tx, session_id: int, language: str, *, wanted: bool) -> None:
     session = sessions.details(tx, session_id)
     if not recording.has_question(session):
         raise NotFound
-    _set(tx, session, language, **{recording.SETTING: kinds.typed(wanted)})
+    _set(tx, session, language, **{recorded.SETTING: kinds.typed(wanted)})
 
 
 def for_all(tx: Tx, session_id: int) -> None:

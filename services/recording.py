@@ -19,7 +19,7 @@ from models.recording import Consent, RecordingConsent, RecordingRule
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import belongings, kinds, places, presence, sessions, withholding
+from services import kinds, places, presence, recorded, sessions, withholding
 from services.errors import NoRecording, NotComing, NotFound, SessionOver
 from services.sessions import SessionDetails
 
@@ -28,9 +28,6 @@ rules = table_of(RecordingRule)
 programs = table_of(Program)
 program_sessions = table_of(ProgramSession)
 users = table_of(User)
-
-SETTING = "recording_allowed"
-"""The setting of a kind: whether the organizers want to record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +98,6 @@ _RULE = _RULED.on_conflict_do_update(
     index_elements=["community_id", "program_id", "user_id"],
     set_={"answer": _RULED.excluded.answer, "answered_at": _RULED.excluded.answered_at},
 )
-_ASKS = (
-    select(programs.c.settings, program_sessions.c.details)
-    .select_from(
-        program_sessions.join(
-            programs,
-            and_(
-                programs.c.community_id == program_sessions.c.community_id,
-                programs.c.id == program_sessions.c.program_id,
-            ),
-        ).outerjoin(
-            rules,
-            and_(
-                rules.c.community_id == program_sessions.c.community_id,
-                rules.c.program_id == program_sessions.c.program_id,
-                rules.c.user_id == bindparam("me"),
-            ),
-        )
-    )
-    .where(here(program_sessions), program_sessions.c.id == bindparam("of_session"), rules.c.id.is_(None))
-)
 _HOST = (
     select(func.coalesce(program_sessions.c.facilitator_id, programs.c.facilitator_id, programs.c.created_by))
     .select_from(
@@ -143,7 +120,6 @@ def standing(tx: Tx, session_id: int) -> Standing:
 
 def standing_of(tx: Tx, session: SessionDetails) -> Standing:
     """The same, when the session was read before."""
-    wanted = belongings.details_of(tx, session.id).get(SETTING) is True
     there = presence.people(tx, session.id)
     me = tx.actor.user_id or 0
     rows = _rows(tx, session, [*there, me])
@@ -151,7 +127,12 @@ def standing_of(tx: Tx, session: SessionDetails) -> Standing:
     own = said.get(me)
     people = tuple(one for one in said.values() if one.user_id in set(there))
     return Standing(
-        session, wanted, people, own.consent if own else None, me in there, withholding.count(tx, session.id)
+        session,
+        session.recorded,
+        people,
+        own.consent if own else None,
+        me in there,
+        withholding.count(tx, session.id),
     )
 
 
@@ -180,7 +161,7 @@ def require(tx: Tx, session_id: int, *, sound_only: bool = False) -> None:
 
 def has_question(session: SessionDetails) -> bool:
     """Whether people of a session of this kind may be recorded at all."""
-    return kinds.has(session.kind, SETTING)
+    return kinds.has(session.kind, recorded.SETTING)
 
 
 def answer(tx: Tx, session_id: int, consent: Consent) -> Standing:
@@ -209,14 +190,6 @@ def answer(tx: Tx, session_id: int, consent: Consent) -> Standing:
     if _is_less(before.mine, consent):
         withholding.withhold(tx, session, tx.value(_HOST, of_session=session_id))
     return standing_of(tx, session)
-
-
-def asks(tx: Tx, session: SessionDetails) -> bool:
-    """Whether the actor, who comes, is still to be asked. At most one query."""
-    if not has_question(session):
-        return False
-    row = tx.row(_ASKS, of_session=session.id, me=tx.actor.user_id)
-    return row is not None and kinds.merged(row.settings, row.details).get(SETTING) is True
 
 
 def _is_less(before: Consent | None, after: Consent) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
@@ -13,8 +14,8 @@ from models.recording import RecordingConsent, RecordingRule
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import kinds, outbox
-from services.recording import SETTING
+from services import outbox, recorded
+from services.sessions import SessionDetails
 
 consents = table_of(RecordingConsent)
 rules = table_of(RecordingRule)
@@ -52,13 +53,7 @@ _OF_THOSE_WHO_CAME = (
     )
 )
 _GOERS = (
-    select(
-        rsvps.c.session_id,
-        rsvps.c.user_id,
-        program_sessions.c.program_id,
-        program_sessions.c.details,
-        programs.c.settings,
-    )
+    select(rsvps.c.session_id, rsvps.c.user_id, program_sessions.c.program_id)
     .select_from(
         rsvps.join(
             program_sessions,
@@ -88,6 +83,7 @@ _GOERS = (
         rsvps.c.session_id.in_(bindparam("of_sessions", expanding=True)),
         rsvps.c.status == RsvpStatus.GOING,
         rules.c.id.is_(None),
+        recorded.IS_WANTED,
     )
     .order_by(program_sessions.c.starts_at)
 )
@@ -113,12 +109,20 @@ def ask(tx: Tx, session_ids: Sequence[int]) -> None:
     wanted: dict[int, set[int]] = defaultdict(set)
     first: dict[int, int] = {}
     for row in tx.rows(_GOERS, of_sessions=list(session_ids)):
-        if kinds.merged(row.settings, row.details).get(SETTING) is True:
-            wanted[row.program_id].add(row.user_id)
-            first.setdefault(row.program_id, row.session_id)
-    events = [
-        (sorted(people), str(program), {"session": first[program]}) for program, people in wanted.items()
-    ]
+        wanted[row.program_id].add(row.user_id)
+        first.setdefault(row.program_id, row.session_id)
+    _ask(
+        tx,
+        [(sorted(people), str(program), {"session": first[program]}) for program, people in wanted.items()],
+    )
+
+
+def ask_actor(tx: Tx, session: SessionDetails) -> None:
+    """The same of the actor alone, who comes and never answered."""
+    _ask(tx, [([tx.actor.user_id or 0], str(session.program_id), {"session": session.id})])
+
+
+def _ask(tx: Tx, events: Sequence[tuple[list[int], str, dict[str, Any]]]) -> None:
     outbox.tell_of_each(tx, outbox.Kind.ASK_RECORDING, events, due_at=tx.now + WHILE)
 
 

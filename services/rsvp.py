@@ -8,13 +8,13 @@ from models.ids import new_id
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
 from services import (
+    answer_ties,
     gaps,
     lineup,
     members,
     outbox,
     places,
     queue_ends,
-    recording,
     recording_asks,
     sessions,
     waitlist,
@@ -100,15 +100,18 @@ def respond(
     _save(tx, session_id, after)
     if before and before.pool_id and session.waiting:
         waitlist.promote(tx, session_id, before.pool_id)
-    if after.status is RsvpStatus.NOT_GOING:
+    ties = answer_ties.of(tx, session)
+    if ties.called and after.status is RsvpStatus.NOT_GOING:
         queue_ends.withdraw(tx, session)
     outbox.refresh_cards(tx, session_id)
-    asks = after.status is RsvpStatus.GOING and recording.asks(tx, session)
+    asks = ties.unasked and after.status is RsvpStatus.GOING
     if asks:
-        recording_asks.ask(tx, [session_id])
-    played = gaps.has_lineup(session.kind, music=session.music) and lineup.follow(tx, session_id, after.note)
-    # Whoever waits, or just became a member, may see more than this answer changed; so may who plays.
-    more = session.waiting or after.status is RsvpStatus.WAITLIST or joined or played
+        recording_asks.ask_actor(tx, session)
+    lineup_changed = gaps.has_lineup(session.kind, music=session.music) and lineup.follow(
+        tx, session_id, after.note, ties
+    )
+    # Whoever waits, or just became a member, may see more than this answer changed.
+    more = session.waiting or after.status is RsvpStatus.WAITLIST or joined or lineup_changed
     seen = sessions.details(tx, session_id) if more else session.with_answer(after)
     return RsvpResult(seen, OUTCOMES[after.status], joined, asks)
 

@@ -7,6 +7,7 @@ from typing import Any
 from models.rsvp import RsvpStatus
 from models.tx import Tx
 from services import (
+    answer_ties,
     attendance,
     belongings,
     feedback,
@@ -15,7 +16,6 @@ from services import (
     photos,
     played,
     recaps,
-    recording,
     sessions,
     setlists,
 )
@@ -69,6 +69,6 @@ def view(tx: Tx, session_id: int) -> SessionView:
         session.mine is not None
         and session.mine.status is RsvpStatus.GOING
         and session.answerable
-        and recording.asks(tx, session),
+        and answer_ties.of(tx, session).unasked,
         minutes.offered(tx, session),
     )

@@ -13,7 +13,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, music, places
+from services import access, music, places, recorded
 from services.access import Ability
 from services.errors import NotFound
 from services.places import Pool
@@ -87,6 +87,8 @@ class SessionDetails:
     """Whether that room was taken or closed."""
     music: bool
     """Whether music is played there."""
+    recorded: bool
+    """Whether the organizers want to record it."""
     missing: tuple[str, ...]
     """What its line-up lacks, by things of services/instruments.py."""
     pools: tuple[Pool, ...]
@@ -191,6 +193,7 @@ COLUMNS = (
     ROOM_OF_SESSION,
     sessions.c.space_refused,
     music.IS_PLAYED.label("music"),
+    recorded.IS_WANTED,
     func.coalesce(sessions.c.missing, programs.c.missing).label("missing"),
 )
 WITH_PROGRAM = sessions.join(

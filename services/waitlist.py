@@ -46,7 +46,7 @@ def promote(tx: Tx, session_id: int, pool_id: int) -> int:
         key=f"{pool_id}:{lucky[-1].queue_number}",
         session=session_id,
     )
-    gaps.follow_answer(tx, session_id)
+    gaps.follow_answers(tx, session_id)
     return len(lucky)
 
 

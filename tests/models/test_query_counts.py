@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from models.actor import Actor
 from models.database import Database
+from models.programs import Kind
 from models.rsvp import Answer
 from services import (
     agenda,
@@ -26,6 +27,7 @@ from services import (
     goals,
     home,
     leaderboards,
+    lineup,
     materials,
     photos,
     program_health,
@@ -48,18 +50,20 @@ from services.schedule import Schedule
 from tests.town import ZONE, Town
 
 
-async def count(db: Database, actor: Actor, function: Callable[..., Any], *args: Any) -> int:
-    """How many statements a read runs."""
+async def count(
+    db: Database, actor: Actor, function: Callable[..., Any], *args: Any, writes: bool = False
+) -> int:
+    """How many statements a read, or a write, runs."""
     ran: list[str] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         ran.append(statement)
 
-    engine = db._reader.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await db.read(actor, function, *args)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(ran)
+    engine, run = (db._writer, db.write) if writes else (db._reader, db.read)
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    await run(actor, function, *args)
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    return sum(not statement.startswith("BEGIN") for statement in ran)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,29 @@ async def test_a_screen_asks_no_more_when_there_is_more(
         await town.db.write(person, rsvp.respond, session.id, Answer.GOING)
 
     assert await count(town.db, owner, screen, *args) == few
+
+
+@pytest.mark.parametrize(
+    ("draft", "brings", "statements"),
+    [
+        ({"kind": Kind.MEETUP}, False, 5),
+        ({"kind": Kind.WEBINAR, "settings": {"recording_allowed": False}}, False, 5),
+        ({"kind": Kind.JAM_SESSION}, False, 6),
+        ({"kind": Kind.JAM_SESSION}, True, 8),
+        ({"kind": Kind.JAM_SESSION, "settings": {"recording_allowed": True}}, False, 7),
+    ],
+    ids=["plain", "not recorded", "jam", "bringing a bass", "recorded"],
+)
+async def test_an_answer_costs_what_it_is_about(
+    sqlite_database: Database, draft: dict[str, Any], brings: bool, statements: int
+) -> None:
+    town = Town(sqlite_database)
+    owner = await town.community()
+    session = await town.session(owner, **draft)
+    for person in await town.crowd(3, owner.community_id or 0):
+        await town.db.write(person, rsvp.respond, session.id, Answer.GOING)
+    petra = await town.person(community=owner.community_id)
+    if brings:
+        await town.db.write(petra, lineup.say, session.id, "bringing bass")
+    await town.db.write(petra, rsvp.respond, session.id, Answer.NOT_GOING)
+    assert await count(town.db, petra, rsvp.respond, session.id, Answer.GOING, writes=True) == statements
