@@ -23,6 +23,7 @@ _SYMBOL = re.compile(r"`(\w+)`(?: of `\w+`)? in `([\w/]+\.py)`")
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_STORY = re.compile(r"^\*\*([A-Z]\d+)\*\* .+\n((?:- .+\n)+)", re.MULTILINE)
 _FEATURE = re.compile(r"^\| \*\*([A-Z]\d+)\*\* ", re.MULTILINE)
 FIRST_FEATURES = {"P1", "P2", "P3", "P5", "P6", "P7", "P15", "P16", "C1", "X1", "X2", "X3"}
 
@@ -125,10 +126,17 @@ def test_every_name_stands_where_the_document_says(document: Path) -> None:
 
 
 def test_every_feature_has_its_place_and_its_story() -> None:
-    stories = dict(re.findall(r"^\*\*([A-Z]\d+)\*\* .+\n((?:- .+\n)+)", FEATURES, re.MULTILINE))
-    features = set(_FEATURE.findall(FEATURES))
-    assert features >= FIRST_FEATURES
-    assert {name for name, told in stories.items() if _TEST.search(told)} == features
+    stories = _STORY.findall(FEATURES)
+    features = _FEATURE.findall(FEATURES)
+    assert set(features) >= FIRST_FEATURES
+    assert [name for name, told in stories if _TEST.search(told)] == features
+
+
+def test_every_word_of_the_glossary_and_every_command_stands_once_in_its_table() -> None:
+    for document in (ROOT / "docs/glossary.md", ROOT / "docs/operating.md"):
+        for table in re.findall(r"(?:^\|.*\n)+", document.read_text(), re.MULTILINE):
+            words = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+            assert len(words) == len(set(words)), words
 
 
 def test_every_setting_is_in_the_example_and_in_the_documents() -> None:
