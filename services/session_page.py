@@ -12,17 +12,21 @@ from services import (
     belongings,
     feedback,
     materials,
+    meetings,
     minutes,
     photos,
     played,
+    queue,
     recaps,
     sessions,
     setlists,
 )
 from services.attendance import Came
 from services.materials import Shelf
+from services.meeting_facts import Agenda, has_agenda
 from services.photos import Gallery
 from services.played import Played
+from services.queue import Board
 from services.recaps import Recap
 from services.sessions import SessionDetails
 from services.setlists import SetlistDetails
@@ -50,6 +54,10 @@ class SessionView:
     """Whether the person comes, and is still to say whether they may be recorded."""
     has_minutes: bool
     """Whether there are minutes, or may be, that the person can read."""
+    queue: Board | None
+    """What is played now and next; None where no music is played, and after the end."""
+    agenda: Agenda | None
+    """What is talked about; None where people do not come to talk."""
 
 
 def view(tx: Tx, session_id: int) -> SessionView:
@@ -71,4 +79,6 @@ def view(tx: Tx, session_id: int) -> SessionView:
         and session.answerable
         and answer_ties.of(tx, session).unasked,
         minutes.offered(tx, session),
+        queue.of(tx, session) if session.music and session.answerable else None,
+        meetings.agenda_of(tx, session) if has_agenda(session.kind) else None,
     )
