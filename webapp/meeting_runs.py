@@ -96,14 +96,14 @@ def _mark(found: Running) -> str:
 
 
 def _page(request: web.Request, found: Running, headers: dict[str, str] | None = None) -> web.Response:
-    return part(request, "meetings/live.html", headers=headers, **_context(found))
+    return part(request, "meetings/live.html", headers=headers, **_context(request, found))
 
 
 def _now(request: web.Request, found: Running) -> web.Response:
-    return part(request, "meetings/now.html", **_context(found))
+    return part(request, "meetings/now.html", **_context(request, found))
 
 
-def _context(found: Running) -> dict[str, Any]:
+def _context(request: web.Request, found: Running) -> dict[str, Any]:
     return {
         "running": found,
         "mark": _mark(found),
@@ -113,6 +113,7 @@ def _context(found: Running) -> dict[str, Any]:
         "until": clock(found.until, found.agenda.session.zone),
         "state": meetings.state,
         "moved_on": views.moved_on(found),
+        "reads_minutes": actor_of(request).is_member,
     }
 
 
