@@ -23,7 +23,7 @@ from keyboards.materials import (
 from keyboards.sessions import SessionMaterials
 from models.actor import Actor
 from models.database import Database
-from services import changes, materials, recordings, setlists
+from services import changes, materials, recording_marks, setlists
 from services.files import Sent
 from views import materials as views
 
@@ -139,7 +139,7 @@ async def of_song(call: CallbackQuery, callback_data: MaterialSong, actor: Actor
 async def mark(call: CallbackQuery, callback_data: MaterialRecording, actor: Actor, db: Database) -> None:
     """Say that it is a recording, or none."""
     said = callback_data
-    found = await db.write(actor, recordings.mark, said.session, said.material, on=said.on)
+    found = await db.write(actor, recording_marks.mark, said.session, said.material, on=said.on)
     await show(call, views.changed(found, said.material))
 
 

@@ -8,7 +8,7 @@ from keyboards.recording import RecordingAnswer, RecordingRelease, RecordingScre
 from locales.reader import language
 from models.actor import Actor
 from models.database import Database
-from services import lineup_host, recording, withholding
+from services import lineup_host, recording, recording_withholding
 from views import recording as views
 
 router = Router(name="recording")
@@ -38,5 +38,5 @@ async def wish(call: CallbackQuery, callback_data: RecordingWish, actor: Actor, 
 @router.callback_query(RecordingRelease.filter())
 async def release(call: CallbackQuery, callback_data: RecordingRelease, actor: Actor, db: Database) -> None:
     """Show again what was withheld."""
-    await db.write(actor, withholding.release, callback_data.session)
+    await db.write(actor, recording_withholding.release, callback_data.session)
     await show(call, views.saved(await db.read(actor, recording.standing, callback_data.session)))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -67,3 +67,16 @@ def _grouped(found: list[One], together: Callable[[One], Hashable]) -> list[list
     for one in found:
         groups[together(one)].append(one)
     return list(groups.values())
+
+
+async def page_by_page(db: Database, step: Callable[..., tuple[int, int | None]], due: list[Any]) -> int:
+    """Tell the people of a session or community, a page a transaction; how many."""
+    told = 0
+    for one in due:
+        there = SYSTEM.inside(one.community_id)
+        more, after = await db.write(there, step, one)
+        told += more
+        while after is not None:
+            more, after = await db.write(there, step, one, after)
+            told += more
+    return told

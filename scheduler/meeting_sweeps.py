@@ -1,9 +1,31 @@
-"""What follows a meeting by itself: reminders of what people said they would do, and its minutes."""
+"""Meetings: their clock on cards, their end, and what follows: minutes, and reminders of tasks."""
 
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler.batches import each_due
-from services import action_reminders, minutes_sending
+from services import action_reminders, meeting_cards, meeting_runs, minutes_sending
+
+
+async def tick(db: Database) -> int:
+    """Let cards of meetings that run say how much time is left; how many meetings."""
+
+    async def step(found: list[tuple[int, int]]) -> int:
+        community, session = found[0]
+        await db.write(SYSTEM.inside(community), meeting_cards.tick, session)
+        return 1
+
+    return await each_due(db, meeting_cards.under_way, meeting_cards.BATCH, step)
+
+
+async def close_meetings(db: Database) -> int:
+    """Finish the meetings that nobody finished; how many."""
+
+    async def step(found: list[tuple[int, int]]) -> int:
+        community, session = found[0]
+        await db.write(SYSTEM.inside(community), meeting_runs.close_abandoned, session)
+        return 1
+
+    return await each_due(db, meeting_runs.abandoned, meeting_runs.BATCH, step)
 
 
 async def remind_of_tasks(db: Database) -> int:

@@ -1,5 +1,7 @@
 """Sweeps: ticks that ask the tables what is due. Each may run twice, late, and on several workers.
 
+Those of one feature stand in its own module (`scheduler/…_sweeps.py`); `SWEEPS` names them all.
+
 Nothing is kept in the scheduler: what is done, or not, is in the tables. `python -m bot` runs the same ones.
 """
 
@@ -8,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
@@ -16,23 +17,9 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
-from scheduler.batches import PartlyDone, Tick, each_due, unwatched
-from scheduler.meeting_sweeps import remind_of_tasks, send_minutes
-from services import (
-    announcing,
-    awards,
-    delivery,
-    digests,
-    feedback_asking,
-    generation,
-    goal_news,
-    marking,
-    meeting_cards,
-    meeting_runs,
-    reminders,
-    setlist_sending,
-    upkeep,
-)
+from scheduler import meeting_sweeps, recognition_sweeps, setlist_sweeps
+from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
+from services import announcing, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
 
 log = structlog.get_logger("scheduler.sweeps")
@@ -67,21 +54,8 @@ async def remind(db: Database, *, dry_run: bool = False, tick: Tick = unwatched)
         due = await db.read(SYSTEM, reminders.due, MOST)
         return sum([await db.read(SYSTEM.inside(one.community_id), reminders.count, one) for one in due])
     return await each_due(
-        db, reminders.due, reminders.BATCH, partial(_page_by_page, db, reminders.remind), tick=tick
+        db, reminders.due, reminders.BATCH, partial(page_by_page, db, reminders.remind), tick=tick
     )
-
-
-async def _page_by_page(db: Database, step: Callable[..., tuple[int, int | None]], due: list[Any]) -> int:
-    """Tell the people of a session or community, a page a transaction; how many."""
-    told = 0
-    for one in due:
-        there = SYSTEM.inside(one.community_id)
-        more, after = await db.write(there, step, one)
-        told += more
-        while after is not None:
-            more, after = await db.write(there, step, one, after)
-            told += more
-    return told
 
 
 async def advance(db: Database, *, dry_run: bool = False, tick: Tick = unwatched) -> int:
@@ -112,28 +86,6 @@ async def close_lists(db: Database) -> int:
     return await each_due(db, marking.due, marking.BATCH, step)
 
 
-async def close_meetings(db: Database) -> int:
-    """Finish the meetings that nobody finished; how many."""
-
-    async def step(found: list[tuple[int, int]]) -> int:
-        community, session = found[0]
-        await db.write(SYSTEM.inside(community), meeting_runs.close_abandoned, session)
-        return 1
-
-    return await each_due(db, meeting_runs.abandoned, meeting_runs.BATCH, step)
-
-
-async def tick(db: Database) -> int:
-    """Let cards of meetings that run say how much time is left; how many meetings."""
-
-    async def step(found: list[tuple[int, int]]) -> int:
-        community, session = found[0]
-        await db.write(SYSTEM.inside(community), meeting_cards.tick, session)
-        return 1
-
-    return await each_due(db, meeting_cards.under_way, meeting_cards.BATCH, step)
-
-
 async def announce(db: Database) -> int:
     """Let announcements go on, page by page, and write down what came of them; how many steps."""
     steps = 0
@@ -145,58 +97,7 @@ async def announce(db: Database) -> int:
 
 async def digest(db: Database) -> int:
     """Put the weekly digests that are due into the outbox; for how many people."""
-    return await each_due(db, digests.due, digests.BATCH, partial(_page_by_page, db, digests.prepare))
-
-
-async def award(db: Database) -> int:
-    """Give badges for what was reached before there was a milestone; how many."""
-    return await each_due(db, awards.due, awards.BATCH, partial(_catch_up, db))
-
-
-async def _catch_up(db: Database, due: list[awards.Due]) -> int:
-    """The same in one community, a page of one program's people a transaction."""
-    there = SYSTEM.inside(due[0].community_id)
-    run = db.clock()
-    given = 0
-    for program in await db.read(there, awards.programs_of):
-        after: int | None = 0
-        while after is not None:
-            more, after = await db.write(there, awards.catch_up, run, program, after)
-            given += more
-    await db.write(there, awards.caught_up, run)
-    return given
-
-
-async def ask(db: Database) -> int:
-    """Ask those who were there how it was, once a session is over for a while; how many people."""
-    due, batch = feedback_asking.due, feedback_asking.BATCH
-    return await each_due(db, due, batch, partial(_page_by_page, db, feedback_asking.ask))
-
-
-async def setlists(db: Database) -> int:
-    """Send setlists, and what changed of them, to those who come; how many people."""
-    return await each_due(
-        db, setlist_sending.due, setlist_sending.BATCH, partial(_page_by_page, db, setlist_sending.tell)
-    )
-
-
-async def ask_for_setlists(db: Database) -> int:
-    """Tell those who run a book club that no songs are chosen yet; how many people."""
-
-    async def step(found: list[setlist_sending.Due]) -> int:
-        there = SYSTEM.inside(found[0].community_id)
-        return sum([await db.write(there, setlist_sending.nudge, one) for one in found])
-
-    return await each_due(db, setlist_sending.unchosen, setlist_sending.BATCH, step)
-
-
-async def cheer(db: Database) -> int:
-    """Have groups hear how far their goals are, at each quarter of the way; how many will."""
-
-    async def step(found: list[goal_news.Due]) -> int:
-        return await db.write(SYSTEM.inside(found[0].community_id), goal_news.tell, found[0].goal_id)
-
-    return await each_due(db, goal_news.due, goal_news.BATCH, step)
+    return await each_due(db, digests.due, digests.BATCH, partial(page_by_page, db, digests.prepare))
 
 
 async def recover(db: Database) -> int:
@@ -235,16 +136,16 @@ SWEEPS: Mapping[str, Sweep] = {
     "advance": Sweep(advance, timedelta(minutes=1)),
     "digest": Sweep(digest, timedelta(minutes=10)),
     "close_lists": Sweep(close_lists, timedelta(minutes=10)),
-    "tick": Sweep(tick, timedelta(seconds=30)),
-    "close_meetings": Sweep(close_meetings, timedelta(minutes=10)),
+    "tick": Sweep(meeting_sweeps.tick, timedelta(seconds=30)),
+    "close_meetings": Sweep(meeting_sweeps.close_meetings, timedelta(minutes=10)),
     "announce": Sweep(announce, timedelta(seconds=5)),
-    "award": Sweep(award, timedelta(minutes=1)),
-    "ask": Sweep(ask, timedelta(minutes=1)),
-    "setlists": Sweep(setlists, timedelta(minutes=1)),
-    "ask_for_setlists": Sweep(ask_for_setlists, timedelta(minutes=10)),
-    "cheer": Sweep(cheer, timedelta(minutes=10)),
-    "remind_of_tasks": Sweep(remind_of_tasks, timedelta(minutes=10)),
-    "send_minutes": Sweep(send_minutes, timedelta(minutes=10)),
+    "award": Sweep(recognition_sweeps.award, timedelta(minutes=1)),
+    "ask": Sweep(recognition_sweeps.ask, timedelta(minutes=1)),
+    "setlists": Sweep(setlist_sweeps.setlists, timedelta(minutes=1)),
+    "ask_for_setlists": Sweep(setlist_sweeps.ask_for_setlists, timedelta(minutes=10)),
+    "cheer": Sweep(recognition_sweeps.cheer, timedelta(minutes=10)),
+    "remind_of_tasks": Sweep(meeting_sweeps.remind_of_tasks, timedelta(minutes=10)),
+    "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -53,13 +53,7 @@ def candidates(tx: Tx, program_id: int = _NEW) -> tuple[Host, ...]:
 def by_name(tx: Tx, text: str) -> Host:
     """The member who is meant by a name, or a part of it. Raises BadInput("facilitator", …)."""
     found = hosts.named(tx, _NEW, Visibility.PUBLIC, text.strip()) if text.strip() else []
-    exact = [one for one in found if one.name.casefold() == text.strip().casefold()]
-    meant = exact if len(exact) == 1 else found
-    if not meant:
-        raise BadInput("facilitator", "nobody")
-    if len(meant) > 1:
-        raise BadInput("facilitator", "several", ", ".join(one.name for one in meant[:3]))
-    return meant[0]
+    return hosts.meant(found, text)
 
 
 def check(tx: Tx, user_id: int | None) -> str:

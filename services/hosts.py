@@ -1,5 +1,6 @@
 """Hosts: who may be named as the one who leads a session, and is sure to see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from models.programs import ProgramInvited, ProgramStaff, Visibility
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import names
+from services.errors import BadInput
 
 memberships = table_of(Membership)
 users = table_of(User)
@@ -68,6 +70,20 @@ def offered(tx: Tx, program_id: int, visibility: Visibility) -> tuple[Host, ...]
 def named(tx: Tx, program_id: int, visibility: Visibility, text: str) -> list[Host]:
     """Members whose name contains `text`; of an invite-only program, those who see it."""
     return tx.records(Host, _OFFERED, every=True, **names.patterns(text), **_of(program_id, visibility))
+
+
+def meant(found: Sequence[Host], text: str) -> Host:
+    """Who of those found by `text` is meant: the only one, or the only one of just that name.
+
+    Raises BadInput("facilitator", "nobody" or "several").
+    """
+    exact = [one for one in found if one.name.casefold() == text.strip().casefold()]
+    chosen = exact if len(exact) == 1 else found
+    if not chosen:
+        raise BadInput("facilitator", "nobody")
+    if len(chosen) > 1:
+        raise BadInput("facilitator", "several", ", ".join(one.name for one in found[:3]))
+    return chosen[0]
 
 
 def one(tx: Tx, program_id: int, visibility: Visibility, user_id: int) -> list[Host]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from zlib import crc32
 
+from services import texts
 from services.instrument_names import GEAR, INSTRUMENTS
 
 MAX_WORD = 40
@@ -49,8 +50,7 @@ _SMALL_WORDS = {
 
 def fold(word: str) -> str:
     """`word` for a look-up: small letters without accents; signs and white space are one space."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    kept = "".join(" " if _is_sign(c) else c for c in plain if unicodedata.category(c) != "Mn")
+    kept = "".join(" " if _is_sign(c) else c for c in texts.plain(word))
     return " ".join(kept.replace("'", " ").replace("’", " ").split())
 
 

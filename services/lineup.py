@@ -44,7 +44,7 @@ def say(tx: Tx, session_id: int, text: str, side: Side = Side.BRINGING) -> Said:
     Raises NotFound, NotMember, Banned, SessionOver, BadInput("lineup", …).
     """
     said = lineup_words.read(text, side)
-    _opened(tx, session_id)
+    opened(tx, session_id)
     for about in Side:
         _add(tx, session_id, about, said.of(about))
     _changed(tx, session_id)
@@ -57,7 +57,7 @@ def put(tx: Tx, session_id: int, side: Side, token: str, *, on: bool) -> str:
     `token` is one of instruments.token: a thing of the catalogue, or one that somebody has on the list.
     Raises as `say`.
     """
-    session = _opened(tx, session_id)
+    session = opened(tx, session_id)
     what = _thing(tx, session, token)
     mine = {row.what for row in _own(tx, session_id) if row.side is side}
     if on and what not in mine:
@@ -82,7 +82,7 @@ def _thing(tx: Tx, session: SessionDetails, token: str) -> str:
 def choose(tx: Tx, session_id: int, side: Side, chosen: Collection[str], typed: str = "") -> None:
     """Bring (or look for) exactly what is ticked in a form, and what is typed beside it. Raises as `say`."""
     said = lineup_words.read(typed, side) if typed.strip() else Said((), ())
-    _opened(tx, session_id)
+    opened(tx, session_id)
     mine = {row.what for row in _own(tx, session_id) if row.side is side}
     kept = {what for what in (*instruments.CATALOGUE, *mine) if instruments.token(what) in chosen}
     if off := mine - kept:
@@ -95,7 +95,7 @@ def choose(tx: Tx, session_id: int, side: Side, chosen: Collection[str], typed: 
 
 def bring_usual(tx: Tx, session_id: int) -> tuple[str, ...]:
     """Bring what one brought to the last jam; what that is. Raises as `say`."""
-    _opened(tx, session_id)
+    opened(tx, session_id)
     played = usual(tx)
     mine = {row.what for row in _own(tx, session_id) if row.side is Side.BRINGING}
     _add(tx, session_id, Side.BRINGING, [Entry(what) for what in played if what not in mine])
@@ -140,8 +140,11 @@ def _read_note(tx: Tx, session_id: int, said: Said) -> None:
     _remember(tx, session_id)
 
 
-def _opened(tx: Tx, session_id: int) -> SessionDetails:
-    """A session whose line-up the actor may change. Changes of one session take turns."""
+def opened(tx: Tx, session_id: int) -> SessionDetails:
+    """A session whose line-up the actor may change. Changes of one session take turns.
+
+    Raises NotFound, SessionOver, and what `members.ensure` raises.
+    """
     pools = places.lock(tx, session_id)
     session = sessions.details_with(tx, session_id, pools)
     if not gaps.has_lineup(session.kind, music=session.music):

@@ -12,8 +12,8 @@ from models.lineup import LineupWish, Wish
 from models.repertoire import Favourite, Song
 from models.rsvp import Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
-from services import gaps, members, places, sessions
-from services.errors import BadInput, NotFound, SessionOver
+from services import gaps, lineup
+from services.errors import BadInput, NotFound
 from services.instruments import fold
 from services.sessions import SessionDetails
 
@@ -187,7 +187,7 @@ def favourites(tx: Tx, session: SessionDetails) -> tuple[str, ...]:
 def say(tx: Tx, session_id: int, text: str) -> None:
     """Wish for the keys and tempos of a line. Raises NotFound, NotMember, Banned, SessionOver, BadInput."""
     wanted = read(text)
-    _open(tx, session_id)
+    lineup.opened(tx, session_id)
     _add(tx, session_id, wanted)
 
 
@@ -196,21 +196,11 @@ def put(tx: Tx, session_id: int, about: Wish, value: str, *, on: bool) -> None:
     checked = read_key(value) if about is Wish.KEY else read_tempo(value)
     if checked is None:
         raise NotFound
-    _open(tx, session_id)
+    lineup.opened(tx, session_id)
     if on:
         _add(tx, session_id, [(about, checked)])
     else:
         tx.execute(_DROP, of_session=session_id, me=tx.actor.user_id, of_about=about, of_value=checked)
-
-
-def _open(tx: Tx, session_id: int) -> None:
-    pools = places.lock(tx, session_id)
-    session = sessions.details_with(tx, session_id, pools)
-    if not gaps.has_lineup(session.kind, music=session.music):
-        raise NotFound
-    if not session.answerable:
-        raise SessionOver(cancelled=session.cancellation_reason is not None)
-    members.ensure(tx, session.visibility)
 
 
 def _add(tx: Tx, session_id: int, wanted: Sequence[tuple[Wish, str]]) -> None:

@@ -19,7 +19,7 @@ from models.recording import Consent, RecordingConsent, RecordingRule
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import kinds, places, presence, recorded, sessions, withholding
+from services import kinds, places, presence, recorded, recording_withholding, sessions
 from services.errors import NoRecording, NotComing, NotFound, SessionOver
 from services.sessions import SessionDetails
 
@@ -132,7 +132,7 @@ def standing_of(tx: Tx, session: SessionDetails) -> Standing:
         people,
         own.consent if own else None,
         me in there,
-        withholding.count(tx, session.id),
+        recording_withholding.count(tx, session.id),
     )
 
 
@@ -188,7 +188,7 @@ def answer(tx: Tx, session_id: int, consent: Consent) -> Standing:
     tx.connection.execute(_SAVE, [{**row, "id": new_id(), "session_id": session_id}])
     tx.connection.execute(_RULE, [{**row, "id": new_id(), "program_id": session.program_id}])
     if _is_less(before.mine, consent):
-        withholding.withhold(tx, session, tx.value(_HOST, of_session=session_id))
+        recording_withholding.withhold(tx, session, tx.value(_HOST, of_session=session_id))
     return standing_of(tx, session)
 
 

@@ -173,13 +173,7 @@ def _host(text: str, context: Context) -> dict[str, Any]:
         found = hosts.one(tx, program.id, visibility, int(text))
     else:
         found = hosts.named(tx, program.id, visibility, texts.line("facilitator", text, 128, least=1))
-    exact = [host for host in found if host.name.casefold() == text.casefold()]
-    chosen = found if len(found) == 1 else exact
-    if not found:
-        raise BadInput("facilitator", "nobody")
-    if len(chosen) != 1:
-        raise BadInput("facilitator", "several", ", ".join(host.name for host in found[:3]))
-    return {"facilitator_id": chosen[0].id}
+    return {"facilitator_id": hosts.meant(found, text).id}
 
 
 def _rsvp(text: str, _context: Context) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A song as somebody suggests it: its facts, checked the same for chat, app and API. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -159,10 +158,7 @@ _APART = re.compile(r"[^\w]+")
 
 def folded(text: str) -> str:
     """What a title is known by, however it is written: no case, accents, punctuation or leading article."""
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) != "Mn"
-    )
-    plain = re.sub(r"['’ʼ`]", "", plain.replace("&", " and ").replace("ß", "ss"))
+    plain = re.sub(r"['’ʼ`]", "", texts.plain(text).replace("&", " and ").replace("ß", "ss"))
     words = _APART.sub(" ", plain.replace("_", " ")).split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]

@@ -19,6 +19,12 @@ def cleaned(field: str, value: str, most: int, *, least: int = 0) -> str:
     return text
 
 
+def plain(text: str) -> str:
+    """`text` without capitals and accents, to compare it by."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+
+
 def line(field: str, value: str, most: int, *, least: int = 0) -> str:
     """The same for text of one line: line breaks become spaces."""
     return cleaned(field, " ".join(value.split()), most, least=least)

@@ -1,12 +1,12 @@
 """Time zones as people choose them: by region and city, or by what they type."""
 
-import unicodedata
 from functools import cache
 
 from babel.core import get_global
 
 from locales.reader import DEFAULT, city, is_zone, language, locale, reading
 from locales.reader import gettext as _
+from services.texts import plain
 
 PAGE = 8
 MOST_FOUND = 8
@@ -78,8 +78,7 @@ def _names(code: str, zone: str) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     """Words alone: without accents, capitals and punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    kept = (letter if letter.isalnum() else " " for letter in plain(text))
     return " ".join("".join(kept).split())
 
 

@@ -12,7 +12,7 @@ from services import (
     photos,
     pictures,
     recaps,
-    recordings,
+    recording_marks,
     richtext,
     session_edit,
     setlists,
@@ -117,7 +117,7 @@ async def change_material(request: web.Request) -> web.Response:
     title = sent.text("title") or ""
     song = sent.number("song")
     said = {"title": title, "goers_only": only, "is_recording": sent.text("recording") == "yes"}
-    found = await _change(request, recordings.change, material, song=song, **said)
+    found = await _change(request, recording_marks.change, material, song=song, **said)
     return await _shelf(request, found, _good(_("Saved.")))
 
 

@@ -5,7 +5,7 @@ from aiohttp import web
 from locales.reader import gettext as _
 from locales.reader import language
 from models.recording import Consent
-from services import lineup_host, recording, withholding
+from services import lineup_host, recording, recording_withholding
 from services.errors import BadInput
 from views.recording import state
 from webapp.forms import read
@@ -45,7 +45,9 @@ async def wish(request: web.Request) -> web.Response:
 
 async def release(request: web.Request) -> web.Response:
     """Show again what was withheld. Raises NotFound, NotAllowed."""
-    await database(request).write(actor_of(request), withholding.release, number(request, "session"))
+    await database(request).write(
+        actor_of(request), recording_withholding.release, number(request, "session")
+    )
     return await _page(request, _("Saved."))
 
 

@@ -11,7 +11,7 @@ from models.database import Database
 from models.outbox import OutboxMessage
 from models.rsvp import Answer
 from models.tx import Tx, table_of
-from scheduler import sweeps
+from scheduler import recognition_sweeps, sweeps
 from services import changes, feedback, feedback_summary, marking, programs, ratings, rsvp
 from services.errors import BadInput, DoorNotOpen, NotAllowed, NotThere, RatingClosed, SessionOver
 from services.outbox import Kind
@@ -39,7 +39,7 @@ class Jam:
         def count(tx: Tx) -> int:
             return len(tx.rows(select(outbox.c.id).where(outbox.c.kind == Kind.FEEDBACK)))
 
-        await sweeps.ask(self.db)
+        await recognition_sweeps.ask(self.db)
         return await self.db.read(SYSTEM, count)
 
 
@@ -128,7 +128,7 @@ async def test_nobody_is_asked_about_what_was_cancelled_or_is_long_over(database
     await town.db.write(owner, changes.cancel, first.id, first.revision, "ill")
     town.now = first.ends_at + timedelta(hours=4)
     await sweeps.advance(town.db)
-    assert await sweeps.ask(town.db) == 0
+    assert await recognition_sweeps.ask(town.db) == 0
     with pytest.raises(SessionOver):
         await town.db.read(owner, feedback.mine, first.id)
 

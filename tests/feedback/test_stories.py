@@ -1,7 +1,7 @@
 """After a session people are asked how it was, answer with a tap and a word, and organizers learn from it."""
 
 from sandbox.client import Person
-from scheduler import sweeps
+from scheduler import recognition_sweeps
 from services import marking
 from services.sessions import SessionDetails
 from tests.world import World
@@ -25,7 +25,7 @@ async def asks(world: World) -> None:
     """The hours pass after which people are asked."""
     await world.passes(hours=14)
     for _twice in range(2):
-        await sweeps.ask(world.db)
+        await recognition_sweeps.ask(world.db)
     await world.delivered()
 
 

@@ -12,7 +12,7 @@ from models.outbox import OutboxMessage
 from models.programs import Visibility
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from scheduler import sweeps
+from scheduler import recognition_sweeps
 from services import goal_edit, goals, marking, program_life
 from services.errors import BadInput, BadRule, NotAllowed, NotFound, NotMember
 from services.goal_edit import GoalDraft
@@ -43,7 +43,7 @@ class Goals(Evenings):
 
     async def heard(self) -> list[tuple[int, str]]:
         """What the group is to hear: goal, and the key of the message."""
-        await sweeps.cheer(self.db)
+        await recognition_sweeps.cheer(self.db)
 
         def read(tx: Tx) -> list[tuple[int, str]]:
             rows = tx.rows(
@@ -269,8 +269,8 @@ async def test_many_goals_are_looked_through_at_once(jam: Goals) -> None:
     ids = [await jam.sets(GoalKind.VISITS, target) for target in (1, 2, 8)]
     ids += [await jam.sets(GoalKind.SESSIONS, 1, None)]
     await jam.passes(["Ann"])
-    assert await sweeps.cheer(jam.db) == 3
-    assert await sweeps.cheer(jam.db) == 0
+    assert await recognition_sweeps.cheer(jam.db) == 3
+    assert await recognition_sweeps.cheer(jam.db) == 0
     table = table_of(Goal)
     told = await jam.db.read(SYSTEM, lambda tx: dict(tx.rows(select(table.c.id, table.c.told))))  # type: ignore[arg-type]
     assert [told[one] for one in ids] == [100, 50, 0, 100]

@@ -13,7 +13,7 @@ from models.sessions import ProgramSession
 from models.tx import here, table_of
 from sandbox.client import Person
 from scheduler import sweeps
-from services import materials, recording, recordings, rsvp
+from services import materials, recording, recording_marks, rsvp
 from services.errors import NoRecording, NotComing
 from services.files import Sent
 from services.sessions import SessionDetails
@@ -94,8 +94,8 @@ async def test_a_recording_is_kept_only_with_everybodys_yes(world: World, jam: S
     shelf = await world.db.write(ana, materials.add_sent, jam.id, VOICE)
     video, voice = shelf.items
     with pytest.raises(NoRecording):
-        await world.db.write(ana, recordings.mark, jam.id, video.id, on=True)
-    marked = await world.db.write(ana, recordings.mark, jam.id, voice.id, on=True)
+        await world.db.write(ana, recording_marks.mark, jam.id, video.id, on=True)
+    marked = await world.db.write(ana, recording_marks.mark, jam.id, voice.id, on=True)
     assert marked.items[1].is_recording
     assert await world.db.read(ana, _allowed, jam.id, sound_only=True)
     assert not await world.db.read(ana, _allowed, jam.id, sound_only=False)
@@ -111,7 +111,7 @@ async def test_taking_a_consent_back_hides_recordings_until_the_host_decides(
     await comes(world, world.alice, jam, "Record me")
     ana, alice = await world.actor(world.ana), await world.actor(world.alice)
     shelf = await world.db.write(ana, materials.add_sent, jam.id, VOICE)
-    await world.db.write(ana, recordings.mark, jam.id, shelf.items[0].id, on=True)
+    await world.db.write(ana, recording_marks.mark, jam.id, shelf.items[0].id, on=True)
     await world.passes(days=4)
     await sweeps.advance(world.db)
     await says(world, world.alice, jam, Consent.NO)

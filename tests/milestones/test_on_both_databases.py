@@ -12,7 +12,7 @@ from models.milestones import Counting
 from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from scheduler import sweeps
+from scheduler import recognition_sweeps
 from services import attendance, awards, badges, doors, marking, milestone_edit, milestones, sessions
 from services.attendance import Entry
 from services.errors import BadInput, NotAllowed, NotFound
@@ -160,7 +160,7 @@ async def test_a_new_milestone_is_given_to_all_who_reached_it_before(weeks: Week
     for counting, number in ((Counting.TOTAL, 2), (Counting.STREAK, 3)):
         await weeks.db.write(weeks.owner, milestone_edit.create, counting, number)
     for expected in (5, 0):
-        assert await sweeps.award(weeks.db) == expected
+        assert await recognition_sweeps.award(weeks.db) == expected
     assert await weeks.told(Kind.BADGES) == 3
     assert await weeks.held(crowd[0]) == [("streak", 3), ("total", 1), ("total", 2)]
     assert await weeks.held(crowd[2]) == [("total", 1), ("total", 2)]
@@ -176,10 +176,10 @@ async def test_what_is_switched_off_gives_nothing_until_it_is_on_again(weeks: We
     first = next(one for one in page.lines if one.counting is Counting.TOTAL)
     off = await db.write(owner, milestone_edit.change, first.id, first.revision, is_active=False)
     await weeks.marks(0)
-    assert await sweeps.award(db) == 0
+    assert await recognition_sweeps.award(db) == 0
     assert await weeks.held() == []
     await db.write(owner, milestone_edit.change, first.id, off.milestone.revision, is_active=True)
-    assert await sweeps.award(db) == 1
+    assert await recognition_sweeps.award(db) == 1
     assert await weeks.held() == [("total", 1)]
 
 

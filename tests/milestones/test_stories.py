@@ -1,7 +1,7 @@
 """People come, and are seen: badges are told, kept, hidden and taken back; organizers set milestones."""
 
 from sandbox.client import Person
-from scheduler import sweeps
+from scheduler import recognition_sweeps
 from services import marking
 from services.sessions import SessionDetails
 from tests.world import World
@@ -123,7 +123,7 @@ async def test_what_was_reached_before_is_told_in_one_message(world: World) -> N
     await world.ana.sends("1 A start")
     await world.ana.sees("There it is.")
     for _again in range(2):
-        await sweeps.award(world.db)
+        await recognition_sweeps.award(world.db)
     await world.passes(minutes=10)
     await world.delivered()
     await world.alice.sees("1 badge for what you came to")

@@ -15,8 +15,8 @@ from models.repertoire import Song
 from models.rsvp import Answer
 from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
-from scheduler.sweeps import ask_for_setlists
-from scheduler.sweeps import setlists as send
+from scheduler.setlist_sweeps import ask_for_setlists
+from scheduler.setlist_sweeps import setlists as send
 from services import (
     changes,
     holding,
