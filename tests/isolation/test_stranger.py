@@ -1,36 +1,17 @@
-"""A stranger, owner of a community of her own, presses every button there is with another community's ids."""
+"""What a stranger, owner of a community of her own, finds of another one without its buttons."""
 
 import pkgutil
 from typing import Any
 
 import pytest
-from aiogram.filters.callback_data import CallbackData
 
 import handlers
-from bot import middlewares
-from keyboards.data import CommunityData
 from models.rsvp import Answer
 from sandbox.client import Person
 from services import communities, rsvp
 from services.sessions import SessionDetails
-from tests.conventions.test_buttons import every_class, longest
 from tests.world import ZONE, World
 
-FOR_EVERYBODY = {
-    "CommunityScreen",
-    "DayMenu",
-    "Invite",
-    "KindMenu",
-    "Leave",
-    "LeaveNow",
-    "ProgramList",
-    "ProgramTags",
-    "ProgramsTagged",
-    "TagMenu",
-    "WhatsOn",
-    "WhatsOnDay",
-    "WhatsOnMonth",
-}
 PLANTED = ("Zebrafish", "Xylograph", "Quagmire")
 """Words that stand in the other community alone: a program, a note, a place."""
 
@@ -63,57 +44,6 @@ async def eve(world: World) -> Person:
     await world.db.write(outside, communities.create, there, language="en", zone=ZONE)
     await world.sandbox.settle()
     return eve
-
-
-def aimed(cls: type[CallbackData], session: SessionDetails, victim: int) -> str:
-    """The data of a button of `cls` that points at the secret session, its program and its people."""
-    ids = {
-        "community": session.community_id,
-        "session": session.id,
-        "program": session.program_id,
-        "pool": session.pools[0].id,
-        "user": victim,
-        "member": victim,
-        "revision": session.revision,
-        "answer": Answer.GOING,
-    }
-    values: dict[str, Any] = {}
-    for name, field in cls.model_fields.items():
-        value = ids.get(name, longest(name, field.annotation))
-        values[name] = (
-            1 if value is None and not field.is_required() else (value if value is not None else "1")
-        )
-    data = cls.model_construct(**values)
-    return ":".join([cls.__prefix__, *(cls._encode_value(data, key, value) for key, value in data)])
-
-
-async def test_no_button_shows_or_changes_anything_of_another_community(
-    world: World, secret: SessionDetails, eve: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # She is patient: whoever taps fast is told to slow down, which would prove nothing.
-    monkeypatch.setattr(middlewares, "TAPS_A_SECOND", 1_000_000)
-    victim = (await world.actor(world.bob)).user_id or 0
-    buttons = [cls for cls in every_class() if issubclass(cls, CommunityData)]
-    assert len(buttons) > 20
-    silent = []
-    for cls in buttons:
-        answer = await eve.forges(aimed(cls, secret, victim))
-        assert "a lot at once" not in (answer.text or "")
-        if not answer.text:
-            silent.append(cls.__name__)
-    await world.sandbox.settle()
-
-    shown = eve.transcript()
-    assert not any(word in shown for word in PLANTED), shown
-    after = await world.seen(secret)
-    assert (after.status, after.starts_at, after.revision) == (
-        secret.status,
-        secret.starts_at,
-        secret.revision,
-    )
-    assert [pool.taken for pool in after.pools] == [1]
-    # A public community has a face for everybody. Its lists are empty here: it has no public program.
-    assert set(silent) <= FOR_EVERYBODY
 
 
 async def test_deep_links_and_inline_mode_show_nothing_of_it(

@@ -1,0 +1,161 @@
+"""Every button there is, pressed by those it is not for: strangers, and members who are not invited."""
+
+import enum
+import typing
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import update
+
+from bot import middlewares
+from bot.app import Jamboree
+from keyboards.data import CommunityData
+from models.actor import SYSTEM
+from models.programs import Visibility
+from models.tx import table_of
+from models.users import User
+from sandbox.client import Person
+from sandbox.server import Sandbox
+from services import members
+from services.demo.cast import CAST, MEMBER
+from services.people import Profile
+from tests.conftest import Starter
+from tests.conventions.test_buttons import SHORT_NUMBERS, every_class
+from tests.isolation.planted import MEANS, OF_COMMUNITY, OF_PROGRAMS, ON, Planted, planted, state
+from tests.world import ZONE, Clock
+
+NUMBERS = {"weekday", "hour", "start", "end", "stars", "thread", *SHORT_NUMBERS}
+"""Numbers of buttons that name no row."""
+TEXTS = {"day": "20261203", "month": "202612", "local": "202612032000", "to": "202612032000", "zone": ZONE}
+"""Texts of buttons that a handler reads before it asks for rights; others say nothing."""
+FOR_EVERYBODY = {
+    "CommunityRegion",
+    "CommunityScreen",
+    "DayMenu",
+    "Invite",
+    "KindMenu",
+    "Leave",
+    "LeaveNow",
+    "ProgramList",
+    "ProgramTags",
+    "ProgramsTagged",
+    "TagMenu",
+    "WhatsOn",
+    "WhatsOnDay",
+    "WhatsOnMonth",
+}
+"""Buttons that answer strangers with a screen: lists without what is not for everybody, or of time zones."""
+LEAVING = {"Leave", "LeaveNow"}
+THEIRS = {"memberships", "occupancies"}
+"""What a member has in a community beside its programs: themselves in it, their reservations of rooms."""
+
+
+def pressed(cls: type[CallbackData], world: Planted) -> Iterator[str]:
+    """The data of a button of `cls`, aimed at rows of the planted world, with each of its choices in turn."""
+    fields = {name: field.annotation for name, field in cls.model_fields.items() if name != "community"}
+    rows = {name for name in fields if name in MEANS}
+    ways = {name: choices(cls, name, annotation) for name, annotation in fields.items() if name not in rows}
+    for turn, aim in enumerate(world.aims(rows, most=2)):
+        values = {name: way[turn % len(way)] for name, way in ways.items()}
+        values |= {"community": world.community, **aim.ids}
+        if "revision" in fields:
+            values["revision"] = aim.revision
+        data = cls.model_construct(**values)
+        yield ":".join([cls.__prefix__, *(cls._encode_value(data, key, value) for key, value in data)])
+
+
+def choices(cls: type[CallbackData], name: str, annotation: Any) -> list[Any]:
+    """What a field that names no row may say."""
+    kind = next((one for one in typing.get_args(annotation) if one is not type(None)), annotation)
+    if typing.get_origin(annotation) is typing.Literal:
+        return list(typing.get_args(annotation))
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return list(kind)
+    if kind is bool:
+        return [True, False]
+    if kind is int or typing.get_origin(kind) is typing.Annotated:
+        assert name in NUMBERS | {"revision"}, f"{cls.__name__} names {name}: say in planted.MEANS what it is"
+        return [1]
+    return [TEXTS.get(name, "1")]
+
+
+class Watching:
+    """Somebody who presses buttons, and all that their phone ever showed: an edit hides what stood there."""
+
+    def __init__(self, person: Person, sandbox: Sandbox, world: Planted) -> None:
+        self.person = person
+        self.sandbox = sandbox
+        self.world = world
+        self.shown: list[tuple[str, str]] = []
+        """What was pressed last, and what was shown then."""
+        self.last = ""
+        sandbox.world.feed.listen(person.id, lambda event: self.shown.append((self.last, str(event))))
+
+    async def presses_everything(self) -> set[str]:
+        """Press every button; which of them answered without a word of refusal."""
+        await self.person.starts()
+        await self.sandbox.settle()
+        silent = set()
+        buttons = [cls for cls in every_class() if issubclass(cls, CommunityData)]
+        for cls in sorted(buttons, key=lambda cls: (cls.__name__ in LEAVING, cls.__name__)):
+            for data in pressed(cls, self.world):
+                self.last = data
+                answer = await self.person.forges(data)
+                assert "a lot at once" not in answer.text
+                silent |= set() if answer.text else {cls.__name__}
+        await self.sandbox.settle()
+        return silent
+
+    def saw(self, *words: str) -> list[str]:
+        """What was pressed when one of `words` was shown."""
+        return sorted({last for last, text in self.shown if any(word in text for word in words)})
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever taps fast is told to slow down, which would prove nothing."""
+    monkeypatch.setattr(middlewares, "TAPS_A_SECOND", 1_000_000)
+
+
+@pytest.fixture
+async def app(start: Starter, planted_url: str) -> AsyncIterator[Jamboree]:
+    """Jamboree with the planted world, while the Thursday Jam is on."""
+    async with start(planted_url, clock=Clock(ON), send_rate=0) as running:
+        yield running
+
+
+async def test_no_button_shows_a_stranger_anything_or_changes_it(app: Jamboree, sandbox: Sandbox) -> None:
+    world = await planted(app.db, Visibility.MEMBERS_ONLY)
+    eve = sandbox.person("Eve")
+    before = await state(app.db)
+    watching = Watching(eve, sandbox, world)
+    silent = await watching.presses_everything()
+    assert watching.saw(OF_PROGRAMS, OF_COMMUNITY) == []
+    assert silent <= FOR_EVERYBODY
+    after = await state(app.db)
+    assert {name for name in after if after[name] != before[name]} <= {
+        "memberships"
+    }  # She waits to be let in.
+
+
+@pytest.mark.parametrize("who", ["newcomer", "one who was there"])
+async def test_no_button_shows_the_uninvited_anything_or_changes_it(
+    app: Jamboree, sandbox: Sandbox, who: str
+) -> None:
+    world = await planted(app.db, Visibility.INVITE_ONLY)
+    mia = sandbox.person(MEMBER)
+    users = table_of(User)
+    if who == "newcomer":
+        actor = await app.actors.find(Profile(mia.id, mia.name, None, "en"), world.community, None)
+        await app.db.write(actor, members.join)
+    else:
+        same = update(users).where(users.c.telegram_id == CAST.people[MEMBER]).values(telegram_id=mia.id)
+        await app.db.write(SYSTEM, lambda tx: tx.execute(same))
+    before = await state(app.db)
+    watching = Watching(mia, sandbox, world)
+    await watching.presses_everything()
+    assert watching.saw(OF_PROGRAMS) == []
+    after = await state(app.db)
+    assert {name for name in after if after[name] != before[name]} <= THEIRS

@@ -1,0 +1,195 @@
+"""Every address there is, asked by those it is not for: strangers, and members who are not invited."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from models.actor import Actor
+from models.database import Database
+from models.programs import Visibility
+from services import members, people
+from services.demo.cast import CAST, MEMBER, ORGANIZER
+from services.people import ANYBODY, Profile
+from tests.isolation.planted import MEANS, OF_COMMUNITY, OF_PROGRAMS, ON, Planted, planted, state
+from tests.webapp.test_pages import token
+from tests.webapp.worlds import Client, Visitor, site, visitor
+
+PART = re.compile(r"\{(\w+)\}")
+VALUES = {
+    "page": "0",
+    "view": "list",
+    "at": "2026-11-26",
+    "day": "20261126",
+    "by": "t",
+    "which": "top",
+    "what": "time",
+    "kind": "csv",
+    "period": "ever",
+}
+"""Parts of addresses that name no row."""
+SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}
+"""Parts that nobody can make up, or that lead nowhere; what they open is tested where they are made."""
+RARE = {
+    f"/parts/{{community}}/session/{{session}}/{page}"
+    for page in ("check-in", "check-in/code", "feedback", "hold")
+}
+"""Pages that the demo world has no moment for: one came oneself, or a session was cancelled."""
+FORM = {
+    **dict.fromkeys(("text", "words", "title", "note", "name", "topic", "said", "line", "reason"), "Mine"),
+    **dict.fromkeys(("purpose", "value", "thing"), "Mine"),
+    **dict.fromkeys(("item", "count", "stars", "target", "minutes", "per_person", "guests", "at"), "1"),
+    **dict.fromkeys(("on", "wanted", "sure", "keep", "came", "for_all", "hidden", "closed"), "yes"),
+    "vote": "up",
+    "answer": "going",
+    "do": "played",
+    "choice": "up",
+    "order": "fair",
+    "kind": "songs",
+    "side": "bringing",
+    "recording": "yes",
+    "consent": "yes",
+    "wish": "key",
+    "link": "https://example.org/",
+    "first": "2026-12-01",
+    "last": "2026-12-24",
+    "time": "20:00",
+}
+"""What the forms of the pages ask for, of all of them at once."""
+
+
+@pytest.fixture
+async def db(planted_url: str) -> AsyncIterator[Database]:
+    """Rules that hide are the same on both databases; each statement runs on both in its feature's tests."""
+    db = Database(planted_url)
+    db.clock = lambda: ON
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+async def client(db: Database) -> AsyncIterator[Client]:
+    """The site, asked directly."""
+    async with TestClient(TestServer(site(db))) as client:
+        yield client
+
+
+def templates(client: Client, method: str) -> list[str]:
+    """Every address that answers to a method, shells apart: they hold no data."""
+    found = {
+        route.resource.canonical
+        for route in client.app.router.routes()
+        if route.method == method and isinstance(route.resource, web.Resource)
+    }
+    return sorted(
+        path for path in found if not path.startswith("/app") and not set(PART.findall(path)) & SECRETS
+    )
+
+
+def addresses(path: str, world: Planted) -> Iterator[tuple[str, int]]:
+    """Where `path` leads in the community, a few times; and the revision of what is there."""
+    parts = set(PART.findall(path))
+    values = {**VALUES, "community": str(world.community)}
+    if "/leaders/" in path:
+        values["topic"] = "songs"
+    unknown = parts - values.keys() - MEANS.keys()
+    assert not unknown, f"{path} names {unknown}: say in planted.MEANS what it is"
+    for aim in world.aims(parts - values.keys(), most=3):
+        filled = path
+        for name, value in (*aim.ids.items(), *values.items()):
+            filled = filled.replace(f"{{{name}}}", str(value))
+        yield filled, aim.revision
+
+
+class Asking:
+    """Somebody who asks for everything."""
+
+    def __init__(self, client: Client, world: Planted) -> None:
+        self.client = client
+        self.world = world
+        self.headers: dict[str, str] = {}
+
+    async def be(self, who: Visitor) -> "Asking":
+        """Go on as a person."""
+        self.headers = {"Authorization": f"Bearer {await token(self.client, who)}"}
+        return self
+
+    async def gets(self) -> AsyncIterator[tuple[str, str, int, str]]:
+        """Route, address, status and text of every page."""
+        for path in templates(self.client, "GET"):
+            for address, _revision in addresses(path, self.world):
+                response = await self.client.get(address, headers=self.headers)
+                yield path, address, response.status, (await response.read()).decode(errors="replace")
+
+    async def posts(self) -> AsyncIterator[tuple[str, str, int, str]]:
+        """The same of everything that can be done."""
+        rows = self.world.rows
+        for path in templates(self.client, "POST"):
+            for address, revision in addresses(path, self.world):
+                ids = {"song": rows["songs"][0].id, "who": rows["memberships"][0].user_id}
+                form = {
+                    **FORM,
+                    **{name: str(value) for name, value in ids.items()},
+                    "revision": str(revision),
+                }
+                response = await self.client.post(address, data=form, headers=self.headers)
+                yield path, address, response.status, (await response.read()).decode(errors="replace")
+
+
+async def newcomer(db: Database, world: Planted) -> Visitor:
+    """One who joined, and was invited to nothing."""
+    who = visitor("Eve")
+    someone = await db.write(ANYBODY, people.remember, Profile(who.telegram_id, who.name, None, "en"))
+    outside = replace(someone, community_id=None, role=None, standing=None)
+    actor: Actor = await db.read(replace(outside, community_id=world.community), people.enter, outside)
+    await db.write(actor, members.join)
+    return who
+
+
+async def test_whoever_organizes_gets_to_every_page_there_is(client: Client, db: Database) -> None:
+    world = await planted(db, Visibility.INVITE_ONLY)
+    asking = await Asking(client, world).be(Visitor(CAST.people[ORGANIZER], ORGANIZER, "en"))
+    unseen = {path for path in templates(client, "GET") if path.startswith("/parts")}
+    words = set()
+    async for path, address, status, text in asking.gets():
+        assert status < 500, address
+        if status == 200:
+            unseen.discard(path)
+            words |= {path for word in (OF_PROGRAMS, OF_COMMUNITY) if word in text}
+    assert unseen <= RARE, "what nobody gets to is not guarded by the tests below"
+    assert len(words) > 70
+
+
+async def test_no_page_shows_a_stranger_anything_and_nothing_they_send_changes_it(
+    client: Client, db: Database
+) -> None:
+    world = await planted(db, Visibility.MEMBERS_ONLY)
+    asking = await Asking(client, world).be(visitor("Mallory"))
+    before = await state(db)
+    for answers in (asking.gets(), asking.posts()):
+        async for _path, address, status, text in answers:
+            assert status < 500, address
+            assert OF_PROGRAMS not in text, address
+            assert OF_COMMUNITY not in text, address
+    assert await state(db) == before
+
+
+@pytest.mark.parametrize("who", ["newcomer", MEMBER])
+async def test_no_page_shows_the_uninvited_anything_and_nothing_they_send_changes_it(
+    client: Client, db: Database, who: str
+) -> None:
+    world = await planted(db, Visibility.INVITE_ONLY)
+    asked = await newcomer(db, world) if who == "newcomer" else Visitor(CAST.people[who], who, "en")
+    asking = await Asking(client, world).be(asked)
+    async for _path, address, status, text in asking.gets():
+        assert status < 500, address
+        assert OF_PROGRAMS not in text, address
+    before = await state(db)
+    async for _path, address, status, text in asking.posts():
+        assert status < 500, address
+        assert OF_PROGRAMS not in text, address
+    after = await state(db)
+    assert [name for name in after if after[name] != before[name]] == []
