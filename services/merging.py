@@ -8,6 +8,8 @@ name before it (`[Ana] …`): a person puts that in order, no rule could.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from services.three_way import common, stretches
+
 MARKED = "[{name}] {line}"
 
 Blame = Callable[[str], str]
@@ -34,15 +36,13 @@ def merged(base: str, theirs: str, mine: str, *, by: Blame, me: str) -> Merged:
         return Merged(mine, joined=False, clashed=False)
     if mine == base:
         return Merged(theirs, joined=True, clashed=False)
-    from merge3 import Merge3
-
     lines: list[str] = []
     clashed = False
-    for kind, *parts in Merge3(_lines(base), _lines(theirs), _lines(mine)).merge_groups():
-        if kind != "conflict":
-            lines += parts[0]
+    for stretch in stretches(_lines(base), _lines(theirs), _lines(mine)):
+        if stretch.agreed is not None:
+            lines += stretch.agreed
             continue
-        before, their_part, my_part = (list(part) for part in parts)
+        before, their_part, my_part = list(stretch.before), list(stretch.theirs), list(stretch.mine)
         beside = _beside(before, their_part, my_part) or _beside(before, my_part, their_part)
         if beside or not before:
             lines += beside or _both(their_part, my_part)
@@ -70,12 +70,7 @@ def _beside(before: list[str], changed: list[str], longer: list[str]) -> list[st
 
 def _both(theirs: Sequence[str], mine: Sequence[str]) -> list[str]:
     """Both, one after the other; what is the same in both at the beginning or the end stands once."""
-    first = 0
-    while first < min(len(theirs), len(mine)) and theirs[first] == mine[first]:
-        first += 1
-    last = 0
-    while last < min(len(theirs), len(mine)) - first and theirs[-1 - last] == mine[-1 - last]:
-        last += 1
+    first, last = common(theirs, mine)
     ours = mine[first : len(mine) - last]
     return [*theirs[: len(theirs) - last], *ours, *theirs[len(theirs) - last :]]
 

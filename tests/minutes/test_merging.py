@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.merging import Merged, merged
+from services.three_way import Stretch, stretches
 
 _LINES = st.lists(st.sampled_from(["", "one", "two", "three", "one two", "[Ana] three"]), max_size=6)
 
@@ -52,6 +53,23 @@ def test_who_writes_alone_gets_what_they_wrote(texts: tuple[str, str, str]) -> N
     base, _theirs, mine = texts
     assert merge(base, base, mine) == Merged(mine, joined=False, clashed=False)
     assert merge(base, mine, mine).text == mine
+
+
+@given(versions())
+def test_stretches_are_the_three_texts_cut_where_they_agree(texts: tuple[str, str, str]) -> None:
+    before, theirs, mine = (text.split("\n") for text in texts)
+    found = list(stretches(before, theirs, mine))
+    assert [line for one in found for line in one.before] == before
+    assert [line for one in found for line in one.theirs] == theirs
+    assert [line for one in found for line in one.mine] == mine
+    assert Stretch((), (), ()) not in found
+
+
+def test_thousands_of_equal_lines_are_merged_at_once() -> None:
+    base = [""] * 8000
+    theirs, mine = [*base[:4000], "hers", *base[4000:]], [*base, "his"]
+    merged_lines = [line for one in stretches(base, theirs, mine) for line in one.agreed or ("clash",)]
+    assert [line for line in merged_lines if line] == ["hers", "his"]
 
 
 @pytest.mark.parametrize(
