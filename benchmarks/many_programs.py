@@ -18,8 +18,8 @@ from models.links import LinkKind
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import agenda, dates, discovery, home, links, program_page, programs, sessions
-from services.agenda import Asked
+from services import dates, discovery, home, links, program_page, programs, sessions, timetable
+from services.timetable import Asked
 
 FEW = 100
 OF_ONE = 50
@@ -97,7 +97,7 @@ async def _screens(db: Database, owner: Actor, member: Actor, program: int, sess
     reads: dict[str, tuple[Actor, Screen]] = {
         "home": (member, home.of_community),
         "what's on": (member, discovery.board),
-        "a month of the calendar": (member, lambda tx: agenda.of_community(tx, Asked(at=next_month))),
+        "a month of the calendar": (member, lambda tx: timetable.of_community(tx, Asked(at=next_month))),
         "list of programs": (member, programs.listing),
         "a program": (member, lambda tx: program_page.view(tx, program)),
         "its dates": (owner, lambda tx: dates.page_of(tx, program)),

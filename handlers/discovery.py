@@ -13,9 +13,9 @@ from keyboards.calendar import parse, parse_day
 from keyboards.discovery import DayMenu, KindMenu, TagMenu, WhatsOn, WhatsOnDay, WhatsOnMonth
 from models.actor import Actor
 from models.database import Database
-from services import agenda, discovery
-from services.agenda import Asked
+from services import discovery, timetable
 from services.discovery import Filters
+from services.timetable import Asked
 from views import discovery as views
 from views.links import Links
 
@@ -53,14 +53,14 @@ async def day_menu(call: CallbackQuery, callback_data: DayMenu) -> None:
 async def month(call: CallbackQuery, callback_data: WhatsOnMonth, actor: Actor, db: Database) -> None:
     """The days of a month that have something on."""
     at = parse(callback_data.month, db.clock().date()) if callback_data.month else None
-    await show(call, views.month(await db.read(actor, agenda.of_community, Asked(at=at))))
+    await show(call, views.month(await db.read(actor, timetable.of_community, Asked(at=at))))
 
 
 @router.callback_query(WhatsOnDay.filter())
 async def day(call: CallbackQuery, callback_data: WhatsOnDay, actor: Actor, db: Database) -> None:
     """What is on on one day."""
     asked = Asked(at=parse_day(callback_data.day, db.clock().date()))
-    await show(call, views.day(await db.read(actor, agenda.of_community, asked), callback_data.page))
+    await show(call, views.day(await db.read(actor, timetable.of_community, asked), callback_data.page))
 
 
 @router.message(Command("whatson"), InPrivate())

@@ -14,8 +14,8 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import number, weekday
 from models.programs import Kind
-from services.agenda import Agenda
 from services.discovery import Filters, SessionLine, SessionPage
+from services.timetable import Timetable
 
 MOST_TAGS = 10
 
@@ -63,7 +63,7 @@ class WhatsOnDay(CommunityData, prefix="wy"):
     page: int = 0
 
 
-def month(found: Agenda) -> list[list[InlineKeyboardButton]]:
+def month(found: Timetable) -> list[list[InlineKeyboardButton]]:
     """A month to choose a day from; those with something on have a dot."""
     assert found.community is not None
     community = found.community.id

@@ -9,8 +9,8 @@ from keyboards.home import CommunityScreen
 from locales.reader import gettext as _
 from locales.reader import long_date
 from models.programs import Kind
-from services.agenda import Agenda
 from services.discovery import PAGE, SessionPage
+from services.timetable import Timetable
 from views import home
 from views.choosing import which_community
 from views.links import Links
@@ -67,7 +67,7 @@ def day_menu(community: int, kind: Kind | None, tag: int | None) -> Screen:
     return Screen(text, markup(*rows, nav.back_row(back)))
 
 
-def month(found: Agenda) -> Screen:
+def month(found: Timetable) -> Screen:
     """A month with the days that have something on."""
     assert found.community is not None
     text = render("discovery/month.html", community=found.community)
@@ -75,7 +75,7 @@ def month(found: Agenda) -> Screen:
     return Screen(text, markup(*keyboards.month(found), back))
 
 
-def day(found: Agenda, page: int) -> Screen:
+def day(found: Timetable, page: int) -> Screen:
     """What is on on one day."""
     assert found.community is not None
     community, lines = found.community.id, found.days[0].lines

@@ -7,7 +7,6 @@ from aiohttp import web
 from models.database import Database
 from views.links import Links
 from webapp import (
-    agenda,
     announcements,
     assets,
     attendance,
@@ -59,6 +58,7 @@ from webapp import (
     space_edit,
     spaces,
     statistics,
+    timetable,
     tokens,
 )
 from webapp.assets import ASSETS
@@ -122,7 +122,7 @@ def _routes() -> list[web.RouteDef]:
         *setlists.ROUTES,
         *lineup.ROUTES,
         *recording.ROUTES,
-        *agenda.ROUTES,
+        *timetable.ROUTES,
         *meeting_runs.ROUTES,
         *meetings.ROUTES,
         *discussion.ROUTES,

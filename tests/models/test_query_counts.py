@@ -12,7 +12,6 @@ from models.database import Database
 from models.programs import Kind
 from models.rsvp import Answer
 from services import (
-    agenda,
     attendance,
     attendees,
     belongings,
@@ -43,10 +42,11 @@ from services import (
     setlists,
     space_week,
     statistics,
+    timetable,
 )
-from services.agenda import Asked, View
 from services.leaderboards import Wanted
 from services.schedule import Schedule
+from services.timetable import Asked, View
 from tests.town import ZONE, Town
 
 
@@ -100,7 +100,7 @@ async def count(
         *((leaderboards.board, Wanted(topic)) for topic in leaderboards.Topic),
         (reservations.mine, None),
         (choices.of_person, None),
-        *((agenda.of_community, Asked(view)) for view in View),
+        *((timetable.of_community, Asked(view)) for view in View),
         (calendars.mine, None),
         (calendars.of_community, None),
         (calendars.of_program, "program"),

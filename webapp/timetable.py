@@ -9,9 +9,9 @@ from locales import words
 from models.actor import Actor
 from models.database import Database
 from models.programs import Kind
-from services import agenda, members
-from services.agenda import LAST_PAGE, YEARS, Agenda, Asked, View
-from views import agenda as views
+from services import members, timetable
+from services.timetable import LAST_PAGE, YEARS, Asked, Timetable, View
+from views import timetable as views
 from webapp.identity import in_each_community
 from webapp.pages import part
 from webapp.routing import COMMUNITY, shown
@@ -25,7 +25,7 @@ _LONGEST_TAG = 64
 async def of_community(request: web.Request) -> web.Response:
     """A community's calendar. Raises NotFound."""
     db, asked = database(request), _asked(request)
-    return _page(request, await db.read(actor_of(request), agenda.of_community, asked))
+    return _page(request, await db.read(actor_of(request), timetable.of_community, asked))
 
 
 async def everywhere(request: web.Request) -> web.Response:
@@ -33,8 +33,8 @@ async def everywhere(request: web.Request) -> web.Response:
     db, asked = database(request), _asked(request)
     inside = await in_each_community(request)
     zone = actor_of(request).zone or await _zone_of(db, inside)
-    parts = [await db.read(actor, agenda.part, asked, zone) for actor in inside]
-    return _page(request, agenda.compose(asked, zone, db.clock(), parts))
+    parts = [await db.read(actor, timetable.part, asked, zone) for actor in inside]
+    return _page(request, timetable.compose(asked, zone, db.clock(), parts))
 
 
 async def _zone_of(db: Database, inside: list[Actor]) -> str:
@@ -42,11 +42,11 @@ async def _zone_of(db: Database, inside: list[Actor]) -> str:
     return (await db.read(inside[0], members.community)).zone if inside else "UTC"
 
 
-def _page(request: web.Request, found: Agenda) -> web.Response:
+def _page(request: web.Request, found: Timetable) -> web.Response:
     return part(
         request,
-        "agenda/page.html",
-        agenda=found,
+        "timetable/page.html",
+        timetable=found,
         to=views.addresses(found),
         heading=views.heading(found),
         before=views.before(found),
@@ -60,7 +60,7 @@ def _page(request: web.Request, found: Agenda) -> web.Response:
     )
 
 
-def _moved(request: web.Request, found: Agenda) -> dict[str, str]:
+def _moved(request: web.Request, found: Timetable) -> dict[str, str]:
     """The address of what a form chose: its own has the form's fields in it."""
     if "narrow" not in request.query:
         return {}

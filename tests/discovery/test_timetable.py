@@ -10,10 +10,10 @@ from models.programs import Kind, Visibility
 from models.rsvp import Answer
 from models.sessions import ProgramSession
 from models.tx import Tx
-from services import agenda, reservations, rsvp, space_edit
-from services.agenda import Agenda, Asked, View
-from services.agenda.shape import days_of
+from services import reservations, rsvp, space_edit, timetable
 from services.schedule import Schedule
+from services.timetable import Asked, Timetable, View
+from services.timetable.shape import days_of
 from tests.models.test_query_counts import count
 from tests.town import ZONE, Town
 
@@ -21,11 +21,11 @@ MONDAY = date(2026, 11, 23)
 THURSDAY = date(2026, 11, 26)
 
 
-def counts(found: Agenda) -> dict[date, int]:
+def counts(found: Timetable) -> dict[date, int]:
     return {day.date: day.count for week in found.weeks for day in week if day.count}
 
 
-def titles(found: Agenda) -> dict[date, list[str]]:
+def titles(found: Timetable) -> dict[date, list[str]]:
     return {day.date: [line.title for line in day.lines] for day in found.days if day.lines}
 
 
@@ -38,7 +38,7 @@ async def test_a_month_counts_each_day_and_lists_the_chosen_one(town: Town) -> N
     owner = await town.community()
     jam = await town.session(owner)
     await town.db.write(owner, rsvp.respond, jam.id, Answer.GOING)
-    found = await town.db.read(owner, agenda.of_community, Asked(at=THURSDAY))
+    found = await town.db.read(owner, timetable.of_community, Asked(at=THURSDAY))
     assert counts(found) == {THURSDAY: 1, date(2026, 12, 3): 1}
     assert [len(week) for week in found.weeks] == [7] * 6
     assert (found.weeks[0][0].date, found.weeks[-1][-1].date) == (date(2026, 10, 26), date(2026, 12, 6))
@@ -49,9 +49,9 @@ async def test_a_month_counts_each_day_and_lists_the_chosen_one(town: Town) -> N
 async def test_a_week_has_its_seven_days_and_a_list_only_those_with_something_on(town: Town) -> None:
     owner = await town.community()
     await town.session(owner)
-    week = await town.db.read(owner, agenda.of_community, Asked(View.WEEK, at=THURSDAY))
+    week = await town.db.read(owner, timetable.of_community, Asked(View.WEEK, at=THURSDAY))
     assert [day.date for day in week.days] == [MONDAY + timedelta(days=number) for number in range(7)]
-    ahead = await town.db.read(owner, agenda.of_community, Asked(View.LIST))
+    ahead = await town.db.read(owner, timetable.of_community, Asked(View.LIST))
     assert [day.date for day in ahead.days][:2] == [THURSDAY, date(2026, 12, 3)]
 
 
@@ -63,14 +63,16 @@ async def test_ones_own_reservations_are_on_their_day_and_others_are_as_nothing(
     at = datetime(2026, 11, 26, 9, tzinfo=UTC)
     await town.db.write(me, reservations.reserve, studio.id, at, 90, "Band")
     for view in View:
-        seen = await town.db.read(me, agenda.of_community, Asked(view, at=THURSDAY))
+        seen = await town.db.read(me, timetable.of_community, Asked(view, at=THURSDAY))
         on = next(day for day in seen.days if day.date == THURSDAY)
         assert ([room.room for room in on.held], on.count) == (["Studio A"], 2)
-        theirs = await town.db.read(other, agenda.of_community, Asked(view, at=THURSDAY))
+        theirs = await town.db.read(other, timetable.of_community, Asked(view, at=THURSDAY))
         assert not any(day.held for day in theirs.days)
-        narrow = await town.db.read(me, agenda.of_community, Asked(view, at=THURSDAY, program=jam.program_id))
+        narrow = await town.db.read(
+            me, timetable.of_community, Asked(view, at=THURSDAY, program=jam.program_id)
+        )
         assert not any(day.held for day in narrow.days)
-    month = await town.db.read(me, agenda.of_community, Asked(at=MONDAY))
+    month = await town.db.read(me, timetable.of_community, Asked(at=MONDAY))
     assert counts(month)[THURSDAY] == 2
 
 
@@ -78,12 +80,12 @@ async def test_days_are_the_readers_where_they_chose_a_zone(town: Town) -> None:
     owner = await town.community()
     late = Schedule(datetime(2026, 11, 26, 23, 30), ZONE, "FREQ=WEEKLY;BYDAY=TH")
     await town.session(owner, schedule=late)
-    here_ = await town.db.read(owner, agenda.of_community, Asked(View.WEEK, at=THURSDAY))
+    here_ = await town.db.read(owner, timetable.of_community, Asked(View.WEEK, at=THURSDAY))
     in_kyiv = replace(owner, zone="Europe/Kyiv")
-    there = await town.db.read(in_kyiv, agenda.of_community, Asked(View.WEEK, at=THURSDAY))
+    there = await town.db.read(in_kyiv, timetable.of_community, Asked(View.WEEK, at=THURSDAY))
     assert list(titles(here_)) == [THURSDAY]
     assert list(titles(there)) == [date(2026, 11, 27)]
-    assert (await town.db.read(in_kyiv, agenda.of_community, Asked())).zone == "Europe/Kyiv"
+    assert (await town.db.read(in_kyiv, timetable.of_community, Asked())).zone == "Europe/Kyiv"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ async def test_what_lasts_for_days_is_on_each_of_them(town: Town) -> None:
     retreat = Schedule(datetime(2026, 11, 20, 18), ZONE)
     town.now -= timedelta(days=7)
     await town.session(owner, name="Retreat", schedule=retreat, duration_minutes=5 * 24 * 60)
-    week = await town.db.read(owner, agenda.of_community, Asked(View.WEEK, at=MONDAY))
+    week = await town.db.read(owner, timetable.of_community, Asked(View.WEEK, at=MONDAY))
     assert list(titles(week)) == [MONDAY + timedelta(days=number) for number in range(3)]
 
 
@@ -119,7 +121,7 @@ async def test_it_is_narrowed_to_a_kind_a_program_or_a_tag(town: Town) -> None:
 
     async def narrowed(**by: object) -> list[str]:
         asked = Asked(View.WEEK, at=THURSDAY, **by)  # type: ignore[arg-type]
-        return titles(await town.db.read(owner, agenda.of_community, asked)).get(THURSDAY, [])
+        return titles(await town.db.read(owner, timetable.of_community, asked)).get(THURSDAY, [])
 
     assert await narrowed() == ["Thursday Jam", "Books"]
     assert await narrowed(kind=Kind.BOOK_CLUB) == ["Books"]
@@ -127,7 +129,7 @@ async def test_it_is_narrowed_to_a_kind_a_program_or_a_tag(town: Town) -> None:
     assert await narrowed(tag="50% blues") == ["Thursday Jam"]
     assert await narrowed(tag='a"b\\c') == ["Thursday Jam"]
     assert await narrowed(tag="blues") == []
-    found = await town.db.read(owner, agenda.of_community, Asked())
+    found = await town.db.read(owner, timetable.of_community, Asked())
     assert found.choices.tags == ("50% blues", "505blues", 'a"b\\c')
     assert found.choices.kinds == (Kind.BOOK_CLUB, Kind.JAM_SESSION)
 
@@ -138,7 +140,7 @@ async def test_a_stranger_sees_what_is_public_and_no_name_of_the_rest(town: Town
     await town.session(owner, name="Members", visibility=Visibility.MEMBERS_ONLY)
     await town.session(owner, name="All")
     stranger = await town.inside(await town.person(), owner.community_id or 0)
-    found = await town.db.read(stranger, agenda.of_community, Asked(at=THURSDAY))
+    found = await town.db.read(stranger, timetable.of_community, Asked(at=THURSDAY))
     assert counts(found)[THURSDAY] == 1
     assert [name for _id, name in found.choices.programs] == ["All"]
 
@@ -147,7 +149,7 @@ async def test_a_busy_month_is_counted_whole_and_listed_page_by_page(sqlite_data
     town = Town(sqlite_database)
     owner = await town.community()
     jam = await town.session(owner)
-    few = [await count(town.db, owner, agenda.of_community, Asked(view)) for view in View]
+    few = [await count(town.db, owner, timetable.of_community, Asked(view)) for view in View]
 
     def many(tx: Tx) -> None:
         start = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -167,15 +169,15 @@ async def test_a_busy_month_is_counted_whole_and_listed_page_by_page(sqlite_data
         )
 
     await town.db.write(owner, many)
-    month = await town.db.read(owner, agenda.of_community, Asked(at=date(2026, 12, 5)))
+    month = await town.db.read(owner, timetable.of_community, Asked(at=date(2026, 12, 5)))
     assert counts(month)[date(2026, 12, 5)] == 360
     assert sum(counts(month).values()) > 10_000
     assert month.has_more
-    week = await town.db.read(owner, agenda.of_community, Asked(View.WEEK, at=date(2026, 12, 5)))
+    week = await town.db.read(owner, timetable.of_community, Asked(View.WEEK, at=date(2026, 12, 5)))
     assert week.has_more
     pages = [
-        await town.db.read(owner, agenda.of_community, Asked(View.LIST, at=date(2026, 12, 5), page=page))
+        await town.db.read(owner, timetable.of_community, Asked(View.LIST, at=date(2026, 12, 5), page=page))
         for page in (0, 1, 999)
     ]
     assert [sum(len(day.lines) for day in page.days) for page in pages] == [20, 20, 20]
-    assert [await count(town.db, owner, agenda.of_community, Asked(view)) for view in View] == few
+    assert [await count(town.db, owner, timetable.of_community, Asked(view)) for view in View] == few

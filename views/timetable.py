@@ -18,9 +18,9 @@ from locales.reader import (
     short_date,
     zone_for,
 )
-from services.agenda import Agenda, Asked, Day, View
 from services.discovery import SessionLine
 from services.held_rooms import HeldRoom
+from services.timetable import Asked, Day, Timetable, View
 
 _A_WEEK = timedelta(days=7)
 
@@ -34,39 +34,39 @@ def address(asked: Asked, community: int | None) -> str:
     return f"{start}/calendar/{asked.view}{at}" + (f"?{query}" if query else "")
 
 
-def addresses(agenda: Agenda) -> Callable[..., str]:
+def addresses(timetable: Timetable) -> Callable[..., str]:
     """The address of the same calendar with something else asked for: `to(view="week")`."""
-    community = agenda.community.id if agenda.community else None
+    community = timetable.community.id if timetable.community else None
 
     def to(**changes: Any) -> str:
         if "view" in changes:
             changes["view"] = View(changes["view"])
-        return address(replace(agenda.asked, **{"page": 0, **changes}), community)
+        return address(replace(timetable.asked, **{"page": 0, **changes}), community)
 
     return to
 
 
-def before(agenda: Agenda) -> date:
+def before(timetable: Timetable) -> date:
     """A day of the month or week before."""
-    if agenda.asked.view is View.WEEK:
-        return agenda.at - _A_WEEK
-    return (agenda.at.replace(day=1) - timedelta(days=1)).replace(day=1)
+    if timetable.asked.view is View.WEEK:
+        return timetable.at - _A_WEEK
+    return (timetable.at.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def after(agenda: Agenda) -> date:
+def after(timetable: Timetable) -> date:
     """A day of the month or week after."""
-    if agenda.asked.view is View.WEEK:
-        return agenda.at + _A_WEEK
-    return (agenda.at.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if timetable.asked.view is View.WEEK:
+        return timetable.at + _A_WEEK
+    return (timetable.at.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def heading(agenda: Agenda) -> str:
+def heading(timetable: Timetable) -> str:
     """What is shown: the month, the week's days, or the day the list begins on."""
-    if agenda.asked.view is View.MONTH:
-        return f"{month_name(agenda.at)} {agenda.at.year}"
-    if agenda.asked.view is View.WEEK:
-        return date_range(agenda.days[0].date, agenda.days[-1].date)
-    return gettext("From %(date)s", date=plain_date(agenda.at))
+    if timetable.asked.view is View.MONTH:
+        return f"{month_name(timetable.at)} {timetable.at.year}"
+    if timetable.asked.view is View.WEEK:
+        return date_range(timetable.days[0].date, timetable.days[-1].date)
+    return gettext("From %(date)s", date=plain_date(timetable.at))
 
 
 def label(day: Day) -> str:
@@ -77,12 +77,12 @@ def label(day: Day) -> str:
     return f"{long_date(day.date)}, {sessions}"
 
 
-def hours(agenda: Agenda, line: SessionLine | HeldRoom) -> str:
+def hours(timetable: Timetable, line: SessionLine | HeldRoom) -> str:
     """`20:00–22:00`, with the days of what lasts longer than one, and the clock's place where it matters."""
     start, end = clock(line.starts_at, line.zone), clock(line.ends_at, line.zone)
     zone = zone_for(line.zone)
     if line.ends_at - line.starts_at >= timedelta(days=1):
         first, last = (at.astimezone(zone).date() for at in (line.starts_at, line.ends_at))
         start, end = f"{short_date(first)}, {start}", f"{short_date(last)}, {end}"
-    elsewhere = f" ({city(str(zone))})" if str(zone) != agenda.zone else ""
+    elsewhere = f" ({city(str(zone))})" if str(zone) != timetable.zone else ""
     return f"{start}–{end}{elsewhere}"

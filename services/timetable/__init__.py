@@ -4,16 +4,16 @@ Days are those of the reader's zone where they chose one, else of each program's
 on which it starts, one that lasts a day or longer to every day it touches.
 """
 
-from services.agenda.parts import of_community, part
-from services.agenda.shape import (
+from services.timetable.parts import of_community, part
+from services.timetable.shape import (
     LAST_PAGE,
     PAGE,
     YEARS,
-    Agenda,
     Asked,
     Choices,
     Day,
     Part,
+    Timetable,
     View,
     compose,
     month_of,
@@ -24,11 +24,11 @@ __all__ = [
     "LAST_PAGE",
     "PAGE",
     "YEARS",
-    "Agenda",
     "Asked",
     "Choices",
     "Day",
     "Part",
+    "Timetable",
     "View",
     "compose",
     "month_of",

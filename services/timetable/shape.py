@@ -82,7 +82,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class Timetable:
     """A calendar as one person sees it."""
 
     asked: Asked
@@ -104,7 +104,7 @@ class Agenda:
 
 def compose(
     asked: Asked, zone: str, now: datetime, parts: Sequence[Part], community: CommunityCard | None = None
-) -> Agenda:
+) -> Timetable:
     """One calendar of what several communities have."""
     today = today_in(zone, now)
     at = asked.at or today
@@ -117,7 +117,7 @@ def compose(
         page = min(asked.page, LAST_PAGE)
         has_more = has_more or len(entries) > (page + 1) * PAGE
         entries = entries[page * PAGE : (page + 1) * PAGE]
-    return Agenda(
+    return Timetable(
         asked=asked,
         at=at,
         today=today,

@@ -13,14 +13,19 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import access, held_rooms, members, tags
-from services.agenda.shape import (
+from services.discovery import LINES, MINE, SessionLine, optional
+from services.drafts import MAX_DURATION
+from services.held_rooms import HeldRoom
+from services.members import CommunityCard
+from services.sessions import LISTED, WITH_PROGRAM
+from services.timetable.shape import (
     LAST_PAGE,
     PAGE,
-    Agenda,
     Asked,
     Choices,
     Entry,
     Part,
+    Timetable,
     View,
     compose,
     days_of,
@@ -28,11 +33,6 @@ from services.agenda.shape import (
     month_of,
     today_in,
 )
-from services.discovery import LINES, MINE, SessionLine, optional
-from services.drafts import MAX_DURATION
-from services.held_rooms import HeldRoom
-from services.members import CommunityCard
-from services.sessions import LISTED, WITH_PROGRAM
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -83,7 +83,7 @@ _CHOICES = (
 )
 
 
-def of_community(tx: Tx, asked: Asked) -> Agenda:
+def of_community(tx: Tx, asked: Asked) -> Timetable:
     """The acting community's calendar, in a fixed number of queries. Raises NotFound."""
     community = members.community(tx)
     zone = tx.actor.zone or community.zone
