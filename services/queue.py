@@ -1,13 +1,14 @@
 """The live queue of a session: who called which song, what is played now, and what is next.
 
-It opens by itself an hour before the session, or when a host opens it, and is over with the session. Who sees
-the session sees its queue; members call songs (services/queue_calls.py), hosts run it (queue_hosts.py).
+It opens by itself an hour before the session, at once where one signs up in advance, or when a host opens it,
+and is over with the session. Who sees the session sees its queue; members call songs
+(services/queue_calls.py), hosts run it (queue_hosts.py).
 Whatever changes it holds its lock, taken after the session's row and its place pools.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,9 +19,10 @@ from models.queue import Queue, QueueEntry, QueueOrder, QueueStatus
 from models.repertoire import Song
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import sessions
+from services import queue_slots, sessions
 from services.errors import NotFound
 from services.queue_order import Waiting, songs_before
+from services.queue_slots import NO_SLOTS, Slots
 from services.sessions import SessionDetails
 
 queues = table_of(Queue)
@@ -82,6 +84,7 @@ class Rules:
     """Grows with every change of the queue; 0 is a queue nobody touched."""
     undo: Mapping[str, Any] | None = None
     """What a host did last (services/queue_hosts.py)."""
+    slots: Slots = NO_SLOTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,16 @@ class Board:
     def undo_at(self) -> int | None:
         """The revision of what can be undone, for those who may."""
         return self.rules.undo["revision"] if self.rules.undo and self.session.manages else None
+
+    def expected(self, entry: Entry) -> datetime | None:
+        """When the turn of a song that waits comes, about, where each has a slot of so many minutes."""
+        if not (entry.place and self.rules.slots.minutes and self.session.answerable):
+            return None
+        slot = timedelta(minutes=self.rules.slots.minutes)
+        free = max(self.session.starts_at, self.session.seen_at)
+        if self.playing:
+            free = max((self.playing.started_at or self.session.starts_at) + slot, self.session.seen_at)
+        return free + slot * (entry.place - 1)
 
     @property
     def mark(self) -> str:
@@ -179,7 +192,8 @@ def state_of(session: SessionDetails, rules: Rules) -> State:
     if not session.answerable:
         return State.OVER
     if rules.open is None:
-        return State.OPEN if session.seen_at >= session.starts_at - OPENS_BEFORE else State.SOON
+        is_time = rules.slots.in_advance or session.seen_at >= session.starts_at - OPENS_BEFORE
+        return State.OPEN if is_time else State.SOON
     return State.OPEN if rules.open else State.PAUSED
 
 
@@ -189,7 +203,7 @@ def has_queue(session: SessionDetails) -> bool:
 
 
 def board(tx: Tx, session_id: int) -> Board:
-    """The queue of a session, in four queries. Raises NotFound."""
+    """The queue of a session, in five queries. Raises NotFound."""
     return of(tx, musical(tx, session_id))
 
 
@@ -202,22 +216,23 @@ def musical(tx: Tx, session_id: int) -> SessionDetails:
 
 
 def of(tx: Tx, session: SessionDetails) -> Board:
-    """The queue of a session that was looked up, in two queries."""
+    """The queue of a session that was looked up, in three queries."""
     return many(tx, [session], tx.actor.user_id)[session.id]
 
 
 def changed_since(tx: Tx, session_id: int, mark: str) -> Board | None:
-    """The queue, unless it still looks as it did; then three queries are enough. Raises NotFound."""
+    """The queue, unless it still looks as it did; then four queries are enough. Raises NotFound."""
     session = musical(tx, session_id)
     found = tx.rows(_RULES_HERE, of_sessions=[session_id])
-    rules = Rules(*found[0][1:]) if found else Rules()
+    slots = queue_slots.of(tx, [session])[session_id]
+    rules = replace(Rules(*found[0][1:]) if found else Rules(), slots=slots)
     return None if Board(session, rules, None, (), (), None).mark == mark else of(tx, session)
 
 
 def many(
     tx: Tx, found: Sequence[SessionDetails], me: int | None, within: Collection[int] | None = None
 ) -> dict[int, Board]:
-    """The queues of some sessions, by session, in two queries.
+    """The queues of some sessions, by session, in three queries.
 
     The system actor may ask for those `within` several communities.
     """
@@ -226,12 +241,19 @@ def many(
     if within is not None:
         values["of_communities"] = list(within)
         rules_of, entries_of = _RULES_WITHIN, _ENTRIES_WITHIN
+    slots = queue_slots.of(tx, found, within)
     rules = {row.session_id: Rules(*row[1:]) for row in tx.rows(rules_of, **values)}
     rows: dict[int, list[Any]] = {session.id: [] for session in found}
     for row in tx.rows(entries_of, **values):
         rows[row.session_id].append(row)
     return {
-        session.id: _made(session, rules.get(session.id, Rules()), rows[session.id], me) for session in found
+        session.id: _made(
+            session,
+            replace(rules.get(session.id, Rules()), slots=slots[session.id]),
+            rows[session.id],
+            me,
+        )
+        for session in found
     }
 
 

@@ -9,8 +9,8 @@ from keyboards.data import button, link, markup
 from keyboards.data import page as open_page
 from keyboards.sessions import SessionMore
 from locales import words
+from locales.reader import clock, ngettext, number
 from locales.reader import gettext as _
-from locales.reader import ngettext, number
 from models.queue import QueueStatus
 from services.queue import Board, Entry, State
 from services.queue_calls import Called, Withdrawn
@@ -95,14 +95,22 @@ def stands(found: Board, entry: Entry) -> str:
     if before == 0:
         return _("It is no. %(n)s: the next one.", n=number(entry.place))
     songs = ngettext("%(num)s song before it", "%(num)s songs before it", before)
-    return _("It is no. %(n)s: %(songs)s.", n=number(entry.place), songs=songs)
+    said = _("It is no. %(n)s: %(songs)s.", n=number(entry.place), songs=songs)
+    return " ".join(filter(None, (said, about(found, entry))))
+
+
+def about(found: Board, entry: Entry) -> str:
+    """When its turn comes, about; empty where nobody can say."""
+    at = found.expected(entry)
+    return _("About %(time)s.", time=clock(at, found.session.zone)) if at else ""
 
 
 def called(result: Called) -> Screen:
     """After calling a song: which place it has; or who was faster."""
     found, entry = result.board, result.entry
     if not result.already:
-        return one(found, entry, toast=_("Called. You are no. %(n)s.", n=number(entry.place)))
+        place = _("Called. You are no. %(n)s.", n=number(entry.place))
+        return one(found, entry, toast=" ".join(filter(None, (place, about(found, entry)))))
     return one(found, entry, alert=was_called(found, entry))
 
 
