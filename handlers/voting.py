@@ -12,7 +12,6 @@ from bot.show import answer, show
 from keyboards.voting import CardTurn, CardVote, SongVote, VoteNext, VoteNow, VotesPost
 from models.actor import Actor
 from models.database import Database
-from models.votes import Choice
 from services import song_lists, voting, voting_card
 from views import voting as views
 from views.links import Links
@@ -24,9 +23,9 @@ router = Router(name="voting")
 async def on_card(
     call: CallbackQuery, callback_data: CardVote, actor: Actor, db: Database, links: Links
 ) -> None:
-    """Vote for a song on the group's card; the card follows by itself."""
-    result = await db.write(actor, voting.vote, callback_data.song, Choice.UP)
-    await show(call, views.voted(result, links))
+    """Vote for a song on the group's card, or take that back; the card follows by itself."""
+    result = await db.write(actor, voting.vote_on_card, callback_data.song)
+    await show(call, views.voted_on_card(result, links))
 
 
 @router.callback_query(SongVote.filter())

@@ -12,7 +12,7 @@ from services.notice_facts import NextDate
 from services.outbox import Kind
 from services.session_facts import Fact
 from services.sessions import SessionDetails
-from services.setlists import Difference, Shown
+from services.setlist_shown import Difference, Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
 from services.queue_facts import Called
 from services.sessions import SessionDetails
-from services.setlists import Shown
+from services.setlist_shown import Shown
 
 communities = table_of(Community)
 invited = table_of(ProgramInvited)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from models.plays import Play
 from models.programs import Program
@@ -13,7 +13,7 @@ from models.repertoire import Song
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import SetlistSong
 from models.tx import Tx, here, table_of
-from services import kinds, repertoire, setlist_changes, setlist_scores
+from services import repertoire, setlist_changes, setlist_scores
 from services.errors import Outdated
 from services.setlist_scores import FEWEST, MOST, USUAL, Candidate, Pick, Wish
 from services.setlists import SetlistDetails
@@ -28,8 +28,6 @@ MOST_CANDIDATES = 500
 """Songs that are weighed: of a larger repertoire those with the most votes."""
 PAGE = 6
 """Songs of a page to pick from."""
-_RANGES = ("difficulty_range", "skill_level")
-"""What a kind calls the difficulty that is wanted."""
 
 
 class Browse(StrEnum):
@@ -69,8 +67,6 @@ class Proposal:
     """Ids of songs that are not wanted this time."""
     left: int
     """How many songs could still take the place of one."""
-    difficulty_range: str | None
-    """The difficulty that is wanted, as the kind says it."""
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -132,16 +128,6 @@ _BROWSE = {by: found.limit(PAGE + 1).offset(bindparam("skip")) for by, found in 
 _FOUND = _FREE.where(songs.c.id.in_(bindparam("of_songs", expanding=True))).order_by(
     songs.c.score.desc(), songs.c.id
 )
-_SETTINGS = (
-    select(programs.c.settings, sessions.c.details)
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
-    .where(here(sessions), sessions.c.id == bindparam("of_session"))
-)
 
 
 def propose(
@@ -160,8 +146,7 @@ def propose(
     # What organizers put on the list by hand stays, however much it is.
     kept = [line.song_id for line in found.there] if chosen is None else list(chosen)[:wanted]
     pool = _candidates(tx, found)
-    level = _range(tx, session_id)
-    wish = Wish(found.session.starts_at, setlist_scores.levels_of(level))
+    wish = Wish(found.session.starts_at, setlist_scores.levels_of(found.preparation.level))
     picks = setlist_scores.propose(pool, wish, wanted, chosen=kept, without=set(without))
     left = len({song.id for song in pool} - {pick.song.id for pick in picks} - set(without))
     return Proposal(
@@ -170,7 +155,6 @@ def propose(
         len(picks) if chosen is None and len(picks) > wanted else wanted,
         tuple(without),
         left,
-        level,
     )
 
 
@@ -251,10 +235,3 @@ def _candidates(tx: Tx, found: SetlistDetails) -> list[Candidate]:
         )
         for line in beyond
     ]
-
-
-def _range(tx: Tx, session_id: int) -> str | None:
-    """The difficulty that the session asks for, or else its program."""
-    row = tx.rows(_SETTINGS, of_session=session_id)[0]
-    values: dict[str, Any] = kinds.merged(row.settings, row.details)
-    return next((str(values[name]) for name in _RANGES if values.get(name)), None)

@@ -7,7 +7,7 @@ from typing import Any
 from models.communities import Standing
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
-from services import setlists
+from services import setlist_shown
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
 from services.sessions import Mine, SessionDetails
@@ -44,7 +44,7 @@ def _changed(facts: Facts, message: Message) -> dict[str, Any] | None:
     """Not when all is again as it was, nor to who does not come any more."""
     session = _attended(facts, message)
     shown = facts.setlists.get(message.params["session"])
-    news = setlists.difference(message.params["before"], shown.songs if shown else ())
+    news = setlist_shown.difference(message.params["before"], shown.songs if shown else ())
     return {"session": session, "setlist": shown, "difference": news} if session and news else None
 
 

@@ -93,10 +93,10 @@ class Pick:
     why: tuple[Why, ...]
 
 
-def levels_of(difficulty_range: str | None) -> frozenset[Difficulty]:
+def levels_of(difficulty_range: str) -> frozenset[Difficulty]:
     """The difficulties that a range names: `intermediate-advanced`; none for all, or for an unknown one."""
     known = {level.value: level for level in Difficulty}
-    return frozenset(known[part] for part in (difficulty_range or "").split("-") if part in known)
+    return frozenset(known[part] for part in difficulty_range.split("-") if part in known)
 
 
 def tonality(key: str) -> str:

@@ -20,7 +20,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import Setlist
 from models.tx import Tx, here, stored, table_of
-from services import music, outbox, setlists
+from services import music, outbox, setlist_shown, setlists
 
 table = table_of(Setlist)
 sessions = table_of(ProgramSession)
@@ -168,7 +168,7 @@ def tell(tx: Tx, wanted: Due, after: int = 0) -> tuple[int, int | None]:
     shown = setlists.shown(tx, [wanted.session_id]).get(wanted.session_id)
     songs = shown.songs if shown else ()
     known = [[line.song_id, line.title, line.key] for line in songs]
-    is_news = bool(setlists.difference(row.told, songs)) if row.sent_at else bool(songs)
+    is_news = bool(setlist_shown.difference(row.told, songs)) if row.sent_at else bool(songs)
     if row.starts_at <= tx.now or not is_news:
         tx.execute(_QUIET, of_session=wanted.session_id)  # over, empty, or only in another order
         return 0, None

@@ -5,7 +5,7 @@ begun, everybody who sees the session sees it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from models.users import User
 from services import music, sessions
 from services.errors import NotFound
 from services.sessions import SessionDetails
+from services.setlist_shown import UNSAID, Named, Preparation, Shown, preparation
 
 table = table_of(Setlist)
 listed = table_of(SetlistSong)
@@ -30,8 +31,6 @@ users = table_of(User)
 
 MOST = 20
 """Songs of one list."""
-MAX_NAMED = 40
-"""Characters of a title where many stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class SetlistDetails:
     revision: int = 0
     by: str | None = None
     """Who changed it last."""
+    preparation: Preparation = UNSAID
 
     @property
     def has_begun(self) -> bool:
@@ -123,9 +123,23 @@ _HEAD = (
         table.c.news,
         table.c.revision,
         users.c.name,
+        programs.c.settings,
+        program_sessions.c.details,
     )
-    .select_from(table.outerjoin(users, users.c.id == table.c.updated_by))
-    .where(here(table), table.c.session_id == bindparam("of_session"))
+    .select_from(
+        program_sessions.join(
+            programs,
+            (programs.c.community_id == program_sessions.c.community_id)
+            & (programs.c.id == program_sessions.c.program_id),
+        )
+        .outerjoin(
+            table,
+            (table.c.community_id == program_sessions.c.community_id)
+            & (table.c.session_id == program_sessions.c.id),
+        )
+        .outerjoin(users, users.c.id == table.c.updated_by)
+    )
+    .where(here(program_sessions), program_sessions.c.id == bindparam("of_session"))
 )
 _WITH_SONGS = listed.join(
     songs, (songs.c.community_id == listed.c.community_id) & (songs.c.id == listed.c.song_id)
@@ -179,6 +193,8 @@ def _shown(where: ColumnElement[bool]) -> Select[Any]:
             listed.c.key.label("own_key"),
             listed.c.notes,
             table.c.notes.label("about"),
+            programs.c.settings,
+            program_sessions.c.details,
         )
         .select_from(_WITH_SESSION)
         .where(
@@ -200,47 +216,6 @@ _SHOWN = _shown(here(listed))
 _SHOWN_WITHIN = _shown(listed.c.community_id.in_(bindparam("of_communities", expanding=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A song of a list that is shown to everybody: as much as a line of a message has room for."""
-
-    song_id: int
-    title: str
-    key: str
-    composer: str = ""
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A list as it is told to those who come."""
-
-    songs: tuple[Named, ...]
-    notes: str = ""
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What the songs are called, cut where they are very long."""
-        return tuple(
-            song.title if len(song.title) <= MAX_NAMED else f"{song.title[: MAX_NAMED - 1]}…"
-            for song in self.songs
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What became of a list since those who come heard of it."""
-
-    added: tuple[Named, ...] = ()
-    removed: tuple[str, ...] = ()
-    """Titles."""
-    rekeyed: tuple[tuple[Named, str], ...] = ()
-    """Songs in another key, and what it was."""
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.rekeyed)
-
-
 def load(tx: Tx, session_id: int) -> SetlistDetails:
     """The list of a session. Raises NotFound."""
     return of(tx, sessions.details(tx, session_id))
@@ -248,16 +223,18 @@ def load(tx: Tx, session_id: int) -> SetlistDetails:
 
 def of(tx: Tx, session: SessionDetails) -> SetlistDetails:
     """The same, when the session was read before. One who was banned sees nothing."""
-    head = tx.row(_HEAD, of_session=session.id)
-    found = SetlistDetails(session, (), *head) if head else SetlistDetails(session, ())
-    if tx.actor.standing is Standing.BANNED or (found.is_draft and not session.manages):
+    if tx.actor.standing is Standing.BANNED:
         return SetlistDetails(session, ())
+    head = tx.rows(_HEAD, of_session=session.id)[0]
+    about = preparation(head.settings, head.details)
+    nothing = SetlistDetails(session, (), preparation=about)
+    found = nothing if head.revision is None else SetlistDetails(session, (), *head[:6], preparation=about)
+    if found.is_draft and not session.manages:
+        return nothing
     lines = tuple(tx.records(Line, _LINES, of_session=session.id))
     if not (session.manages or found.has_begun):
         lines = tuple(line for line in lines if not line.gone)
-    return SetlistDetails(
-        session, lines, found.notes, found.chosen_at, found.sent_at, found.news, found.revision, found.by
-    )
+    return replace(found, lines=lines)
 
 
 def shown(tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = None) -> dict[int, Shown]:
@@ -270,8 +247,10 @@ def shown(tx: Tx, session_ids: Sequence[int], within: Collection[int] | None = N
     found: dict[int, Shown] = {}
     for row in tx.rows(statement, of_sessions=list(session_ids), at=tx.now, **values):
         line = Named(row.song_id, row.title, row.own_key or row.key, row.composer, row.notes)
-        before = found.get(row.session_id, Shown((), row.about or ""))
-        found[row.session_id] = Shown((*before.songs, line), before.notes)
+        before = found.get(row.session_id)
+        if before is None:
+            before = Shown((), row.about or "", preparation(row.settings, row.details))
+        found[row.session_id] = replace(before, songs=(*before.songs, line))
     return found
 
 
@@ -280,18 +259,3 @@ def titles(
 ) -> dict[int, tuple[str, ...]]:
     """What the songs of those lists are called."""
     return {session_id: found.titles for session_id, found in shown(tx, session_ids, within).items()}
-
-
-def difference(before: Sequence[Sequence[Any]], now: Sequence[Named]) -> Difference:
-    """What became of a list: `before` is id, title and key of each song as it was told."""
-    was: Mapping[int, tuple[str, str]] = {song: (title, key) for song, title, key in before}
-    there = {line.song_id for line in now}
-    return Difference(
-        tuple(line for line in now if line.song_id not in was),
-        tuple(title for song, (title, _key) in was.items() if song not in there),
-        tuple(
-            (line, was[line.song_id][1])
-            for line in now
-            if line.song_id in was and was[line.song_id][1] != line.key
-        ),
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, case, exists, func, null, select
@@ -21,6 +22,8 @@ from services.songs import programs as program_table
 sessions = table_of(ProgramSession)
 
 MOST_PROGRAMS = 5
+AGAIN = timedelta(seconds=3)
+"""So soon after a vote nobody means to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Voted:
     song: SongDetails
     choice: Choice
     changed: bool
+    taken_back: bool = False
+    """Whether a vote on the group's card was taken back by tapping again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,13 @@ class ToVote:
     left: int
 
 
+_MY_UP = select(votes.c.updated_at).where(
+    here(votes),
+    votes.c.subject == VoteSubject.SONG,
+    votes.c.subject_id == bindparam("of_song"),
+    votes.c.user_id == bindparam("me"),
+    votes.c.vote == Choice.UP,
+)
 _NEXT = (
     select(songs.c.id)
     .select_from(WITH_MINE)
@@ -132,6 +144,17 @@ def vote(tx: Tx, song_id: int, choice: Choice) -> Voted:
         outbox.refresh_cards_showing(tx, Shows.VOTES, song.program_id)
     after = replace(song, ups=counted.ups, downs=counted.downs, mine=counted.mine)
     return Voted(after, choice, counted.changed)
+
+
+def vote_on_card(tx: Tx, song_id: int) -> Voted:
+    """Vote for a song by its one button on the group's card; tapped again, that takes the vote back.
+
+    A tap within AGAIN of one's vote is the same tap twice, and changes nothing. Raises as `vote`.
+    """
+    before: datetime | None = tx.value(_MY_UP, of_song=song_id, me=tx.actor.user_id)
+    if before is None or tx.now - before < AGAIN:
+        return vote(tx, song_id, Choice.UP)
+    return replace(vote(tx, song_id, Choice.NEUTRAL), taken_back=True)
 
 
 def ballot(tx: Tx, program_id: int) -> Ballot:

@@ -7,13 +7,15 @@ from locales.reader import gettext as _
 from services.choices import Topic
 from services.notice import Notice
 from services.sessions import SessionDetails
+from views import setlist_words
 from views.screen import Screen, render
 
 
 def setlist(notice: Notice) -> Screen:
     """The songs of a session one comes to."""
     session = _session(notice)
-    text = render("notices/setlist.html", notice=notice, session=session, setlist=notice.setlist)
+    level = setlist_words.range_of(notice.setlist.preparation) if notice.setlist else ""
+    text = render("notices/setlist.html", notice=notice, session=session, setlist=notice.setlist, level=level)
     less = [keyboards.less(session.community_id, Topic.REMINDERS)]
     return Screen(text, markup(*rsvp.answers(session), [setlists.open_setlist(session)], less))
 

@@ -10,6 +10,7 @@ from models.repertoire import Difficulty
 from services.setlist_choice import Proposal
 from services.setlist_scores import Pick, Why
 from services.setlist_sending import BEFORE
+from services.setlist_shown import Preparation
 from services.setlists import SetlistDetails
 
 _DAYS_OF_MONTH = 30.44
@@ -27,10 +28,9 @@ def level(difficulty: Difficulty) -> str:
     }[difficulty]
 
 
-def wanted_level(found: Proposal) -> str:
-    """The difficulty that a proposal was made for; empty where none is named."""
-    said = found.difficulty_range
-    return kind_words.told("difficulty_range", said) if said else ""
+def range_of(said: Preparation) -> str:
+    """The difficulty that a session is for; empty where none is named."""
+    return kind_words.option(said.level) if said.level else ""
 
 
 def reasons(found: Proposal, pick: Pick) -> str:

@@ -17,22 +17,27 @@ from views.screen import Screen, render
 
 def screen(found: SetlistDetails, *, toast: str | None = None, first: keyboards.Rows | None = None) -> Screen:
     """The list, and what an organizer can do with it."""
-    text = render("setlists/list.html", found=found, standing=setlist_words.standing(found))
+    text = _list(found, setlist_words.standing(found))
     back = nav.back_row(SessionMore(**keyboards.ids(found.session)))
     return Screen(text, markup(*(first or []), *keyboards.ways(found), back), toast)
+
+
+def _list(found: SetlistDetails, standing: str) -> str:
+    level = setlist_words.range_of(found.preparation)
+    return render("setlists/list.html", found=found, standing=standing, level=level)
 
 
 def arrange(found: SetlistDetails, page: int = 0) -> Screen:
     """Which song to change."""
     page = max(0, min(page, keyboards.pages_of(found) - 1))
-    text = render("setlists/list.html", found=found, standing=_("Which song do you want to change?"))
+    text = _list(found, _("Which song do you want to change?"))
     return Screen(text, markup(*keyboards.numbered(found, page), _to_list(found)))
 
 
 def ticks(found: SetlistDetails, page: int = 0, *, toast: str | None = None) -> Screen:
     """What was played."""
     page = max(0, min(page, keyboards.pages_of(found) - 1))
-    text = render("setlists/list.html", found=found, standing=_("Tap what was not played after all."))
+    text = _list(found, _("Tap what was not played after all."))
     return Screen(text, markup(*keyboards.ticks(found, page), _to_list(found)), toast)
 
 
@@ -96,8 +101,10 @@ def added(choice: Choice) -> Screen:
 def proposal(found: Proposal) -> Screen:
     """A list that could be, with a reason for each song."""
     lines = [(picked.song, setlist_words.reasons(found, picked)) for picked in found.picks]
-    wanted = setlist_words.wanted_level(found)
-    text = render("setlists/propose.html", found=found, lines=lines, wanted=wanted)
+    about = found.setlist.preparation
+    text = render(
+        "setlists/propose.html", found=found, lines=lines, about=about, level=setlist_words.range_of(about)
+    )
     rows = keyboards.proposed(found) if found.picks else []
     return Screen(text, markup(*rows, _to_list(found.setlist)))
 

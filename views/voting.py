@@ -39,6 +39,16 @@ def voted(result: Voted, links: Links) -> Screen:
     return repertoire.song(result.song, links, toast=outcome(result))
 
 
+def voted_on_card(result: Voted, links: Links) -> Screen:
+    """The same for the group's card, whose one button votes and takes back."""
+    if result.taken_back:
+        title = words.short(result.song.title, MAX_TITLE)
+        toast = _("Your vote for %(song)s is taken back.", song=title)
+    else:
+        toast = f"{outcome(result)} " + _("Tap again to take it back.")
+    return repertoire.song(result.song, links, toast=toast)
+
+
 def ballot(found: Ballot, *, toast: str | None = None) -> Screen:
     """The next song to vote on."""
     assert found.song is not None

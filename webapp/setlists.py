@@ -40,6 +40,7 @@ async def _page(
     view = await database(request).read(actor_of(request), setlist_page.view, number(request, "session"))
     standing = setlist_words.standing(view.setlist)
     about: dict[str, Any] = {"view": view, "standing": standing, "noted": noted}
+    about["level"] = setlist_words.range_of(view.setlist.preparation)
     return part(request, "setlists/page.html", notice=notice, undo=undo, **about)
 
 
@@ -132,7 +133,7 @@ def _ids(sent: Form, name: str) -> list[int]:
 
 def _proposal(request: web.Request, found: Proposal) -> web.Response:
     lines = [(pick.song, setlist_words.reasons(found, pick)) for pick in found.picks]
-    wanted = setlist_words.wanted_level(found)
+    wanted = setlist_words.range_of(found.setlist.preparation)
     return part(request, "setlists/proposal.html", found=found, lines=lines, wanted=wanted)
 
 

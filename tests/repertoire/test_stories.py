@@ -187,6 +187,8 @@ async def test_the_group_votes_on_a_live_card(world: World, club: ProgramDetails
     await world.delivered()
     edits = world.sandbox.bot.calls["editmessagetext"]
     await world.alice.taps("👍 0 Song 12", in_=world.group)
+    await world.alice.is_told("You want to play Song 12. 👍 1 Tap again to take it back.")
+    await world.alice.taps("👍 0 Song 12", in_=world.group)  # the same tap twice
     await world.alice.is_told("You want to play Song 12. 👍 1")
     await world.bob.taps("👍 0 Song 12", in_=world.group)
     await world.passes(seconds=CARD_PAUSE.total_seconds())
@@ -194,6 +196,9 @@ async def test_the_group_votes_on_a_live_card(world: World, club: ProgramDetails
     assert (await now(world, songs[2])).ups == 2
     await world.delivered()
     assert world.sandbox.bot.calls["editmessagetext"] == edits + 1
+    await world.bob.taps("👍 2 Song 12", in_=world.group)
+    await world.bob.is_told("Your vote for Song 12 is taken back.")
+    assert (await now(world, songs[2])).ups == 1
 
     await world.passes(seconds=CARD_PAUSE.total_seconds())
     await world.carol.taps("›", in_=world.group)

@@ -33,7 +33,11 @@ async def club(world: World, **draft: Any) -> tuple[SessionDetails, dict[str, in
         name="Real Book Club",
         kind=Kind.BOOK_CLUB,
         schedule=Schedule(FIRST, ZONE, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
-        settings={"difficulty_range": "intermediate-advanced"},
+        settings={
+            "session_theme": "Bebop standards",
+            "difficulty_range": "intermediate-advanced",
+            "recommended_prep": "Play the changes slowly.",
+        },
         **draft,
     )
     ana = await world.actor(world.ana)
@@ -107,6 +111,10 @@ async def test_those_who_come_get_the_list_a_week_before_and_once(world: World) 
         await sweeps(world)
     assert len(told(world.alice, "The songs for Real Book Club")) == 1
     await world.alice.is_told("2. Footprints · B♭")
+    await world.alice.sees("🎯 Bebop standards · Intermediate and up\n📝 Play the changes slowly.")
+    await world.alice.taps("See setlist")
+    await world.alice.sees("Setlist: Real Book Club")
+    await world.alice.sees("🎯 Bebop standards · Intermediate and up\n📝 Play the changes slowly.")
     assert not told(world.bob, "The songs for")
 
 
