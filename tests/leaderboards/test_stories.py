@@ -21,7 +21,7 @@ async def test_a_member_sees_the_board_of_a_program_and_leaves_it(world: World) 
     await held(world)
     await world.alice.taps("See leaders")
     await world.alice.sees("1. Alice · 1 visit")
-    await world.alice.sees("Your place: 1. 1 visit")
+    await world.alice.sees("Your place: 1. · 1 visit")
     await world.alice.taps("Show picture")
     await world.sandbox.settle()
     assert (await world.alice.sees("1. Bob · 1 visit"))["photo"]
