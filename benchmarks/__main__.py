@@ -1,20 +1,21 @@
-"""`python -m benchmarks`: measure everything, in under six minutes; `--full` takes its time."""
+"""`python -m benchmarks`: measure everything, in about eight minutes; `--full` takes its time."""
 
 import argparse
 import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from rich.console import Console
 from rich.status import Status
 
-from benchmarks import broadcast, generation, idle, many_programs, race, screens, table, taps
+from benchmarks import broadcast, generation, idle, jam, many_programs, race, screens, table, taps
 from benchmarks.databases import Kind, databases
 from benchmarks.table import Row
 
-PARTS = ("taps", "race", "broadcast", "generation", "programs", "screens", "idle")
+PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "idle")
+Run = Callable[[Kind], Awaitable[list[Row]]]
 
 
 def arguments() -> argparse.Namespace:
@@ -36,25 +37,23 @@ async def measured(
 ) -> AsyncIterator[list[Row]]:
     """The rows of one measurement after the other."""
     people, programs = (100_000, 10_000) if given.full else (20_000, 1_000)
-    wanted = given.parts or PARTS
-    for part in PARTS:
-        for kind in kinds if part in wanted else ():
+    runs: dict[str, Run] = {
+        "race": race.measure,
+        "jam": jam.measure,
+        "broadcast": lambda kind: broadcast.measure(kind, people, tell),
+        "generation": lambda kind: generation.measure(kind, programs),
+        "programs": lambda kind: many_programs.measure(kind, 10_000),
+        "screens": screens.measure,
+        "idle": idle.measure,
+    }
+    for part in given.parts or PARTS:
+        for kind in kinds:
             tell(f"{part.capitalize()}, {kind.name}")
             if part == "taps":
                 yield await taps.measure(kind, True, tell)
                 yield await taps.measure(kind, False, tell)
-            elif part == "race":
-                yield await race.measure(kind)
-            elif part == "broadcast":
-                yield await broadcast.measure(kind, people, tell)
-            elif part == "generation":
-                yield await generation.measure(kind, programs)
-            elif part == "programs":
-                yield await many_programs.measure(kind, 10_000)
-            elif part == "screens":
-                yield await screens.measure(kind)
-            elif kind.server is None:  # a server's memory is not the process's
-                yield await idle.measure(kind)
+            elif part != "idle" or kind.server is None:  # a server's memory is not the process's
+                yield await runs[part](kind)
 
 
 async def run(given: argparse.Namespace, kinds: tuple[Kind, ...], console: Console, rows: list[Row]) -> None:

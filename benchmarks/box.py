@@ -54,19 +54,28 @@ class Box:
         return range(made["first"], made["last"] + 1)
 
     async def tap(
-        self, people: range, texts: Sequence[str], *, rounds: int = 1, at_once: int = 32
+        self, people: range, texts: Sequence[str], *, rounds: int = 1, at_once: int = 32, chat: int = 0
     ) -> dict[str, Any]:
-        """Everybody taps `rounds` times, so many at once, each with the next of `texts`."""
-        return await self.ask(
-            "taps", first=people[0], last=people[-1], data=list(texts), rounds=rounds, concurrency=at_once
-        )
+        """Everybody taps `rounds` times, so many at once, each with the next of `texts`.
+
+        What is on a button in the group `chat` is tapped there, the rest in private.
+        """
+        who = {"first": people[0], "last": people[-1]}
+        return await self.ask("taps", **who, data=list(texts), rounds=rounds, concurrency=at_once, chat=chat)
 
     async def taps(
-        self, bot: Child, people: range, texts: Sequence[str], *, rounds: int = 1, at_once: int = 32
+        self,
+        bot: Child,
+        people: range,
+        texts: Sequence[str],
+        *,
+        rounds: int = 1,
+        at_once: int = 32,
+        chat: int = 0,
     ) -> Taps:
         """The same, and what it cost until nothing was left to do."""
         before = bot.cpu(), self.child.cpu()
-        found = await self.tap(people, texts, rounds=rounds, at_once=at_once)
+        found = await self.tap(people, texts, rounds=rounds, at_once=at_once, chat=chat)
         await self.ask("settle", quiet=0.2, within=60)
         share = 1000 / max(1, found["answered"])
         return Taps(
@@ -84,6 +93,11 @@ class Box:
         (bot,) = (await self.ask("stats"))["bots"].values()
         calls: dict[str, int] = bot["calls"]
         return calls
+
+    async def refused(self, code: str = "") -> int:
+        """How many of the bot's calls were refused, with any code or this one."""
+        codes = ((name.partition(" ")[2], count) for name, count in (await self.calls()).items())
+        return sum(count for said, count in codes if said and code in ("", said))
 
     async def wait_for(self, *methods: str, count: int = 1, within: float = 60) -> None:
         """Wait until the bot has called one of `methods` so often. Raises TimeoutError."""

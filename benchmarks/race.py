@@ -59,7 +59,7 @@ async def measure(kind: Kind) -> list[Row]:
             text = made.button(0, Answer.GOING)
             async with bots.jamboree(server, url, webhook=True) as bot:
                 taps = await server.taps(bot, people, [text], at_once=PEOPLE)
-                refused = sum(n for name, n in (await server.calls()).items() if " " in name)
+                refused = await server.refused()
             found = await db.read(SYSTEM, _standings, made.sessions[0])
     errors = taps.unanswered + refused
     outcome = f"{len(found.inside)} in, {len(found.queue)} wait, {errors} errors"

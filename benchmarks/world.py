@@ -64,10 +64,12 @@ class World:
         return RsvpAnswer(community=self.community_id, session=self.sessions[number], answer=answer).pack()
 
 
-async def make(db: Database, telegram_ids: Sequence[int], *, capacity: int | None = None) -> World:
-    """A community of all of these people, with a session each day for 90 days."""
+async def make(
+    db: Database, telegram_ids: Sequence[int], *, capacity: int | None = None, chat: int = GROUP
+) -> World:
+    """A community of all of these people and the group `chat`, with a session each day for 90 days."""
     owner = await db.write(ANYBODY, people.remember, Profile(OWNER, "Olga", None, "en"))
-    group = Group(GROUP, "Measured")
+    group = Group(chat, "Measured")
     made = await db.write(owner, communities.create, group, language="en", zone=ZONE)
     inside = owner.inside(made.community.id)
     owner = await db.read(inside, people.enter, inside)

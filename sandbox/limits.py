@@ -40,6 +40,8 @@ class Limits:
     group_burst: float = 20.0
     clock: Callable[[], float] = time.monotonic
     refusals: int = 0
+    watched: dict[str, list[tuple[float, str, int]]] = field(default_factory=dict)
+    """What was written to chats that somebody watches: when, how, into which message (0 is new)."""
     _tokens: dict[int, Bucket] = field(default_factory=dict)
     _chats: dict[tuple[int, str], Bucket] = field(default_factory=dict)
 
@@ -61,6 +63,11 @@ class Limits:
         token.left -= 1
         if chat:
             bucket.left -= 1
+
+    def note(self, method: str, chat: str, message: int) -> None:
+        """Write down a call that wrote to a chat, where somebody watches it."""
+        if chat in self.watched and counted(method):
+            self.watched[chat].append((self.clock(), method, message))
 
     def _chat_bucket(self, chat: str, now: float) -> Bucket:
         if chat.startswith(("-", "@")):

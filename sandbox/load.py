@@ -25,18 +25,32 @@ def tapped_message(world: World, chat: Chat) -> Json:
     return posting.post(world, chat, bot, {"text": "…", "reply_markup": {"inline_keyboard": [[button]]}})
 
 
+def message_with(chat: Chat | None, data: str) -> Json | None:
+    """The newest message of a chat that has a button with this data."""
+    for message in reversed(chat.messages.values()) if chat else ():
+        rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+        if any(button.get("callback_data") == data for row in rows for button in row):
+            return message
+    return None
+
+
 async def tap_all(
-    world: World, people: list[User], data: Sequence[str], concurrency: int, rounds: int = 1
+    world: World,
+    people: list[User],
+    data: Sequence[str],
+    concurrency: int,
+    rounds: int = 1,
+    group: Chat | None = None,
 ) -> Json:
     """Everybody taps, so many at a time; each waits for the bot's answer before the next begins.
 
-    The taps take their `data` in turn.
+    The taps take their `data` in turn. What is on a button in `group` is tapped there, the rest in private.
     """
     work = ((n, person) for n, person in enumerate(person for _ in range(rounds) for person in people))
     times: list[float] = []
     lost: list[int] = []
     start = time.perf_counter()
-    await asyncio.gather(*(_tapper(world, work, data, times, lost) for _ in range(concurrency)))
+    await asyncio.gather(*(_tapper(world, work, data, times, lost, group) for _ in range(concurrency)))
     seconds = time.perf_counter() - start
     times.sort()
     told: Json = {"answered": len(times), "unanswered": len(lost), "seconds": seconds}
@@ -47,15 +61,21 @@ async def tap_all(
 
 
 async def _tapper(
-    world: World, work: Iterator[tuple[int, User]], data: Sequence[str], times: list[float], lost: list[int]
+    world: World,
+    work: Iterator[tuple[int, User]],
+    data: Sequence[str],
+    times: list[float],
+    lost: list[int],
+    group: Chat | None,
 ) -> None:
     """Tap for one person after the other."""
     bot = world.first_bot.user
     for number, person in work:
-        chat = world.dialog(person, bot)
-        message = tapped_message(world, chat)
-        begun = time.perf_counter()
         text = data[number % len(data)].replace("{n}", str(number))
+        message = message_with(group, text)
+        chat = group if group and message else world.dialog(person, bot)
+        message = message or tapped_message(world, chat)
+        begun = time.perf_counter()
         query = tapping.ask_tap(world, person, chat, message, text)
         try:
             await asyncio.wait_for(query.answer, TOO_LONG)

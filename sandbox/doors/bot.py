@@ -56,6 +56,8 @@ class BotDoor:
             if self._faults.waiting and (fault := self._faults.strike(call)):
                 await self._before(request, fault)
             result = await run(call)
+            if self._limits.watched:
+                self._limits.note(name, call.text("chat_id"), int(call.text("message_id") or 0))
         except ApiError as error:
             bot.calls[f"{name} {error.code}"] += 1
             return _refusal(error)

@@ -103,12 +103,23 @@ class ControlDoor:
 
         Answers when all are answered: `answered`, `unanswered`, `seconds` and latencies in
         milliseconds. `data` may contain `{n}`, the tap's number; of several, taps take one after the other;
-        `rounds` taps that many times each.
+        `rounds` taps that many times each. What is on a button in the group `chat` is tapped there.
         """
         data = body["data"]
         texts = [str(text) for text in (data if isinstance(data, list) else [data])]
         rounds, concurrency = int(body.get("rounds", 1)), int(body.get("concurrency", 32))
-        return await tap_all(self._world, self._people(body), texts, concurrency, rounds)
+        group = self._world.groups[int(body["chat"])] if body.get("chat") else None
+        return await tap_all(self._world, self._people(body), texts, concurrency, rounds, group)
+
+    async def do_writes(self, body: Json) -> Json:
+        """What the bot wrote to a chat since it was first asked for: `at` (seconds), `method`, `message`."""
+        written = self._sandbox.limits.watched.setdefault(str(body["chat"]), [])
+        return {"writes": [{"at": at, "method": method, "message": one} for at, method, one in written]}
+
+    async def do_texts(self, body: Json) -> Json:
+        """The texts of a chat's messages, oldest first."""
+        chat = self._world.groups[int(body["chat"])]
+        return {"texts": [message.get("text", "") for message in chat.messages.values()]}
 
     async def do_say(self, body: Json) -> Json:
         """Everybody of `people` writes `text` to the bot."""
