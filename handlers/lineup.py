@@ -88,8 +88,9 @@ async def chips(
 async def tick(call: CallbackQuery, callback_data: LineupTick, actor: Actor, db: Database) -> None:
     """Tick one, or no more."""
     said, side = callback_data, _side(callback_data.looking)
-    await db.write(actor, lineup.put, said.session, side, said.thing, on=said.on)
-    await show(call, views.chips(await db.read(actor, matrix.view, said.session), side, said.page))
+    what = await db.write(actor, lineup.put, said.session, side, said.thing, on=said.on)
+    found = await db.read(actor, matrix.view, said.session)
+    await show(call, views.ticked(found, side, said.page, what, on=said.on))
 
 
 @router.callback_query(LineupUsual.filter())
@@ -117,7 +118,8 @@ async def wish(call: CallbackQuery, callback_data: LineupWish, actor: Actor, db:
     """Wish for one, or no more."""
     said = callback_data
     await db.write(actor, lineup_wishes.put, said.session, said.about, said.value, on=said.on)
-    await show(call, views.wishes(await db.read(actor, matrix.view, said.session)))
+    found = await db.read(actor, matrix.view, said.session)
+    await show(call, views.wishes(found, wished=said.value if said.on else ""))
 
 
 @router.message(Talking(WISHING))

@@ -101,7 +101,7 @@ async def set_open(
 ) -> None:
     """Take songs, or no more for now."""
     result = await db.write(actor, queue_hosts.set_open, callback_data.session, is_open=callback_data.open)
-    await show(call, views.ruled(result))
+    await show(call, views.opened(result))
 
 
 @router.callback_query(keyboards.QueueLimit.filter())
@@ -110,7 +110,7 @@ async def set_limit(
 ) -> None:
     """So many songs a person."""
     result = await db.write(actor, queue_hosts.set_limit, callback_data.session, callback_data.count)
-    await show(call, views.ruled(result))
+    await show(call, views.limited(result))
 
 
 @router.callback_query(keyboards.QueueOrderTo.filter())
@@ -119,7 +119,7 @@ async def set_order(
 ) -> None:
     """First come first served, or callers in turn."""
     result = await db.write(actor, queue_hosts.set_order, callback_data.session, callback_data.order)
-    await show(call, views.ruled(result))
+    await show(call, views.ordered(result))
 
 
 @router.callback_query(keyboards.QueuePost.filter())

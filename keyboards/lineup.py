@@ -22,7 +22,7 @@ Token = Annotated[str, Field(max_length=8)]
 Rows = list[list[InlineKeyboardButton]]
 PAGE = 6
 """Things to tick at once."""
-LINES = 9
+LINES = 6
 """Things of the matrix on one screen."""
 MAX_THING = 12
 

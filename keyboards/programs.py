@@ -210,8 +210,9 @@ def tags(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]:
 
 
 def lines(community: int, page: ProgramPage) -> list[list[InlineKeyboardButton]]:
-    """A button a program."""
-    return [[open_program(community, line.id, words.short(line.name, 2 * MAX_LABEL))] for line in page.lines]
+    """A button a program, two a row."""
+    found = [open_program(community, line.id, words.short(line.name, MAX_LABEL)) for line in page.lines]
+    return in_rows(found, 2)
 
 
 def pages(community: int, page: ProgramPage) -> list[InlineKeyboardButton]:

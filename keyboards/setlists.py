@@ -16,7 +16,7 @@ from services.setlist_scores import FEWEST, MOST, Candidate
 from services.setlists import Line, SetlistDetails
 
 PAGE = 6
-MAX_LABEL = 24
+MAX_LABEL = 18
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -179,7 +179,7 @@ def numbered(found: SetlistDetails, page: int) -> Rows:
     of = ids(found.session)
     buttons = [
         button(
-            f"{number(n)}. {words.short(line.title, MAX_LABEL)}", SetlistSongScreen(**of, song=line.song_id)
+            words.short(f"{number(n)}. {line.title}", MAX_LABEL), SetlistSongScreen(**of, song=line.song_id)
         )
         for n, line in on_page(found, page)
     ]
@@ -191,7 +191,7 @@ def ticks(found: SetlistDetails, page: int) -> Rows:
     of = ids(found.session)
     buttons = [
         button(
-            f"{'✗' if line.skipped else '✓'} {words.short(line.title, MAX_LABEL)}",
+            words.short(f"{'✗' if line.skipped else '✓'} {line.title}", MAX_LABEL),
             SetlistTick(**of, song=line.song_id, played=line.skipped, page=page),
         )
         for _n, line in on_page(found, page)
@@ -244,7 +244,7 @@ def keep_mine(found: SetlistDetails, song_id: int) -> InlineKeyboardButton:
 def picks(choice: Choice) -> Rows:
     """A page of songs: a tap puts one on the list. Above the other orders to look through them."""
     of = ids(choice.setlist.session)
-    buttons = [button(f"+ {words.short(song.title, MAX_LABEL)}", _add(choice, song)) for song in choice.songs]
+    buttons = [button(words.short(f"+ {song.title}", MAX_LABEL), _add(choice, song)) for song in choice.songs]
     orders = {
         Browse.TOP: pgettext("songs", "See top voted"),
         Browse.NEVER: pgettext("songs", "See never played"),

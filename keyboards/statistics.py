@@ -3,13 +3,13 @@
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import nav
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
 from services.community_statistics import CommunityStatistics
 
-MAX_LABEL = 36
+MAX_LABEL = 18
 
 
 class ProgramStatisticsScreen(CommunityData, prefix="zp"):
@@ -45,21 +45,19 @@ def of_community(community: int) -> InlineKeyboardButton:
 
 
 def lines(found: CommunityStatistics) -> list[list[InlineKeyboardButton]]:
-    """A button a program, and the other pages."""
+    """A button a program, two a row, and the other pages."""
     community = found.community.id
 
     def at(page: int) -> CommunityStatisticsScreen | None:
         known = 0 <= page < found.pages
         return CommunityStatisticsScreen(community=community, page=page) if known else None
 
-    rows = [
-        [
-            button(
-                words.short(line.name, MAX_LABEL),
-                ProgramStatisticsScreen(community=community, program=line.id),
-            )
-        ]
+    programs = [
+        button(
+            words.short(line.name, MAX_LABEL),
+            ProgramStatisticsScreen(community=community, program=line.id),
+        )
         for line in found.lines
     ]
     here = f"{number(found.page + 1)}/{number(found.pages)}"
-    return [*rows, nav.page_row(at(found.page - 1), here, at(found.page + 1))]
+    return [*in_rows(programs, 2), nav.page_row(at(found.page - 1), here, at(found.page + 1))]

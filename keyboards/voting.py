@@ -69,15 +69,15 @@ def choices(song: SongDetails) -> list[InlineKeyboardButton]:
     ]
 
 
-def judge(song: SongDetails) -> list[InlineKeyboardButton]:
-    """The same where the next song follows."""
+def judge(song: SongDetails) -> list[list[InlineKeyboardButton]]:
+    """The same where the next song follows: for and against side by side, no opinion below."""
     ids: dict[str, Any] = {"community": song.community_id, "song": song.id}
     labels = {
         Choice.UP: "👍 " + _("Play it"),
-        Choice.NEUTRAL: _("No opinion"),
         Choice.DOWN: "👎 " + _("Not this"),
+        Choice.NEUTRAL: _("No opinion"),
     }
-    return [button(label, VoteNext(**ids, choice=choice)) for choice, label in labels.items()]
+    return in_rows([button(label, VoteNext(**ids, choice=choice)) for choice, label in labels.items()], 2)
 
 
 def card(content: VotingCard) -> list[list[InlineKeyboardButton]]:

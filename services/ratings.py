@@ -15,7 +15,7 @@ sessions = table_of(ProgramSession)
 
 FOR_ALL = 5
 """From so many ratings on, everybody sees a program's average."""
-PAGE = 5
+PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)

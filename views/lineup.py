@@ -64,21 +64,30 @@ def said(found: Lineup) -> Screen:
     return screen(found, toast=_("Noted."))
 
 
-def chips(found: Lineup, side: Side, page: int = 0) -> Screen:
+def chips(found: Lineup, side: Side, page: int = 0, *, toast: str | None = None) -> Screen:
     """Things to tick."""
     session = found.session
     text = render("lineup/chips.html", session=session, looking=side is Side.LOOKING, found=found)
     back = nav.back_row(LineupScreen(community=session.community_id, session=session.id))
     forget = keyboards.forget(found) if side is Side.BRINGING else []
-    return Screen(text, markup(*keyboards.chips(found, side, page), forget, back))
+    return Screen(text, markup(*keyboards.chips(found, side, page), forget, back), toast)
 
 
-def wishes(found: Lineup) -> Screen:
-    """Keys and tempos."""
+def ticked(found: Lineup, side: Side, page: int, what: str, *, on: bool) -> Screen:
+    """The same after a tick."""
+    told = {Side.BRINGING: _("You bring: %(things)s."), Side.LOOKING: _("You look for: %(things)s.")}[side]
+    return chips(
+        found, side, page, toast=told % {"things": instrument_words.name(what)} if on else _("Noted.")
+    )
+
+
+def wishes(found: Lineup, *, wished: str | None = None) -> Screen:
+    """Keys and tempos; `wished` is the one that was just tapped, empty where it was taken back."""
+    toast = _("You wish for: %(what)s.", what=wished) if wished else None if wished is None else _("Noted.")
     session = found.session
     text = render("lineup/wishes.html", session=session, favourites=found.favourite_keys)
     back = nav.back_row(LineupScreen(community=session.community_id, session=session.id))
-    return Screen(text, markup(*keyboards.wishes(found), back))
+    return Screen(text, markup(*keyboards.wishes(found), back), toast)
 
 
 def saved(found: Lineup) -> Screen:

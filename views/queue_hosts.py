@@ -6,7 +6,7 @@ from keyboards import queue_hosts as host_keyboards
 from keyboards.data import markup
 from locales.reader import gettext as _
 from locales.reader import moment, ngettext, number
-from models.queue import QueueOrder
+from models.queue import QueueOrder, QueueStatus
 from services.queue import Board, Entry, State
 from services.queue_hosts import Done
 from views.links import Links
@@ -18,7 +18,18 @@ def done(result: Done, links: Links) -> Screen:
     """The queue after a host's tap; who was second sees today's order, and hears so."""
     if result.stale:
         return board(result.board, links, alert=_overtaken())
-    return board(result.board, links, toast=_("Done.") if result.changed else _("That's done already."))
+    return board(result.board, links, toast=_did(result))
+
+
+def _did(result: Done) -> str:
+    if not result.changed:
+        return _("That's done already.")
+    if result.entry is None:
+        return _("Taken out of the queue.")
+    title = cut(result.entry.title)
+    if result.entry.status is QueueStatus.PLAYED:
+        return _("Played: %(title)s", title=title)
+    return _("Now: %(value)s", value=title)
 
 
 def undone(result: Done, links: Links) -> Screen:
@@ -70,9 +81,23 @@ def rules(found: Board, *, toast: str | None = None) -> Screen:
     return Screen(text, markup(*host_keyboards.rules(found), back), toast)
 
 
-def ruled(result: Done) -> Screen:
-    """After a change of the rules."""
-    return rules(result.board, toast=_("Done.") if result.changed else _("That's done already."))
+def opened(result: Done) -> Screen:
+    """After songs were let in, or no more of them."""
+    return _ruled(result, _says_open(result.board))
+
+
+def ordered(result: Done) -> Screen:
+    """After another order was chosen."""
+    return _ruled(result, _says_order(result.board.rules.order))
+
+
+def limited(result: Done) -> Screen:
+    """After another number of songs a person was chosen."""
+    return _ruled(result, says_limit(result.board.rules.per_person))
+
+
+def _ruled(result: Done, says: str) -> Screen:
+    return rules(result.board, toast=says if result.changed else _("That's done already."))
 
 
 def posted(found: Board) -> Screen:

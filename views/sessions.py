@@ -51,24 +51,23 @@ def screen(
 
 
 def more(found: Extras, links: Links) -> Screen:
-    """What else there is about a session: each feature that belongs to it has its button here."""
+    """What else there is about a session, at most five rows: first what it is played or talked by, at last
+    what is the same for every session."""
     session = found.session
     ids = {"community": session.community_id, "session": session.id}
     ways = [
-        *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
-        *([setlists.open_setlist(session, _("Setlist"))] if session.music else []),
-        discussion.opener(session),
-        *([queue.opener(session)] if session.music else []),
-        *(keyboards.on_map(session) if session.answerable else []),
-        *([calendars.add(**ids)] if session.seen_at < session.ends_at else []),
-        *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
+        *([feedback.opener(**ids)] if found.may_rate else []),
+        *([queue.opener(session), setlists.open_setlist(session, _("Setlist"))] if session.music else []),
         *lineup.open_lineup(session),
+        *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
+        *belongings.open_minutes(found),
+        discussion.opener(session),
         *belongings.open_extras(found),
+        *([button(_("Check in"), CheckInHow(**ids))] if session.answerable else []),
+        *([calendars.add(**ids)] if session.seen_at < session.starts_at else []),
+        *(keyboards.on_map(session) if session.answerable else []),
+        *page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}")),
     ]
-    if found.may_rate:
-        ways.append(feedback.opener(**ids))
-    if session.answerable:
-        ways.append(button(_("Check in"), CheckInHow(**ids)))
     values = kinds.merged(found.defaults, found.details)
     text = render("session/more.html", session=session, extras=found, lines=program_facts.of_kind(values))
     return Screen(text, markup(*in_rows(ways, 2), nav.back_row(keyboards.SessionScreen(**ids))))

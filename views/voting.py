@@ -55,7 +55,7 @@ def ballot(found: Ballot, *, toast: str | None = None) -> Screen:
     program = found.program
     text = render("voting/ballot.html", ballot=found, song=found.song, **words_of_songs())
     back = nav.back_row(Songs(community=program.community_id, program=program.id))
-    return Screen(text, markup(keyboards.judge(found.song), back), toast)
+    return Screen(text, markup(*keyboards.judge(found.song), back), toast)
 
 
 def next_song(found: Ballot, board: SongBoard, result: Voted | None = None) -> Screen:

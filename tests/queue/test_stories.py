@@ -178,7 +178,7 @@ async def test_who_wants_no_reminders_is_not_told(world: World, jam: SessionDeta
     await calls(world, world.bob, jam, "Doxy")
     await opens_queue(world, world.ana, jam)
     await world.ana.taps("Play next")
-    await world.ana.is_told("Done.")
+    await world.ana.is_told("Now: Autumn Leaves")
     await world.delivered()
     await world.bob.does_not_see("Your turn soon")
 
@@ -216,7 +216,7 @@ async def test_a_host_arranges_skips_undoes_and_takes_out(world: World, jam: Ses
     await world.ana.sends("2")
     await world.ana.sees("It is no. 2")
     await world.ana.taps("Take out")
-    await world.ana.is_told("Done.")
+    await world.ana.is_told("Taken out of the queue.")
     assert "Cantaloupe Island" not in world.ana.screen().text
     await world.passes(minutes=1)
     await world.bob.sees("Out of the queue: Cantaloupe Island")

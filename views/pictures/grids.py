@@ -41,7 +41,7 @@ def grid(shown: Grid, palette: Palette = LIGHT) -> bytes:
     heading(sheet, shown.title, shown.subtitle)
     wide = (WIDTH - 2 * EDGE - NAMES) / max(1, len(shown.columns))
     tall = min(84, (HEIGHT - TOP - HEAD - FOOT) / max(1, len(shown.rows)))
-    size = int(min(28, tall * 0.55))
+    size = int(min(34, tall * 0.55))
     for at, name in enumerate(shown.columns):
         middle = EDGE + NAMES + (at + 0.5) * wide
         sheet.text((middle, TOP), name, 26, ink=palette.hint, align="middle", width=wide)
