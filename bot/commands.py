@@ -8,6 +8,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import SetChatMenuButton, SetMyCommands
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     MenuButtonDefault,
@@ -44,10 +45,19 @@ def private() -> list[BotCommand]:
 
 
 def group() -> list[BotCommand]:
-    """The commands of a group, in the reader's language."""
+    """The commands of a group, in the reader's language: what anybody may."""
     return [
         BotCommand(command="whatson", description=_("What's on in this community")),
+        BotCommand(command="queue", description=_("Show the live queue of the jam here")),
+    ]
+
+
+def administrators() -> list[BotCommand]:
+    """The commands that a group's administrators are offered in place of those."""
+    return [
+        *group(),
         BotCommand(command="card", description=_("Show the next session here")),
+        BotCommand(command="vote", description=_("Vote on the songs we play")),
         BotCommand(command="setup", description=_("Link this group to a community")),
     ]
 
@@ -70,10 +80,12 @@ async def _announce(bot: Bot, links: Links) -> None:
     for language in reader.LANGUAGES:
         with reader.reading(language):
             code = telegram_code(language)
-            calls += [
-                SetMyCommands(commands=private(), scope=BotCommandScopeAllPrivateChats(), language_code=code),
-                SetMyCommands(commands=group(), scope=BotCommandScopeAllGroupChats(), language_code=code),
-            ]
+            for scope, offered in (
+                (BotCommandScopeAllPrivateChats(), private()),
+                (BotCommandScopeAllGroupChats(), group()),
+                (BotCommandScopeAllChatAdministrators(), administrators()),
+            ):
+                calls.append(SetMyCommands(commands=offered, scope=scope, language_code=code))
     await asyncio.gather(*(patiently(bot, call) for call in calls))
     page = links.page()
     button = MenuButtonWebApp(text="Jamboree", web_app=WebAppInfo(url=page)) if page else MenuButtonDefault()

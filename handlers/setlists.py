@@ -143,7 +143,7 @@ async def move(call: CallbackQuery, callback_data: SetlistMove, actor: Actor, db
     """Move it up or down."""
     said = callback_data
     found = await db.write(actor, setlist_changes.move, said.session, said.song, 1 if said.down else -1)
-    await show(call, views.saved(found, said.song))
+    await show(call, views.moved(found, said.song))
 
 
 @router.callback_query(SetlistRemove.filter())

@@ -13,6 +13,8 @@ from keyboards.voting import CardTurn, CardVote, SongVote, VoteNext, VoteNow, Vo
 from models.actor import Actor
 from models.database import Database
 from services import song_lists, voting, voting_card
+from services.errors import NotAllowed
+from views import programs
 from views import voting as views
 from views.links import Links
 
@@ -76,10 +78,13 @@ async def turn(call: CallbackQuery, callback_data: CardTurn, actor: Actor, db: D
 
 
 @router.message(Command("vote"), InGroup())
-async def post_soonest(message: Message, actor: Actor, db: Database) -> None:
-    """Put a card to vote here; the card itself is the answer."""
+async def post_soonest(message: Message, actor: Actor, db: Database, links: Links) -> None:
+    """Put a card to vote here, which itself is the answer; who may not is led to where they can vote."""
     thread = message.message_thread_id if message.is_topic_message else None
-    await db.write(actor, voting_card.post_soonest, thread)
+    try:
+        await db.write(actor, voting_card.post_soonest, thread)
+    except NotAllowed:
+        await show(message, programs.in_private(links))
 
 
 @router.message(Command("vote"), InPrivate())

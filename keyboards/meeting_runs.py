@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.action_items import ActionAdd
-from keyboards.data import CommunityData, button
+from keyboards.data import CommunityData, button, in_rows
 from keyboards.decisions import DecisionAdd
 from keyboards.meetings import STEP, MeetingRun
 from keyboards.minutes import NoteAdd
@@ -70,8 +70,7 @@ def host(running: Running) -> list[list[InlineKeyboardButton]]:
     return [
         [_back(running), after],
         [*giving, button(_("Park"), MeetingPark(**of)), button(_("Skip"), MeetingStep(**of, do=Do.SKIP))],
-        _writing(of),
-        [refresh(running), finish],
+        *in_rows([*_writing(of), refresh(running), finish], 2),
     ]
 
 

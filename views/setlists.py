@@ -8,6 +8,7 @@ from keyboards.data import markup
 from keyboards.sessions import SessionMore
 from keyboards.setlists import SetlistArrange, SetlistScreen, SetlistSongScreen
 from locales.reader import gettext as _
+from locales.reader import number
 from services.setlist_choice import Choice, Proposal
 from services.setlist_notes import Noted
 from services.setlists import SetlistDetails
@@ -61,6 +62,11 @@ def ask_key(found: SetlistDetails, song_id: int) -> Screen:
 def saved(found: SetlistDetails, song_id: int) -> Screen:
     """The song after a change."""
     return song(found, song_id, toast=_("Saved."))
+
+
+def moved(found: SetlistDetails, song_id: int) -> Screen:
+    """The song in its new place."""
+    return song(found, song_id, toast=_("Now no. %(n)s.", n=number(found.at(song_id))))
 
 
 def ask_note(found: SetlistDetails) -> Screen:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.app import Jamboree
-from bot.commands import group, private, telegram_code
+from bot.commands import administrators, group, private, telegram_code
 from locales.reader import LANGUAGES, reading
 from sandbox import Person, Sandbox
 from tests.conftest import Starter
@@ -12,10 +12,12 @@ from tests.conftest import Starter
 async def test_a_private_chat_and_a_group_offer_their_own(
     probed: Jamboree, sandbox: Sandbox, alice: Person
 ) -> None:
-    jammers = sandbox.group("Jammers", owner=alice)
+    bob = sandbox.person("Bob", language="en")
+    jammers = sandbox.group("Jammers", owner=alice, members=[bob])
     await alice.adds_bot(jammers)
     assert alice.commands() == [command.command for command in private()]
-    assert alice.commands(in_=jammers) == [command.command for command in group()]
+    assert bob.commands(in_=jammers) == [command.command for command in group()]
+    assert alice.commands(in_=jammers) == [command.command for command in administrators()]
     assert len(group()) <= 3
     assert {"start", "help", "settings", "privacy", "cancel"} <= set(alice.commands())
 
@@ -29,7 +31,7 @@ async def test_every_language_has_its_own_list(probed: Jamboree, sandbox: Sandbo
 def test_descriptions_fit_telegram_in_every_language() -> None:
     for language in LANGUAGES:
         with reading(language):
-            for command in private() + group():
+            for command in private() + administrators():
                 assert 3 <= len(command.description) <= 256
 
 

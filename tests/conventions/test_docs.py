@@ -152,7 +152,7 @@ def test_no_setting_is_documented_that_is_not_there() -> None:
 
 
 def test_every_command_of_the_chat_is_documented_and_no_other() -> None:
-    there = {command.command for command in (*commands.private(), *commands.group())}
+    there = {command.command for command in (*commands.private(), *commands.administrators())}
     assert set(re.findall(r"^\| `/([a-z]+)` \|", OPERATING, re.MULTILINE)) == there
 
 

@@ -24,6 +24,15 @@ async def opens_lineup(world: World, person: Person, jam: SessionDetails) -> Non
     await person.taps("Line-up")
 
 
+async def test_what_there_is_about_a_jam_begins_with_its_night(world: World, jam: SessionDetails) -> None:
+    await world.opens(world.alice, jam)
+    await world.alice.taps("See more")
+    first, second, *others = world.alice.screen().rows
+    assert (first, second[0]) == (["Live queue", "Setlist"], "Line-up")
+    assert len(others) <= 4
+    assert others[-1] == ["‹ Back", "Home"]
+
+
 async def test_what_is_missing_stands_on_session_and_card_until_somebody_brings_it(
     world: World, jam: SessionDetails
 ) -> None:

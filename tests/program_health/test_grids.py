@@ -32,4 +32,5 @@ DRAWN: list[tuple[Callable[..., bytes], Callable[[str], Any]]] = [
 def test_a_picture_is_drawn_whatever_is_in_it(drawn: int, title: str, palette: Palette) -> None:
     draw, make = DRAWN[drawn]
     with Image.open(BytesIO(draw(make(title), palette))) as picture:
-        assert picture.size == (WIDTH, HEIGHT)
+        assert picture.width == WIDTH
+        assert HEIGHT <= picture.height <= 1000

@@ -238,7 +238,7 @@ async def test_the_card_of_a_deleted_program_loses_its_buttons_until_it_is_back(
 async def test_who_does_not_run_the_program_posts_no_card(world: World, club: ProgramDetails) -> None:
     await bring(world, club, "Solar")
     await world.alice.sends("/vote", to=world.group)
-    await world.alice.sees("You may not do this here.", in_=world.group)
+    await world.alice.sees("Let's do this in our private chat.", in_=world.group)
     await songs_of(world, club)
     assert "Post to group" not in world.alice.buttons()
     await world.ana.starts(club.reference)

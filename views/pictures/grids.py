@@ -44,7 +44,7 @@ def grid(shown: Grid, palette: Palette = LIGHT) -> bytes:
     size = int(min(34, tall * 0.55))
     for at, name in enumerate(shown.columns):
         middle = EDGE + NAMES + (at + 0.5) * wide
-        sheet.text((middle, TOP), name, 26, ink=palette.hint, align="middle", width=wide)
+        sheet.text((middle, TOP), name, 32, ink=palette.hint, align="middle", width=wide)
     for row, (name, cells) in enumerate(shown.rows):
         y = TOP + HEAD + row * tall
         sheet.text((EDGE, y + (tall - size * 1.3) / 2), name, size, width=NAMES - 16)
