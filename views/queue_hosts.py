@@ -96,6 +96,11 @@ def limited(result: Done) -> Screen:
     return _ruled(result, says_limit(result.board.rules.per_person))
 
 
+def ruled(result: Done) -> Screen:
+    """After several rules were set in one form."""
+    return _ruled(result, _("Saved."))
+
+
 def _ruled(result: Done, says: str) -> Screen:
     return rules(result.board, toast=says if result.changed else _("That's done already."))
 
