@@ -48,6 +48,8 @@ _SAME = select(table.c.id).where(
     table.c.id != bindparam("but"),
 )
 # Milestones are few and changed seldom: one at a time in a community, so that no number is there twice.
+_WHEN = ("counting", "sessions_required", "program_id")
+"""What decides when it is reached."""
 _TURN = select(communities.c.id).where(communities.c.id == bindparam("here")).with_for_update(key_share=True)
 _PROGRAM = select(programs.c.id).where(
     here(programs), programs.c.id == bindparam("of_program"), access.VISIBLE
@@ -107,19 +109,8 @@ def change(tx: Tx, milestone_id: int, revision: int, /, **changes: Any) -> Edite
     values = {name: value for name, value in values.items() if getattr(before, name) != value}
     if not values:
         return Edited(before)
-    after = {name: getattr(before, name) for name in ("counting", "sessions_required", "program_id")} | values
-    _check_alone(tx, after, but=milestone_id)
-    is_active = values.get("is_active", before.is_active)
-    again = is_active and not values.keys().isdisjoint(
-        ("counting", "sessions_required", "program_id", "is_active")
-    )
-    applied = {"applied_at": null()} if again else ({} if is_active else {"applied_at": tx.now})
-    tx.execute(
-        update(table)
-        .where(*THIS)
-        .values(**values, **applied, revision=table.c.revision + 1, updated_at=tx.now),
-        of_milestone=milestone_id,
-    )
+    _check_alone(tx, {name: getattr(before, name) for name in _WHEN} | values, but=milestone_id)
+    _mark(tx, milestone_id, **values, **_applied(tx, before, values))
     told = {name: str(value) for name, value in values.items()}
     activity.log(tx, "milestone_changed", "milestone", milestone_id, **told)
     return Edited(one(tx, milestone_id))
@@ -137,11 +128,17 @@ def restore(tx: Tx, milestone_id: int) -> MilestoneDetails:
     """Undo that. Raises NotAllowed, NotFound, BadInput (another has its number by now)."""
     gone = opened(tx, milestone_id)
     tx.execute(_TURN)
-    names = ("counting", "sessions_required", "program_id")
-    _check_alone(tx, {name: getattr(gone, name) for name in names}, but=milestone_id)
+    _check_alone(tx, {name: getattr(gone, name) for name in _WHEN}, but=milestone_id)
     _mark(tx, milestone_id, deleted_at=null(), applied_at=null() if gone.is_active else tx.now)
     activity.log(tx, "milestone_restored", "milestone", milestone_id)
     return one(tx, milestone_id)
+
+
+def _applied(tx: Tx, before: MilestoneDetails, values: dict[str, Any]) -> dict[str, Any]:
+    """Whether the sweep is to look for who reached it: when what it asks for changed, and it is on."""
+    if not values.get("is_active", before.is_active):
+        return {"applied_at": tx.now}
+    return {} if values.keys().isdisjoint((*_WHEN, "is_active")) else {"applied_at": null()}
 
 
 def _mark(tx: Tx, milestone_id: int, **values: Any) -> None:

@@ -46,7 +46,7 @@ from models.tx import Tx
 from services import (
     lineup_notices,
     minutes_notices,
-    notice_facts,
+    notice_reading,
     program_notices,
     queue_notices,
     recognition_notices,
@@ -71,7 +71,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     Messages whose parameters cannot be read are left out. At most 25 queries, across communities: for
     the sender, as the system actor.
     """
-    facts = notice_facts.read(tx, messages)
+    facts = notice_reading.read(tx, messages)
     found: dict[int, Notice | Delivery] = {}
     for message in messages:
         with suppress(KeyError, TypeError, ValueError):
