@@ -1,6 +1,10 @@
 """Who plays in the demo world. Telegram ids are made up, unless a sandbox gives its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+Become = Callable[[str], None]
+"""Go on as the person of this name, in the community that is being made."""
 
 ORGANIZER = "Ana"
 MEMBER = "Mia"

@@ -1,13 +1,13 @@
 """What people of the demo world say about the sessions to come."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from models.tx import Tx
 from services import comments
 from services.demo import texts
+from services.demo.cast import Become
 
-Become = Callable[[str], None]
 """Go on as a person of this name."""
 
 

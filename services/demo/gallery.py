@@ -1,12 +1,12 @@
 """What the demo world's gallery has: drawn pictures, highlights, and one that somebody took down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from models.programs import Kind
 from models.tx import Tx
 from services import files, gallery, highlights, photos, uploads
-from services.demo.cast import MEMBER, ORGANIZER
+from services.demo.cast import MEMBER, ORGANIZER, Become
 
 SIZE = (640, 480)
 SCENES = (
@@ -18,7 +18,7 @@ SCENES = (
 """Ground and lights of each picture."""
 
 
-def hang(tx: Tx, kind: Kind, over: Sequence[int], become: Callable[[str], None]) -> None:
+def hang(tx: Tx, kind: Kind, over: Sequence[int], become: Become) -> None:
     """As the organizer: pictures of the last evening, its best on the web; a member takes one down."""
     if not over or kind not in (Kind.BOOK_CLUB, Kind.JAM_SESSION):
         return

@@ -1,12 +1,13 @@
 """Who brings what to the next jam of the demo world, what it lacks, and who agrees to being recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
 from models.recording import Consent
 from models.tx import Tx
 from services import lineup, lineup_host, lineup_wishes, recording
+from services.demo.cast import Become
 from services.errors import NotComing
 
 DESCRIBED: Mapping[str, Mapping[str, str]] = {
@@ -47,7 +48,7 @@ BEFORE = timedelta(days=4)
 """All that was days ago: nobody hears of it now."""
 
 
-def play(tx: Tx, session_id: int, program: str, organizer: str, become: Callable[[str], None]) -> None:
+def play(tx: Tx, session_id: int, program: str, organizer: str, become: Become) -> None:
     """Have the organizer say what the next session needs, and its people what they bring and wish for."""
     now = tx.now
     tx.now = now - BEFORE

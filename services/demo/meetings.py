@@ -1,14 +1,13 @@
 """The agendas of the demo world's meetup: one that was run, and the next one that is being put together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from models.tx import Tx
 from models.votes import Choice
 from services import meeting_plans, meeting_runs, meeting_suggestions, meeting_words
-from services.demo.cast import MEMBER, ORGANIZER
+from services.demo.cast import MEMBER, ORGANIZER, Become
 
-Become = Callable[[str], None]
 """Go on as a person of this name."""
 
 STANDING = [{"topic": "Welcome, and who is new", "time_minutes": 10}]

@@ -1,6 +1,6 @@
 """The minutes of the demo world's last meetup: what people noted, decided, and said they would do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.tx import Tx
@@ -13,9 +13,8 @@ from services import (
     minutes_sending,
     sessions,
 )
-from services.demo.cast import MEMBER, ORGANIZER
+from services.demo.cast import MEMBER, ORGANIZER, Become
 
-Become = Callable[[str], None]
 """Go on as a person of this name."""
 
 _NOTES = {

@@ -1,6 +1,6 @@
 """A jam of the demo world that is on right now: its queue is in the group, and goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from models.sessions import SessionStatus
 from models.tx import Tx, here
 from services import access, programs, queue, queue_cards, queue_hosts, queue_songs, rsvp, upkeep
 from services.demo import songs, texts
-from services.demo.cast import MEMBER, ORGANIZER
+from services.demo.cast import MEMBER, ORGANIZER, Become
 from services.drafts import Draft
 from services.schedule import build
 from services.sessions import LISTED, WITH_PROGRAM, sessions
@@ -54,7 +54,7 @@ _ON = (
 )
 
 
-def play(tx: Tx, crowd: Sequence[str], zone: str, become: Callable[[str], None]) -> int:
+def play(tx: Tx, crowd: Sequence[str], zone: str, become: Become) -> int:
     """Let songs be called and played at the jam that is on, or at a one-off one; how many dates it made."""
     now = tx.now
     people = (*crowd[:3], MEMBER, *crowd[3:])
@@ -82,9 +82,7 @@ def _five_minutes(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
 
 
-def _planned(
-    tx: Tx, begins: datetime, people: Sequence[str], zone: str, become: Callable[[str], None]
-) -> int:
+def _planned(tx: Tx, begins: datetime, people: Sequence[str], zone: str, become: Become) -> int:
     """A one-off jam with its songs, planned two days ago; its only session."""
     tx.now = begins - timedelta(days=2)
     local = begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -1,6 +1,6 @@
 """What the demo world's people are seen for, and how they found it: badges, stars, words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, here, table_of
 from services import feedback, marking, sessions
-from services.demo.cast import MEMBER, ORGANIZER
+from services.demo.cast import MEMBER, ORGANIZER, Become
 from services.outbox import Kind
 
 messages = table_of(OutboxMessage)
@@ -39,7 +39,7 @@ _READ = (
 )
 
 
-def rate(tx: Tx, past: Sequence[Row[Any]], regulars: Sequence[str], become: Callable[[str], None]) -> None:
+def rate(tx: Tx, past: Sequence[Row[Any]], regulars: Sequence[str], become: Become) -> None:
     """Let those who were there say how the last sessions were; the member has yet to say so of the last."""
     today = tx.now
     rated = [row for row in past if row.starts_at + HOME < today][-LAST:]

@@ -1,10 +1,11 @@
 """What the demo world's musicians want to play: standards, with the votes of those who come."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from models.tx import Tx
 from models.votes import Choice
 from services import favourites, repertoire, song_words, voting, voting_card
+from services.demo.cast import Become
 
 CLUB = (
     "Autumn Leaves, Joseph Kosma, Gm, 120, intermediate, https://en.wikipedia.org/wiki/Autumn_Leaves_(1945_song)",
@@ -49,9 +50,7 @@ BROUGHT: Mapping[str, Sequence[str]] = {
 }
 
 
-def bring(
-    tx: Tx, program_id: int, program: str, people: Sequence[str], become: Callable[[str], None]
-) -> None:
+def bring(tx: Tx, program_id: int, program: str, people: Sequence[str], become: Become) -> None:
     """Each of those who come brings a song in turn; nearly all say what they think of it."""
     texts = BROUGHT.get(program, ())
     brought = []

@@ -1,11 +1,12 @@
 """The rooms of the demo world, and what its people reserved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.tx import Tx
 from services import reservations, space_edit
+from services.demo.cast import Become
 from services.opening_words import parse
 from services.spaces import SpaceDetails
 
@@ -47,9 +48,7 @@ def make(tx: Tx) -> dict[str, SpaceDetails]:
     }
 
 
-def reserve(
-    tx: Tx, rooms: dict[str, SpaceDetails], people: Sequence[str], become: Callable[[str], None]
-) -> None:
+def reserve(tx: Tx, rooms: dict[str, SpaceDetails], people: Sequence[str], become: Become) -> None:
     """A few reservations over the days to come."""
     for name, (room, days, hour, minutes, purpose) in zip(people, _WISHES, strict=False):
         become(name)

@@ -1,10 +1,11 @@
 """How the demo world comes about: through the same services as everything, at past and present times."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models.actor import Actor
 from models.communities import Community, Role, Standing
@@ -31,7 +32,7 @@ from services.demo import (
     texts,
 )
 from services.demo.announcements import announced
-from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Cast
+from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Become, Cast
 from services.demo.plans import ZONE, Plan, acro, music
 from services.people import Profile
 from services.spaces import SpaceDetails
@@ -72,12 +73,13 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), acro(today), ACROBATS),
     ):
         _found(tx, group, actors, crowd, today)
-        rooms = _rooms(tx, actors) if crowd is MUSICIANS else {}
-        made += sum(_run(tx, _in_room(plan, rooms), actors, today) for plan in plans)
+        become = _become(tx, actors, tx.community_id)
+        rooms = _rooms(tx, become) if crowd is MUSICIANS else {}
+        made += sum(_run(tx, _in_room(plan, rooms), become, today) for plan in plans)
         if rooms:
-            spaces.reserve(tx, rooms, (MEMBER, *crowd), _become(tx, actors, tx.community_id))
-            _become(tx, actors, tx.community_id)(ORGANIZER)
-            popped_up = queue.play(tx, crowd, ZONE, _become(tx, actors, tx.community_id))
+            spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
+            become(ORGANIZER)
+            popped_up = queue.play(tx, crowd, ZONE, become)
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)
         announced(tx, group.title, len(crowd) + 2)
@@ -101,9 +103,9 @@ def _found(tx: Tx, group: Group, actors: dict[str, Actor], crowd: Sequence[str],
         members.join(tx)
 
 
-def _rooms(tx: Tx, actors: dict[str, Actor]) -> dict[str, SpaceDetails]:
+def _rooms(tx: Tx, become: Become) -> dict[str, SpaceDetails]:
     """Made before the programs that take them."""
-    _become(tx, actors, tx.community_id)(ORGANIZER)
+    become(ORGANIZER)
     return spaces.make(tx)
 
 
@@ -113,7 +115,7 @@ def _in_room(plan: Plan, rooms: dict[str, SpaceDetails]) -> Plan:
     return replace(plan, draft=replace(plan.draft, space_id=stage.id)) if stage else plan
 
 
-def _become(tx: Tx, actors: dict[str, Actor], community: int) -> Callable[[str], None]:
+def _become(tx: Tx, actors: dict[str, Actor], community: int) -> Become:
     """Go on as a person of a name."""
 
     def become(name: str) -> None:
@@ -127,61 +129,65 @@ def _act(tx: Tx, person: Actor, community: int, role: Role, standing: Standing |
     tx.become(replace(person, community_id=community, role=role, standing=standing))
 
 
-def _run(tx: Tx, plan: Plan, actors: dict[str, Actor], today: datetime) -> int:
+def _run(tx: Tx, plan: Plan, become: Become, today: datetime) -> int:
     """Make a program in the past and let people answer its sessions up to the next one; how many sessions."""
-    community = tx.community_id
     tx.now = today - HISTORY
-    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
+    become(ORGANIZER)
     program = programs.create(tx, plan.draft)
     tx.now = today - HISTORY + timedelta(days=2)
-    songs.bring(tx, program.id, plan.draft.name, plan.regulars, _become(tx, actors, community))
+    songs.bring(tx, program.id, plan.draft.name, plan.regulars, become)
     tx.now = today
-    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
+    become(ORGANIZER)
     generation.generate(tx, program.id)
     dates = tx.rows(_OF_PROGRAM, of_program=program.id)
-    following = [row for row in dates if row.starts_at > today][:1]
-    for n, row in enumerate([row for row in dates if row.starts_at <= today] + following):
+    begun = [row for row in dates if row.starts_at <= today]
+    ahead = [row for row in dates if row.starts_at > today][:1]
+    for n, row in enumerate([*begun, *ahead]):
         tx.now = min(row.starts_at - timedelta(days=5), today - timedelta(hours=3))
-        _answer(tx, row.id, plan, n, actors, community)
+        _answer(tx, row.id, plan, n, become)
     tx.now = today
-    _act(tx, actors[ORGANIZER], community, Role.OWNER, Standing.ACTIVE)
-    for n, row in enumerate(dates):
-        attendance.take(tx, row.id, row.starts_at, n)
-    past = [(row.id, row.starts_at) for row in dates if row.ends_at < today]
-    if plan.draft.kind is Kind.MEETUP:
-        meetings.hold(tx, past, [row.id for row in following], _become(tx, actors, community))
-        minutes.write(tx, past, _become(tx, actors, community))
-    tx.execute(_OVER, at=today)
-    over = [row.id for row in dates if row.starts_at < today]
-    setlists.choose(tx, plan.draft.name, past, [row.id for row in following])
-    belongings.furnish(tx, over, [row.id for row in following], plan.draft.name)
-    gallery.hang(tx, plan.draft.kind, over, _become(tx, actors, community))
-    recognition.rate(
-        tx, [row for row in dates if row.starts_at < today], plan.regulars, _become(tx, actors, community)
-    )
-    for row in following:
-        lineup.play(tx, row.id, plan.draft.name, ORGANIZER, _become(tx, actors, community))
+    become(ORGANIZER)
+    _look_back(tx, plan, begun, [row.id for row in ahead], become)
+    for row in ahead:
+        lineup.play(tx, row.id, plan.draft.name, ORGANIZER, become)
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)
-        _talk(tx, row.id, plan.draft.name, actors, community)
+        _talk(tx, row.id, plan.draft.name, become)
     return len(dates)
 
 
-def _talk(tx: Tx, session_id: int, program: str, actors: dict[str, Actor], community: int) -> None:
+def _look_back(tx: Tx, plan: Plan, begun: Sequence[Row[Any]], ahead: Sequence[int], become: Become) -> None:
+    """Who came, what was played and decided, how it was: of a program's sessions so far, at this moment."""
+    name, kind = plan.draft.name, plan.draft.kind
+    for n, row in enumerate(begun):
+        attendance.take(tx, row.id, row.starts_at, n)
+    past = [(row.id, row.starts_at) for row in begun if row.ends_at < tx.now]
+    if kind is Kind.MEETUP:
+        meetings.hold(tx, past, ahead, become)
+        minutes.write(tx, past, become)
+    tx.execute(_OVER, at=tx.now)
+    over = [row.id for row in begun]
+    setlists.choose(tx, name, past, ahead)
+    belongings.furnish(tx, over, ahead, name)
+    gallery.hang(tx, kind, over, become)
+    recognition.rate(tx, begun, plan.regulars, become)
+
+
+def _talk(tx: Tx, session_id: int, program: str, become: Become) -> None:
     """Those who come talk about it; what was said yesterday needs no notice today."""
-    now, become = tx.now, _become(tx, actors, community)
+    now = tx.now
     tx.now = now - timedelta(hours=20)
     discussion.talk(tx, session_id, program, become)
     tx.now = now
     become(ORGANIZER)
 
 
-def _answer(tx: Tx, session_id: int, plan: Plan, turn: int, actors: dict[str, Actor], community: int) -> None:
+def _answer(tx: Tx, session_id: int, plan: Plan, turn: int, become: Become) -> None:
     """The regulars answer; each time one of them may only come perhaps, and another cannot."""
     pools = sessions.details(tx, session_id).pools
     for n, name in enumerate(plan.regulars):
         tx.now += timedelta(minutes=7)
-        _act(tx, actors[name], community, Role.MEMBER, Standing.ACTIVE)
+        become(name)
         answer = {4: Answer.MAYBE, 9: Answer.NOT_GOING}.get((n + turn) % 11, Answer.GOING)
         pool = pools[n % len(pools)].id if answer is Answer.GOING else None
         rsvp.respond(tx, session_id, answer, pool_id=pool, note=texts.NOTES.get(name, ""))

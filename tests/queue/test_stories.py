@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models.communities import Role
+from sandbox.client import Person
 from services import queue_calls, queue_cards, repertoire, sessions
 from services.outbox import CARD_PAUSE
 from services.sessions import SessionDetails
@@ -29,9 +30,9 @@ async def jam(world: World) -> SessionDetails:
     return await world.seen(made)
 
 
-async def calls(world: World, who: object, jam: SessionDetails, *titles: str) -> None:
+async def calls(world: World, who: Person, jam: SessionDetails, *titles: str) -> None:
     """Let somebody call songs, without tapping."""
-    someone = await world.actor(who)  # type: ignore[arg-type]
+    someone = await world.actor(who)
     for title in titles:
         found = await world.db.read(someone, repertoire.search, jam.program_id, title, 60)
         song = next(one.id for one in found if one.title == title)
@@ -45,11 +46,11 @@ async def posted(world: World, jam: SessionDetails) -> None:
     await world.delivered()
 
 
-async def opens_queue(world: World, person: object, jam: SessionDetails) -> None:
+async def opens_queue(world: World, person: Person, jam: SessionDetails) -> None:
     """Let somebody open the queue from the session."""
-    await world.opens(person, jam)  # type: ignore[arg-type]
-    await person.taps("See more")  # type: ignore[attr-defined]
-    await person.taps("Live queue")  # type: ignore[attr-defined]
+    await world.opens(person, jam)
+    await person.taps("See more")
+    await person.taps("Live queue")
 
 
 async def test_the_card_says_what_is_played_what_is_next_and_how_many_more(
