@@ -13,6 +13,7 @@ from keyboards.lineup import (
     LineupForAll,
     LineupLevel,
     LineupNeeds,
+    LineupNobody,
     LineupPut,
     LineupScreen,
     LineupTick,
@@ -24,7 +25,7 @@ from locales.reader import language
 from models.actor import Actor
 from models.database import Database
 from models.lineup import Side
-from services import lineup, lineup_host, lineup_wishes, matrix
+from services import lineup, lineup_host, lineup_wishes, lineup_words, matrix
 from services.matrix import Lineup
 from views import lineup as views
 
@@ -151,6 +152,13 @@ async def typed_need(message: Message, actor: Actor, db: Database, talk: dict[st
 async def level(call: CallbackQuery, callback_data: LineupLevel, actor: Actor, db: Database) -> None:
     """Set the level of this date."""
     await db.write(actor, lineup_host.set_level, callback_data.session, callback_data.step, language())
+    await show(call, views.saved(await db.read(actor, matrix.view, callback_data.session)))
+
+
+@router.callback_query(LineupNobody.filter())
+async def nobody(call: CallbackQuery, callback_data: LineupNobody, actor: Actor, db: Database) -> None:
+    """Need nobody at this date."""
+    await db.write(actor, lineup_host.need, callback_data.session, lineup_words.NOBODY, language())
     await show(call, views.saved(await db.read(actor, matrix.view, callback_data.session)))
 
 

@@ -96,6 +96,12 @@ class LineupLevel(CommunityData, prefix="lil"):
     step: int
 
 
+class LineupNobody(CommunityData, prefix="lio"):
+    """Nobody is needed at this date, whatever the program says."""
+
+    session: int
+
+
 class LineupForAll(CommunityData, prefix="lia"):
     """What is needed at this date is needed at all dates."""
 
@@ -224,5 +230,6 @@ def needs(found: Lineup) -> Rows:
         ]
         rows = in_rows(buttons, 2)
     if found.wanted:
-        rows.append([button(_("Use for all dates"), LineupForAll(**_ids(session)))])
+        nobody = button(_("Need nobody"), LineupNobody(**_ids(session)))
+        rows.append([nobody, button(_("Use for all dates"), LineupForAll(**_ids(session)))])
     return rows

@@ -71,6 +71,8 @@ def told(name: str, value: Any) -> str:
         return option("yes" if value else "no")
     if isinstance(value, int):
         return duration(value)
+    if value == ["nobody"]:  # services.lineup_words.NOBODY
+        return _("Nobody")
     if isinstance(value, list):
         parts = [_item(item) for item in value]
         return "\n".join(parts) if name in ("agenda_items", "recording_links") else listing(parts)

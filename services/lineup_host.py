@@ -46,9 +46,11 @@ _VIBES = {"vibe", "stimmung", "ambiente", "ambiance", "clima", "настрій",
 
 
 def need(tx: Tx, session_id: int, text: str, language: str) -> None:
-    """Say what this date needs; empty is as the program says. Raises as `tell`."""
+    """Say what this date needs: nobody, or nothing to be as the program says. Raises as `tell`."""
     session = managed(tx, session_id)
-    if text.strip() not in ("", kinds.NONE) and not lineup_words.listed([text]):
+    if lineup_words.is_nobody(text):
+        text = lineup_words.NOBODY
+    elif text.strip() not in ("", kinds.NONE) and not lineup_words.listed([text]):
         raise BadInput("lineup", "not_understood")
     _set(tx, session, language, **{gaps.WANTED: text})
 

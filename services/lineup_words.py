@@ -114,12 +114,22 @@ def noticed(note: str) -> Said:
     )
 
 
+NOBODY = "nobody"
+"""What a setting of what is needed says for: nothing, though the program needs something."""
+_NOBODY = frozenset({NOBODY, "niemand", "nadie", "personne", "ninguém", "ninguem", "ніхто", "нікого"})
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a line says in one of our languages that nobody is needed."""
+    return text.strip(" .!").casefold() in _NOBODY
+
+
 def listed(words: Iterable[str], *, on_site: bool = False) -> tuple[Entry, ...]:
     """The things of a setting's list, each once; among gear `on_site` "drums" is the kit, not its player."""
     found: dict[str, Entry] = {}
     for word in words:
         for part in re.split("[,;]", word):
-            entry = _entry(part, strict=False)
+            entry = None if is_nobody(part) else _entry(part, strict=False)
             if entry is None:
                 continue
             what = instruments.ON_SITE.get(entry.what, entry.what) if on_site else entry.what

@@ -8,7 +8,7 @@ from keyboards.sessions import SessionMore
 from locales import instrument_words
 from locales.reader import gettext as _
 from models.lineup import Side, Wish
-from services import kinds
+from services import gaps, kinds, lineup_words
 from services.matrix import Lineup
 from views import program_facts
 from views.screen import Screen, render
@@ -102,6 +102,7 @@ def needs(found: Lineup, *, toast: str | None = None) -> Screen:
         "lineup/needs.html",
         session=session,
         wanted=found.wanted,
+        nobody=lineup_words.NOBODY in found.settings.get(gaps.WANTED, ()),
         character=character(found),
         has_vibe=kinds.has(session.kind, "session_vibe"),
     )

@@ -155,6 +155,11 @@ async def test_the_host_says_in_one_line_what_is_needed_and_how_it_is(
     await world.ana.taps("Set what is needed")
     await world.ana.sends("2 guitars, drums")
     await world.ana.sees("Needed: guitar ×2, drums")
+    await world.ana.taps("Need nobody")
+    await world.ana.sees("Nobody is needed at this date.")
+    assert not (await world.seen(jam)).missing
+    await world.ana.sends("2 guitars, drums")
+    await world.ana.sees("Needed: guitar ×2, drums")
     await world.ana.taps("Beginners")
     await world.ana.sends("vibe: slow blues")
     await world.ana.sees("slow blues · Beginners")
