@@ -19,6 +19,9 @@ from views import (
 )
 from views.bad_rule import REASONS
 
+MAX_PIECE = 40
+"""Letters of a name or a quoted piece, so that all of it fits an alert."""
+
 
 def outdated_button() -> str:
     """For a tap on a button that no screen of today has."""
@@ -121,12 +124,6 @@ def _session_over(refusal: errors.SessionOver) -> str:
     if refusal.cancelled:
         return _("This session was cancelled. Send /whatson to see the next ones.")
     return _("This session is over. Send /whatson to see the next ones.")
-
-
-words.register(errors.DoorNotOpen, door_refusals.not_open)
-words.register(errors.DoorClosed, door_refusals.closed)
-words.register(errors.CodeGone, door_refusals.code_gone)
-words.register(errors.DoorFull, door_refusals.full)
 
 
 @words.register
@@ -256,14 +253,6 @@ def _already_linked(refusal: errors.AlreadyLinked) -> str:
     )
 
 
-words.register(errors.NotThere, rating_refusals.not_there)
-words.register(errors.RatingClosed, rating_refusals.closed)
-words.register(errors.SpaceTaken, room_refusals.space_taken)
-words.register(errors.RoomLost, room_refusals.room_lost)
-words.register(errors.SpaceInUse, room_refusals.space_in_use)
-words.register(errors.SpaceLimit, room_refusals.space_limit)
-
-
 @words.register
 def _bad_input(refusal: errors.BadInput) -> str:
     return bad_input.words(refusal.field, refusal.problem, refusal.limit)
@@ -275,20 +264,27 @@ def _bad_rule(refusal: errors.BadRule) -> str:
     return REASONS[Reason(refusal.reason)]() % values
 
 
+def _clip(text: str) -> str:
+    """A name or a quoted piece, short enough for an alert."""
+    return text if len(text) <= MAX_PIECE else text[: MAX_PIECE - 1] + "…"
+
+
+# Those of one feature have their words in its own module.
+words.register(errors.DoorNotOpen, door_refusals.not_open)
+words.register(errors.DoorClosed, door_refusals.closed)
+words.register(errors.CodeGone, door_refusals.code_gone)
+words.register(errors.DoorFull, door_refusals.full)
+words.register(errors.NotThere, rating_refusals.not_there)
+words.register(errors.RatingClosed, rating_refusals.closed)
+words.register(errors.SpaceTaken, room_refusals.space_taken)
+words.register(errors.RoomLost, room_refusals.room_lost)
+words.register(errors.SpaceInUse, room_refusals.space_in_use)
+words.register(errors.SpaceLimit, room_refusals.space_limit)
 words.register(errors.SongGone, song_refusals.gone)
 words.register(errors.SongKnown, song_refusals.known)
 words.register(errors.NothingToVote, song_refusals.nothing)
 words.register(queue_errors.QueueClosed, queue_refusals.closed)
 words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
 words.register(queue_errors.NoQueue, queue_refusals.none)
-
-MAX_PIECE = 40
-
-
-def _clip(text: str) -> str:
-    """A name or a quoted piece, short enough for an alert."""
-    return text if len(text) <= MAX_PIECE else text[: MAX_PIECE - 1] + "…"
-
-
 words.register(recording_refusals.not_coming)
 words.register(recording_refusals.refused)
