@@ -26,6 +26,7 @@ NAMES: Mapping[str, Callable[[], str]] = {
     "join_link": lambda: _("Link to take part"),
     "questions_in_advance": lambda: _("Questions in advance"),
     "confidential": lambda: _("Stays in the room"),
+    "feedback_asked": lambda: _("Ask how it was"),
 }
 """By the names in the schemas."""
 

@@ -52,7 +52,8 @@ class Goal(CommunityTable, table=True):
     """The end of its last day in `zone`."""
     zone: str = Field(max_length=64)
     told: int = 0
-    """The last quarter of the way, in percent, that the group heard of; it hears of none twice."""
+    """The last quarter of the way, in percent, that the group heard of; it hears of none twice, unless the
+    goal is set further away."""
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     created_at: datetime
     revision: int = 1

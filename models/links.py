@@ -20,6 +20,7 @@ class LinkKind(StrEnum):
     SONG = "song"
     SONGS = "songs"
     """All songs of a program, to vote on."""
+    GOAL = "goal"
 
 
 class Link(SQLModel, table=True):

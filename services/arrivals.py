@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from models.links import LinkKind
 from models.tx import Tx
-from services import communities, invitations, links, programs, repertoire, sessions, song_lists
+from services import communities, goals, invitations, links, programs, repertoire, sessions, song_lists
 from services.communities import Overview
 from services.errors import NotFound
+from services.goals import GoalView
 from services.invitations import Accepted
 from services.links import Target
 from services.programs import ProgramDetails
@@ -25,6 +26,7 @@ class Arrival:
     invitation: Accepted | None = None
     song: SongDetails | None = None
     songs: SongBoard | None = None
+    goal: GoalView | None = None
 
 
 def resolve(tx: Tx, reference: str) -> Target:
@@ -45,6 +47,8 @@ def open_target(tx: Tx, target: Target) -> Arrival:
         return Arrival(song=repertoire.load(tx, target.target_id))
     if target.kind is LinkKind.SONGS:
         return Arrival(songs=song_lists.board(tx, target.target_id))
+    if target.kind is LinkKind.GOAL:
+        return Arrival(goal=goals.one(tx, target.target_id))
     return Arrival(session=sessions.details(tx, target.target_id))
 
 

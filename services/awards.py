@@ -10,23 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, null, or_, select, true, update
+from sqlalchemy import Row, bindparam, delete, null, or_, select, update
 
-from models.attendance import Attendance
 from models.base import upsert
 from models.ids import new_id
 from models.milestones import Achievement, Counting, Icon, Milestone
 from models.outbox import Delivery, OutboxMessage
 from models.programs import Program
-from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import outbox, turnout
+from services.came import CAME, WAS_THERE, attendance, sessions
 from services.turnout import Record
 
 milestones = table_of(Milestone)
 table = table_of(Achievement)
-attendance = table_of(Attendance)
-sessions = table_of(ProgramSession)
 programs = table_of(Program)
 messages = table_of(OutboxMessage)
 
@@ -106,26 +103,28 @@ _DUE = (
 _PROGRAMS = (
     select(programs.c.id).where(here(programs), programs.c.deleted_at.is_(None)).order_by(programs.c.id)
 )
-_CAME = (
+_PEOPLE = (
     select(attendance.c.user_id)
-    .select_from(
-        attendance.join(
-            sessions,
-            and_(
-                sessions.c.community_id == attendance.c.community_id,
-                sessions.c.id == attendance.c.session_id,
-            ),
-        )
-    )
+    .select_from(CAME)
     .where(
-        here(attendance),
+        WAS_THERE,
         sessions.c.program_id == bindparam("of_program"),
-        attendance.c.attended.is_(true()),
         attendance.c.user_id > bindparam("after"),
     )
     .distinct()
     .order_by(attendance.c.user_id)
     .limit(PAGE)
+)
+_CAME_TO = (
+    select(sessions.c.program_id, attendance.c.user_id)
+    .select_from(CAME)
+    .where(
+        WAS_THERE,
+        here(sessions),
+        sessions.c.id.in_(bindparam("of_sessions", expanding=True)),
+        attendance.c.user_id.is_not(None),
+    )
+    .distinct()
 )
 _APPLIED = (
     update(milestones)
@@ -160,6 +159,15 @@ def settle(tx: Tx, program_id: int, user_ids: Collection[int]) -> Mapping[int, R
         due_at=tx.now + CALM,
     )
     return records
+
+
+def recount(tx: Tx, session_ids: Collection[int]) -> None:
+    """Give, and take back, badges after sessions were called off, or take place after all."""
+    came: dict[int, list[int]] = {}
+    for row in tx.rows(_CAME_TO, of_sessions=list(session_ids)) if session_ids else ():
+        came.setdefault(row.program_id, []).append(row.user_id)
+    for program_id, user_ids in sorted(came.items()):
+        settle(tx, program_id, user_ids)
 
 
 def _key(program_id: int, milestone_id: int) -> str:
@@ -252,7 +260,7 @@ def catch_up(tx: Tx, run: datetime, program_id: int, after: int = 0) -> tuple[in
     Each hears of all of it in one message, a while after the `run` of the sweep began. To do it again gives
     nothing twice. In the community, as the system actor.
     """
-    people = [row.user_id for row in tx.rows(_CAME, of_program=program_id, after=after)]
+    people = [row.user_id for row in tx.rows(_PEOPLE, of_program=program_id, after=after)]
     if not people:
         return 0, None
     records = turnout.of_people(tx, program_id, people)

@@ -12,7 +12,20 @@ from sqlalchemy import bindparam, select, update
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, activity, outbox, places, plays, rsvp, session_rooms, sessions, spaces, texts
+from services import (
+    access,
+    activity,
+    awards,
+    doors,
+    outbox,
+    places,
+    plays,
+    rsvp,
+    session_rooms,
+    sessions,
+    spaces,
+    texts,
+)
 from services.access import Ability
 from services.conflicts import Conflict
 from services.errors import BadRule, DateTaken, NotFound, Outdated, PastDate, SessionOver, SpaceTaken
@@ -126,6 +139,7 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     outbox.tell(tx, outbox.Kind.CANCELLED, people, key=f"{session_id}:{revision}", session=session_id)
     session_rooms.follow(tx, session_id)
     plays.settle(tx, session_id)
+    awards.recount(tx, [session_id])
     outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
@@ -252,6 +266,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime, space: int | None
     )
     session_rooms.follow(tx, session_id)
     unconfirm(tx, session_id)
+    doors.forget(tx, session)
     _tell_moved(tx, session, planned.starts_at)
     return replace(planned, session=sessions.details(tx, session_id))
 

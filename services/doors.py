@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
 
 from models.attendance import Attendance, CheckIn, How
 from models.base import upsert
 from models.ids import new_id
 from models.tx import Tx, here, table_of
-from services import access, attendance, sessions
+from services import access, attendance, awards, sessions
 from services.access import Ability
 from services.attendance import Entry
 from services.errors import DoorNotOpen, SessionOver
@@ -35,6 +35,8 @@ _POSTPONE = (
     .where(here(check_ins), check_ins.c.session_id == _SESSION)
     .values(close_at=bindparam("until"))
 )
+_EMPTY = delete(table).where(here(table), table.c.session_id == _SESSION).returning(table.c.user_id)
+_CLOSE = delete(check_ins).where(here(check_ins), check_ins.c.session_id == _SESSION)
 _new = upsert(table)
 _SAVE = _new.on_conflict_do_update(
     index_elements=["community_id", "session_id", "user_id"],
@@ -84,6 +86,13 @@ def door(tx: Tx, session: SessionDetails) -> Row[Any]:
 def postpone(tx: Tx, session_id: int, until: datetime | None) -> None:
     """Let the list close by itself at another time; None is never."""
     tx.execute(_POSTPONE, of_session=session_id, until=until)
+
+
+def forget(tx: Tx, session: SessionDetails) -> None:
+    """A session that was on already begins anew at another time: nobody has come to it yet."""
+    people = [row.user_id for row in tx.rows(_EMPTY, of_session=session.id)]
+    tx.execute(_CLOSE, of_session=session.id)
+    awards.settle(tx, session.program_id, [one for one in people if one is not None])
 
 
 def save(

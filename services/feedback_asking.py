@@ -29,6 +29,8 @@ LATEST = timedelta(days=2)
 PAGE = 1000
 """People a transaction asks."""
 BATCH = 200
+SETTING = "feedback_asked"
+"""The setting of a program that says whether its people are asked."""
 """Sessions a sweep looks up at once."""
 
 
@@ -40,6 +42,8 @@ class Due:
     session_id: int
     host_id: int | None
     """Who led it: not asked how it was."""
+    wanted: bool
+    """Whether its program asks at all."""
 
 
 _OPEN = (
@@ -48,7 +52,12 @@ _OPEN = (
     table.c.deleted_at.is_(None),
 )
 _DUE = (
-    select(table.c.community_id, table.c.id, func.coalesce(table.c.facilitator_id, programs.c.facilitator_id))
+    select(
+        table.c.community_id,
+        table.c.id,
+        func.coalesce(table.c.facilitator_id, programs.c.facilitator_id),
+        func.coalesce(programs.c.settings[SETTING].as_boolean(), true()),
+    )
     .select_from(
         table.join(
             programs,
@@ -128,9 +137,13 @@ def ask(tx: Tx, session: Due, after: int = 0) -> tuple[int, int | None]:
     """Ask a page of a session's people, those after the id `after`: (how many, where to go on).
 
     Those who came; where no list was taken, those who said that they come. Each is asked once, however often
-    this runs; the last page marks the session. In the session's community, as the system actor.
+    this runs; the last page marks the session. Where the program does not ask, nobody is. In the session's
+    community, as the system actor.
     """
     if tx.row(_LOCK, of_session=session.session_id) is None:
+        return 0, None
+    if not session.wanted:
+        tx.execute(_DONE, of_session=session.session_id, at=tx.now)
         return 0, None
     who = _CAME if tx.row(_TAKEN, of_session=session.session_id) else _SAID_YES
     found = tx.rows(who, of_session=session.session_id, after=after, host=session.host_id or 0)

@@ -1,4 +1,6 @@
-"""Setting goals, changing and deleting them. What the group was told already is not told again."""
+"""Setting goals, changing and deleting them. What the group was told already is not told again,
+unless a goal is set further away.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -7,10 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, null, select, update
 
 from models.goals import Goal, GoalKind
+from models.links import LinkKind
 from models.tx import Tx, here, table_of
-from services import activity, goals, members, periods, texts
+from services import activity, goals, links, members, periods, texts
 from services.errors import BadInput, NotFound
-from services.goals import GoalView
+from services.goals import GoalDetails, GoalView
 from services.schedule import parse_days
 
 table = table_of(Goal)
@@ -50,6 +53,7 @@ class Edited:
 _THIS = (here(table), table.c.id == bindparam("of_goal"))
 _LOCK = select(table.c.revision, table.c.program_id, table.c.deleted_at).where(*_THIS).with_for_update()
 _REMOVE = update(table).where(*_THIS).values(deleted_at=bindparam("at"))
+_FURTHER = update(table).where(*_THIS, table.c.told > bindparam("quarter")).values(told=bindparam("quarter"))
 _RESTORE = update(table).where(*_THIS).values(deleted_at=null())
 _ALL = select(func.count()).select_from(table).where(here(table), table.c.deleted_at.is_(None))
 _COUNT = {
@@ -87,6 +91,7 @@ def create(tx: Tx, program_id: int | None, draft: GoalDraft) -> GoalView:
         created_at=tx.now,
         **_columns(draft, zone),
     )
+    links.make(tx, LinkKind.GOAL, [(tx.community_id, goal_id)])
     activity.log(tx, "created", "goal", goal_id)
     return goals.one(tx, goal_id)
 
@@ -136,8 +141,17 @@ def change(tx: Tx, /, goal_id: int, revision: int, **changes: Any) -> Edited:
         return Edited(goals.one(tx, goal_id), True, activity.last_editor(tx, "goal", goal_id))
     values = {**columns, "revision": table.c.revision + 1}
     tx.execute(update(table).where(*_THIS).values(**values), of_goal=goal_id)
+    after = goals.one(tx, goal_id)
+    if _counted(after.goal) != _counted(goal):
+        # It is another goal to reach: what is behind it is known, each further quarter is news again.
+        tx.execute(_FURTHER, of_goal=goal_id, quarter=goals.quarter(after.goal.done, after.goal.target))
     activity.log(tx, "changed", "goal", goal_id, fields=sorted(changes))
-    return Edited(goals.one(tx, goal_id))
+    return Edited(after)
+
+
+def _counted(goal: GoalDetails) -> tuple[Any, ...]:
+    """What a goal is reached by."""
+    return goal.kind, goal.target, goal.starts_at, goal.ends_at
 
 
 def answer(tx: Tx, goal_id: int, revision: int, field: str, typed: str, language: str) -> Edited:

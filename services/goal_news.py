@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from models.communities import Community
 from models.goals import Goal
+from models.links import Link, LinkKind
 from models.programs import Program, Visibility
 from models.tx import Tx, here, table_of
-from services import outbox
+from services import goals, outbox
 from services.goal_counts import DONE, DONE_IN_COMMUNITY, DONE_IN_PROGRAM
 from services.goals import COLUMNS, QUARTER, WITH_PROGRAM, GoalDetails, made
 from services.outbox import Kind
@@ -19,6 +20,7 @@ from services.outbox import Kind
 table = table_of(Goal)
 programs = table_of(Program)
 communities = table_of(Community)
+references = table_of(Link)
 
 BATCH = 200
 """Goals a sweep looks up at once."""
@@ -43,6 +45,8 @@ class GoalPost:
     thread_id: int | None
     language: str
     community: str
+    reference: str
+    """Of the link to it; empty for one that has none."""
 
 
 _FOR_ALL = or_(
@@ -86,8 +90,16 @@ _POSTS = (
         communities.c.thread_id,
         communities.c.language,
         communities.c.name.label("community"),
+        func.coalesce(references.c.reference, ""),
     )
-    .select_from(WITH_PROGRAM.join(communities, communities.c.id == table.c.community_id))
+    .select_from(
+        WITH_PROGRAM.join(communities, communities.c.id == table.c.community_id).outerjoin(
+            references,
+            (references.c.community_id == table.c.community_id)
+            & (references.c.kind == LinkKind.GOAL)
+            & (references.c.target_id == table.c.id),
+        )
+    )
     .where(
         table.c.community_id.in_(bindparam("of_communities", expanding=True)),
         table.c.id.in_(bindparam("of_goals", expanding=True)),
@@ -113,13 +125,13 @@ def tell(tx: Tx, goal_id: int) -> int:
     row = tx.row(_FAR, of_goal=goal_id)
     if row is None:
         return 0
-    quarter = QUARTER * min(100 // QUARTER, 100 * row.done // row.target // QUARTER)
+    quarter = goals.quarter(row.done, row.target)
     if not tx.execute(_TOLD, of_goal=goal_id, quarter=quarter).rowcount:
         return 0
     group = tx.value(_GROUP)
     if group is None:
         return 0
-    outbox.post_once(tx, Kind.GOAL, group, f"{goal_id}:{quarter}", goal=goal_id)
+    outbox.post_once(tx, Kind.GOAL, group, f"{goal_id}:{row.target}:{quarter}", goal=goal_id)
     return 1
 
 

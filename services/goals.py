@@ -110,6 +110,11 @@ class GoalView:
     manages: bool
 
 
+def quarter(done: int, target: int) -> int:
+    """The last quarter of the way that lies behind, in percent."""
+    return QUARTER * min(100 // QUARTER, 100 * done // target // QUARTER)
+
+
 COLUMNS = (
     table.c.id,
     table.c.community_id,

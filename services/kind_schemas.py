@@ -7,7 +7,7 @@ from models.programs import Kind
 
 Schema = dict[str, Any]
 
-PROGRAM_ONLY = frozenset({"agenda_items", "music"})
+PROGRAM_ONLY = frozenset({"agenda_items", "music", "feedback_asked"})
 """What is said of all dates alone: each date's agenda is a list of its own (services/meetings.py)."""
 
 
@@ -79,8 +79,15 @@ _AGENDA: Schema = {
 }
 
 
+_BUDGET: Schema = {"type": "integer", "minimum": 5, "maximum": 600}
+_FOR_ALL: Schema = {"feedback_asked": _YES_NO}
+"""What every kind has, last."""
+_TALK: Schema = {"agenda_items": _AGENDA, "time_budget": _BUDGET}
+"""What every kind has whose sessions have an agenda."""
+
+
 def _kind(**properties: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": False, "properties": properties}
+    return {"type": "object", "additionalProperties": False, "properties": {**properties, **_FOR_ALL}}
 
 
 SCHEMAS: dict[Kind, Schema] = {
@@ -104,12 +111,9 @@ SCHEMAS: dict[Kind, Schema] = {
         lineup_wanted=_LIST,
         music=_YES_NO,
     ),
-    Kind.MEETUP: _kind(
-        agenda_items=_AGENDA,
-        time_budget={"type": "integer", "minimum": 5, "maximum": 600},
-    ),
+    Kind.MEETUP: _kind(**_TALK),
     Kind.WORKSHOP: _kind(
-        session_theme=_THEME, skill_level=_LEVEL, bring_your_own=_LIST, recommended_prep=_PROSE
+        session_theme=_THEME, skill_level=_LEVEL, bring_your_own=_LIST, recommended_prep=_PROSE, **_TALK
     ),
     Kind.OPEN_MIC: _kind(
         slot_minutes={"type": "integer", "minimum": 1, "maximum": 60},
@@ -120,11 +124,15 @@ SCHEMAS: dict[Kind, Schema] = {
         music=_YES_NO,
     ),
     Kind.WEBINAR: _kind(
-        session_theme=_THEME, join_link=_LINK, recommended_prep=_PROSE, recording_allowed=_YES_NO
+        session_theme=_THEME,
+        join_link=_LINK,
+        recommended_prep=_PROSE,
+        recording_allowed=_YES_NO,
+        **_TALK,
     ),
-    Kind.Q_AND_A: _kind(session_theme=_THEME, join_link=_LINK, questions_in_advance=_YES_NO),
+    Kind.Q_AND_A: _kind(session_theme=_THEME, join_link=_LINK, questions_in_advance=_YES_NO, **_TALK),
     Kind.SOCIAL: _kind(session_theme=_THEME, bring_your_own=_LIST),
     Kind.LIVESTREAM: _kind(session_theme=_THEME, join_link=_LINK, recording_links=_LINKS),
-    Kind.SUPPORT_GROUP: _kind(session_theme=_THEME, confidential=_YES_NO),
-    Kind.OTHER: _kind(session_theme=_THEME, bring_your_own=_LIST),
+    Kind.SUPPORT_GROUP: _kind(session_theme=_THEME, confidential=_YES_NO, **_TALK),
+    Kind.OTHER: _kind(session_theme=_THEME, bring_your_own=_LIST, **_TALK),
 }

@@ -195,4 +195,4 @@ def restored(found: GoalView) -> Screen:
 def post(shown: GoalPost, links: Links) -> Screen:
     """What the group hears: how far it is, or that it is reached."""
     text = render("goals/post.html", goal=shown.goal, community=shown.community, **words())
-    return Screen(text, markup([link(_("Open chat"), links.start())]))
+    return Screen(text, markup([link(_("Open chat"), links.start(shown.reference))]))

@@ -4,13 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.actor import SYSTEM, Actor
 from models.database import Database
 from models.outbox import OutboxMessage
+from models.programs import Program
 from models.rsvp import Answer
-from models.tx import Tx, table_of
+from models.tx import Tx, here, table_of
 from scheduler import recognition_sweeps, sweeps
 from services import changes, feedback, feedback_summary, marking, programs, ratings, rsvp
 from services.errors import BadInput, DoorNotOpen, NotAllowed, NotThere, RatingClosed, SessionOver
@@ -19,6 +20,7 @@ from services.sessions import SessionDetails
 from tests.town import Town
 
 outbox = table_of(OutboxMessage)
+program_rows = table_of(Program)
 
 
 class Jam:
@@ -136,3 +138,15 @@ async def test_nobody_is_asked_about_what_was_cancelled_or_is_long_over(database
 async def test_what_was_over_for_days_is_not_asked_about(jam: Jam) -> None:
     jam.town.now = jam.session.ends_at + timedelta(days=3)
     assert await jam.asked() == 0
+
+
+async def test_a_program_that_does_not_ask_still_takes_what_people_say(jam: Jam) -> None:
+    jam.town.now += timedelta(hours=3)
+
+    def quiet(tx: Tx) -> None:
+        settings = update(program_rows).where(here(program_rows)).values(settings={"feedback_asked": False})
+        tx.execute(settings)
+
+    await jam.db.write(jam.owner, quiet)
+    assert await jam.asked() == 0
+    await jam.rates(0, 5)

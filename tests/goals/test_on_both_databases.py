@@ -182,6 +182,25 @@ async def test_goals_of_a_deleted_program_are_gone_until_it_is_back(jam: Goals) 
     assert await jam.heard() == [(goal, "100")]
 
 
+async def test_a_goal_that_is_set_further_away_is_celebrated_again(jam: Goals) -> None:
+    goal = await jam.sets(GoalKind.VISITS, 1)
+    await jam.passes(["Ann"])
+    assert await jam.heard() == [(goal, "100")]
+    await jam.db.write(jam.owner, goal_edit.change, goal, 1, target=2)
+    await jam.db.write(jam.owner, goal_edit.change, goal, 2, title="Twice")
+    assert await jam.heard() == [(goal, "100")]
+    await jam.passes(["Ben"])
+    assert await jam.heard() == [(goal, "100"), (goal, "100")]
+
+
+async def test_a_goal_that_is_set_nearer_may_be_reached_by_that(jam: Goals) -> None:
+    goal = await jam.sets(GoalKind.VISITS, 2)
+    await jam.passes(["Ann"])
+    assert await jam.heard() == [(goal, "50")]
+    await jam.db.write(jam.owner, goal_edit.change, goal, 1, target=1)
+    assert await jam.heard() == [(goal, "50"), (goal, "100")]
+
+
 async def test_a_deleted_goal_is_told_to_nobody_and_can_be_brought_back(jam: Goals) -> None:
     goal = await jam.sets(GoalKind.VISITS, 1)
     await jam.passes(["Ann"])

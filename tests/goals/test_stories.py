@@ -53,6 +53,8 @@ async def test_a_goal_is_set_with_a_number_and_the_group_hears_of_it(
     assert "1 of 2 visits, until 31 Dec 2026" in heard["text"]
     await comes(world, jam, "alice", "bob")
     await world.alice.sees("Goal reached: Reach 2 visits", in_=world.group)
+    await world.bob.follows("Open chat", in_=world.group)
+    await world.bob.sees("Reached together.")
     await goals(world, jam, "alice")
     await world.alice.sees("2 of 2 visits 🎉")
     assert "Set a goal" not in world.alice.buttons()

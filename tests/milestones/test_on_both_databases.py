@@ -1,6 +1,7 @@
 """Badges are given once and kept right, on SQLite and on PostgreSQL."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,18 @@ from models.outbox import Delivery, OutboxMessage
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from scheduler import recognition_sweeps
-from services import attendance, awards, badges, doors, marking, milestone_edit, milestones, sessions
+from services import (
+    attendance,
+    awards,
+    badges,
+    changes,
+    doors,
+    holding,
+    marking,
+    milestone_edit,
+    milestones,
+    sessions,
+)
 from services.attendance import Entry
 from services.errors import BadInput, NotAllowed, NotFound
 from services.outbox import Kind
@@ -97,6 +109,31 @@ async def test_what_was_corrected_later_goes_quietly_and_comes_back_without_a_wo
     await weeks.marks(4)
     assert await weeks.held() == [("streak", 4), ("total", 1), ("total", 5)]
     assert await weeks.told() == 3
+
+
+async def test_a_session_that_is_called_off_counts_for_nobody_until_it_takes_place_after_all(
+    weeks: Weeks,
+) -> None:
+    first, db, owner = weeks.first, weeks.db, weeks.owner
+    weeks.town.now = first.starts_at - timedelta(minutes=10)
+    await db.write(owner, marking.mark, first.id, weeks.alice.user_id or 0, came=True)
+    await weeks.sent()
+    off = await db.write(owner, changes.cancel, first.id, first.revision)
+    assert await weeks.held() == []
+    await db.write(owner, holding.hold, first.id, off.revision)
+    assert (await weeks.held(), await weeks.told()) == ([("total", 1)], 1)
+
+
+async def test_a_session_that_was_on_already_begins_anew_at_its_new_time(weeks: Weeks) -> None:
+    first, db, owner = weeks.first, weeks.db, weeks.owner
+    await weeks.marks(0)
+    moved = datetime(2026, 11, 28, 20)
+    await db.write(owner, changes.move, first.id, first.revision, moved)
+    assert (await weeks.held(), await weeks.told()) == ([], 0)
+    weeks.town.now += timedelta(days=2)
+    assert (await db.read(owner, attendance.counts, first.id)).here == 0
+    await db.write(owner, marking.mark, first.id, weeks.alice.user_id or 0, came=True)
+    assert (await weeks.held(), await weeks.told()) == ([("total", 1)], 1)
 
 
 async def test_who_has_a_badge_keeps_it_whatever_becomes_of_the_milestone(weeks: Weeks) -> None:

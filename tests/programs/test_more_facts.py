@@ -193,7 +193,7 @@ async def test_a_setting_that_the_new_kind_does_not_have_is_refused(world: World
     await asks(world, jam, "More of its kind", world.ana)
     await world.ana.taps("Recordings")
     ana = await world.actor(world.ana)
-    await world.db.write(ana, programs.change, jam.id, jam.revision, kind=Kind.OTHER)
+    await world.db.write(ana, programs.change, jam.id, jam.revision, kind=Kind.SOCIAL)
     await world.ana.sends("Bossa nova")
     await world.ana.is_told("cannot be changed here")
     assert (await now(world, jam)).draft.settings == {}
