@@ -9,11 +9,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from bot.show import show
-from keyboards.meeting_runs import Do, MeetingFinish, MeetingGive, MeetingPark, MeetingStep
+from keyboards.meeting_runs import Do, MeetingFinish, MeetingGive, MeetingPark, MeetingResume, MeetingStep
 from keyboards.meetings import MeetingRun
 from models.actor import Actor
 from models.database import Database
-from services import meeting_runs
+from services import meeting_resuming, meeting_runs
 from views import meeting_runs as views
 
 router = Router(name="meeting_runs")
@@ -69,3 +69,9 @@ async def finish(call: CallbackQuery, callback_data: MeetingFinish, actor: Actor
         await show(call, views.finished(found))
         return
     await show(call, views.ask_finish(await db.read(actor, meeting_runs.hosted, callback_data.session)))
+
+
+@router.callback_query(MeetingResume.filter())
+async def resume(call: CallbackQuery, callback_data: MeetingResume, actor: Actor, db: Database) -> None:
+    """Let it go on after all."""
+    await show(call, views.running(await db.write(actor, meeting_resuming.resume, callback_data.session)))

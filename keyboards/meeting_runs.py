@@ -56,6 +56,12 @@ class MeetingFinish(CommunityData, prefix="agf"):
     sure: bool = False
 
 
+class MeetingResume(CommunityData, prefix="agz"):
+    """Let a meeting go on that was finished."""
+
+    session: int
+
+
 def host(running: Running) -> list[list[InlineKeyboardButton]]:
     """What the host does with a running meeting."""
     ids, item = _ids(running), running.current
@@ -111,6 +117,11 @@ def park(running: Running) -> list[list[InlineKeyboardButton]]:
 def finish(running: Running) -> list[InlineKeyboardButton]:
     """End it now."""
     return [button(_("Finish now"), MeetingFinish(**_ids(running), sure=True), style="danger")]
+
+
+def resume(running: Running) -> list[InlineKeyboardButton]:
+    """Let it go on, shortly after it was finished."""
+    return [button(_("Resume meeting"), MeetingResume(**_ids(running)))] if running.resumable else []
 
 
 def _ids(running: Running) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.sessions import SessionStatus
 from services import meeting_fit
 from services.meeting_facts import Agenda, Item
 from services.meeting_fit import Outlook
+
+RESUMED_WITHIN = timedelta(hours=1)
+"""How long after its end, and its session's, a meeting may still go on."""
 
 
 def spent_on(item: Item, at: datetime) -> int:
@@ -68,3 +72,12 @@ class Running:
         """How the rest fits into the time there is."""
         left = (self.until - self.agenda.session.seen_at).total_seconds() / 60
         return meeting_fit.outlook(self.left / 60, self.agenda.planned, left)
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it was finished so lately that its host may let it go on."""
+        session, run = self.agenda.session, self.agenda.run
+        if run is None or run.finished_at is None or not session.manages:
+            return False
+        until = max(session.ends_at, run.finished_at) + RESUMED_WITHIN
+        return session.seen_at < until and session.status is not SessionStatus.CANCELLED

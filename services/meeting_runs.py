@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from models.base import upsert
 from models.ids import new_id
 from models.meetings import AgendaItem, ItemStatus, Meeting
+from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import activity, meeting_carrying, meeting_plans, meetings
 from services.errors import DoorNotOpen, NotAllowed, NothingPlanned, NotRunning
@@ -22,6 +23,7 @@ from services.meeting_facts import Agenda, Item
 
 table = table_of(AgendaItem)
 runs = table_of(Meeting)
+sessions = table_of(ProgramSession)
 
 BEFORE = timedelta(minutes=30)
 """How long before its session a meeting may begin."""
@@ -47,7 +49,16 @@ _FINISH = (
 )
 _ABANDONED = (
     select(runs.c.community_id, runs.c.session_id)
-    .where(runs.c.finished_at.is_(None), runs.c.started_at <= bindparam("since"))
+    .select_from(
+        runs.join(
+            sessions, and_(sessions.c.community_id == runs.c.community_id, sessions.c.id == runs.c.session_id)
+        )
+    )
+    .where(
+        runs.c.finished_at.is_(None),
+        runs.c.started_at <= bindparam("since"),
+        sessions.c.ends_at <= bindparam("since"),
+    )
     .order_by(runs.c.started_at)
     .limit(bindparam("most"))
 )
@@ -126,7 +137,7 @@ def park(tx: Tx, session_id: int, item_id: int, *, next_date: bool) -> Running:
     to = meeting_carrying.next_of(tx, running.agenda.session)
     _end(tx, item, ItemStatus.CARRIED, tx.now)
     meeting_carrying.copy(tx, to.id, running.agenda.session.program_id, [item])
-    _take_up_first(tx, running.agenda.planned)
+    take_up_first(tx, running.agenda.planned)
     return Running(meetings.changed(tx, running.agenda.session), carried=1, next_date=to.starts_at)
 
 
@@ -210,14 +221,14 @@ def _leave(tx: Tx, session_id: int, item_id: int, status: ItemStatus) -> Running
     if (item.id if item else 0) != item_id:
         return _beaten(running)
     if item is None:
-        _take_up_first(tx, coming)
+        take_up_first(tx, coming)
         return _now(tx, running)
     _end(tx, item, status, tx.now)
     if status is ItemStatus.PLANNED:
         before = [one for one in running.agenda.on if one not in coming and one is not item]
         meeting_plans.arrange(tx, [*before, *coming, item], planned=[item])
         coming = coming or (item,)
-    _take_up_first(tx, coming)
+    take_up_first(tx, coming)
     return _now(tx, running)
 
 
@@ -225,7 +236,8 @@ def _end(tx: Tx, item: Item, status: ItemStatus, at: datetime) -> None:
     tx.execute(_LEAVE, of_item=item.id, stands=status, at=at, seconds=spent_on(item, at))
 
 
-def _take_up_first(tx: Tx, coming: Sequence[Item]) -> None:
+def take_up_first(tx: Tx, coming: Sequence[Item]) -> None:
+    """Talk about the first of those to come, where there is one. The agenda is locked."""
     for item in coming[:1]:
         _take_up(tx, item)
 

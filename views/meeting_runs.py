@@ -110,4 +110,4 @@ def ask_finish(found: Running) -> Screen:
 def finished(found: Running) -> Screen:
     """What came of it."""
     text = render("meetings/finished.html", running=found)
-    return Screen(text, markup(nav.back_row(meetings.back_to(found.agenda))))
+    return Screen(text, markup(keyboards.resume(found), nav.back_row(meetings.back_to(found.agenda))))

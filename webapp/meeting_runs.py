@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from locales.reader import clock
-from services import meeting_runs
+from services import meeting_resuming, meeting_runs
 from services.errors import BadInput
 from services.meeting_clock import Running
 from views import meeting_runs as views
@@ -80,6 +80,14 @@ async def finish(request: web.Request) -> web.Response:
     return _now(request, found)
 
 
+async def resume(request: web.Request) -> web.Response:
+    """Let it go on after all. Raises what `meeting_resuming.resume` raises."""
+    found = await database(request).write(
+        actor_of(request), meeting_resuming.resume, number(request, "session")
+    )
+    return _now(request, found)
+
+
 async def _look(request: web.Request) -> Running:
     found: Running = await database(request).read(
         actor_of(request), meeting_runs.look, number(request, "session")
@@ -124,4 +132,5 @@ ROUTES = [
     post("/parts" + LIVE + "/step", step),
     post("/parts" + LIVE + "/give", give),
     post("/parts" + LIVE + "/finish", finish),
+    post("/parts" + LIVE + "/resume", resume),
 ]

@@ -16,6 +16,7 @@ from services import (
     meeting_carrying,
     meeting_fit,
     meeting_plans,
+    meeting_resuming,
     meeting_runs,
     meeting_suggestions,
     meeting_words,
@@ -313,6 +314,43 @@ async def test_when_it_ends_what_was_not_reached_goes_on_to_the_next_date(hall: 
         await hall.does(meeting_runs.go_on, hall.meetup.id, running.current.id)
     with pytest.raises(MeetingFinished):
         await hall.suggests(ann, "Too late")
+
+
+async def test_a_meeting_that_was_finished_too_soon_goes_on_with_what_had_moved(hall: Hall) -> None:
+    ann = await hall.member("Ann")
+    await hall.running("A", "B", "C", "D")
+    current = (await hall.agenda()).current
+    assert current is not None
+    parked = await hall.does(meeting_runs.park, hall.meetup.id, current.id, next_date=True)
+    hall.passes(1)
+    await hall.does(meeting_runs.finish, hall.meetup.id)
+    there = await next_session(hall)
+    wanted = next(one for one in (await hall.agenda(ann, there)).planned if one.topic == "D")
+    await hall.db.write(ann, meeting_suggestions.vote, wanted.id, Choice.UP)
+    with pytest.raises(NotAllowed):
+        await hall.db.write(ann, meeting_resuming.resume, hall.meetup.id)
+    found = await hall.does(meeting_resuming.resume, hall.meetup.id)
+    again = await hall.does(meeting_resuming.resume, hall.meetup.id)
+    assert (again.agenda.running, again.current) == (True, found.current)
+    assert [(one.topic, one.status) for one in found.agenda.on] == [
+        ("A", ItemStatus.CARRIED),
+        ("B", ItemStatus.DONE),
+        ("C", ItemStatus.CURRENT),
+        ("D", ItemStatus.CARRIED),
+    ]
+    assert parked.current.topic == "B"
+    assert topics((await hall.agenda(ann, there)).planned) == ["A", "D"]
+    await hall.does(meeting_runs.finish, hall.meetup.id)
+    hall.now = hall.meetup.ends_at + timedelta(hours=1)
+    with pytest.raises(MeetingFinished):
+        await hall.does(meeting_resuming.resume, hall.meetup.id)
+
+
+async def test_a_long_meeting_is_not_finished_before_its_session_ends(hall: Hall) -> None:
+    hall.meetup = await hall.session(hall.owner, name="Day", kind=Kind.WORKSHOP, duration_minutes=9 * 60)
+    await hall.running("A")
+    hall.passes(8 * 60)
+    assert await hall.db.read(SYSTEM, meeting_runs.abandoned) == []
 
 
 async def test_without_a_later_date_all_stays_until_there_is_one(hall: Hall) -> None:

@@ -129,6 +129,8 @@ async def test_a_meeting_is_run_from_one_screen(world: World, meetup: SessionDet
     await world.ana.sees("– Budget · 28 min · skipped")
     await world.ana.sees("– Strings · moved on")
     await world.ana.sees("1 topic goes on at Thu 3 Dec.")
+    await world.ana.taps("Resume meeting")
+    await world.ana.sees("▶ Strings")
 
 
 async def test_two_hosts_at_once_leave_one_topic_and_members_follow(
