@@ -16,11 +16,13 @@ users = table_of(User)
 pools = table_of(PlacePool)
 
 PAGE = 20
+FEW = 8
+"""People to choose from on one screen."""
 _STATUS_ORDER = case(
     (rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.WAITLIST, 1), else_=2
 )
 _WHO = (
-    select(users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
+    select(users.c.id, users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
     .select_from(
         rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
             pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
@@ -41,6 +43,7 @@ _WHO = (
 class Person:
     """One line of the list of who comes."""
 
+    user_id: int
     name: str
     status: RsvpStatus
     role: str | None
@@ -58,8 +61,13 @@ class Attendees:
     has_more: bool
 
 
-def page_of(tx: Tx, session_id: int, page: int = 0) -> Attendees:
+def page_of(tx: Tx, session_id: int, page: int = 0, most: int = PAGE) -> Attendees:
     """One page of who comes, waits, or may come, in that order. Raises NotFound."""
     session = sessions.details(tx, session_id)
-    people = tx.records(Person, _WHO, of_session=session_id, most=PAGE + 1, skip=page * PAGE)
-    return Attendees(session, tuple(people[:PAGE]), page, len(people) > PAGE)
+    people = tx.records(Person, _WHO, of_session=session_id, most=most + 1, skip=page * most)
+    return Attendees(session, tuple(people[:most]), page, len(people) > most)
+
+
+def few_of(tx: Tx, session_id: int, page: int = 0) -> Attendees:
+    """The same list in pages of FEW, to choose somebody. Raises NotFound."""
+    return page_of(tx, session_id, page, FEW)

@@ -12,20 +12,7 @@ from sqlalchemy import bindparam, select, update
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import (
-    access,
-    activity,
-    awards,
-    doors,
-    outbox,
-    places,
-    plays,
-    rsvp,
-    session_rooms,
-    sessions,
-    spaces,
-    texts,
-)
+from services import access, activity, happened, outbox, places, rsvp, session_rooms, sessions, spaces, texts
 from services.access import Ability
 from services.conflicts import Conflict
 from services.errors import BadRule, DateTaken, NotFound, Outdated, PastDate, SessionOver, SpaceTaken
@@ -131,15 +118,15 @@ def cancel(tx: Tx, session_id: int, revision: int, reason: str = "") -> SessionD
     session = managed(tx, session_id)
     if session.status is SessionStatus.CANCELLED:
         return session
-    _check_goes_on(session)
+    if session.status is SessionStatus.COMPLETED:
+        raise SessionOver(cancelled=False)
     lock(tx, session, revision)
     text = texts.cleaned("reason", reason, MAX_REASON)
     tx.execute(_CANCEL, of_session=session_id, at=tx.now, reason=text)
     people = concerned(tx, session_id)
     outbox.tell(tx, outbox.Kind.CANCELLED, people, key=f"{session_id}:{revision}", session=session_id)
     session_rooms.follow(tx, session_id)
-    plays.settle(tx, session_id)
-    awards.recount(tx, [session_id])
+    happened.recount(tx, session_id)
     outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "cancelled", "session", session_id, reason=text, told=len(people))
     return sessions.details(tx, session_id)
@@ -266,7 +253,7 @@ def move(tx: Tx, session_id: int, revision: int, to: datetime, space: int | None
     )
     session_rooms.follow(tx, session_id)
     unconfirm(tx, session_id)
-    doors.forget(tx, session)
+    happened.begin_anew(tx, session)
     _tell_moved(tx, session, planned.starts_at)
     return replace(planned, session=sessions.details(tx, session_id))
 
@@ -303,11 +290,6 @@ def lock(tx: Tx, session: SessionDetails, revision: int) -> None:
     places.lock(tx, session.id)
     if current != revision:
         raise Outdated(activity.last_editor(tx, "session", session.id))
-
-
-def _check_goes_on(session: SessionDetails) -> None:
-    if session.status is SessionStatus.COMPLETED:
-        raise SessionOver(cancelled=False)
 
 
 def concerned(tx: Tx, session_id: int) -> Sequence[int]:

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, update
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import activity, awards, changes, outbox, plays, sessions
+from services import activity, changes, happened, outbox, sessions
 from services.changes import Cancellation
 from services.errors import NotCancelled, PastDate
 from services.sessions import SessionDetails
@@ -51,8 +51,7 @@ def hold(tx: Tx, session_id: int, revision: int) -> SessionDetails:
     people = changes.concerned(tx, session_id)
     key = f"{session_id}:{revision}"
     outbox.tell(tx, outbox.Kind.GOES_ON, people, key=key, session=session_id)
-    plays.settle(tx, session_id)
-    awards.recount(tx, [session_id])
+    happened.recount(tx, session_id)
     outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "held", "session", session_id, told=len(people))
     return sessions.details(tx, session_id)

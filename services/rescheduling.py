@@ -17,7 +17,7 @@ from models.places import PlacePool
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import awards, course, outbox, places, plays, session_rooms
+from services import course, happened, outbox, places, session_rooms
 from services.changes import CONCERNED
 from services.course import TAKEN_OVER, Known
 from services.drafts import Draft
@@ -134,8 +134,7 @@ def _times(session: Known, target: Occurrence) -> dict[str, Any]:
 def _remove(tx: Tx, program_id: int, gone: Sequence[Any]) -> set[int]:
     """Take dates off and tell those concerned."""
     tx.execute_many(_REMOVE, [{"of_session": session.id, "gone_at": tx.now} for session in gone])
-    plays.settle(tx, *(session.id for session in gone))
-    awards.recount(tx, [session.id for session in gone])
+    happened.recount(tx, *(session.id for session in gone))
     people = course.concerned(tx, [session.id for session in gone])
     outbox.refresh_cards_of(tx, [session.id for session in gone])
     outbox.tell_of_each(

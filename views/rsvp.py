@@ -1,6 +1,6 @@
 """What a person sees after answering, choosing guests, and asking who comes."""
 
-from keyboards import nav, rsvp
+from keyboards import nav, profiles, rsvp
 from keyboards.data import button, markup
 from keyboards.sessions import SessionScreen
 from locales.reader import gettext as _
@@ -78,4 +78,6 @@ def who_comes(result: Attendees) -> Screen:
         at(result.page + 1) if result.has_more else None,
     )
     back = SessionScreen(community=session.community_id, session=session.id)
-    return Screen(render("rsvp/who.html", result=result), markup(pages, nav.back_row(back)))
+    return Screen(
+        render("rsvp/who.html", result=result), markup(pages, profiles.opener(result), nav.back_row(back))
+    )

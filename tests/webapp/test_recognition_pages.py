@@ -87,3 +87,22 @@ async def test_a_milestone_is_made_changed_and_deleted_on_a_page(client: Client,
     status, page = await sends(client, olga, found[1] + "/restore")
     assert 'value="Regular"' in page
     assert (await ask(client, visitor("Ann"), base + "/milestones")).status == 403
+
+
+async def test_a_person_has_a_page_for_members_alone(client: Client, world: World) -> None:
+    session = await world.session("Friday jam")
+    ann, ben = visitor("Ann"), visitor("Ben")
+    for who in (ann, ben):
+        await world.db.write(await world.actor(who), rsvp.respond, session.id, Answer.GOING)
+    me = (await world.actor(ann)).user_id or 0
+    where = f"/parts/{world.community}/person/{me}"
+    assert "Nothing to be seen here yet." in await (await ask(client, ben, where)).text()
+    world.town.now = session.starts_at
+    await world.db.write(world.organizer, marking.mark, session.id, me, came=True)
+    page = await (await ask(client, ben, where)).text()
+    assert "1 visit" in page
+    assert "First time (Friday jam)" in page
+    comes = await (await ask(client, ben, f"/parts/{world.community}/session/{session.id}/who")).text()
+    assert f"/app/{world.community}/person/{me}" in comes
+    assert (await ask(client, visitor("Eve"), where)).status == 403
+    assert (await ask(client, ben, f"/parts/{world.community}/person/1")).status == 404
