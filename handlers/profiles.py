@@ -23,5 +23,5 @@ async def people(call: CallbackQuery, callback_data: People, actor: Actor, db: D
 @router.callback_query(PersonScreen.filter())
 async def one(call: CallbackQuery, callback_data: PersonScreen, actor: Actor, db: Database) -> None:
     """One person."""
-    found = await db.read(actor, profiles.one, callback_data.user)
+    found = await db.read(actor, profiles.one, callback_data.who)
     await show(call, views.one(found, callback_data.session, callback_data.page))

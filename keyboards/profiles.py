@@ -22,7 +22,7 @@ class People(CommunityData, prefix="ppl"):
 class PersonScreen(CommunityData, prefix="prs"):
     """One of them."""
 
-    user: int
+    who: int
     session: int
     page: int = 0
 
@@ -41,7 +41,7 @@ def people(found: Attendees) -> list[list[InlineKeyboardButton]]:
         return People(**here, page=page)
 
     persons = [
-        button(words.short(one.name, MAX_LABEL), PersonScreen(**here, user=one.user_id, page=found.page))
+        button(words.short(one.name, MAX_LABEL), PersonScreen(**here, who=one.user_id, page=found.page))
         for one in found.people
     ]
     pages = nav.page_row(

@@ -11,8 +11,8 @@ from webapp.site import actor_of, database, number
 
 async def page(request: web.Request) -> web.Response:
     """One person. Raises NotFound, NotMember, Banned."""
-    found = await database(request).read(actor_of(request), profiles.one, number(request, "user"))
+    found = await database(request).read(actor_of(request), profiles.one, number(request, "who"))
     return part(request, "profiles/page.html", **views.facts(found))
 
 
-ROUTES = [*shown(COMMUNITY + "/person/{user:[0-9]{1,16}}", page)]
+ROUTES = [*shown(COMMUNITY + "/person/{who:[0-9]{1,16}}", page)]
