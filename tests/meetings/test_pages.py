@@ -174,3 +174,28 @@ async def test_another_communitys_agenda_is_not_there(world: World, meetup: Sess
             response = await ask(client, visitor("Eve"), f"/parts{where}")
             assert response.status == 404
             assert "Secret" not in await response.text()
+
+
+async def test_a_sessions_page_says_its_topics_and_what_is_talked_about(
+    world: World, meetup: SessionDetails
+) -> None:
+    await planned(world, meetup, "المال والغرف, 30 min", "B", "C", "D", "E")
+    await suggested(world, meetup, "Coffee")
+    live = f"{path(meetup)}/meeting/live"
+    async with TestClient(TestServer(site(world.db))) as client:
+
+        async def shown(who: Visitor) -> str:
+            return await (await ask(client, who, f"/parts{path(meetup)}")).text()
+
+        page = await shown(visitor("Ann"))
+        assert "<bdi>المال والغرف</bdi>" in page
+        assert "<bdi>E</bdi>" not in page
+        assert page.index("1 suggestion waits for your vote.") < page.index("Discussion")
+        assert f"/app{live}" not in page
+        world.db.clock = lambda: meetup.starts_at
+        await do(client, await host(world), live)
+        page = await shown(visitor("Ann"))
+        assert f"/app{live}" in page
+        world.db.clock = lambda: meetup.ends_at
+        page = await shown(await host(world))
+        assert page.index(f"/app{path(meetup)}/minutes") < page.index("<bdi>B</bdi>")
