@@ -52,6 +52,7 @@ MEANS = {
     "photo": "session_photos",
     "decision": "decisions",
     "action": "action_items",
+    "task": "action_items",
     "badge": "milestone_achievements",
     "milestone": "milestones",
     "material": "session_materials",
