@@ -21,11 +21,13 @@ async def talk_about(state: FSMContext, name: str, data: dict[str, Any]) -> None
 class Talking(Filter):
     """What is said in a conversation of this name: its data as `talk`, the actor inside its community.
 
-    Commands are not answers. A button of another community belongs to another conversation.
+    Commands are not answers. A button of another community belongs to another conversation, and so does one
+    where the data hold `without`.
     """
 
-    def __init__(self, *names: str) -> None:
+    def __init__(self, *names: str, without: str = "") -> None:
         self.names = names
+        self.without = without
 
     async def __call__(
         self,
@@ -38,6 +40,8 @@ class Talking(Filter):
         if raw_state not in self.names:
             return False
         talk = await state.get_data()
+        if self.without in talk:
+            return False
         if isinstance(event, CallbackQuery):
             return {"talk": talk} if community_of(event.data or "") == talk["community"] else False
         if event.chat.type != ChatType.PRIVATE or (event.text or "").startswith("/"):

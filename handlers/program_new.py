@@ -60,7 +60,7 @@ async def begin(call: CallbackQuery, actor: Actor, db: Database, state: FSMConte
     await _go_on(call, state, await db.read(actor, program_new.begin))
 
 
-@router.callback_query(DraftAsk.filter(), Talking(TALK, PLANNING))
+@router.callback_query(DraftAsk.filter(), Talking(TALK, PLANNING, without="program"))
 async def ask(
     call: CallbackQuery,
     callback_data: DraftAsk,
@@ -112,7 +112,7 @@ async def typed(
     await _go_on(message, state, await db.read(actor, program_new.answer, making, fact, text, language()))
 
 
-@router.callback_query(PlanUse.filter(), Talking(PLANNING))
+@router.callback_query(PlanUse.filter(), Talking(PLANNING, without="program"))
 async def use_plan(
     call: CallbackQuery, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
 ) -> None:

@@ -74,7 +74,7 @@ async def turn(call: CallbackQuery, callback_data: CardTurn, actor: Actor, db: D
         return
     said, at = callback_data, call.message
     page = await db.write(actor, voting_card.turn, said.program, at.chat.id, at.message_id, said.page)
-    await show(call, views.turned(page))
+    await answer(call, views.turned(page))
 
 
 @router.message(Command("vote"), InGroup())

@@ -123,7 +123,7 @@ def move(tx: Tx, entry_id: int, was: int, to: int) -> Done:
     _check_open(night.board.session)
     entry = night.board.find(entry_id)
     to = max(1, min(to, len(night.board.waiting)))
-    if entry is None or entry.place != was:
+    if entry is None or not entry.place or entry.place != was:  # one that plays has no place
         is_there = entry is not None and entry.place == to
         return Done(night.board, entry, changed=False, stale=not is_there)
     waiting = [other.waiting for other in night.board.waiting]

@@ -95,9 +95,9 @@ def same_toast() -> str:
     return _("It has your vote.")
 
 
-def turned(page: int) -> Screen:
+def turned(page: int) -> str:
     """After the group's card was turned."""
-    return Screen("", toast=_("Page %(page)s comes for everyone here.", page=number(page + 1)))
+    return _("Page %(page)s comes for everyone here.", page=number(page + 1))
 
 
 def card(content: VotingCard, *, links: Links) -> Screen:

@@ -1,25 +1,27 @@
 """Every button there is, pressed by those it is not for: strangers, and members who are not invited."""
 
 import enum
+import itertools
 import typing
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import middlewares
 from bot.app import Jamboree
 from keyboards.data import CommunityData
 from models.actor import SYSTEM
+from models.intake import FailedUpdate
 from models.programs import Visibility
 from models.tx import table_of
 from models.users import User
 from sandbox.client import Person
 from sandbox.server import Sandbox
 from services import members
-from services.demo.cast import CAST, MEMBER
+from services.demo.cast import CAST, MEMBER, ORGANIZER
 from services.people import Profile
 from tests.conftest import Starter
 from tests.conventions.test_buttons import SHORT_NUMBERS, every_class
@@ -51,6 +53,18 @@ LEAVING = {"Leave", "LeaveNow"}
 THEIRS = {"memberships", "occupancies"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms."""
 
+FORGED = ("", "0", "-1", "x", "1.5", "\u0663", str(2**53 - 1))
+TYPED = (
+    "\U0001f600" * 300,
+    "9" * 40,
+    "\u202e\u05d0\u05d1" * 50,
+    "x" * 4000,
+    "-1",
+    "1.5,, ;;",
+    "/nonsense",
+    "a|b",
+)
+
 
 def pressed(cls: type[CallbackData], world: Planted) -> Iterator[str]:
     """The data of a button of `cls`, aimed at rows of the planted world, with each of its choices in turn."""
@@ -79,6 +93,13 @@ def choices(cls: type[CallbackData], name: str, annotation: Any) -> list[Any]:
         assert name in NUMBERS | {"revision"}, f"{cls.__name__} names {name}: say in planted.MEANS what it is"
         return [1]
     return [TEXTS.get(name, "1")]
+
+
+async def become(app: Jamboree, person: Person, name: str) -> None:
+    """Let a person be somebody of the demo world."""
+    users = table_of(User)
+    same = update(users).where(users.c.telegram_id == CAST.people[name]).values(telegram_id=person.id)
+    await app.db.write(SYSTEM, lambda tx: tx.execute(same))
 
 
 class Watching:
@@ -146,16 +167,35 @@ async def test_no_button_shows_the_uninvited_anything_or_changes_it(
 ) -> None:
     world = await planted(app.db, Visibility.INVITE_ONLY)
     mia = sandbox.person(MEMBER)
-    users = table_of(User)
     if who == "newcomer":
         actor = await app.actors.find(Profile(mia.id, mia.name, None, "en"), world.community, None)
         await app.db.write(actor, members.join)
     else:
-        same = update(users).where(users.c.telegram_id == CAST.people[MEMBER]).values(telegram_id=mia.id)
-        await app.db.write(SYSTEM, lambda tx: tx.execute(same))
+        await become(app, mia, MEMBER)
     before = await state(app.db)
     watching = Watching(mia, sandbox, world)
     await watching.presses_everything()
     assert watching.saw(OF_PROGRAMS) == []
     after = await state(app.db)
     assert {name for name in after if after[name] != before[name]} <= THEIRS
+
+
+async def test_damaged_buttons_and_stray_answers_are_never_our_fault(app: Jamboree, sandbox: Sandbox) -> None:
+    world = await planted(app.db, Visibility.MEMBERS_ONLY)
+    ana = sandbox.person(ORGANIZER)
+    await become(app, ana, ORGANIZER)
+    await ana.starts()
+    await sandbox.settle()
+    buttons = [cls for cls in every_class() if issubclass(cls, CommunityData) and cls.__name__ not in LEAVING]
+    typed, forged = itertools.cycle(TYPED), itertools.cycle(FORGED)
+    for cls in sorted(buttons, key=lambda cls: cls.__name__):
+        real = next(pressed(cls, world))
+        await ana.forges(real)
+        await ana.sends(next(typed))  # whatever was asked for now, this is no answer to it
+        parts = real.split(":")
+        for at in range(2, len(parts)):
+            data = ":".join([*parts[:at], next(forged), *parts[at + 1 :]])
+            await ana.forges(data[:64])
+    await sandbox.settle()
+    aside = table_of(FailedUpdate)
+    assert await app.db.read(SYSTEM, lambda tx: tx.rows(select(aside))) == []

@@ -1,5 +1,6 @@
 """Every address there is, asked by those it is not for: strangers, and members who are not invited."""
 
+import itertools
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -59,6 +60,20 @@ FORM = {
     "time": "20:00",
 }
 """What the forms of the pages ask for, of all of them at once."""
+FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", "zone", "open", "out", "from"}
+FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
+DAMAGED = (
+    "x" * 10_000,
+    "\U0001f600" * 400,
+    "\u202e\u05d0\u05d1" * 60,
+    "a\0b",
+    "-1",
+    "0",
+    "9" * 16,
+    "1.5",
+    "nan",
+    " ",
+)
 
 
 @pytest.fixture
@@ -193,3 +208,16 @@ async def test_no_page_shows_the_uninvited_anything_and_nothing_they_send_change
         assert OF_PROGRAMS not in text, address
     after = await state(db)
     assert [name for name in after if after[name] != before[name]] == []
+
+
+async def test_damaged_forms_are_never_our_fault(client: Client, db: Database) -> None:
+    world = await planted(db, Visibility.MEMBERS_ONLY)
+    asking = await Asking(client, world).be(Visitor(CAST.people[ORGANIZER], ORGANIZER, "en"))
+    damaged = itertools.cycle(DAMAGED)
+    for path in templates(client, "POST"):
+        for address, revision in itertools.islice(addresses(path, world), 1):
+            for seen in (revision, 2**63):
+                for value in itertools.islice(damaged, 3):
+                    form = dict.fromkeys(FIELDS, value) | {"revision": str(seen)}
+                    response = await client.post(address, data=form, headers=asking.headers)
+                    assert response.status < 500, (address, value)

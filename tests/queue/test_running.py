@@ -141,6 +141,8 @@ async def test_a_move_of_what_is_elsewhere_by_now_changes_nothing_and_says_so(ni
     late = await night.does(queue_hosts.move, calls[3], 4, 2)
     assert (late.changed, late.stale) == (False, True)
     assert [one.title for one in late.board.waiting] == before == await night.waiting()
+    await night.does(queue_hosts.play, calls[4])
+    assert (await night.does(queue_hosts.move, calls[4], 0, 2)).stale  # it has no place: it plays
     gone = await night.does(queue_hosts.take_out, calls[0])
     assert gone.changed
     assert (await night.does(queue_hosts.play, calls[0])).stale
