@@ -1,6 +1,7 @@
 """What people say about a program, for those who run it.
 
-Few ratings would give away who said what: there is no average of less than a few, and no word without a name.
+Few ratings would give away who said what: there is no average of less than a few, others join it a few at a
+time, and there is no word without a name.
 """
 
 from dataclasses import dataclass
@@ -11,19 +12,17 @@ from sqlalchemy import Row, bindparam, case, func, or_, select
 
 from models.feedback import Feedback
 from models.sessions import ProgramSession
-from models.tx import Tx, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, programs
 from services.access import Ability
 from services.feedback import MOST_STARS
-from services.ratings import OF_PROGRAM, PAGE, WITH_SESSION, Rating, Word
+from services.ratings import FEW, OF_PROGRAM, PAGE, WITH_SESSION, Rating, Word, joined
 
 table = table_of(Feedback)
 sessions = table_of(ProgramSession)
 users = table_of(User)
 
-FEW = 3
-"""Of fewer ratings organizers see the number alone."""
 LAST = 12
 """Sessions that the trend looks back on."""
 
@@ -60,18 +59,21 @@ class Summary:
         return self.rating.count >= FEW
 
 
-_STARS = select(table.c.stars, func.count().label("number")).where(*OF_PROGRAM).group_by(table.c.stars)
+_IN_PROGRAM = table.c.program_id == bindparam("of_program")
+_of_program, _SHOWN = joined(table.c.program_id, _IN_PROGRAM)
+_STARS = select(_of_program.c.stars, func.count().label("number")).where(_SHOWN).group_by(_of_program.c.stars)
+_ALL = select(func.count()).select_from(table).where(*OF_PROGRAM)
+_of_session, _SHOWN_OF_SESSION = joined(table.c.session_id, _IN_PROGRAM)
 _TREND = (
     select(
         sessions.c.id,
         sessions.c.starts_at,
         func.count().label("number"),
-        func.sum(table.c.stars).label("total"),
+        func.sum(_of_session.c.stars).label("total"),
     )
-    .select_from(WITH_SESSION)
-    .where(*OF_PROGRAM)
+    .select_from(_of_session.join(sessions, sessions.c.id == _of_session.c.session_id))
+    .where(here(sessions), _SHOWN_OF_SESSION)
     .group_by(sessions.c.id, sessions.c.starts_at)
-    .having(func.count() >= FEW)
     .order_by(sessions.c.starts_at.desc())
     .limit(LAST)
 )
@@ -112,8 +114,9 @@ def of_program(tx: Tx, program_id: int, page: int = 0) -> Summary:
     access.require(tx, Ability.RUN_PROGRAM, program_id)
     values = {"of_program": program_id}
     numbers = {row.stars: row.number for row in tx.rows(_STARS, **values)}
-    rating = Rating(sum(numbers.values()), sum(stars * number for stars, number in numbers.items()))
-    told = rating.count >= FEW
+    told = bool(numbers)
+    count = sum(numbers.values()) if told else tx.value(_ALL, **values)
+    rating = Rating(count, sum(stars * number for stars, number in numbers.items()))
     said: int = tx.value(_COUNT, **values)
     pages = max(1, -(-said // PAGE))
     page = max(0, min(page, pages - 1))

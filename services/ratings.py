@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
 
@@ -13,7 +14,9 @@ from models.tx import Tx, here, table_of
 table = table_of(Feedback)
 sessions = table_of(ProgramSession)
 
-FOR_ALL = 5
+FEW = 3
+"""Ratings join what is shown so many at a time: nobody can tell from the difference who gave which."""
+FOR_ALL = 2 * FEW
 """From so many ratings on, everybody sees a program's average."""
 PAGE = 3
 
@@ -48,10 +51,31 @@ OF_PROGRAM = (here(table), table.c.program_id == bindparam("of_program"))
 WITH_SESSION = table.join(
     sessions, and_(sessions.c.community_id == table.c.community_id, sessions.c.id == table.c.session_id)
 )
+
+
+def joined(of: Any, *criteria: Any) -> tuple[Any, Any]:
+    """Ratings by what they are `of`, and which of them are shown: whole groups of FEW, the oldest first."""
+    ranked = (
+        select(
+            table.c.program_id,
+            table.c.session_id,
+            table.c.stars,
+            func.row_number().over(partition_by=of, order_by=table.c.id).label("place"),
+            func.count().over(partition_by=of).label("given"),
+        )
+        .where(here(table), *criteria)
+        .subquery()
+    )
+    return ranked, ranked.c.place <= ranked.c.given - ranked.c.given % FEW
+
+
+_shown, _IS_SHOWN = joined(
+    table.c.program_id, table.c.program_id.in_(bindparam("of_programs", expanding=True))
+)
 _AVERAGES = (
-    select(table.c.program_id, func.count().label("number"), func.sum(table.c.stars).label("total"))
-    .where(here(table), table.c.program_id.in_(bindparam("of_programs", expanding=True)))
-    .group_by(table.c.program_id)
+    select(_shown.c.program_id, func.count().label("number"), func.sum(_shown.c.stars).label("total"))
+    .where(_IS_SHOWN)
+    .group_by(_shown.c.program_id)
     .having(func.count() >= FOR_ALL)
 )
 _QUOTES = (

@@ -15,8 +15,9 @@ from locales.reader import gettext as _
 from locales.reader import ngettext
 from services.choices import Topic
 from services.feedback import MAX_TEXT, MOST_STARS, MyFeedback
-from services.feedback_summary import FEW, Summary
+from services.feedback_summary import Summary
 from services.notice import Notice
+from services.ratings import FEW
 from views.pictures.charts import Bars, Series, bars
 from views.screen import Picture, Screen, render
 

@@ -58,16 +58,22 @@ async def jam(database: Database) -> Jam:
     return Jam(town, owner, session, people)
 
 
-async def test_an_average_is_for_all_once_five_have_rated(jam: Jam) -> None:
-    for at in range(5):
+async def test_an_average_is_for_all_once_six_have_rated_and_moves_three_at_a_time(jam: Jam) -> None:
+    async def shown() -> tuple[tuple[int, ...], int, list[int]]:
+        found = await jam.db.read(jam.owner, feedback_summary.of_program, jam.session.program_id)
+        return found.stars, found.rating.count, [one.rating.count for one in found.trend]
+
+    for at in range(6):
         program = await jam.db.read(jam.people[0], programs.details, jam.session.program_id)
         assert program.rating is None
         await jam.rates(at, 5 - at % 2)
+        if at < 2:
+            assert await shown() == ((), at + 1, [])
+        elif at < 5:
+            assert await shown() == ((0, 0, 0, 1, 2), 3, [3])
     program = await jam.db.read(jam.people[0], programs.details, jam.session.program_id)
-    assert program.rating == ratings.Rating(5, 23)
-    found = await jam.db.read(jam.owner, feedback_summary.of_program, jam.session.program_id)
-    assert (found.stars, found.rating.average) == ((0, 0, 0, 2, 3), 4.6)
-    assert [one.rating.count for one in found.trend] == [5]
+    assert program.rating == ratings.Rating(6, 27)
+    assert await shown() == ((0, 0, 0, 3, 3), 6, [6])
 
 
 async def test_a_second_answer_takes_the_place_of_the_first_even_at_once(jam: Jam) -> None:
