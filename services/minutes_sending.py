@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select, union, update
 from models.action_items import ActionItem, ActionStatus
 from models.communities import Membership, Standing
 from models.minutes import Decision, MinuteNote, MinuteRevision, Minutes
+from models.programs import Program
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import activity, minutes, minutes_sheet, outbox, presence
@@ -25,6 +26,7 @@ revisions = table_of(MinuteRevision)
 decisions = table_of(Decision)
 actions = table_of(ActionItem)
 memberships = table_of(Membership)
+programs = table_of(Program)
 sessions = table_of(ProgramSession)
 
 AFTER = timedelta(hours=24)
@@ -62,6 +64,15 @@ def _some(belongs: Any, *criteria: Any) -> Any:
     )
 
 
+_PROGRAM_IS_THERE = (
+    select(programs.c.id)
+    .where(
+        programs.c.community_id == sessions.c.community_id,
+        programs.c.id == sessions.c.program_id,
+        programs.c.deleted_at.is_(None),
+    )
+    .exists()
+)
 _DUE = (
     select(table.c.community_id, table.c.session_id)
     .select_from(
@@ -75,6 +86,7 @@ _DUE = (
         table.c.held.is_(False),
         sessions.c.status == SessionStatus.COMPLETED,
         sessions.c.deleted_at.is_(None),
+        _PROGRAM_IS_THERE,
         sessions.c.ends_at <= bindparam("before"),
         sessions.c.ends_at > bindparam("since"),
         or_(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services import program_life
 from tests.minutes.stories import ends, meetup, opens_minutes
 from tests.world import World
 
@@ -171,6 +172,20 @@ async def test_nothing_that_is_empty_is_sent(world: World) -> None:
     assert await world.app.sweeps.run_once("send_minutes") == 0
     await opens_minutes(world, talk, world.ana)
     assert "Send to all" not in world.ana.buttons()
+
+
+async def test_minutes_of_a_deleted_program_go_out_only_once_it_is_back(world: World) -> None:
+    talk = await meetup(world, world.alice, topics=("Sound",))
+    await opens_minutes(world, talk, world.alice)
+    await world.alice.taps("Add note")
+    await world.alice.sends("Mics are new")
+    await world.sandbox.settle()
+    await ends(world, talk, 30)
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, program_life.delete, talk.program_id)
+    assert await world.app.sweeps.run_once("send_minutes") == 0
+    await world.db.write(ana, program_life.restore, talk.program_id)
+    assert await world.app.sweeps.run_once("send_minutes") > 0
 
 
 async def test_closed_minutes_take_no_more(world: World) -> None:

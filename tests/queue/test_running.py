@@ -240,7 +240,7 @@ async def test_who_called_is_told_two_songs_before_and_once(night: Night) -> Non
         (ids[2], calls[2]),
         (ids[4], calls[4]),
     ]
-    await night.does(queue_hosts.move, calls[4], 1, 4)
+    await night.does(queue_hosts.move, calls[4], 1, 3)
     await night.does(queue_hosts.play, calls[1])
     await night.does(queue_hosts.play, calls[2])
     heard = await told(night, Kind.TURN_SOON)
