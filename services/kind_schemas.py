@@ -10,6 +10,9 @@ Schema = dict[str, Any]
 PROGRAM_ONLY = frozenset({"agenda_items", "music", "feedback_asked"})
 """What is said of all dates alone: each date's agenda is a list of its own (services/meetings.py)."""
 
+UNTOLD = frozenset({"music", "feedback_asked"})
+"""What steers the program and is no fact for those who come; organizers see it where they change it."""
+
 
 class Shape(StrEnum):
     """How a setting is asked for."""

@@ -58,7 +58,7 @@ def settings(program: ProgramDetails) -> Screen:
     text = render(
         "program_edit/settings.html",
         program=program,
-        settings=program_facts.settings(program.draft),
+        settings=program_facts.every_setting(program.draft.settings),
         **words_of_facts(),
     )
     return Screen(text, markup(*keyboards.settings(program), back))

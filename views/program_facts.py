@@ -7,6 +7,7 @@ from locales import kind_words, words
 from locales.reader import duration, listing, money, ngettext, number
 from locales.reader import gettext as _
 from services.drafts import Draft
+from services.kind_schemas import UNTOLD
 from services.program_facts import Fact
 from views.schedule import sentence
 
@@ -16,13 +17,13 @@ def told(draft: Draft, asked: Fact) -> str:
     return _TOLD[asked](draft)
 
 
-def settings(draft: Draft) -> list[tuple[str, str]]:
-    """What belongs to its kind: names and values."""
-    return of_kind(draft.settings)
-
-
 def of_kind(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Settings of a kind, of a program or of one session: names and values."""
+    """Settings of a kind, of a program or of one session, that are for all to read: names and values."""
+    return every_setting({name: value for name, value in values.items() if name not in UNTOLD})
+
+
+def every_setting(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The same, and what steers a program: for those who change it."""
     return [(kind_words.setting(name), kind_words.told(name, value)) for name, value in values.items()]
 
 
@@ -71,6 +72,8 @@ _TOLD: dict[Fact, Callable[[Draft], str]] = {
     Fact.TAGS: lambda draft: listing(list(draft.tags)),
     Fact.PHOTO: lambda draft: _("There is a photo.") if draft.photo_id else "",
     Fact.FACILITATOR: lambda _draft: "",
-    Fact.SETTING: lambda draft: "\n".join(f"{name}: {value}" for name, value in settings(draft)),
+    Fact.SETTING: lambda draft: "\n".join(
+        f"{name}: {value}" for name, value in every_setting(draft.settings)
+    ),
     Fact.AHEAD: _ahead,
 }

@@ -48,7 +48,7 @@ def screen(program: ProgramDetails, *, toast: str | None = None, alert: str | No
     if program.manages:
         more.append(button(_("Manage"), ProgramManage(community=community, program=program.id)))
     ways = in_rows(more, 2)
-    told = program_facts.settings(program.draft)
+    told = program_facts.of_kind(program.draft.settings)
     text = render("programs/screen.html", program=program, settings=told, decimal=decimal, **words_of_facts())
     rows = [
         *keyboards.dates(program, 2 * (ROWS - len(ways))),
