@@ -34,7 +34,6 @@ _templates.globals.update(
     dates=dates,
     local_date=lambda local: reader.short_date(local.date()),
     map_link=maps.link,
-    settings_of=program_facts.settings,
     words_of_details=program_facts.of_kind,
     has_agenda=has_agenda,
     plays_music=music.is_played,
