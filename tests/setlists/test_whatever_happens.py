@@ -13,6 +13,7 @@ from models.actor import SYSTEM, Actor
 from models.database import Database
 from models.ids import new_id
 from models.plays import Play
+from models.programs import Kind
 from models.queue import QueueEntry, QueueStatus
 from models.repertoire import Song
 from models.sessions import ProgramSession, SessionStatus
@@ -165,7 +166,7 @@ def positions(tx: Tx) -> list[tuple[int, int]]:
 async def tell(town: Town, planned: list[tuple[str, int, int]]) -> None:
     """A program, and all that happens to it."""
     owner = await town.community()
-    jam = await town.session(owner)
+    jam = await town.session(owner, kind=Kind.JAM_SESSION)
     brought = [await town.db.write(owner, bring, jam.program_id, title) for title in TITLES]
     query = select(sessions.c.id).where(here(sessions)).order_by(sessions.c.starts_at).limit(SESSIONS)
     dates = await town.db.read(owner, lambda tx: [row.id for row in tx.rows(query)])

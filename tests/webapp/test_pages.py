@@ -197,7 +197,7 @@ async def test_the_list_names_who_comes_and_goes_on(client: Client, world: World
     assert more
     rest = await (await ask(client, visitor("Ann"), more[1])).text()
     assert rest.count("<li class") == 1
-    assert "hx-get" not in rest
+    assert "/who/" not in rest
 
 
 async def test_home_lists_the_next_sessions_of_my_communities_only(
