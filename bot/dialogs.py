@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 from aiogram.fsm.state import State
@@ -19,12 +19,14 @@ from aiogram.fsm.storage.base import (
     StateType,
     StorageKey,
 )
-from aiogram.fsm.storage.redis import RedisStorage
 
 from bot.hand import Talk, in_hand
 from models.database import Database
 from services import intake
 from services.people import ANYBODY
+
+if TYPE_CHECKING:  # Redis is loaded only where it is used: it takes a tenth of a second
+    from aiogram.fsm.storage.redis import RedisStorage
 
 Standing = tuple[str | None, dict[str, Any]]
 
@@ -82,7 +84,7 @@ class DatabaseStore:
 class RedisStore:
     """Keeps conversations in Redis, for many processes."""
 
-    def __init__(self, storage: RedisStorage) -> None:
+    def __init__(self, storage: "RedisStorage") -> None:
         self._storage = storage
 
     async def load(self, key: StorageKey) -> Standing:
@@ -100,8 +102,10 @@ class RedisStore:
         await self._storage.close()
 
 
-def redis_storage(url: str) -> RedisStorage:
+def redis_storage(url: str) -> "RedisStorage":
     """aiogram's Redis storage with our keys."""
+    from aiogram.fsm.storage.redis import RedisStorage
+
     return RedisStorage.from_url(url, key_builder=_KEYS)
 
 
