@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, func, or_, select
 
 from models.programs import Program, ProgramInvited, ProgramStaff, ProgramStatus, Visibility
 from models.rsvp import Rsvp
@@ -17,6 +17,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.digests import AT, WINDOW, is_over
+from services.sessions import WITH_PROGRAM
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -85,12 +86,7 @@ _dated = (
         .over(partition_by=sessions.c.community_id, order_by=(sessions.c.starts_at, sessions.c.id))
         .label("rank"),
     )
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(
         sessions.c.community_id.in_(_any("of_communities")),
         sessions.c.starts_at > bindparam("since"),

@@ -19,6 +19,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import outbox
 from services.outbox import Kind
+from services.sessions import WITH_PROGRAM
 
 communities = table_of(Community)
 memberships = table_of(Membership)
@@ -64,12 +65,7 @@ _LOCK = select(communities.c.digest_at).where(_THIS).with_for_update(key_share=T
 _NEXT = update(communities).where(_THIS).values(digest_at=bindparam("then"))
 _ANYTHING = (
     select(sessions.c.id)
-    .select_from(
-        sessions.join(
-            programs,
-            (programs.c.community_id == sessions.c.community_id) & (programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(
         here(sessions),
         here(programs),

@@ -14,6 +14,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
 from models.users import User
 from services import outbox
+from services.sessions import WITH_PROGRAM
 
 table = table_of(ProgramSession)
 programs = table_of(Program)
@@ -58,12 +59,7 @@ _DUE = (
         func.coalesce(table.c.facilitator_id, programs.c.facilitator_id),
         func.coalesce(programs.c.settings[SETTING].as_boolean(), true()),
     )
-    .select_from(
-        table.join(
-            programs,
-            and_(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(
         *_OPEN,
         table.c.ends_at <= bindparam("before"),

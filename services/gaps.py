@@ -21,6 +21,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import kinds, music, outbox
 from services.lineup_words import Entry, listed
+from services.sessions import WITH_PROGRAM
 
 items = table_of(LineupItem)
 programs = table_of(Program)
@@ -85,12 +86,7 @@ _SESSIONS = (
             "host"
         ),
     )
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(here(sessions), sessions.c.id.in_(bindparam("of_sessions", expanding=True)))
 )
 _OF_PROGRAM = select(sessions.c.id).where(

@@ -16,7 +16,7 @@ from models.votes import Vote, VoteSubject
 from services import kinds, meeting_fit, outbox, sessions
 from services.errors import MeetingFinished, NotAllowed, NotFound, SessionOver, Withdrawn
 from services.meeting_facts import Agenda, Item, Run, has_agenda
-from services.sessions import SessionDetails
+from services.sessions import WITH_PROGRAM, SessionDetails
 
 table = table_of(AgendaItem)
 meetings = table_of(Meeting)
@@ -73,13 +73,7 @@ _FRAMES = select(
     meetings.c.started_at,
     meetings.c.finished_at,
 ).select_from(
-    program_sessions.join(
-        programs,
-        and_(
-            programs.c.community_id == program_sessions.c.community_id,
-            programs.c.id == program_sessions.c.program_id,
-        ),
-    ).outerjoin(
+    WITH_PROGRAM.outerjoin(
         meetings,
         and_(
             meetings.c.community_id == program_sessions.c.community_id,

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 
 from models.programs import Program, ProgramStatus
 from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, turnout
-from services.came import CAME, PERSON_WAS_THERE, attendance, sessions
+from services.came import CAME_TO_PROGRAM, PERSON_WAS_THERE, attendance, sessions
 from services.turnout import Record
 
 programs = table_of(Program)
@@ -53,12 +53,7 @@ _NEXT = (
 )
 _LATELY = (
     select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone, _NEXT.label("next_at"))
-    .select_from(
-        CAME.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(CAME_TO_PROGRAM)
     .where(
         PERSON_WAS_THERE,
         here(programs),

@@ -12,6 +12,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import outbox
+from services.sessions import WITH_PROGRAM
 
 attendance = table_of(Attendance)
 check_ins = table_of(CheckIn)
@@ -45,12 +46,7 @@ _RUNNERS = union_all(
     )
     .where(here(sessions), _OF_SESSIONS, _SOMEBODY_SAID_YES),
     select(sessions.c.id, programs.c.created_by)
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(here(sessions), _OF_SESSIONS, _SOMEBODY_SAID_YES),
 )
 _TAKEN = select(attendance.c.session_id).where(

@@ -17,7 +17,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, badges, members
 from services.badges import Badge
-from services.came import CAME, PERSON_WAS_THERE, attendance, sessions
+from services.came import CAME_TO_PROGRAM, PERSON_WAS_THERE, attendance, sessions
 from services.errors import NotFound
 from services.members import CommunityCard
 from services.my_programs import LATELY
@@ -83,12 +83,7 @@ _WHO = (
 )
 _VISITED = (
     select(programs.c.id, programs.c.name, func.count().label("times"))
-    .select_from(
-        CAME.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(CAME_TO_PROGRAM)
     .where(
         PERSON_WAS_THERE,
         here(programs),

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import kinds
-from services.sessions import SessionDetails
+from services.sessions import WITH_PROGRAM, SessionDetails
 
 programs = table_of(Program)
 sessions = table_of(ProgramSession)
@@ -33,12 +33,7 @@ NO_SLOTS = Slots()
 
 _SETTINGS = (
     select(sessions.c.id, programs.c.settings, sessions.c.details)
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(sessions.c.id.in_(bindparam("of_sessions", expanding=True)))
 )
 _HERE = _SETTINGS.where(here(sessions))

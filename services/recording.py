@@ -21,7 +21,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import kinds, places, presence, recorded, recording_withholding, sessions
 from services.errors import NoRecording, NotComing, NotFound, SessionOver
-from services.sessions import SessionDetails
+from services.sessions import WITH_PROGRAM, SessionDetails
 
 consents = table_of(RecordingConsent)
 rules = table_of(RecordingRule)
@@ -100,15 +100,7 @@ _RULE = _RULED.on_conflict_do_update(
 )
 _HOST = (
     select(func.coalesce(program_sessions.c.facilitator_id, programs.c.facilitator_id, programs.c.created_by))
-    .select_from(
-        program_sessions.join(
-            programs,
-            and_(
-                programs.c.community_id == program_sessions.c.community_id,
-                programs.c.id == program_sessions.c.program_id,
-            ),
-        )
-    )
+    .select_from(WITH_PROGRAM)
     .where(here(program_sessions), program_sessions.c.id == bindparam("of_session"))
 )
 

@@ -13,6 +13,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
 from models.users import User
 from services import outbox
+from services.sessions import WITH_PROGRAM
 
 table = table_of(ProgramSession)
 programs = table_of(Program)
@@ -36,9 +37,6 @@ class Due:
     starts_at: datetime
 
 
-_WITH_PROGRAM = table.join(
-    programs, (programs.c.community_id == table.c.community_id) & (programs.c.id == table.c.program_id)
-)
 _OPEN = (
     table.c.reminded_at.is_(None),
     stored(table.c.status, SessionStatus.SCHEDULED),
@@ -46,7 +44,7 @@ _OPEN = (
 )
 _DUE = (
     select(table.c.community_id, table.c.id, table.c.starts_at)
-    .select_from(_WITH_PROGRAM)
+    .select_from(WITH_PROGRAM)
     .where(
         *_OPEN,
         table.c.starts_at > bindparam("at"),

@@ -19,7 +19,7 @@ from services import occupancies, outbox, spaces
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import RoomLost
 from services.opening import Stretch
-from services.sessions import SessionDetails
+from services.sessions import WITH_PROGRAM, SessionDetails
 from services.spaces import InRoom, SpaceDetails
 
 table = table_of(ProgramSession)
@@ -45,10 +45,7 @@ _STATE = (
         held.c.ends_at.label("held_until"),
     )
     .select_from(
-        table.join(
-            programs,
-            and_(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id),
-        ).outerjoin(
+        WITH_PROGRAM.outerjoin(
             held,
             and_(held.c.community_id == table.c.community_id, held.c.session_id == table.c.id, held.c.holds),
         )

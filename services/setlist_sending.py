@@ -21,6 +21,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.setlists import Setlist
 from models.tx import Tx, here, stored, table_of
 from services import music, outbox, setlist_shown, setlists
+from services.sessions import WITH_PROGRAM
 
 table = table_of(Setlist)
 sessions = table_of(ProgramSession)
@@ -100,13 +101,10 @@ _HAS_SONGS = exists().where(
     songs.c.program_id == programs.c.id,
     songs.c.deleted_at.is_(None),
 )
-_WITH_PROGRAM = sessions.join(
-    programs, (programs.c.community_id == sessions.c.community_id) & (programs.c.id == sessions.c.program_id)
-)
 _UNCHOSEN = (
     select(sessions.c.community_id, sessions.c.id)
     .select_from(
-        _WITH_PROGRAM.outerjoin(
+        WITH_PROGRAM.outerjoin(
             table, (table.c.community_id == sessions.c.community_id) & (table.c.session_id == sessions.c.id)
         )
     )
@@ -138,7 +136,7 @@ _RUNNERS = union(
     )
     .where(here(sessions), sessions.c.id == bindparam("of_session")),
     select(programs.c.created_by)
-    .select_from(_WITH_PROGRAM)
+    .select_from(WITH_PROGRAM)
     .where(here(sessions), sessions.c.id == bindparam("of_session")),
 )
 _new = upsert(table)
