@@ -35,10 +35,12 @@ from handlers import routers
 from models.database import Clock, Database, utc_now
 from scheduler.sender import Sender
 from scheduler.sweeps import Sweeps
+from services.seals import Seals
 from views.links import Links
 from webapp.app import build
 from webapp.card_pictures import card_key
 from webapp.policy import origin
+from webapp.tokens import key_for
 
 log = structlog.get_logger("bot.app")
 
@@ -121,11 +123,14 @@ async def _links(bot: Bot, settings: Settings) -> Links:
         me = await bot.me()
     except AiogramError as error:
         raise ConfigError(f"BOT_TOKEN or TELEGRAM_API_URL is wrong ({one_line(error)})") from None
+    token = settings.bot_token.get_secret_value()
     return Links(
         me.username or "",
         settings.mini_app_name,
         settings.public_url if settings.has_mini_app else None,
-        card_key(settings.bot_token.get_secret_value()),
+        card_key(token),
+        Seals(key_for(token, b"jamboree seals")),
+        settings.mails,
     )
 
 

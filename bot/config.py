@@ -1,32 +1,19 @@
 """Settings: read from the environment and from `.env`, checked before anything starts."""
 
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from locales.reader import LANGUAGES, is_zone, supported
+from bot import setting_checks
+from services import emails
 
 TELEGRAM = "https://api.telegram.org"
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
-
-_TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{10,64}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
-_APP_NAME = re.compile(r"[A-Za-z0-9_]{3,30}")
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
 
 
 class ConfigError(Exception):
@@ -49,81 +36,11 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-def _wrong(problem: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", problem)
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise _wrong("is not a bot token")
-    return value
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if not _SECRET.fullmatch(value.get_secret_value()):
-        raise _wrong("must be 16 to 256 characters of A-Z, a-z, 0-9, _ and -")
-    return value
-
-
-def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits or "?" in value or "#" in value:
-        raise _wrong("is not an http(s) address")
-    return value.rstrip("/")
-
-
-def _database(value: SecretStr) -> SecretStr:
-    try:
-        url = make_url(value.get_secret_value())
-    except ArgumentError:
-        raise _wrong("is not a database address") from None
-    driver = _DRIVERS.get(url.drivername)
-    if driver is None or not url.database:
-        raise _wrong("must name an SQLite file or a PostgreSQL database")
-    return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
-
-
-def _redis(value: SecretStr) -> SecretStr:
-    if urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss", "unix"):
-        raise _wrong("is not a Redis address")
-    return value
-
-
-def _listen(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise _wrong("is not host:port")
-    return value
-
-
-def _app_name(value: str) -> str:
-    if not _APP_NAME.fullmatch(value):
-        raise _wrong("must be 3 to 30 letters, digits or _")
-    return value
-
-
-def _language(value: str) -> str:
-    known = supported(value)
-    if known is None:
-        raise _wrong(f"must be one of {', '.join(LANGUAGES)}")
-    return known
-
-
-def _zone(value: str) -> str:
-    if not is_zone(value):
-        raise _wrong("is not a time zone of the IANA list")
-    return value
-
-
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(setting_checks.address)]
 
 
 class Settings(BaseSettings):
@@ -138,25 +55,41 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+    bot_token: Annotated[SecretStr, AfterValidator(setting_checks.token)] = Field(
         examples=["123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc, as BotFather gave it"]
     )
     telegram_api_url: Address = Field(TELEGRAM, examples=[TELEGRAM])
     telegram_script_url: Address = Field(TELEGRAM_SCRIPT, examples=[TELEGRAM_SCRIPT])
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    database_url: Annotated[SecretStr, AfterValidator(setting_checks.database)] = Field(
         SecretStr("sqlite+aiosqlite:///var/jamboree.db"), examples=["sqlite+aiosqlite:///var/jamboree.db"]
     )
-    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = Field(
+    redis_url: Annotated[SecretStr, AfterValidator(setting_checks.redis)] | None = Field(
         None, examples=["redis://127.0.0.1:6379/0"]
     )
-    listen: Annotated[str, AfterValidator(_listen)] = Field("127.0.0.1:8090", examples=["127.0.0.1:8090"])
+    listen: Annotated[str, AfterValidator(setting_checks.listen)] = Field(
+        "127.0.0.1:8090", examples=["127.0.0.1:8090"]
+    )
     public_url: Address | None = Field(None, examples=["https://jamboree.example.org"])
-    webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+    webhook_secret: Annotated[SecretStr, AfterValidator(setting_checks.secret)] | None = Field(
         None, examples=["8pXk2vQ0s_Zr7LmW4tYb, made with: openssl rand -hex 24"]
     )
-    mini_app_name: Annotated[str, AfterValidator(_app_name)] = Field("app", examples=["app"])
-    default_language: Annotated[str, AfterValidator(_language)] = Field("en", examples=["en"])
-    default_zone: Annotated[str, AfterValidator(_zone)] = Field("UTC", examples=["Europe/Lisbon"])
+    mini_app_name: Annotated[str, AfterValidator(setting_checks.app_name)] = Field("app", examples=["app"])
+    default_language: Annotated[str, AfterValidator(setting_checks.language)] = Field("en", examples=["en"])
+    default_zone: Annotated[str, AfterValidator(setting_checks.zone)] = Field(
+        "UTC", examples=["Europe/Lisbon"]
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(setting_checks.smtp)] | None = Field(
+        None, examples=["smtp://jamboree:password@mail.example.org:587"]
+    )
+    mail_from: Annotated[str, AfterValidator(setting_checks.sender)] | None = Field(
+        None, examples=["Jamboree <jamboree@example.org>"]
+    )
+    mail_hook_secret: Annotated[SecretStr, AfterValidator(setting_checks.secret)] | None = Field(
+        None, examples=["8pXk2vQ0s_Zr7LmW4tYb, made with: openssl rand -hex 24"]
+    )
+    superadmins: Annotated[str, AfterValidator(setting_checks.superadmins)] = Field(
+        "", examples=["ana@example.org, 123456789"]
+    )
     send_rate: float = Field(25, ge=0, le=1000, examples=["25"])
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(LogLevel.INFO, examples=["info"])
     log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(LogFormat.CONSOLE, examples=["console"])
@@ -164,9 +97,16 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _together(self) -> Self:
         if self.webhook_secret and not self.public_url:
-            raise _wrong("PUBLIC_URL is needed with WEBHOOK_SECRET, so that Telegram can reach the webhook")
+            raise setting_checks.wrong(
+                "PUBLIC_URL is needed with WEBHOOK_SECRET, so that Telegram can reach the webhook"
+            )
         if self.webhook_secret and not self.talks_to_a_box and not self.reached_safely:
-            raise _wrong("PUBLIC_URL must begin with https:// for a webhook")
+            raise setting_checks.wrong("PUBLIC_URL must begin with https:// for a webhook")
+        if bool(self.smtp_url) != bool(self.mail_from):
+            missing, given = ("MAIL_FROM", "SMTP_URL") if self.smtp_url else ("SMTP_URL", "MAIL_FROM")
+            raise setting_checks.wrong(f"{missing} is needed with {given}, so that letters can be sent")
+        if self.smtp_url and not self.public_url:
+            raise setting_checks.wrong("PUBLIC_URL is needed with SMTP_URL, for the links in letters")
         return self
 
     @property
@@ -178,6 +118,24 @@ class Settings(BaseSettings):
     def talks_to_a_box(self) -> bool:
         """Whether another server stands in for Telegram's."""
         return self.telegram_api_url != TELEGRAM
+
+    @property
+    def mails(self) -> bool:
+        """Whether letters can be sent by mail."""
+        return self.smtp_url is not None
+
+    @property
+    def superadmin_ids(self) -> frozenset[int]:
+        """The Telegram ids among those who run the installation."""
+        return frozenset(int(each) for each in self._superadmins() if each.isdecimal())
+
+    @property
+    def superadmin_emails(self) -> frozenset[str]:
+        """The keys of the addresses among those who run the installation (services/emails.py)."""
+        return frozenset(emails.read(each).key for each in self._superadmins() if not each.isdecimal())
+
+    def _superadmins(self) -> list[str]:
+        return [each.strip() for each in self.superadmins.split(",") if each.strip()]
 
     @property
     def reached_safely(self) -> bool:
@@ -220,7 +178,8 @@ def load(**values: Any) -> Settings:
 def _line(error: ErrorDetails) -> str:
     """`LISTEN is not host:port; a right value: 127.0.0.1:8090`."""
     if not error["loc"]:
-        examples = Settings.model_fields["public_url"].examples or [""]
+        needed = error["msg"].split()[0].lower()
+        examples = Settings.model_fields[needed].examples or [""]
         return f"{error['msg']}; a right value: {examples[0]}"
     name = str(error["loc"][0])
     problem = "is missing" if error["type"] == "missing" else error["msg"]

@@ -31,6 +31,11 @@ class Actor:
         """Whether the person is an active member of the community in question."""
         return self.standing is Standing.ACTIVE
 
+    @property
+    def is_guest(self) -> bool:
+        """Whether the community knows the person as a guest, who comes without being a member."""
+        return self.standing is Standing.GUEST
+
     def inside(self, community_id: int) -> Self:
         """The same system actor, bound to one community."""
         return replace(self, community_id=community_id)

@@ -26,6 +26,8 @@ class Standing(StrEnum):
     PENDING = "pending"
     BANNED = "banned"
     LEFT = "left"
+    GUEST = "guest"
+    """Known by an e-mail address or by name alone: comes to sessions, and is no member."""
 
 
 class Community(GlobalTable, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import JSON, BigInteger, true
+from sqlalchemy import JSON, BigInteger, false, true
 from sqlmodel import Field
 
 from models.base import GlobalTable
@@ -43,4 +43,13 @@ class User(GlobalTable, table=True):
     reachable: bool = False
     """Whether the bot may write in private: the person started it and has not blocked it."""
     blocked_at: datetime | None = None
+    email: str | None = Field(default=None, max_length=254, unique=True)
+    """The key of the address the person has proven (services/emails.py): never set before that."""
+    email_address: str | None = Field(default=None, max_length=254)
+    """The same as it was typed, where mail goes."""
+    email_verified_at: datetime | None = None
+    by_mail: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the person also wants by mail what Telegram brings."""
+    suspended_at: datetime | None = None
+    """When a superadmin blocked the person on this installation."""
     created_at: datetime

@@ -39,6 +39,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "rooms": lambda: _("The list of rooms"),
     "step_minutes": lambda: _("The shortest reservation"),
     "duration": lambda: _("The length"),
+    "email": lambda: _("The e-mail address"),
     "end": lambda: _("The end"),
     "first": lambda: _("The first day"),
     "last": lambda: _("The last day"),

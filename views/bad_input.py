@@ -157,6 +157,10 @@ def _not_yet(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: this is possible once the session has begun.", field=field)
 
 
+def _not_an_address(_field: str, _limit: int | str | None) -> str:
+    return _("This is no e-mail address. Write it like this: ana@example.org")
+
+
 def _taken(field: str, limit: int | str | None) -> str:
     return _(
         "%(field)s: there is one with %(limit)s already. Change that one.", field=field, limit=_bound(limit)
@@ -198,6 +202,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_short": _too_short,
     "no_key": _no_key,
     "not_yet": _not_yet,
+    "not_an_address": _not_an_address,
     "taken": _taken,
 }
 """What can be wrong with a field."""

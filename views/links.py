@@ -6,6 +6,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from services.seals import Seals
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -17,6 +19,10 @@ class Links:
     """Where the web server is reached; None where there is no Mini App."""
     key: bytes = field(default=b"", repr=False)
     """Signs the addresses of cards' pictures; where it is empty, cards have none."""
+    seals: Seals = field(default=Seals(b""), repr=False)
+    """Signs personal links."""
+    mails: bool = False
+    """Whether letters can be sent by mail."""
 
     def start(self, reference: str = "") -> str:
         """Opens the private chat with the bot, on the thing itself."""

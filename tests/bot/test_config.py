@@ -34,7 +34,7 @@ def test_every_setting_is_in_the_example_and_nothing_else() -> None:
 def test_the_example_shows_the_defaults() -> None:
     text = (HOME / ".env.example").read_text()
     shown = dict(re.findall(r"^# ([A-Z_]+)=(.+)$", text, re.MULTILINE))
-    examples = {"PUBLIC_URL", "REDIS_URL"}
+    examples = {"PUBLIC_URL", "REDIS_URL", "SMTP_URL", "MAIL_FROM", "SUPERADMINS"}
     settings = load(**{name.lower(): value for name, value in shown.items() if name not in examples})
     assert settings == load()
 
@@ -76,6 +76,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("DEFAULT_ZONE", "Lisbon"),
         ("SEND_RATE", "fast"),
         ("SEND_RATE", "-1"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "smtp://mail.example.org:port"),
+        ("MAIL_FROM", "Jamboree"),
+        ("MAIL_FROM", "Jamboree <jamboree>"),
+        ("MAIL_HOOK_SECRET", "short"),
+        ("SUPERADMINS", "ana@example.org, Ana"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -93,8 +99,12 @@ def test_a_wrong_value_is_named_in_one_line_with_a_right_one(name: str, value: s
 def test_every_shown_right_value_is_right() -> None:
     for name, field in Settings.model_fields.items():
         value = str((field.examples or [""])[0]).split(",")[0]
-        with_address = {"public_url": "https://jamboree.example.org"} if name == "webhook_secret" else {}
-        load(**{**with_address, name: value})
+        beside = {
+            "webhook_secret": {"public_url": "https://jamboree.example.org"},
+            "smtp_url": {"public_url": "https://jamboree.example.org", "mail_from": "jam@example.org"},
+            "mail_from": {"public_url": "https://jamboree.example.org", "smtp_url": "smtp://127.0.0.1"},
+        }
+        load(**{**beside.get(name, {}), name: value})
 
 
 def test_a_missing_token_is_named() -> None:
@@ -124,6 +134,25 @@ def test_a_webhook_needs_an_address() -> None:
         ConfigError, match=r"^PUBLIC_URL is needed with WEBHOOK_SECRET.*a right value: https?:"
     ):
         load(webhook_secret="0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ({"smtp_url": "smtp://127.0.0.1"}, "MAIL_FROM"),
+        ({"mail_from": "Jamboree <jam@example.org>"}, "SMTP_URL"),
+        ({"smtp_url": "smtp://127.0.0.1", "mail_from": "jam@example.org"}, "PUBLIC_URL"),
+    ],
+)
+def test_mail_needs_a_server_a_sender_and_an_address(given: dict[str, str], needed: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^{needed} is needed with .*a right value: "):
+        load(**given)
+
+
+def test_those_who_run_the_installation_are_told_apart() -> None:
+    settings = load(superadmins="Ana@Example.org, 123456789")
+    assert settings.superadmin_emails == {"ana@example.org"}
+    assert settings.superadmin_ids == {123456789}
 
 
 def test_telegrams_webhook_needs_https_and_a_sandboxs_does_not() -> None:
