@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 CODE = bot handlers keyboards locales models scheduler services views webapp sandbox migrations tests benchmarks
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo run test check format bench messages lock clean
+.PHONY: help demo run test check format bench messages entities lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | column -t -s '	'
@@ -40,6 +40,9 @@ messages:  ## collect the texts, and bring every language up to date
 	@.venv/bin/pybabel -q extract -F locales/babel.cfg --width 100 --no-location --sort-output --omit-header -k _ -k pgettext:1c,2 -k ngettext:1,2 -o locales/messages.pot .
 	@for language in de es fr pt_BR uk; do \
 		.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 -l $$language -i locales/messages.pot -o locales/$$language/LC_MESSAGES/messages.po || exit 1; done
+
+entities:  ## draw docs/entities.md anew from the tables
+	@$(PYTHON) -m models.diagram >docs/entities.md
 
 lock:  ## pin every package anew, with hashes (needs uv)
 	@uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q --upgrade -o requirements.lock

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot import commands
 from bot.__main__ import app
 from bot.config import Settings
+from models import diagram, metadata
 from models.database import Database
 
 ROOT = Path(__file__).parents[2]
@@ -203,3 +204,8 @@ def test_the_code_that_is_shown_is_the_code_that_runs() -> None:
     assert blocks
     for line in "".join(blocks).splitlines():
         assert line.strip() in written, line
+
+
+def test_the_diagram_shows_the_tables_as_they_are() -> None:
+    assert (ROOT / "docs/entities.md").read_text() == diagram.document(), "run `make entities`"
+    assert set(re.findall(r"^    (\w+) \{$", diagram.document(), re.MULTILINE)) == set(metadata.tables)
