@@ -26,6 +26,19 @@ class Delivery(StrEnum):
     """The person turned this sort of message off."""
     DROPPED = "dropped"
     """No longer true when its time came: the session was cancelled, the answer changed."""
+    REFUSED = "refused"
+    """A mail server will not take letters to this address."""
+    BOUNCED = "bounced"
+    """A letter was taken and came back."""
+    COMPLAINED = "complained"
+    """Who got the letter called it spam."""
+
+
+class Channel(StrEnum):
+    """The way a message goes."""
+
+    TELEGRAM = "telegram"
+    MAIL = "mail"
 
 
 class OutboxMessage(CommunityTable, table=True):
@@ -38,6 +51,7 @@ class OutboxMessage(CommunityTable, table=True):
         Index("uq_outbox_key", "community_id", "unique_key", unique=True),
         Index(
             "ix_outbox_due",
+            "channel",
             "priority",
             "due_at",
             "id",
@@ -52,6 +66,14 @@ class OutboxMessage(CommunityTable, table=True):
         ),
         Index("ix_outbox_done", "done_at"),
         Index(
+            "ix_outbox_mail",
+            "community_id",
+            "user_id",
+            "id",
+            postgresql_where=text("channel = 'mail'"),
+            sqlite_where=text("channel = 'mail'"),
+        ),
+        Index(
             "ix_outbox_announcement",
             "community_id",
             "announcement_id",
@@ -63,6 +85,16 @@ class OutboxMessage(CommunityTable, table=True):
     )
 
     kind: str = Field(max_length=32)
+    channel: Channel = Field(
+        default=Channel.TELEGRAM,
+        sa_type=text_enum(Channel),
+        sa_column_kwargs={"server_default": Channel.TELEGRAM.value},
+    )
+    """Telegram at first; who cannot be reached there, but by mail, is written to when its time comes."""
+    address: str | None = Field(default=None, max_length=254)
+    """Where the letter goes, or went: from the start only for an address that is nobody's yet."""
+    language: str | None = Field(default=None, max_length=16)
+    """Of a letter to such an address."""
     user_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
     card_id: int | None = Field(default=None, sa_type=BigInteger)
     chat_id: int | None = Field(default=None, sa_type=BigInteger)

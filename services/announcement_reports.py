@@ -162,6 +162,9 @@ _COUNTS_HERE = _COUNTED.where(
 _COUNTED_AS = {
     Delivery.SENT: "sent",
     Delivery.UNREACHABLE: "unreachable",
+    Delivery.REFUSED: "unreachable",
+    Delivery.BOUNCED: "unreachable",
+    Delivery.COMPLAINED: "sent",
     Delivery.MUTED: "muted",
     Delivery.FAILED: "failed",
     Delivery.IN_DOUBT: "failed",

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select, update
 
-from models.outbox import Delivery, OutboxMessage
+from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
 from services import leases, letters, outcomes
 from services.letter import Held, Letter
@@ -21,13 +21,18 @@ from services.outcomes import Outcome
 outbox = table_of(OutboxMessage)
 
 
+POSTMAN = "postman"
+"""The name of the lease of who sends mail; every other is of a bot's sender."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The sender's lease: its name, who holds it, and how long it lasts without being renewed."""
+    """A sender's lease: its name, who holds it, how long it lasts without being renewed; what it sends."""
 
     name: str
     holder: str
     ttl: timedelta
+    channel: Channel = Channel.TELEGRAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,13 @@ class Batch:
 
 _PRIORITIES = sorted({URGENT, SOON, USUAL, *PRIORITY.values()})
 _PENDING = stored(outbox.c.status, Delivery.PENDING)
+_THIS_WAY = outbox.c.channel == bindparam("way", type_=outbox.c.channel.type)
 # One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
 _DUE = (
     select(outbox)
     .where(
         _PENDING,
+        _THIS_WAY,
         outbox.c.priority == bindparam("of_priority"),
         outbox.c.due_at <= bindparam("at"),
     )
@@ -57,7 +64,9 @@ _DUE = (
 )
 _NEXT = select(
     *(
-        select(func.min(outbox.c.due_at)).where(_PENDING, outbox.c.priority == priority).scalar_subquery()
+        select(func.min(outbox.c.due_at))
+        .where(_PENDING, _THIS_WAY, outbox.c.priority == priority)
+        .scalar_subquery()
         for priority in _PRIORITIES
     )
 )
@@ -76,6 +85,7 @@ _HOLD = (
 _LEFT = (
     stored(outbox.c.status, Delivery.SENDING, Delivery.FAILED),  # as their index has them
     outbox.c.status == Delivery.SENDING,
+    _THIS_WAY,
     outbox.c.id.not_in(bindparam("kept", expanding=True)),
 )
 _UNSENT = update(outbox).where(*_LEFT).values(status=Delivery.PENDING)
@@ -98,7 +108,7 @@ def exchange(tx: Tx, fence: Fence, done: Sequence[Outcome], room: int, gate: Gat
     outcomes.record(tx, done)
     if not leases.hold(tx, fence.name, fence.holder, fence.ttl):
         return Batch((), more=False, held_lease=False)
-    rows = _due(tx, room)
+    rows = _due(tx, fence.channel, room)
     sent, held = letters.load(tx, rows, gate)
     claimed = [{"of_community": letter.community_id, "of_id": letter.id} for letter in sent]
     tx.execute_many(_CLAIM, claimed)
@@ -106,12 +116,12 @@ def exchange(tx: Tx, fence: Fence, done: Sequence[Outcome], room: int, gate: Gat
     return Batch(tuple(sent), more=0 < room == len(rows))
 
 
-def _due(tx: Tx, room: int) -> list[Row[Any]]:
+def _due(tx: Tx, channel: Channel, room: int) -> list[Row[Any]]:
     found: list[Row[Any]] = []
     for priority in _PRIORITIES:
         if len(found) == room:
             break
-        found += tx.rows(_DUE, of_priority=priority, at=tx.now, most=room - len(found))
+        found += tx.rows(_DUE, way=channel, of_priority=priority, at=tx.now, most=room - len(found))
     return found
 
 
@@ -126,9 +136,9 @@ def _held(now: datetime, held: Held) -> dict[str, Any]:
     }
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the next row is due; None where nothing waits."""
-    row = tx.row(_NEXT)
+def next_due(tx: Tx, channel: Channel = Channel.TELEGRAM) -> datetime | None:
+    """When the next row of a channel is due; None where nothing waits."""
+    row = tx.row(_NEXT, way=channel)
     return min((due for due in row or () if due is not None), default=None)
 
 
@@ -139,13 +149,13 @@ def take_over(tx: Tx, fence: Fence, kept: Collection[int]) -> bool:
     """
     if not leases.take(tx, fence.name, fence.holder, fence.ttl):
         return False
-    recover(tx, kept)
+    recover(tx, fence.channel, kept)
     return True
 
 
-def recover(tx: Tx, kept: Collection[int] = ()) -> int:
+def recover(tx: Tx, channel: Channel, kept: Collection[int] = ()) -> int:
     """Settle the rows left `sending` by a sender that died; how many."""
-    return tx.execute(_RECOVER, kept=list(kept), at=tx.now).rowcount
+    return tx.execute(_RECOVER, way=channel, kept=list(kept), at=tx.now).rowcount
 
 
 def unclaim(tx: Tx, fence: Fence, kept: Collection[int]) -> None:
@@ -154,9 +164,11 @@ def unclaim(tx: Tx, fence: Fence, kept: Collection[int]) -> None:
     `kept` are the letters in its hands; no other can have been sent.
     """
     if leases.hold(tx, fence.name, fence.holder, fence.ttl):
-        tx.execute(_UNSENT, kept=list(kept))
+        tx.execute(_UNSENT, way=fence.channel, kept=list(kept))
 
 
 def recover_abandoned(tx: Tx) -> int:
     """End leases that ran out, and settle what their holders left; how many rows."""
-    return recover(tx) if leases.end_expired(tx) else 0
+    ended = {POSTMAN: Channel.MAIL}.get
+    channels = {ended(name, Channel.TELEGRAM) for name in leases.end_expired(tx)}
+    return sum([recover(tx, channel) for channel in channels])

@@ -19,7 +19,7 @@ _TAKE = _new.on_conflict_do_update(
 _MINE = (leases.c.name == bindparam("lease"), leases.c.holder == bindparam("me"))
 _HOLD = update(leases).where(*_MINE).values(expires_at=bindparam("until"))
 _RELEASE = delete(leases).where(*_MINE)
-_EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at"))
+_EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at")).returning(leases.c.name)
 
 
 def take(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
@@ -42,6 +42,6 @@ def release(tx: Tx, name: str, holder: str) -> None:
     tx.execute(_RELEASE, lease=name, me=holder)
 
 
-def end_expired(tx: Tx) -> int:
-    """End the leases whose time has passed, so that their holders cannot go on; how many."""
-    return tx.execute(_EXPIRED, at=tx.now).rowcount
+def end_expired(tx: Tx) -> list[str]:
+    """End the leases whose time has passed, so that their holders cannot go on; their names."""
+    return [row.name for row in tx.rows(_EXPIRED, at=tx.now)]

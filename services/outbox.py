@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, case, or_, select, u
 from models.base import upsert
 from models.cards import Card, Shows
 from models.ids import new_id
-from models.outbox import Delivery, OutboxMessage
+from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, here, table_of
 
 outbox = table_of(OutboxMessage)
@@ -177,6 +177,17 @@ def tell_of_each(
         tx.signal("outbox")
 
 
+def write_to(tx: Tx, kind: Kind, address: str, language: str, key: str, **params: Any) -> None:
+    """Write a letter of a kind of services/addressed.py to an address that is nobody's yet, as it was typed.
+
+    `key` names the event; a second call with the same key and kind changes nothing. Secrets stand sealed in
+    `params["sealed"]`, by name (services/seals.py): they are blank once the letter is sent.
+    """
+    target = {"channel": Channel.MAIL, "address": address, "language": language}
+    tx.connection.execute(_TELL, [_row(tx, kind, f"{kind}:{key}", tx.now, params, **target)])
+    tx.signal("mail")
+
+
 def announce(tx: Tx, announcement_id: int, user_ids: Iterable[int]) -> None:
     """Tell each of `user_ids` what is announced, once."""
     about = {"announcement": announcement_id}
@@ -267,6 +278,9 @@ def _row(
         "community_id": tx.community_id,
         "id": new_id(),
         "kind": kind,
+        "channel": Channel.TELEGRAM,
+        "address": None,
+        "language": None,
         "user_id": None,
         "card_id": None,
         "chat_id": None,

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, fu
 from models.announcements import Announcement, AnnouncementStatus
 from models.files import File
 from models.intake import Dialog, FailedUpdate, HandledUpdate
-from models.outbox import Delivery, OutboxMessage
+from models.mails import DoorMail
+from models.outbox import Channel, Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
 from services import nudges, outbox, plays, queue_ends, recording_asks
@@ -21,6 +22,7 @@ set_aside = table_of(FailedUpdate)
 messages = table_of(OutboxMessage)
 announcements = table_of(Announcement)
 files = table_of(File)
+door_mails = table_of(DoorMail)
 
 BATCH = 500
 LONGEST = timedelta(days=8)
@@ -31,6 +33,7 @@ KEPT_DIALOGS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
 KEPT_ANNOUNCED = timedelta(days=1)
 """Messages of an announcement whose counts are written down: thousands, and nobody asks for them."""
+KEPT_DOOR_MAILS = timedelta(days=7)
 KEPT_DRAFTS = timedelta(days=7)
 KEPT_FAILED = timedelta(days=30)
 """Updates set aside hold what people wrote: long enough to find out what went wrong, and no longer."""
@@ -122,16 +125,22 @@ def _old(target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[boo
 
 
 _FINAL = messages.c.status.not_in([Delivery.PENDING, Delivery.SENDING])
-_REPORTED = exists().where(
+_ANNOUNCED = and_(messages.c.announcement_id.is_not(None), messages.c.channel == Channel.TELEGRAM)
+"""Letters stay as long as others: they may come back."""
+_WRITTEN_DOWN = exists().where(
     announcements.c.community_id == messages.c.community_id,
     announcements.c.id == messages.c.announcement_id,
     announcements.c.reported_at.is_not(None),
 )
+_REPORTED = and_(_FINAL, _ANNOUNCED, _WRITTEN_DOWN)
 _A_DRAFT = stored(announcements.c.status, AnnouncementStatus.DRAFT)
 _OLD = {
     "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
-    "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL, messages.c.announcement_id.is_(None)),
-    "announcement_messages": _old(messages, messages.c.done_at, KEPT_ANNOUNCED, _FINAL, _REPORTED),
+    "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL, ~_ANNOUNCED),
+    "announcement_messages": _old(
+        messages, messages.c.done_at, KEPT_ANNOUNCED, _FINAL, _ANNOUNCED, _REPORTED
+    ),
+    "door_mails": _old(door_mails, door_mails.c.done_at, KEPT_DOOR_MAILS),
     "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from models.actor import SYSTEM
 from models.database import Database
 from models.intake import Dialog, FailedUpdate, HandledUpdate
+from models.mails import DoorMail
 from models.outbox import Delivery
 from models.rsvp import Answer
 from models.sessions import SessionStatus
@@ -119,6 +120,9 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
             about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}
             tx.add(FailedUpdate, failed_at=at, **about)
+
+            mail = {"kind": "sign_in", "address": "ann@example.org", "language": "en", "due_at": at}
+            tx.add(DoorMail, created_at=at, done_at=at, **mail)
 
     await world.db.write(SYSTEM, leave)
     world.clock.at = new
