@@ -25,6 +25,7 @@ from models import (
     milestones,
     minutes,
     outbox,
+    payments,
     places,
     plays,
     programs,
@@ -38,6 +39,7 @@ from models import (
     tags,
     users,
     votes,
+    waitlist_moves,
 )
 
 metadata = SQLModel.metadata
@@ -66,6 +68,7 @@ __all__ = [
     "milestones",
     "minutes",
     "outbox",
+    "payments",
     "places",
     "plays",
     "programs",
@@ -79,4 +82,5 @@ __all__ = [
     "tags",
     "users",
     "votes",
+    "waitlist_moves",
 ]

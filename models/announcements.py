@@ -18,6 +18,8 @@ class Audience(StrEnum):
     """Members who came, or wanted to come, to any session of a program; who runs it or is invited to it."""
     SESSION = "session"
     """Those who gave one of some answers to a session."""
+    CHOSEN = "chosen"
+    """People whom an organizer chose among the registrations of a session."""
 
 
 class AnnouncementStatus(StrEnum):
@@ -87,3 +89,16 @@ class Announcement(CommunityTable, table=True):
     failed: int = 0
     unsent: int = 0
     """No longer true when their time came: stopped, or left the community."""
+
+
+class AnnouncementPerson(CommunityTable, table=True):
+    """One of the people an announcement was chosen for."""
+
+    __tablename__ = "announcement_people"
+    __table_args__ = (
+        reference("announcement_id", "announcements", ondelete="CASCADE"),
+        Index("uq_announcement_people", "community_id", "announcement_id", "user_id", unique=True),
+    )
+
+    announcement_id: int = Field(sa_type=BigInteger)
+    user_id: int = Field(sa_type=BigInteger, foreign_key="users.id")

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from babel import numbers
-
 from models.programs import Kind, Visibility
-from services import drafts, kinds, maps, places, tags, texts
+from services import drafts, kinds, maps, money, places, tags, texts
 from services.drafts import Draft
 from services.errors import BadInput
 from services.kinds import Setting
@@ -18,14 +15,11 @@ from services.kinds import Setting
 NONE = "-"
 """What a button says for unlimited, free, none; typed, it means the same."""
 MAX_TYPED = 400
-DEFAULT_CURRENCY = "EUR"
 
 _ROLE = re.compile(r"(?P<role>.*?)[\s:=×]*(?P<size>\d{1,9})?")
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,3})\s*(?::|h[a-z]*|год[а-яіїє]*|std)\.?\s*)?(?:(?P<minutes>\d{1,5})\s*[^\W\d]*\.?)?"
 )
-_COST = re.compile(r"(?P<amount>\d{1,7}(?:[.,]\d{1,3})?)\s*(?P<currency>[A-Za-z]{3}|[€$£])?")
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
 class Fact(StrEnum):
@@ -122,15 +116,7 @@ def _place(text: str, _draft: Draft) -> dict[str, Any]:
 def _cost(text: str, draft: Draft) -> dict[str, Any]:
     if text == NONE:
         return {"cost_minor": None, "currency": None}
-    found = _COST.fullmatch(text[:MAX_TYPED])
-    if not found:
-        raise BadInput("cost", "not_understood")
-    given = found["currency"] or draft.currency or DEFAULT_CURRENCY
-    currency = _SIGNS.get(given, given.upper())
-    if not numbers.is_currency(currency):
-        raise BadInput("cost", "not_understood")
-    digits = numbers.get_currency_precision(currency)
-    minor = int(Decimal(found["amount"].replace(",", ".")) * 10**digits)
+    minor, currency = money.read("cost", text, draft.currency)
     return {"cost_minor": minor or None, "currency": currency if minor else None}
 
 

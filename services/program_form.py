@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from babel import numbers
-
 from models.programs import Kind
 from models.tx import Tx
 from services import (
@@ -19,6 +17,7 @@ from services import (
     kinds,
     maps,
     members,
+    money,
     program_edit,
     program_facts,
     programs,
@@ -221,8 +220,7 @@ def typed_cost(draft: Draft) -> str:
     """The cost as one would type it."""
     if not draft.cost_minor:
         return ""
-    digits = numbers.get_currency_precision(draft.currency or program_facts.DEFAULT_CURRENCY)
-    return f"{draft.cost_minor / 10**digits:.{digits}f}"
+    return money.typed(draft.cost_minor, draft.currency)
 
 
 def typed_places(draft: Draft) -> str:

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import numbers
-
 from models.tx import Tx
-from services import kinds, session_edit, session_facts
+from services import kinds, money, session_edit, session_facts
 from services.hosts import Host
 from services.kinds import Setting
 from services.session_edit import Edited, Editing
@@ -80,9 +78,8 @@ def _pin(session: SessionDetails) -> str:
 
 def _cost(session: SessionDetails) -> str:
     """`12.50 EUR`, as it is read again."""
-    currency = session.currency or "EUR"
-    digits = numbers.get_currency_precision(currency)
-    return f"{(session.cost_minor or 0) / 10**digits:.{digits}f} {currency}"
+    currency = session.currency or money.DEFAULT_CURRENCY
+    return f"{money.typed(session.cost_minor or 0, currency)} {currency}"
 
 
 def _local(session: SessionDetails, moment: datetime) -> str:

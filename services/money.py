@@ -1,0 +1,35 @@
+"""Amounts of money as people type them: whole minor units of a currency, never a float."""
+
+import re
+from decimal import Decimal
+
+from babel import numbers
+
+from services.errors import BadInput
+
+DEFAULT_CURRENCY = "EUR"
+MAX_TYPED = 400
+
+_AMOUNT = re.compile(r"(?P<amount>\d{1,7}(?:[.,]\d{1,3})?)\s*(?P<currency>[A-Za-z]{3}|[€$£])?")
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+
+
+def read(field: str, text: str, currency: str | None) -> tuple[int, str]:
+    """`12`, `12.50`, `12,50 CHF`: minor units and currency; `currency` is meant where none is said.
+
+    Raises BadInput.
+    """
+    found = _AMOUNT.fullmatch(text.strip()[:MAX_TYPED])
+    if not found:
+        raise BadInput(field, "not_understood")
+    given = found["currency"] or currency or DEFAULT_CURRENCY
+    code = _SIGNS.get(given, given.upper())
+    if not numbers.is_currency(code):
+        raise BadInput(field, "not_understood")
+    return int(Decimal(found["amount"].replace(",", ".")) * 10 ** numbers.get_currency_precision(code)), code
+
+
+def typed(minor: int, currency: str | None) -> str:
+    """An amount as one would type it."""
+    digits = numbers.get_currency_precision(currency or DEFAULT_CURRENCY)
+    return f"{minor / 10**digits:.{digits}f}"
