@@ -191,6 +191,9 @@ def _site(
         frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
         states=states,
         fetch=fetcher(intake.bot),
+        superadmin_ids=settings.superadmin_ids,
+        superadmin_emails=settings.superadmin_emails,
+        trusted=settings.trusted_networks,
     )
     if settings.webhook_secret:
         handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())

@@ -1,6 +1,7 @@
 """Settings: read from the environment and from `.env`, checked before anything starts."""
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -90,6 +91,9 @@ class Settings(BaseSettings):
     superadmins: Annotated[str, AfterValidator(setting_checks.superadmins)] = Field(
         "", examples=["ana@example.org, 123456789"]
     )
+    trusted_proxies: Annotated[str, AfterValidator(setting_checks.networks)] = Field(
+        "127.0.0.0/8, ::1", examples=["127.0.0.0/8, ::1, 10.0.0.0/8"]
+    )
     send_rate: float = Field(25, ge=0, le=1000, examples=["25"])
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(LogLevel.INFO, examples=["info"])
     log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(LogFormat.CONSOLE, examples=["console"])
@@ -133,6 +137,12 @@ class Settings(BaseSettings):
     def superadmin_emails(self) -> frozenset[str]:
         """The keys of the addresses among those who run the installation (services/emails.py)."""
         return frozenset(emails.read(each).key for each in self._superadmins() if not each.isdecimal())
+
+    @property
+    def trusted_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Where proxies stand whose word on where a request comes from is taken."""
+        named = filter(None, map(str.strip, self.trusted_proxies.split(",")))
+        return tuple(ip_network(each) for each in named)
 
     def _superadmins(self) -> list[str]:
         return [each.strip() for each in self.superadmins.split(",") if each.strip()]

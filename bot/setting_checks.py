@@ -2,6 +2,7 @@
 
 import re
 from email.utils import parseaddr
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -116,6 +117,16 @@ def superadmins(value: str) -> str:
             fits = False
         if not fits:
             raise wrong(f"names {each!r}, which is neither an e-mail address nor a Telegram id")
+    return value
+
+
+def networks(value: str) -> str:
+    """Networks and addresses, with commas between."""
+    for each in filter(None, map(str.strip, value.split(","))):
+        try:
+            ip_network(each)
+        except ValueError:
+            raise wrong(f"names {each!r}, which is neither an address nor a network") from None
     return value
 
 

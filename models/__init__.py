@@ -40,6 +40,7 @@ from models import (
     users,
     votes,
     waitlist_moves,
+    web_sessions,
 )
 
 metadata = SQLModel.metadata
@@ -83,4 +84,5 @@ __all__ = [
     "users",
     "votes",
     "waitlist_moves",
+    "web_sessions",
 ]

@@ -1,6 +1,7 @@
 """The web application: routes and what stands before them."""
 
 from collections.abc import Sequence
+from ipaddress import ip_network
 
 from aiohttp import web
 
@@ -20,6 +21,7 @@ from webapp import (
     check_in,
     choices,
     communities,
+    cookies,
     dates,
     discussion,
     feedback,
@@ -64,10 +66,13 @@ from webapp import (
 )
 from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
+from webapp.limits import FLOODS, Floods
 from webapp.routing import anything, get, post
-from webapp.site import DATABASE, SITE, Fetch, Site
+from webapp.site import DATABASE, SITE, Fetch, Network, Site
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+"""This machine, where a proxy stands by default."""
 MAX_BODY = 1024 * 1024
 """Bytes of a form, and of an update that Telegram posts."""
 
@@ -82,11 +87,15 @@ def build(
     frame_ancestors: Sequence[str] = (),
     states: States = nothing_else,
     fetch: Fetch | None = None,
+    superadmin_ids: frozenset[int] = frozenset(),
+    superadmin_emails: frozenset[str] = frozenset(),
+    trusted: Sequence[Network] = LOOPBACK,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
-    else must work; `fetch` gets files from Telegram.
+    else must work; `fetch` gets files from Telegram; `superadmin_ids` and `superadmin_emails` say who
+    runs the installation; `trusted` is where proxies stand.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -101,8 +110,13 @@ def build(
         language=default_language,
         links=links,
         fetch=fetch,
+        superadmin_ids=superadmin_ids,
+        superadmin_emails=superadmin_emails,
+        trusted=tuple(trusted),
     )
+    app[FLOODS] = Floods()
     app.on_response_prepare.append(policy.add_headers)
+    app.on_response_prepare.append(cookies.add_cookies)
     app.router.add_routes(_routes())
     return app
 

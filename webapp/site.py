@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from models.actor import Actor
 from models.database import Database
 from views.links import Links
 
+Network = IPv4Network | IPv6Network
 Fetch = Callable[[str], AsyncIterator[bytes]]
 """The content of a file that Telegram has, by its `file_id`; raises LookupError where it cannot be had."""
 
@@ -31,6 +33,11 @@ class Site:
     language: str
     links: Links
     fetch: Fetch | None = None
+    superadmin_ids: frozenset[int] = frozenset()
+    superadmin_emails: frozenset[str] = frozenset()
+    """Who runs the installation, by Telegram ids and keys of addresses."""
+    trusted: tuple[Network, ...] = ()
+    """Where proxies stand whose word on where a request comes from is taken."""
 
 
 SITE = web.AppKey("site", Site)
