@@ -8,7 +8,7 @@ from scheduler.telegram import Report, Verdict
 from services.letter import Letter
 from services.letters import MAX_TRIES
 from services.notice import Notice
-from services.outbox import SENT_AGAIN
+from services.outbox_kinds import SENT_AGAIN
 from services.outcomes import Outcome
 
 LONGEST_PAUSE = 600.0

@@ -15,7 +15,7 @@ from models.tx import Tx, stored, table_of
 from services import leases, letters, outcomes
 from services.letter import Held, Letter
 from services.letters import Gate
-from services.outbox import PRIORITY, SENT_AGAIN, SOON, URGENT, USUAL
+from services.outbox_kinds import PRIORITY, SENT_AGAIN, SOON, URGENT, USUAL
 from services.outcomes import Outcome
 
 outbox = table_of(OutboxMessage)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, case, or_, select, update
@@ -12,100 +11,14 @@ from models.cards import Card, Shows
 from models.ids import new_id
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, here, table_of
+from services.outbox_kinds import PRIORITY, SOON, URGENT, USUAL
+from services.outbox_kinds import Kind as Kind
 
 outbox = table_of(OutboxMessage)
 cards = table_of(Card)
 
 CARD_PAUSE = timedelta(seconds=3)
 """The least time between two edits of one card: taps that come together share one."""
-
-
-class Kind(StrEnum):
-    """What is told, and to whom."""
-
-    CARD = "card"
-    REMINDER = "reminder"
-    PROMOTED = "promoted"
-    CANCELLED = "cancelled"
-    RESCHEDULED = "rescheduled"
-    CHANGED = "changed"
-    GOES_ON = "goes_on"
-    RECAP = "recap"
-    PHOTO_OBJECTED = "photo_objected"
-    """To those who run a program: somebody took a photo of themselves out of sight."""
-    GOAL = "goal"
-    """How far a goal is, for the group: once at each quarter of the way."""
-    JOIN_REQUEST = "join_request"
-    JOIN_APPROVED = "join_approved"
-    JOIN_DECLINED = "join_declined"
-    INVITED = "invited"
-    """To a program, by somebody who runs it."""
-    DATE_GONE = "date_gone"
-    PROGRAM_GONE = "program_gone"
-    PROGRAM_BACK = "program_back"
-    DIGEST = "digest"
-    ANNOUNCEMENT = "announcement"
-    PROGRESS = "progress"
-    """How far an announcement has got, for who makes it: one message that is edited until the report."""
-    TAKE_ATTENDANCE = "take_attendance"
-    COMMENT = "comment"
-    COMMENT_POST = "comment_post"
-    """A comment repeated in the group's topic."""
-    MINUTES = "minutes"
-    """What was decided and is to do, after a meeting."""
-    ACTION_DUE = "action_due"
-    ACTION_GIVEN = "action_given"
-    """A task that somebody else gave one."""
-    ACTION_FREED = "action_freed"
-    """A task that is nobody's, since whose it was left."""
-    ROOM_MISSING = "room_missing"
-    RESERVATION_CANCELLED = "reservation_cancelled"
-    MILESTONE = "milestone"
-    """A badge, just given."""
-    BADGES = "badges"
-    """Badges for what was reached before there was a milestone, summed up."""
-    FEEDBACK = "feedback"
-    """How was it? Asked once, some hours after the end."""
-    TURN_SOON = "turn_soon"
-    """A song one called comes soon."""
-    CALLS_GONE = "calls_gone"
-    """Songs one called left the queue."""
-    SETLIST = "setlist"
-    """The songs of a session, for those who come."""
-    SETLIST_CHANGED = "setlist_changed"
-    SETLIST_WANTED = "setlist_wanted"
-    """No songs are chosen yet, for those who run it."""
-    LINEUP = "lineup"
-    """To the host: what a line-up lacks again, or lacks no more."""
-    FOUND = "found"
-    """To who looked for it: somebody brings it."""
-    ASK_RECORDING = "ask_recording"
-    RECORDING = "recording"
-    """To the host: somebody took their consent back."""
-    ADMISSION = "admission"
-    """No message: Telegram's answer to a request to join the community's group."""
-
-
-USUAL = 5
-PRIORITY = {
-    Kind.PROMOTED: 2,
-    Kind.JOIN_APPROVED: 2,
-    Kind.ADMISSION: 2,
-    Kind.PROGRESS: 2,
-    Kind.TURN_SOON: 2,
-    Kind.DIGEST: 9,
-    Kind.ANNOUNCEMENT: 9,
-    Kind.RECAP: 9,
-    Kind.BADGES: 9,
-    Kind.FEEDBACK: 9,
-    Kind.MINUTES: 9,
-}
-URGENT, SOON = 1, 2
-"""Of cards: a group has twenty messages a minute. First comes a session's card that is not there yet, then
-what else somebody asked for and a session's new counts, at last the following of votes, queues, agendas."""
-SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
-"""Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
-An announcement is not: twice would annoy thousands."""
 
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
 _LIVE = select(
