@@ -26,6 +26,14 @@ class Spot:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """A map service by its name, and where it shows a place."""
+
+    name: str
+    url: str
+
+
 def is_link(text: str) -> bool:
     """Whether something looks like a link rather than an address."""
     return text.strip().lower().startswith(("https://", "http://", "geo:"))
@@ -106,10 +114,29 @@ def checked(latitude: float, longitude: float) -> tuple[float, float]:
 
 def link(place: str, latitude: float | None, longitude: float | None) -> str | None:
     """A Google Maps link to a point, or to a place by its name; None where neither is known."""
+    found = links(place, latitude, longitude)
+    return found[0].url if found else None
+
+
+def links(place: str, latitude: float | None, longitude: float | None) -> tuple[MapLink, ...]:
+    """Where several map services show a point, or a place by its name; none where neither is known.
+
+    Only links: nothing is fetched from them, and nobody who merely looks is told to them.
+    """
     if latitude is not None and longitude is not None:
-        wanted = f"{latitude},{longitude}"
+        point = f"{latitude},{longitude}"
+        street_map = f"?{_query(mlat=latitude, mlon=longitude)}#map=17/{latitude}/{longitude}"
+        apple = _query(ll=point, q=place or point)
     elif place:
-        wanted = place
+        point, street_map, apple = place, f"search?{_query(query=place)}", _query(q=place)
     else:
-        return None
-    return "https://www.google.com/maps/search/?" + urlencode({"api": 1, "query": wanted}, quote_via=quote)
+        return ()
+    return (
+        MapLink("Google Maps", f"https://www.google.com/maps/search/?{_query(api=1, query=point)}"),
+        MapLink("Apple Maps", f"https://maps.apple.com/?{apple}"),
+        MapLink("OpenStreetMap", f"https://www.openstreetmap.org/{street_map}"),
+    )
+
+
+def _query(**said: str | float) -> str:
+    return urlencode(said, quote_via=quote)

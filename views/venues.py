@@ -42,9 +42,12 @@ def of_session(session: SessionDetails) -> Venue:
 def _venue(
     place: str, latitude: float | None, longitude: float | None, name: str, back: InlineKeyboardButton
 ) -> Venue:
-    url = maps.link(place, latitude, longitude)
-    if latitude is None or longitude is None or url is None:
+    if latitude is None or longitude is None:
         raise NotFound
     title, _comma, address = (place or name).partition(", ")
-    keyboard = markup([link(_("Open Google Maps"), url)], [back])
+    google, apple, street_map = maps.links(place, latitude, longitude)
+    keyboard = markup(
+        [link(_("Open Google Maps"), google.url), link(_("Open Apple Maps"), apple.url)],
+        [link(_("Open OpenStreetMap"), street_map.url), back],
+    )
     return Venue(latitude, longitude, title, address or f"{latitude}, {longitude}", keyboard)

@@ -33,7 +33,7 @@ _templates.globals.update(
     visibility_name=words.visibility,
     dates=dates,
     local_date=lambda local: reader.short_date(local.date()),
-    map_link=maps.link,
+    map_links=maps.links,
     words_of_details=program_facts.of_kind,
     has_agenda=has_agenda,
     plays_music=music.is_played,

@@ -31,6 +31,19 @@ def test_the_point_of_a_link_is_read(text: str, spot: tuple[float, float, str]) 
     assert (found.latitude, found.longitude, found.name) == spot
 
 
+def test_several_services_show_a_point_or_find_a_place_by_its_name() -> None:
+    there = {link.name: link.url for link in maps.links("Hot Clube", 38.7205, -9.1466)}
+    assert there == {
+        "Google Maps": "https://www.google.com/maps/search/?api=1&query=38.7205%2C-9.1466",
+        "Apple Maps": "https://maps.apple.com/?ll=38.7205%2C-9.1466&q=Hot%20Clube",
+        "OpenStreetMap": "https://www.openstreetmap.org/?mlat=38.7205&mlon=-9.1466#map=17/38.7205/-9.1466",
+    }
+    assert maps.read(there["OpenStreetMap"]) == maps.read(there["Google Maps"]) == maps.Spot(38.7205, -9.1466)
+    named = [link.url for link in maps.links("Rua & Praça 1", None, None)]
+    assert all("Rua%20%26%20Pra%C3%A7a%201" in url for url in named)
+    assert maps.links("", None, None) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -233,7 +233,8 @@ async def test_the_place_is_shown_on_telegrams_map(world: World) -> None:
     await _opens(world, jam, world.alice)
     await world.alice.taps("Show on map")
     await world.alice.sees("Hot Clube")
-    await world.alice.finds("Open Google Maps")
+    for service in ("Open Google Maps", "Open Apple Maps", "Open OpenStreetMap"):
+        await world.alice.finds(service)
     await world.alice.taps("Open program")
     await world.sandbox.settle()  # a new message: the one before has the same buttons
     await world.alice.taps("Thu 26 Nov")
