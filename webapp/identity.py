@@ -12,7 +12,7 @@ from models.database import Database
 from models.tx import Tx
 from services import members, people
 from services.errors import NotFound
-from webapp import tokens
+from webapp import appearance, tokens
 from webapp.site import ACTOR, READER, actor_of, database, site_of
 
 PARTS = "/parts/"
@@ -37,7 +37,10 @@ async def identify(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def stranger(request: web.Request) -> reader.Reader:
-    """The reader of a request that says nothing of who sent it but the browser's languages."""
+    """The reader of a request that says nothing of who sent it but the language chosen in it, or its own."""
+    chosen = appearance.language(request)
+    if chosen:
+        return reader.Reader(chosen)
     wanted = request.headers.get("Accept-Language", "").split(",")
     codes = (reader.supported(code.partition(";")[0].strip()[:16]) for code in wanted[:5])
     return reader.Reader(next((code for code in codes if code), site_of(request).language))

@@ -14,13 +14,17 @@ from services.errors import NotFound
 from services.meeting_facts import has_agenda
 from views import program_facts, screen
 from views.schedule import dates, sentence
+from webapp import appearance
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
-from webapp.policy import PUBLIC
+from webapp.policy import PRIVATE, PUBLIC
 from webapp.site import site_of
 
 QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
+
+VARY = "Accept-Language, Accept-Encoding, Cookie"
+"""What a page for anybody hangs on: a language and a theme may be chosen, and are kept in cookies."""
 
 _templates = screen.environment(PackageLoader("webapp"))
 _templates.globals.update(
@@ -46,7 +50,7 @@ async def shell(request: web.Request) -> web.Response:
     """A page without data: its script signs in, then asks for the part that belongs to its address."""
     site = site_of(request)
     text = _render("shell.html", language=tag(), assets=request.app[ASSETS], script_url=site.script_url)
-    return _page(request, text, headers={"Vary": "Accept-Language, Accept-Encoding"})
+    return _page(request, text, headers={"Vary": VARY})
 
 
 def part(
@@ -67,22 +71,31 @@ def public(request: web.Request, template: str, *, status: int = 200, **context:
 
     Raises HTTPNotModified for whoever has it already.
     """
-    text = _render(
-        template,
-        language=tag(),
-        assets=request.app[ASSETS],
-        links=site_of(request).links,
-        file_url=partial(file_url, request),
-        **context,
-    )
-    headers = {
-        "Content-Security-Policy": PUBLIC,
-        "Content-Language": tag(),
-        "Vary": "Accept-Language, Accept-Encoding",
-    }
+    text = _whole(request, template, status, context)
+    headers = {"Content-Security-Policy": PUBLIC, "Content-Language": tag(), "Vary": VARY}
     if status == 200:
         headers |= kept(request, sha256(text.encode()).hexdigest()[:20])
     return _page(request, text, status, headers)
+
+
+def private(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+    """A page of one person, or one with a form: without script, kept by nobody; forms go to ourselves alone."""
+    text = _whole(request, template, status, context)
+    headers = {"Content-Security-Policy": PRIVATE, "Content-Language": tag(), "Cache-Control": "no-store"}
+    return _page(request, text, status, headers)
+
+
+def _whole(request: web.Request, template: str, status: int, context: dict[str, Any]) -> str:
+    return _render(
+        template,
+        language=tag(),
+        theme=appearance.theme(request),
+        assets=request.app[ASSETS],
+        links=site_of(request).links,
+        file_url=partial(file_url, request),
+        here=request.path if status == 200 and request.method == "GET" else "/my",
+        **context,
+    )
 
 
 def kept(request: web.Request, name: str, seconds: int = 60) -> dict[str, str]:
@@ -92,7 +105,7 @@ def kept(request: web.Request, name: str, seconds: int = 60) -> dict[str, str]:
     """
     headers = {"ETag": f'W/"{name}"', "Cache-Control": f"public, max-age={seconds}"}
     if any(known.value in (name, "*") for known in request.if_none_match or ()):
-        raise web.HTTPNotModified(headers={**headers, "Vary": "Accept-Language, Accept-Encoding"})
+        raise web.HTTPNotModified(headers={**headers, "Vary": VARY})
     return headers
 
 

@@ -53,6 +53,10 @@ PUBLIC = "; ".join(
 """For pages that anybody reads on the web: no script at all, and nobody frames them."""
 
 
+PRIVATE = PUBLIC.replace("form-action 'none'", "form-action 'self'")
+"""For pages of one person, and pages with forms: these go to ourselves alone."""
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """On every answer, before it goes out."""
     for name, value in HEADERS.items():
