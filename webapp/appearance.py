@@ -1,4 +1,4 @@
-"""Light or dark, and the language, as chosen on the web by people who may not be signed in: kept in cookies."""
+"""Light or dark, and the language, as anybody chose them on the web: kept in cookies."""
 
 from aiohttp import web
 

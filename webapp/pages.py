@@ -79,7 +79,7 @@ def public(request: web.Request, template: str, *, status: int = 200, **context:
 
 
 def private(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
-    """A page of one person, or one with a form: without script, kept by nobody; forms go to ourselves alone."""
+    """A page of one person, or with a form: without script, kept by nobody; forms go to ourselves alone."""
     text = _whole(request, template, status, context)
     headers = {"Content-Security-Policy": PRIVATE, "Content-Language": tag(), "Cache-Control": "no-store"}
     return _page(request, text, status, headers)
