@@ -59,6 +59,7 @@ from handlers import (
     space_edit,
     spaces,
     statistics,
+    team,
     voting,
 )
 
@@ -71,6 +72,7 @@ routers: list[Router] = [
     attendance.router,
     attendance_files.router,
     discovery.router,
+    team.router,  # its deep links come before the others
     home.router,
     notices.router,
     programs.router,

@@ -109,6 +109,13 @@ class ProgramGenerate(CommunityData, prefix="pg"):
     program: int
 
 
+class TeamScreen(CommunityData, prefix="tm"):
+    """Who runs it."""
+
+    program: int
+    page: Annotated[int, Field(ge=0, le=9999)] = 0
+
+
 class DatesScreen(CommunityData, prefix="ds"):
     """The dates of a program, each to be changed."""
 
@@ -161,6 +168,7 @@ def manage(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
     return [
         *in_rows(buttons, 2),
         [
+            button(_("See team"), TeamScreen(**ids)),
             *invitations.invite(program),
             *([button(_("Delete program"), ProgramDelete(**ids))] if program.may_delete else []),
         ],

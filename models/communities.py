@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, false, true
+from sqlalchemy import JSON, BigInteger, Index, false, text, true
 from sqlmodel import Field
 
 from models.base import CommunityTable, GlobalTable, text_enum
@@ -68,6 +68,12 @@ class Membership(CommunityTable, table=True):
         Index("uq_memberships_user", "community_id", "user_id", unique=True),
         Index("ix_memberships_of_user", "user_id", "standing"),
         Index("ix_memberships_standing", "community_id", "standing", "role"),
+        Index(
+            "ix_memberships_banned_until",
+            "banned_until",
+            postgresql_where=text("banned_until IS NOT NULL"),
+            sqlite_where=text("banned_until IS NOT NULL"),
+        ),
     )
 
     user_id: int = Field(sa_type=BigInteger, foreign_key="users.id")
@@ -86,3 +92,8 @@ class Membership(CommunityTable, table=True):
     badges_hidden: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether others do not see this member's badges."""
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    banned_at: datetime | None = None
+    banned_until: datetime | None = None
+    """When a ban ends by itself; None for good."""
+    banned_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    ban_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})

@@ -21,6 +21,8 @@ class LinkKind(StrEnum):
     SONGS = "songs"
     """All songs of a program, to vote on."""
     GOAL = "goal"
+    CO_ORGANIZER = "co_organizer"
+    """To an invitation to run a program. What stands here is the hash of what its link holds."""
 
 
 class Link(SQLModel, table=True):

@@ -116,11 +116,15 @@ class ProgramStaff(CommunityTable, table=True):
     __table_args__ = (
         reference("program_id", "programs", ondelete="CASCADE"),
         Index("uq_program_staff", "community_id", "program_id", "user_id", unique=True),
+        Index("ix_program_staff_user", "community_id", "user_id"),
     )
 
     program_id: int = Field(sa_type=BigInteger)
     user_id: int = Field(sa_type=BigInteger, foreign_key="users.id")
     role: ProgramRole = Field(sa_type=text_enum(ProgramRole))
+    since: datetime | None = None
+    by_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """Who gave it: by naming them, or by an invitation."""
 
 
 class ProgramInvited(CommunityTable, table=True):

@@ -52,4 +52,5 @@ class User(GlobalTable, table=True):
     """Whether the person also wants by mail what Telegram brings."""
     suspended_at: datetime | None = None
     """When a superadmin blocked the person on this installation."""
+    suspended_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     created_at: datetime

@@ -1,4 +1,4 @@
-"""Who runs one program: its facilitator, any member of the community."""
+"""Who runs one program: its facilitator, any member of the community, and co-organizers."""
 
 from sqlalchemy import bindparam, delete, exists, or_, select
 
@@ -21,8 +21,10 @@ _THEIRS = (here(staff), staff.c.program_id == bindparam("of_program"), staff.c.u
 _DISMISS = delete(staff).where(*_THEIRS, staff.c.role == ProgramRole.FACILITATOR)
 _new = upsert(staff)
 _APPOINT = _new.on_conflict_do_update(
-    index_elements=["community_id", "program_id", "user_id"], set_={"role": _new.excluded.role}
+    index_elements=["community_id", "program_id", "user_id"],
+    set_={name: _new.excluded[name] for name in ("role", "since", "by_id")},
 )
+_LEAVE = delete(staff).where(*_THEIRS)
 
 
 _PEOPLE = select(memberships.c.user_id).where(
@@ -71,10 +73,23 @@ def hand_over(tx: Tx, program_id: int, before: int | None, after: int | None) ->
 
     Who ran it may no longer change it by that, but still sees it.
     """
-    row = {"community_id": tx.community_id, "program_id": program_id}
     if before is not None:
         tx.execute(_DISMISS, of_program=program_id, who=before)
         invited.add(tx, program_id, [before])
     if after is not None:
-        role = {"user_id": after, "role": ProgramRole.FACILITATOR}
-        tx.connection.execute(_APPOINT, [{**row, "id": new_id(), **role}])
+        _appoint(tx, program_id, after, ProgramRole.FACILITATOR, tx.actor.user_id)
+
+
+def join(tx: Tx, program_id: int, user_id: int, *, by: int) -> None:
+    """Make somebody a co-organizer, whom `by` invited."""
+    _appoint(tx, program_id, user_id, ProgramRole.CO_ORGANIZER, by)
+
+
+def dismiss(tx: Tx, program_id: int, user_id: int) -> None:
+    """End whatever role somebody has on a program."""
+    tx.execute(_LEAVE, of_program=program_id, who=user_id)
+
+
+def _appoint(tx: Tx, program_id: int, user_id: int, role: ProgramRole, by: int | None) -> None:
+    row = {"community_id": tx.community_id, "id": new_id(), "program_id": program_id, "user_id": user_id}
+    tx.connection.execute(_APPOINT, [{**row, "role": role, "since": tx.now, "by_id": by}])

@@ -56,6 +56,11 @@ def renew(tx: Tx, kind: LinkKind, target_id: int) -> str:
     return str(row["reference"])
 
 
+def keep(tx: Tx, kind: LinkKind, target_id: int, given: str) -> None:
+    """Let a reference that was made elsewhere lead to something new in the acting community."""
+    tx.add_many(Link, [{**_row(tx, kind, tx.community_id, target_id), "reference": given}])
+
+
 def forget(tx: Tx, kind: LinkKind, target_id: int) -> None:
     """Take the reference of something in the acting community away."""
     tx.execute(_FORGET, of_kind=kind, of_target=target_id)

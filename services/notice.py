@@ -13,6 +13,7 @@ from services.outbox import Kind
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Shown
+from services.team_news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Notice:
     photo: str | None = None
     """The same by Telegram's own id, once Telegram has it."""
     by: str = ""
+    news: News | None = None
+    """What happened in a program's team."""
     comment_id: int | None = None
     is_reply: bool = False
     """Whether the comment answers one of the person's thread, or begins a thread."""

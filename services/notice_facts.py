@@ -19,6 +19,7 @@ from services.outbox import Kind
 from services.queue_facts import Called
 from services.sessions import SessionDetails
 from services.setlist_shown import Shown
+from services.team_news import Teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Facts:
     deleted: dict[int, Row[Any]] = field(default_factory=dict)
     invited: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
     """By program and person: who is on the list still."""
+    teams: Teams = field(default_factory=Teams)
+    """Who runs the programs whose teams are told of."""
     next_dates: dict[int, tuple[NextDate, ...]] = field(default_factory=dict)
     comments: dict[int, Row[Any]] = field(default_factory=dict)
     announcements: dict[int, Report] = field(default_factory=dict)

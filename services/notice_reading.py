@@ -27,6 +27,7 @@ from services import (
     recaps,
     recording_asks,
     setlists,
+    team_news,
 )
 from services import sessions as session_details
 from services.digest_content import Asked
@@ -129,7 +130,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 25 queries, as the system actor."""
+    """The facts behind some messages, in at most 28 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -225,10 +226,12 @@ def _read_programs(
     if joining := _named(messages, "program", Kind.INVITED):
         rows = tx.rows(_INVITED, **of, of_programs=joining, of_users=users)
         facts.invited = {(row.program_id, row.user_id): row for row in rows}
+    told = [message.params for message in messages if message.kind is Kind.TEAM]
+    facts.teams = team_news.read(tx, told, of["of_communities"])
     concerned = [message for message in messages if message.kind in _NEXT_OF]
     wanted = {message.params["program"] for message in concerned if "program" in message.params}
-    told = [facts.sessions.get(message.params.get("session", 0)) for message in concerned]
-    wanted |= {session.program_id for session in told if session}
+    about = [facts.sessions.get(message.params.get("session", 0)) for message in concerned]
+    wanted |= {session.program_id for session in about if session}
     if not wanted:
         return
     facts.programs = {row.id: row for row in tx.rows(_PROGRAMS, **of, of_programs=list(wanted))}

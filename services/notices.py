@@ -13,6 +13,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | join_request | `user` who asks, `name` |
 | join_approved, join_declined | none |
 | invited | `program`, `by` whom |
+| team | `program`, `news` (services/team_news.py), `who` it is about |
 | setlist, setlist_wanted | `session` |
 | setlist_changed | `session`, id, title and key of the songs `before` |
 | minutes | `session` whose minutes they are, `version` that goes out |
@@ -68,7 +69,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most 25 queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most 28 queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_reading.read(tx, messages)
@@ -82,6 +83,8 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
 def _notice(facts: Facts, message: Message) -> Notice | Delivery:
     """One message's notice, by the maker of its kind."""
     if message.community_id not in facts.communities:
+        return Delivery.DROPPED
+    if facts.standing(message) is Standing.BANNED:
         return Delivery.DROPPED
     if facts.is_silenced(message):
         return Delivery.MUTED
@@ -274,6 +277,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
     Kind.JOIN_DECLINED: _while(Standing.LEFT),
     Kind.INVITED: program_notices.invited,
+    Kind.TEAM: program_notices.team,
     Kind.DATE_GONE: program_notices.date_gone,
     Kind.PROGRAM_GONE: program_notices.program_gone,
     Kind.PROGRAM_BACK: program_notices.program_back,

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     JOIN_DECLINED = "join_declined"
     INVITED = "invited"
     """To a program, by somebody who runs it."""
+    TEAM = "team"
+    """Who joined or left those who run a program, or declined to."""
     DATE_GONE = "date_gone"
     PROGRAM_GONE = "program_gone"
     PROGRAM_BACK = "program_back"

@@ -6,6 +6,7 @@ from datetime import datetime
 from models.communities import Standing
 from services.notice import Notice
 from services.notice_facts import Facts, Message
+from services.team_news import News
 
 
 def date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
@@ -47,3 +48,14 @@ def invited(facts: Facts, message: Message, base: Notice) -> Notice | None:
     if program is None or facts.standing(message) is not Standing.ACTIVE:
         return None
     return replace(base, program=program.name, program_id=program.program_id, by=message.params["by"])
+
+
+def team(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not of one who joined and is gone again, or is back; nor of a program that is gone."""
+    program_id, who = message.params["program"], message.params["who"]
+    news, name = News(message.params["news"]), facts.teams.programs.get(program_id)
+    runs = (program_id, who) in facts.teams.members
+    if name is None or runs is not (news is News.JOINED) or facts.standing(message) is not Standing.ACTIVE:
+        return None
+    by = facts.teams.names.get(who, "")
+    return replace(base, program=name, program_id=program_id, by=by, news=news)

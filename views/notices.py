@@ -34,6 +34,7 @@ from views import (
     queue_notices,
     recaps,
     setlist_notices,
+    team,
 )
 from views.screen import Screen, render
 
@@ -261,6 +262,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.TURN_SOON: queue_notices.turn_soon,
     Kind.CALLS_GONE: queue_notices.calls_gone,
     **minutes_notices.SCREENS,
+    **team.SCREENS,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),

@@ -79,11 +79,25 @@ def _did(line: Line) -> str:
         "link_renewed": _("renewed the invitation link"),
         "link_stopped": _("turned the invitation link off"),
         "came_by_link": _("came in by the invitation link"),
+        **_of_team(line),
     }
     if line.verb != "changed":
         return known.get(line.verb, line.verb)
     said = sorted({field(name) for name in line.data.get("fields", ())})
     return _("changed %(fields)s", fields=listing(said))
+
+
+def _of_team(line: Line) -> dict[str, str]:
+    """What was done about who runs it."""
+    name = line.data.get("name", "")
+    return {
+        "co_organizer_invited": _("invited %(name)s to run it", name=name or _("somebody")),
+        "invite_revoked": _("took back an invitation to run it"),
+        "joined_team": _("began to run it"),
+        "declined_team": _("declined to run it"),
+        "removed_from_team": _("took %(name)s off the team", name=name),
+        "stepped_down": _("stepped down from the team"),
+    }
 
 
 def _changes(draft: Draft, data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from views import (
     recording_refusals,
     room_refusals,
     song_refusals,
+    team_refusals,
 )
 from views.bad_rule import REASONS
 
@@ -288,3 +289,5 @@ words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
 words.register(queue_errors.NoQueue, queue_refusals.none)
 words.register(recording_refusals.not_coming)
 words.register(recording_refusals.refused)
+for _told in team_refusals.WORDS:
+    words.register(_told)

@@ -40,7 +40,7 @@ def page_of(target: Target | None) -> str:
     """The page of what a deep link leads to; home for none. Coming in by an invitation is for the chat."""
     if target is None:
         return "/app/home"
-    if target.kind in (LinkKind.COMMUNITY, LinkKind.INVITATION):
+    if target.kind in (LinkKind.COMMUNITY, LinkKind.INVITATION, LinkKind.CO_ORGANIZER):
         return f"/app/{target.community_id}"
     if target.kind is LinkKind.SONGS:
         return f"/app/{target.community_id}/program/{target.target_id}/songs"

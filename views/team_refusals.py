@@ -1,0 +1,52 @@
+"""Why an invitation to run a program, or a change of its team, is refused, in words."""
+
+from locales import words as names
+from locales.reader import gettext as _
+from locales.reader import ngettext
+from services import team_errors
+from services.team_invites import State
+
+
+def gone(refusal: team_errors.InviteGone) -> str:
+    """What became of an invitation, and what to do."""
+    return {
+        State.USED: _("This invitation was used already: it is for one person. Ask for another."),
+        State.DECLINED: _("This invitation was declined. Ask for another."),
+        State.EXPIRED: _("This invitation was good for 48 hours. Ask for another."),
+    }.get(State(refusal.why), _("This invitation was taken back. Ask who sent it."))
+
+
+def own(_refusal: team_errors.OwnInvite) -> str:
+    """Who made it opened it."""
+    return _("You made this invitation: it is for somebody else. Send it to who is to run it with you.")
+
+
+def runs_already(refusal: team_errors.RunsAlready) -> str:
+    """Who opens it is on the team."""
+    return _(
+        "You run “%(name)s” already. Leave this invitation to who it is for.",
+        name=names.short(refusal.program, 40),
+    )
+
+
+def full(refusal: team_errors.TeamFull) -> str:
+    """Too many people, or too many open invitations."""
+    if refusal.invites:
+        return ngettext(
+            "%(num)s invitation is open. Revoke it, or wait for an answer.",
+            "%(num)s invitations are open. Revoke one, or wait for an answer.",
+            refusal.most,
+        )
+    return ngettext(
+        "%(num)s person runs this program already, and no more can.",
+        "%(num)s people run this program already, and no more can.",
+        refusal.most,
+    )
+
+
+def not_yours(_refusal: team_errors.NotYours) -> str:
+    """A co-organizer takes off only whom they invited."""
+    return _("Only the facilitator, an organizer of the community or who invited them can take them off.")
+
+
+WORDS = (gone, own, runs_already, full, not_yours)
