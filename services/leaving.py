@@ -6,7 +6,7 @@ from models.communities import Standing
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, action_leaving, members, queue_ends, reservations, roster, rsvp
+from services import access, action_leaving, members, queue_ends, reservations, roster, rsvp, team
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
@@ -36,11 +36,19 @@ _AHEAD = (
 def leave(tx: Tx) -> CommunityCard:
     """End the actor's membership; a later join is a new one. Raises LastOwner, NotFound."""
     card = members.community(tx)
+    ahead = give_back(tx)
+    roster.set_aside(tx, Standing.LEFT)
+    for session_id in ahead:
+        rsvp.respond(tx, session_id, Answer.NOT_GOING)
+    team.release(tx, tx.actor.user_id or 0)
+    return card
+
+
+def give_back(tx: Tx) -> list[int]:
+    """Give the actor's rooms, songs and tasks back; the sessions ahead whose answers are yet to be taken back."""
     reservations.give_all_back(tx)
     queue_ends.withdraw_everywhere(tx)
     action_leaving.release(tx, tx.actor.user_id or 0, tx.actor.name)
-    ahead = tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor)) if tx.actor.is_member else []
-    roster.set_aside(tx, Standing.LEFT)
-    for row in ahead:
-        rsvp.respond(tx, row.id, Answer.NOT_GOING)
-    return card
+    if not tx.actor.is_member:
+        return []
+    return [row.id for row in tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor))]

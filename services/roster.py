@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, case, func, select, update
 from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, badges, members, outbox
+from services import access, activity, badges, members, outbox, team
 from services.access import RANK, Ability
 from services.badges import Badge
 from services.errors import LastOwner, NotAllowed, NotFound
@@ -172,6 +172,8 @@ def decide(tx: Tx, user_id: int, *, approve: bool) -> Decision:
         kind = outbox.Kind.JOIN_APPROVED if approve else outbox.Kind.JOIN_DECLINED
         outbox.tell(tx, kind, [user_id], key=f"{current.id}:{tx.now.timestamp():.0f}")
         members.answer_knock(tx, current, approve=approve)
+        if not approve:
+            team.release(tx, user_id)
     return Decision(tx.records(Member, _ONE, who=user_id)[0], pending, page(tx))
 
 

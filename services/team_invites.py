@@ -140,7 +140,7 @@ _REVOKE = (
 
 
 def make(tx: Tx, program_id: int, address: str | None = None) -> Made:
-    """Make an invitation, to be handed over or to be sent to `address`. Raises NotFound, NotAllowed, TeamFull."""
+    """Make an invitation, to be handed over or sent to `address`. Raises NotFound, NotAllowed, TeamFull."""
     found = program_edit.opened(tx, program_id)
     programs.lock(tx, program_id)
     if tx.value(_OPEN, of_program=program_id, at=tx.now) >= MOST_OPEN:
@@ -161,7 +161,7 @@ def make(tx: Tx, program_id: int, address: str | None = None) -> Made:
 
 
 def revoke(tx: Tx, program_id: int, invite_id: int) -> bool:
-    """Let an invitation let nobody in any more; False where it was answered before. Raises NotFound, NotAllowed."""
+    """Let an invitation let nobody in; False where it was answered before. Raises NotFound, NotAllowed."""
     program_edit.opened(tx, program_id)
     of = {"of_invite": invite_id, "of_program": program_id}
     done = tx.execute(_REVOKE, **of, who=tx.actor.user_id, at=tx.now).rowcount == 1

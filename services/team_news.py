@@ -78,7 +78,7 @@ class Teams:
 
 
 def read(tx: Tx, told: Sequence[dict[str, Any]], within: list[int]) -> Teams:
-    """The teams that some notices tell of, by their parameters, in three queries; none where there are none."""
+    """The teams that some notices tell of, by their parameters, in three queries at most."""
     if not told:
         return Teams()
     of = {"of_communities": within, "of_programs": [params["program"] for params in told]}

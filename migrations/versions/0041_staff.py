@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations import policies
 
-revision = "0039"
-down_revision = "0032"
+revision = "0041"
+down_revision = "0040"
 
 _ENDS = sa.text("banned_until IS NOT NULL")
 
