@@ -49,13 +49,12 @@ async def screen(
     callback_data: TeamScreen,
     actor: Actor,
     db: Database,
-    links: Links,
     state: FSMContext,
 ) -> None:
     """Who runs it."""
     await state.clear()
     found = await db.read(actor, team.screen, callback_data.program, callback_data.page)
-    await show(call, views.screen(found, links))
+    await show(call, views.screen(found))
 
 
 @router.callback_query(keyboards.TeamInvite.filter())
@@ -94,11 +93,11 @@ async def mate(call: CallbackQuery, callback_data: keyboards.TeamMate, actor: Ac
 
 @router.callback_query(keyboards.TeamRemoveNow.filter())
 async def remove(
-    call: CallbackQuery, callback_data: keyboards.TeamRemoveNow, actor: Actor, db: Database, links: Links
+    call: CallbackQuery, callback_data: keyboards.TeamRemoveNow, actor: Actor, db: Database
 ) -> None:
     """Take them off."""
     chosen = (callback_data.program, callback_data.user)
-    await show(call, views.screen(await db.write(actor, team.remove, *chosen), links))
+    await show(call, views.screen(await db.write(actor, team.remove, *chosen)))
 
 
 @router.callback_query(keyboards.TeamLeave.filter())

@@ -1,4 +1,4 @@
-"""Buttons to run a program together: invite, see who does, take off, step down; and to answer an invitation."""
+"""Buttons to run a program together: invite, see who does, take off, step down, answer an invitation."""
 
 from typing import Annotated
 
@@ -41,12 +41,6 @@ class TeamInvite(CommunityData, prefix="tmi"):
     program: int
 
 
-class TeamMail(CommunityData, prefix="tme"):
-    """Invite by e-mail: asks for the address."""
-
-    program: int
-
-
 class TeamInvites(CommunityData, prefix="tml"):
     """What became of the invitations."""
 
@@ -80,12 +74,10 @@ class TeamAnswer(CommunityData, prefix="tma"):
     accept: bool
 
 
-def screen(team: Team, *, mails: bool) -> Rows:
+def screen(team: Team) -> Rows:
     """Invite; see invitations, step down; who is in it, two a row."""
     ids = {"community": team.program.community_id, "program": team.program.id}
     invite = [button(_("Make invite link"), TeamInvite(**ids), style="primary")]
-    if mails:
-        invite.append(button(_("Invite by e-mail"), TeamMail(**ids)))
     rest = [button(_("See invitations"), TeamInvites(**ids))]
     if team.mine is not None:
         rest.append(button(_("Step down"), TeamLeave(**ids)))
@@ -108,13 +100,10 @@ def invites(found: Invites) -> Rows:
 
 def answers(offer: Offer, token: str) -> Rows:
     """Accept, or decline."""
-    ids = {"community": offer.community_id, "token": token}
-    return [
-        [
-            button(_("Accept"), TeamAnswer(**ids, accept=True), style="success"),
-            button(_("Decline"), TeamAnswer(**ids, accept=False)),
-        ]
-    ]
+    yes, no = (
+        TeamAnswer(community=offer.community_id, token=token, accept=accept) for accept in (True, False)
+    )
+    return [[button(_("Accept"), yes, style="success"), button(_("Decline"), no)]]
 
 
 def _turning(

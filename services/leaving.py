@@ -45,7 +45,7 @@ def leave(tx: Tx) -> CommunityCard:
 
 
 def give_back(tx: Tx) -> list[int]:
-    """Give the actor's rooms, songs and tasks back; the sessions ahead whose answers are yet to be taken back."""
+    """Give the actor's rooms, songs and tasks back; the sessions ahead they have yet to say no to."""
     reservations.give_all_back(tx)
     queue_ends.withdraw_everywhere(tx)
     action_leaving.release(tx, tx.actor.user_id or 0, tx.actor.name)

@@ -201,7 +201,7 @@ def listing(tx: Tx, program_id: int, page: int = 0) -> Invites:
 def remove(tx: Tx, program_id: int, user_id: int) -> Team:
     """Take somebody off the team: what they may by it ends now, their invitations too; they are told.
 
-    Who facilitates the program, or runs the community, may take off anybody; a co-organizer whom they invited.
+    Who facilitates the program, or runs the community, may take off anybody; others whom they invited.
     Raises NotFound, NotAllowed, NotYours.
     """
     _found, mate = one(tx, program_id, user_id)
@@ -259,7 +259,7 @@ def _mate(tx: Tx, mine: ProgramRole | None, row: Any) -> Mate:
     leads = access.may(tx.actor, Ability.RUN_PROGRAM) or mine is ProgramRole.FACILITATOR
     invited_them = mine is ProgramRole.CO_ORGANIZER and row.by_id == me
     is_theirs = invited_them and row.role is ProgramRole.CO_ORGANIZER
-    return Mate(*row, may_remove=row.user_id != me and (leads or is_theirs))
+    return replace(Mate(*row), may_remove=row.user_id != me and (leads or is_theirs))
 
 
 def _invite(row: Any, now: datetime) -> Invite:

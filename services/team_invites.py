@@ -1,7 +1,7 @@
 """Invitations to run a program: made, shown to who opens them, accepted, declined, taken back.
 
-What opens one is 16 random bytes; the database has their hash alone. It is for one person, once, for two days,
-and as good as the rights of who made it.
+What opens one is 16 random bytes; the database has their hash alone. It is for one person, once, for two
+days, and as good as the rights of who made it.
 """
 
 import secrets
@@ -258,10 +258,10 @@ def _usable(tx: Tx, invite_id: int, *, lock: bool = False) -> Row[Any]:
         raise NotFound
     if tx.actor.standing is Standing.BANNED:
         raise Banned
-    if tx.value(_MINE, of_program=row.program_id, who=tx.actor.user_id) is not None:
-        raise RunsAlready(row.program)
     if row.created_by == tx.actor.user_id:
         raise OwnInvite
+    if tx.value(_MINE, of_program=row.program_id, who=tx.actor.user_id) is not None:
+        raise RunsAlready(row.program)
     found = state(row, tx.now)
     if found is not State.OPEN:
         raise InviteGone(found)

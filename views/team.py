@@ -22,12 +22,12 @@ from views.screen import Screen, render
 MAX_NAME = 60
 
 
-def screen(team: Team, links: Links, *, toast: str | None = None) -> Screen:
+def screen(team: Team, *, toast: str | None = None) -> Screen:
     """Who runs a program, and what can be done about it."""
     back = nav.back_row(ProgramManage(community=team.program.community_id, program=team.program.id))
     text = render("team/screen.html", team=team, zone=_zone(team.program), role=role)
     said = removed_toast(team) if team.done else toast
-    return Screen(text, markup(*keyboards.screen(team, mails=links.mails), back), said)
+    return Screen(text, markup(*keyboards.screen(team), back), said)
 
 
 def role(mate: Mate) -> str:
@@ -59,16 +59,6 @@ def url_of(token: str, links: Links) -> str:
 def web_url(token: str, links: Links) -> str:
     """Its page on the web, for people without; empty where there is no web, or no mail to sign in by."""
     return (links.page(f"/invite/{token}") or "") if links.mails else ""
-
-
-def ask_address(program: ProgramDetails) -> Screen:
-    """Whom is the letter to?"""
-    return Screen(render("team/address.html", program=program), markup(_back(program)))
-
-
-def mailed_toast(address: str) -> str:
-    """What is said once a letter is on its way."""
-    return _("A letter goes to %(address)s.", address=words.short(address, MAX_NAME))
 
 
 def mate(program: ProgramDetails, one: Mate, *, toast: str | None = None) -> Screen:
