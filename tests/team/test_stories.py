@@ -24,7 +24,7 @@ async def test_an_invitation_is_read_answered_and_told_of_and_a_role_ends_at_onc
     await world.bob.sees("was used already")
 
     await world.alice.taps("Manage")
-    await world.ana.forges(f"tm:{world.community_id}:{jam.program_id}")
+    await world.ana.forges(f"tm:{world.community_id}:{jam.program_id}:0")
     await world.ana.taps("See invitations")
     await world.ana.sees("accepted: Alice")
     await world.ana.taps("‹ Back")
@@ -37,7 +37,7 @@ async def test_an_invitation_is_read_answered_and_told_of_and_a_role_ends_at_onc
 
 async def test_who_declines_changes_nothing_and_who_invited_is_told(world: World) -> None:
     jam = await world.session()
-    await world.ana.forges(f"tm:{world.community_id}:{jam.program_id}")
+    await world.ana.forges(f"tm:{world.community_id}:{jam.program_id}:0")
     await world.ana.taps("Make invite link")
     token = reference(world.ana)
     await world.alice.starts(token)
