@@ -9,7 +9,7 @@ import pytest
 
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
-from services import errors, queue_errors
+from services import errors, queue_errors, team_errors
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
@@ -86,6 +86,9 @@ EXAMPLES: list[Refusal] = [
     *(queue_errors.QueueClosed(state, MOMENT, ZONE) for state in ("soon", "paused", "over")),
     *(queue_errors.TooManyCalls(most) for most in (1, 3, 20)),
     queue_errors.NoQueue(),
+    *(team_errors.InviteGone(why) for why in ("used", "declined", "revoked", "expired")),
+    team_errors.RunsAlready(LONG),
+    *(team_errors.TeamFull(most, invites=invites) for most in (1, 3, 12) for invites in (True, False)),
     *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(

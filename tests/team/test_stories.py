@@ -31,8 +31,8 @@ async def test_an_invitation_is_read_answered_and_told_of_and_a_role_ends_at_onc
     await world.ana.taps("Alice")
     await world.ana.taps("Take off the team")
     await world.alice.is_told("You were taken off its team")
-    await world.alice.taps("Pause")
-    await world.alice.sees("You may not do this here")
+    answer = await world.alice.taps("Pause")
+    assert answer.text.startswith("You may not do this here.")
 
 
 async def test_who_declines_changes_nothing_and_who_invited_is_told(world: World) -> None:
