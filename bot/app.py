@@ -33,7 +33,7 @@ from bot.polling import Polling
 from bot.show import patiently
 from handlers import routers
 from models.database import Clock, Database, utc_now
-from scheduler.sender import Sender
+from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
 from services.seals import Seals
 from views.links import Links
@@ -94,9 +94,9 @@ async def jamboree(
         intake = Intake(bot, dispatcher, db, settings.default_language, Screens())
         polling = None if settings.uses_webhook else Polling(bot, intake, kinds(dispatcher))
         port = await _serve(stack, settings, _site(settings, db, links, intake, polling))
-        sender = Sender(db, bot, links, rate=settings.send_rate)
-        await sender.start()
-        stack.push_async_callback(sender.stop)
+        by_telegram = sender(db, bot, links, rate=settings.send_rate)
+        await by_telegram.start()
+        stack.push_async_callback(by_telegram.stop)
         sweeps = Sweeps(db)
         if ticking:
             await sweeps.start()

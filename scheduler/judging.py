@@ -1,17 +1,20 @@
-"""From what Telegram said to what becomes of the outbox row."""
+"""From what another server said to what becomes of the outbox row."""
 
 import random
 from datetime import datetime, timedelta
 
 from models.outbox import Delivery
-from scheduler.telegram import Report, Verdict
+from scheduler.reports import Report, Verdict
 from services.letter import Letter
 from services.letters import MAX_TRIES
+from services.mail_letters import LASTS
 from services.notice import Notice
 from services.outbox_kinds import SENT_AGAIN
-from services.outcomes import Outcome
+from services.outcome import Outcome
 
 LONGEST_PAUSE = 600.0
+FIRST_MAIL_PAUSE, LONGEST_MAIL_PAUSE = 60.0, 3600.0
+"""Of letters by mail: greylists want some minutes, servers that are down an hour or a day."""
 
 
 def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None = None) -> Outcome:
@@ -29,8 +32,7 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
                 return _again(letter, report, now)
             return Outcome(letter, Delivery.IN_DOUBT, error=report.error)
         case Verdict.NO_ENTRY:
-            gone = letter.card is not None
-            return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=gone, chat_gone=gone)
+            return _no_entry(letter, report, now)
         case Verdict.MESSAGE_GONE:
             gone = not isinstance(letter.content, Notice)  # a person is still there
             status = Delivery.UNREACHABLE if gone else Delivery.DROPPED
@@ -40,7 +42,17 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
                 letter, Delivery.PENDING, now, report.error, counts=False, moved_to=report.moved_to
             )
         case Verdict.REFUSED:
-            return Outcome(letter, Delivery.FAILED, error=report.error)
+            return Outcome(letter, Delivery.FAILED, error=report.error, soft=report.soft)
+
+
+def _no_entry(letter: Letter, report: Report, now: datetime) -> Outcome:
+    """Nobody is reached there: by mail instead, where that can be."""
+    if letter.is_mail:
+        return Outcome(letter, Delivery.REFUSED, error=report.error)
+    if letter.can_be_mailed:
+        return Outcome(letter, Delivery.PENDING, now, report.error, counts=False, by_mail=True)
+    gone = letter.card is not None
+    return Outcome(letter, Delivery.UNREACHABLE, error=report.error, card_gone=gone, chat_gone=gone)
 
 
 def _delivered(letter: Letter, report: Report, fingerprint: str | None) -> Outcome:
@@ -53,7 +65,8 @@ def _delivered(letter: Letter, report: Report, fingerprint: str | None) -> Outco
 
 def _again(letter: Letter, report: Report, now: datetime) -> Outcome:
     """Try later, with pauses that double and scatter; after the last try it is a dead letter."""
-    if letter.tries >= MAX_TRIES:
+    first, longest = (FIRST_MAIL_PAUSE, LONGEST_MAIL_PAUSE) if letter.is_mail else (1.0, LONGEST_PAUSE)
+    if now - letter.written_at >= LASTS if letter.written_at else letter.tries >= MAX_TRIES:
         return Outcome(letter, Delivery.FAILED, error=report.error)
-    pause = min(LONGEST_PAUSE, 2.0 ** (letter.tries - 1)) * random.uniform(0.5, 1.0)
+    pause = min(longest, first * 2.0 ** min(letter.tries - 1, 20)) * random.uniform(0.5, 1.0)
     return Outcome(letter, Delivery.PENDING, now + timedelta(seconds=pause), report.error)

@@ -9,7 +9,8 @@ from aiogram.types import BufferedInputFile
 
 from models.actor import SYSTEM
 from models.database import Database
-from scheduler.telegram import Report, send
+from scheduler.reports import Report
+from scheduler.telegram import send
 from services import files
 from services.errors import NotFound
 from services.letter import Letter

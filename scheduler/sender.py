@@ -1,211 +1,106 @@
-"""The sender: from the outbox to Telegram. One at a time for a bot, within Telegram's limits.
-
-It keeps a few messages in flight. Whenever there is room, one transaction writes down what came of the last
-and claims the next; no transaction is open while Telegram is spoken to.
-"""
+"""The sender: from the outbox to Telegram. One at a time for a bot, within Telegram's limits."""
 
 import asyncio
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import structlog
 from aiogram import Bot
 
-from models.actor import SYSTEM
 from models.database import Database
 from models.outbox import Delivery
+from scheduler.courier import Courier, Flight
 from scheduler.judging import judge
 from scheduler.limits import Chats, Pacer
 from scheduler.photos import Photos
 from scheduler.rendering import fingerprint, rendered
-from scheduler.telegram import Report, Verdict
+from scheduler.reports import Report, Verdict
 from scheduler.weather import Weather
-from services import delivery, leases, outcomes
 from services.delivery import Fence
 from services.letter import Letter
-from services.outcomes import Outcome
+from services.letters import Gate
+from services.outcome import Outcome
 from views.links import Links
 from views.screen import Screen
 
 log = structlog.get_logger("scheduler.sender")
 
 IN_FLIGHT = 64
-CHUNK = 32
-"""Outcomes that are worth a transaction while others are still in flight."""
-LINGER = 0.2
-"""Seconds an outcome waits for others to be written down with."""
-POLL = 1.0
-"""Seconds after which rows of other processes are found."""
-BRIEF = 0.05
-"""Seconds before the table is looked at again after nothing was found."""
 LEASE = timedelta(seconds=15)
 PATIENCE = 30
 """Seconds to wait for Telegram's answer."""
 
 
-class Sender:
+def sender(
+    db: Database,
+    bot: Bot,
+    links: Links,
+    *,
+    rate: float = 25,
+    in_flight: int = IN_FLIGHT,
+    lease: timedelta = LEASE,
+    patience: int = PATIENCE,
+) -> Courier:
     """Sends the outbox of one database with one bot. `rate` is messages a second, 0 without limits."""
+    fence = Fence(f"sender:{bot.id}", secrets.token_hex(8), lease)
+    return Courier(db, fence, _Telegram(db, bot, links, rate, in_flight, patience))
+
+
+class _Telegram:
+    """The way by Telegram: within its limits, and with an eye on the weather."""
+
+    signal = "outbox"
 
     def __init__(
-        self,
-        db: Database,
-        bot: Bot,
-        links: Links,
-        *,
-        rate: float = 25,
-        in_flight: int = IN_FLIGHT,
-        lease: timedelta = LEASE,
-        patience: int = PATIENCE,
+        self, db: Database, bot: Bot, links: Links, rate: float, in_flight: int, patience: int
     ) -> None:
         self._db = db
         self._bot = bot
         self._links = links
         self._patience = patience
-        self._in_flight = in_flight
-        self._chunk = min(CHUNK, in_flight)
-        self._paced = rate > 0
-        self._fence = Fence(f"sender:{bot.id}", secrets.token_hex(8), lease)
         self._pacer = Pacer(rate)
         self._chats = Chats(limited=rate > 0)
         self._weather = Weather()
         self._photos = Photos(db)
-        self._flying: dict[int, asyncio.Task[None]] = {}
-        self._done: list[Outcome] = []
-        self._wake = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
-        self._stopping = False
-        self._leading = False
-        self._unsure = False
-        """Whether a claim may have been committed without our hearing of it."""
-        self._more = False
-        """Whether rows may be due that were not claimed."""
-        self._look_at = 0.0
-        self._renew_at = 0.0
+        self.in_flight = in_flight
+        self.paced = rate > 0
+        self.mails = links.mails
 
     @property
-    def leads(self) -> bool:
-        """Whether this is the one that sends."""
-        return self._leading
+    def gate(self) -> Gate:
+        """How long a chat must wait for its next message."""
+        return self._chats.gate
 
-    async def start(self) -> None:
-        """Begin to send, or to wait for the other sender to end."""
-        self._db.listen(self._heard)
-        self._loop = asyncio.create_task(self._run(), name="sender")
-
-    async def stop(self) -> None:
-        """Claim nothing more, finish what is in flight, write it down, and let another take over."""
-        self._stopping = True
-        self._wake.set()
-        if self._loop:
-            await self._loop
-            self._loop = None
-        if self._flying:
-            await asyncio.wait(self._flying.values())
-        await self._settle()
-        if self._leading:
-            await self._db.write(SYSTEM, leases.release, self._fence.name, self._fence.holder)
-            self._leading = False
-
-    def _heard(self, signals: frozenset[tuple[str, int]]) -> None:
-        """A transaction of this process wrote to the outbox."""
-        if ("outbox", 0) in signals:
-            self._more = True
-            self._wake.set()
-
-    async def _run(self) -> None:
-        while not self._stopping:
-            try:
-                pause = await (self._turn() if self._leading else self._stand_by())
-            except Exception:
-                # The database is away, perhaps: nothing is lost, what was sent stays in hand.
-                if not self._unsure:
-                    log.exception("the outbox cannot be read or written")
-                self._unsure = True
-                pause = POLL
-            await self._rest(pause)
-
-    async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), max(0.0, seconds))
-        self._wake.clear()
-
-    async def _stand_by(self) -> float:
-        """Take the lease where nobody holds it; seconds until the next look."""
-        await self._settle()
-        self._leading = await self._db.write(SYSTEM, delivery.take_over, self._fence, self._in_hand())
-        if not self._leading:
-            return self._fence.ttl.total_seconds() / 3
-        log.info("this process sends", lease=self._fence.name)
-        self._more, self._unsure = True, False
-        return 0.0
-
-    async def _turn(self) -> float:
-        """Record and claim where that makes sense now; seconds until it may again."""
-        if self._unsure:
-            await self._db.write(SYSTEM, delivery.unclaim, self._fence, self._in_hand())
-            self._more, self._unsure = True, False
-        if not self._more and self._time() >= self._look_at:
-            await self._look()
-        room = self._room()
-        if self._done or (self._more and room) or self._time() >= self._renew_at:
-            await self._exchange(room)
-        return self._pause()
-
-    async def _look(self) -> None:
-        """See when the next row is due, whoever wrote it."""
-        due = await self._db.read(SYSTEM, delivery.next_due)
-        wait = (due - self._db.clock()).total_seconds() if due else POLL
-        self._more = wait <= 0
-        self._look_at = self._time() + min(POLL, wait)
-
-    async def _exchange(self, room: int) -> None:
-        """Write down what came of the last letters, claim the next, and let them fly."""
-        done = self._done[:]
-        self._more = False  # what is heard from here on may be missed by the claim
-        batch = await self._db.write(SYSTEM, delivery.exchange, self._fence, done, room, self._chats.gate)
-        del self._done[: len(done)]
-        self._more = self._more or batch.more
-        self._leading = batch.held_lease
-        self._renew_at = self._time() + self._fence.ttl.total_seconds() / 3
-        self._look_at = self._time() + BRIEF
-        if not self._leading:
-            log.warning("another process took over sending", lease=self._fence.name)
-        for letter, screen in rendered(batch.letters, self._links):
-            self._launch(letter, screen)
-
-    def _free(self) -> int:
+    def free(self, flying: int) -> int:
         """How many more may be in flight; after failures one at a time, to see whether it works again."""
-        return max(0, (1 if self._weather.rough else self._in_flight) - len(self._flying))
+        return max(0, (1 if self._weather.rough else self.in_flight) - flying)
 
-    def _room(self) -> int:
+    def room(self, free: int) -> int:
         """How many letters may be claimed now."""
-        return 0 if self._weather.wait() else self._pacer.room(self._free())
+        return 0 if self._weather.wait() else self._pacer.room(free)
 
-    def _pause(self) -> float:
-        """How long to rest unless something lands or is heard: few big transactions, not many small ones."""
-        if not self._leading:
-            return 0.0
-        pause = LINGER if self._done or self._flying else POLL
-        if not self._more:
-            return min(pause, self._look_at - self._time())
-        free = self._free()
-        if free and (self._paced or not self._flying or free >= self._chunk):
-            return min(pause, max(self._pacer.wait(), self._weather.wait()))
-        return pause
+    def wait(self) -> float:
+        """Seconds until the next may be claimed."""
+        return max(self._pacer.wait(), self._weather.wait())
 
-    def _launch(self, letter: Letter, screen: Screen | None) -> None:
+    def flights(self, letters: Sequence[Letter]) -> Iterator[tuple[Letter, Flight]]:
+        """Each letter with its flight, in its slot."""
+        for letter, screen in rendered(letters, self._links):
+            yield letter, self._flight(letter, screen)
+
+    async def close(self) -> None:
+        """The bot is closed by who made it."""
+
+    def _flight(self, letter: Letter, screen: Screen | None) -> Flight:
         if screen is None:
-            self._land(Outcome(letter, Delivery.FAILED, error="cannot be rendered"))
-            return
+            return Outcome(letter, Delivery.FAILED, error="cannot be rendered")
         mark = fingerprint(screen) if letter.card else None
         if letter.card and mark == letter.card.fingerprint:
-            self._land(Outcome(letter, Delivery.SENT))  # nothing changed: nothing is sent
-            return
-        flight = self._fly(letter, screen, mark, self._pacer.slot())
-        self._flying[letter.id] = asyncio.create_task(flight)
+            return Outcome(letter, Delivery.SENT)  # nothing changed: nothing is sent
+        return self._fly(letter, screen, mark, self._pacer.slot())
 
-    async def _fly(self, letter: Letter, screen: Screen, mark: str | None, delay: float) -> None:
+    async def _fly(self, letter: Letter, screen: Screen, mark: str | None, delay: float) -> Outcome:
         """Send one letter in its slot, and judge what came of it."""
         if delay:
             await asyncio.sleep(delay)
@@ -215,7 +110,7 @@ class Sender:
             log.exception("a message ended in a fault", kind=letter.kind, message=letter.id)
             report = Report(Verdict.UNKNOWN, "fault")
         self._learn(letter, report)
-        self._land(judge(letter, report, self._db.clock(), mark))
+        return judge(letter, report, self._db.clock(), mark)
 
     def _learn(self, letter: Letter, report: Report) -> None:
         """What a report says about the messages that come after."""
@@ -227,27 +122,3 @@ class Sender:
             chat_id = letter.chat_id or 0
             self._weather.told_to_wait(chat_id, report.seconds)
             self._chats.block(chat_id, report.seconds)
-
-    def _land(self, outcome: Outcome) -> None:
-        """Keep an outcome until the next transaction; wake the loop when that is worth one."""
-        self._flying.pop(outcome.letter.id, None)
-        self._done.append(outcome)
-        if outcome.status not in (Delivery.SENT, Delivery.PENDING):
-            log.info("not delivered", kind=outcome.letter.kind, outcome=outcome.status, why=outcome.error)
-        if len(self._done) >= self._chunk or not (self._flying or (self._paced and self._more)):
-            self._wake.set()
-
-    async def _settle(self) -> None:
-        """Write down what came of the last letters."""
-        done = self._done[:]
-        if done:
-            await self._db.write(SYSTEM, outcomes.record, done)
-            del self._done[: len(done)]
-
-    def _in_hand(self) -> list[int]:
-        """The letters that are in flight, or whose outcome is not written down yet."""
-        return [*self._flying, *(outcome.letter.id for outcome in self._done)]
-
-    @staticmethod
-    def _time() -> float:
-        return asyncio.get_running_loop().time()

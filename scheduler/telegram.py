@@ -1,7 +1,5 @@
 """The Telegram channel: sending one letter, and understanding what Telegram made of it."""
 
-from dataclasses import dataclass
-from enum import Enum, auto
 from types import new_class
 from typing import Any, TypeVar
 
@@ -31,43 +29,13 @@ from aiogram.methods import (
 from aiogram.types import InputFile, ReplyParameters
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from scheduler.reports import Report, Verdict
 from services.discussion_topics import Post
 from services.goal_news import GoalPost
 from services.letter import Admission, Letter
 from views.screen import Screen, preview
 
 M = TypeVar("M", bound=TelegramMethod[Any])
-
-
-class Verdict(Enum):
-    """What came of a call."""
-
-    DELIVERED = auto()
-    WAIT = auto()
-    """Told to wait; nothing was delivered."""
-    NOT_SENT = auto()
-    """It failed before it was delivered."""
-    UNKNOWN = auto()
-    """It was on its way when the connection was lost: it may have arrived."""
-    NO_ENTRY = auto()
-    """The person blocked the bot or never started it; the bot is out of the group."""
-    MESSAGE_GONE = auto()
-    MOVED = auto()
-    REFUSED = auto()
-    """Telegram will not take it, now or later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A verdict and what goes with it."""
-
-    verdict: Verdict
-    error: str | None = None
-    message_id: int | None = None
-    seconds: float = 0
-    photo: tuple[str, str] | None = None
-    """What Telegram calls the photo that was sent, for good and everywhere."""
-    moved_to: int | None = None
 
 
 _DONE = ("message is not modified", "USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING")

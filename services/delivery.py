@@ -12,11 +12,12 @@ from sqlalchemy import Row, bindparam, case, func, select, update
 
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
-from services import leases, letters, outcomes
+from services import door_delivery, leases, letters, outcomes
+from services import outbox as outbox_rows
 from services.letter import Held, Letter
 from services.letters import Gate
 from services.outbox_kinds import PRIORITY, SENT_AGAIN, SOON, URGENT, USUAL
-from services.outcomes import Outcome
+from services.outcome import Outcome
 
 outbox = table_of(OutboxMessage)
 
@@ -78,6 +79,7 @@ _HOLD = (
     .values(
         status=bindparam("to", type_=outbox.c.status.type),
         due_at=bindparam("due", type_=outbox.c.due_at.type),
+        channel=bindparam("by", type_=outbox.c.channel.type),
         done_at=bindparam("done", type_=outbox.c.done_at.type),
         error=bindparam("why", type_=outbox.c.error.type),
     )
@@ -100,20 +102,31 @@ _RECOVER = (
 )
 
 
-def exchange(tx: Tx, fence: Fence, done: Sequence[Outcome], room: int, gate: Gate) -> Batch:
+def exchange(
+    tx: Tx, fence: Fence, done: Sequence[Outcome], room: int, gate: Gate, *, mails: bool = False
+) -> Batch:
     """Record the outcomes so far and claim up to `room` rows, highest priority first.
 
-    What was sent is recorded even by a sender that lost its lease; it claims nothing.
+    What was sent is recorded even by a sender that lost its lease; it claims nothing. `mails` says whether
+    those whom Telegram does not reach can be written to by mail.
     """
     outcomes.record(tx, done)
     if not leases.hold(tx, fence.name, fence.holder, fence.ttl):
         return Batch((), more=False, held_lease=False)
-    rows = _due(tx, fence.channel, room)
-    sent, held = letters.load(tx, rows, gate)
+    # Who stands at the door waits for the letter: it goes first.
+    door = door_delivery.claim(tx, room) if fence.channel is Channel.MAIL else []
+    rows = _due(tx, fence.channel, room - len(door))
+    sent, held = letters.load(tx, rows, gate, mails=mails)
     claimed = [{"of_community": letter.community_id, "of_id": letter.id} for letter in sent]
     tx.execute_many(_CLAIM, claimed)
     tx.execute_many(_HOLD, [_held(tx.now, row) for row in held])
-    return Batch(tuple(sent), more=0 < room == len(rows))
+    twins = [letter.id for letter in sent if letter.chat_id and letter.box and letter.box.also]
+    twins_of = [row for row in rows if row.id in twins]
+    if twins_of:
+        outbox_rows.also_by_mail(tx, twins_of)
+    if twins_of or any(one.channel is Channel.MAIL for one in held):
+        tx.signal("mail")
+    return Batch((*door, *sent), more=0 < room == len(door) + len(rows))
 
 
 def _due(tx: Tx, channel: Channel, room: int) -> list[Row[Any]]:
@@ -131,6 +144,7 @@ def _held(now: datetime, held: Held) -> dict[str, Any]:
         "of_id": held.row.id,
         "to": held.status,
         "due": held.due_at,
+        "by": held.channel or held.row.channel,
         "done": None if held.status is Delivery.PENDING else now,
         "why": held.error,
     }
@@ -139,7 +153,10 @@ def _held(now: datetime, held: Held) -> dict[str, Any]:
 def next_due(tx: Tx, channel: Channel = Channel.TELEGRAM) -> datetime | None:
     """When the next row of a channel is due; None where nothing waits."""
     row = tx.row(_NEXT, way=channel)
-    return min((due for due in row or () if due is not None), default=None)
+    found = [due for due in row or () if due is not None]
+    if channel is Channel.MAIL:
+        found += door_delivery.next_due(tx)
+    return min(found, default=None)
 
 
 def take_over(tx: Tx, fence: Fence, kept: Collection[int]) -> bool:
@@ -155,7 +172,8 @@ def take_over(tx: Tx, fence: Fence, kept: Collection[int]) -> bool:
 
 def recover(tx: Tx, channel: Channel, kept: Collection[int] = ()) -> int:
     """Settle the rows left `sending` by a sender that died; how many."""
-    return tx.execute(_RECOVER, way=channel, kept=list(kept), at=tx.now).rowcount
+    more = door_delivery.recover(tx, kept) if channel is Channel.MAIL else 0
+    return more + tx.execute(_RECOVER, way=channel, kept=list(kept), at=tx.now).rowcount
 
 
 def unclaim(tx: Tx, fence: Fence, kept: Collection[int]) -> None:
@@ -165,6 +183,8 @@ def unclaim(tx: Tx, fence: Fence, kept: Collection[int]) -> None:
     """
     if leases.hold(tx, fence.name, fence.holder, fence.ttl):
         tx.execute(_UNSENT, way=fence.channel, kept=list(kept))
+        if fence.channel is Channel.MAIL:
+            door_delivery.recover(tx, kept)
 
 
 def recover_abandoned(tx: Tx) -> int:

@@ -76,6 +76,8 @@ class Notice:
 
     topics: tuple[str, ...] = ()
     """What is on the session's agenda."""
+    by_mail: bool = False
+    """Whether it is read in a letter, where there is no chat to answer in."""
 
     @property
     def starts_at(self) -> datetime | None:

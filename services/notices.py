@@ -98,7 +98,7 @@ def _session(facts: Facts, message: Message) -> SessionDetails | None:
     answer = facts.answers.get((message.params["session"], message.user_id))
     if session is None or session.community_id != message.community_id or answer is None:
         return None
-    if facts.standing(message) is not Standing.ACTIVE or session.ends_at <= facts.now:
+    if facts.standing(message) not in (Standing.ACTIVE, Standing.GUEST) or session.ends_at <= facts.now:
         return None
     return replace(session, mine=Mine(answer.status, answer.pool_id, answer.guests, note=""))
 
@@ -221,9 +221,9 @@ def _by(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
 
 
 def _announcement(facts: Facts, message: Message, _base: Notice) -> Notice | None:
-    """Not after it was stopped, nor to who has left."""
+    """Not after it was stopped, nor to who has left. A letter may be late: the report is final by then."""
     said = facts.announcements.get(message.params["announcement"])
-    if said is None or said.status is not AnnouncementStatus.SENDING:
+    if said is None or said.status not in (AnnouncementStatus.SENDING, AnnouncementStatus.DONE):
         return None
     return announced(said) if facts.standing(message) is Standing.ACTIVE else None
 

@@ -20,7 +20,11 @@ cards = table_of(Card)
 CARD_PAUSE = timedelta(seconds=3)
 """The least time between two edits of one card: taps that come together share one."""
 
+TWIN = "mail:"
+"""What the keys of letters begin with that bring by mail what Telegram brings."""
+
 _TELL = upsert(outbox).on_conflict_do_nothing(index_elements=["community_id", "unique_key"])
+_COPIED = frozenset({"community_id", "kind", "user_id", "params", "priority", "created_at"})
 _LIVE = select(
     cards.c.id,
     cards.c.edited_at,
@@ -164,6 +168,24 @@ def post_once(tx: Tx, kind: Kind, chat_id: int, key: str, **params: Any) -> None
     """Have a group told something, once for each `key` and kind."""
     tx.connection.execute(_TELL, [_row(tx, kind, f"{kind}:{key}", tx.now, params, chat_id=chat_id)])
     tx.signal("outbox")
+
+
+def also_by_mail(tx: Tx, rows: Sequence[Row[Any]]) -> None:
+    """Bring by mail, once, what some rows bring by Telegram; as the system."""
+    twins = [
+        {
+            **{name: value for name, value in row._mapping.items() if name in _COPIED},
+            "id": new_id(),
+            "channel": Channel.MAIL,
+            "unique_key": f"{TWIN}{row.id}",
+            "status": Delivery.PENDING,
+            "due_at": tx.now,
+            "version": 1,
+            "tries": 0,
+        }
+        for row in rows
+    ]
+    tx.connection.execute(_TELL, twins)
 
 
 def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:

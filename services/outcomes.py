@@ -1,7 +1,6 @@
 """Outcomes: what came of sending, written down with all that follows from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,37 +9,17 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, update
 from models.cards import Card
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, stored, table_of
-from services import chats, discussion_topics, people
+from services import chats, discussion_topics, door_delivery, mail_outcomes, people
 from services.discussion_topics import Post
-from services.letter import Letter
+from services.letter import DOOR
 from services.notice import Notice
 from services.outbox import CARD_PAUSE
+from services.outcome import Outcome as Outcome
 
 outbox = table_of(OutboxMessage)
 cards = table_of(Card)
 
 MAX_ERROR = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one try to send a letter."""
-
-    letter: Letter
-    status: Delivery
-    """PENDING is to be tried again, at `due_at`."""
-    due_at: datetime | None = None
-    error: str | None = None
-    counts: bool = True
-    """Whether the try counts: waiting as Telegram asked does not."""
-    message_id: int | None = None
-    fingerprint: str | None = None
-    """Digest of what the card shows now, where it was painted."""
-    card_gone: bool = False
-    """Whether the message that is edited, or the topic it stands in, is no more."""
-    chat_gone: bool = False
-    moved_to: int | None = None
-    """The new id of the group."""
 
 
 def _of(column: Any, name: str) -> Any:
@@ -90,16 +69,19 @@ _PAINTED = (
 _RETIRED = update(cards).where(*_CARD).values(retired_at=bindparam("at"))
 
 
-def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+def record(tx: Tx, done: Sequence[Outcome]) -> None:
     """Write down what came of some letters. To do it twice, or late, changes nothing."""
+    door_delivery.settle(tx, [outcome for outcome in done if outcome.letter.community_id == DOOR])
+    outcomes = [outcome for outcome in done if outcome.letter.community_id != DOOR]
     tx.execute_many(_SETTLE, [_settled(tx.now, outcome) for outcome in outcomes])
+    mail_outcomes.record(tx, done)
     _record_cards(tx, outcomes)
     people.lose(
         tx,
         [
             outcome.letter.chat_id
             for outcome in outcomes
-            if outcome.status is Delivery.UNREACHABLE
+            if (outcome.status is Delivery.UNREACHABLE or outcome.by_mail)
             and isinstance(outcome.letter.content, Notice)
             and outcome.letter.chat_id
         ],

@@ -9,7 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from models.database import Database
-from scheduler.sender import Sender
+from scheduler.sender import sender
 from views.links import Links
 
 
@@ -18,7 +18,7 @@ async def main(database_url: str, telegram_url: str, token: str, in_flight: str)
     db = Database(database_url)
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram_url)))
     lease = timedelta(seconds=1)
-    await Sender(db, bot, Links("jamboree_bot"), rate=0, in_flight=int(in_flight), lease=lease).start()
+    await sender(db, bot, Links("jamboree_bot"), rate=0, in_flight=int(in_flight), lease=lease).start()
     await asyncio.Event().wait()
 
 

@@ -10,7 +10,7 @@ from sandbox import Sandbox
 from scheduler.limits import Chats
 from services import delivery
 from services.delivery import Batch, Fence
-from services.outcomes import Outcome
+from services.outcome import Outcome
 from tests.scheduler.worlds import World, meets, sending
 
 TTL = timedelta(seconds=15)

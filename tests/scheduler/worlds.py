@@ -26,7 +26,8 @@ from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
 from sandbox import Group, Person, Sandbox
-from scheduler.sender import Sender
+from scheduler.courier import Courier
+from scheduler.sender import sender
 from services import cards, communities, members, outbox, people, programs, rsvp, sessions
 from services.people import ANYBODY, Profile
 from services.programs import Draft
@@ -318,13 +319,13 @@ def bot_of(sandbox: Sandbox) -> Bot:
 @asynccontextmanager
 async def sending(
     db: Database, sandbox: Sandbox, *, rate: float = 0, **settings: Any
-) -> AsyncIterator[Sender]:
+) -> AsyncIterator[Courier]:
     """A sender at work, as production starts it."""
     bot = bot_of(sandbox)
-    sender = Sender(db, bot, Links("jamboree_bot"), rate=rate, **settings)
-    await sender.start()
+    courier = sender(db, bot, Links("jamboree_bot"), rate=rate, **settings)
+    await courier.start()
     try:
-        yield sender
+        yield courier
     finally:
-        await sender.stop()
+        await courier.stop()
         await bot.session.close()
