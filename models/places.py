@@ -18,7 +18,7 @@ class PlacePool(CommunityTable, table=True):
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         Index("uq_place_pools_role", "community_id", "session_id", "role", unique=True),
         CheckConstraint("taken >= 0 AND (ceiling IS NULL OR taken <= ceiling)", name="ck_place_pools_taken"),
-        CheckConstraint("waiting >= 0", name="ck_place_pools_waiting"),
+        CheckConstraint("waiting >= 0 AND queued >= waiting", name="ck_place_pools_waiting"),
     )
 
     session_id: int = Field(sa_type=BigInteger)
@@ -28,6 +28,8 @@ class PlacePool(CommunityTable, table=True):
     ceiling: int | None = None
     taken: int = 0
     waiting: int = 0
-    """How many answers wait in the queue."""
+    """How many answers wait, each counted in the role they would rather have."""
+    queued: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How long the queue is: with those who would rather have another role. Nobody comes in past it."""
     last_number: int = 0
-    """The number given to the last who joined the queue."""
+    """The highest ticket in this queue so far."""

@@ -78,6 +78,16 @@ class Program(CommunityTable, table=True):
     """Places of each session; None is unlimited. Programs with roles have theirs in `roles`."""
     roles: dict[str, int | None] = Field(default_factory=dict, sa_type=JSON)
     """Places per role, in order: `{"base": 12, "flyer": 12}`; empty where there is one pool."""
+    balance: int | None = None
+    """How many more may come in one role than in any other; None is as many as there are places."""
+    offer_within_hours: int | None = None
+    """From so many hours before the start on, a free place is offered instead of given; None is never."""
+    accept_minutes: int = Field(default=120, sa_column_kwargs={"server_default": "120"})
+    """How long an offered place is kept for who may accept it."""
+    minimum: int | None = None
+    """How many must come for a session to take place; None is any number."""
+    decide_hours: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
+    """How long before the start it is decided whether a session with too few takes place."""
     cost_minor: int | None = None
     """Cost of a session in minor units of `currency`; None is free."""
     currency: str | None = Field(default=None, max_length=3)

@@ -48,6 +48,12 @@ class ProgramSession(CommunityTable, table=True):
             sqlite_where=text("feedback_asked_at IS NULL AND status = 'completed'"),
         ),
         Index(
+            "ix_program_sessions_minimum",
+            "starts_at",
+            postgresql_where=text("held_at IS NULL AND status = 'scheduled'"),
+            sqlite_where=text("held_at IS NULL AND status = 'scheduled'"),
+        ),
+        Index(
             "ix_program_sessions_refused",
             "community_id",
             "space_id",
@@ -91,6 +97,12 @@ class ProgramSession(CommunityTable, table=True):
     """Data of the program's kind: theme, vibe, agenda."""
     missing: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """What its line-up lacks, by things; None as long as that is what its program wants."""
+    minimum: int | None = None
+    """Overrides how many must come for it to take place; 0 is any number."""
+    minimum_warned_at: datetime | None = None
+    """When those who run it were told that too few come so far."""
+    held_at: datetime | None = None
+    """When it was decided that it takes place though too few come: by somebody, or since nobody did."""
     moved_from: datetime | None = None
     """The start before it was last rescheduled."""
     cancelled_at: datetime | None = None

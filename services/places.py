@@ -5,7 +5,7 @@ moves or cancels holds the session's pools, so that none misses the other. On SQ
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
@@ -28,6 +28,15 @@ class Pool:
     capacity: int | None
     taken: int
     waiting: int
+    """Answers that wait for this role rather than another."""
+    queued: int = 0
+    """How long its queue is, with those who would rather have another role."""
+    position: int = 0
+    """Its place in the organizers' order: the digit that stands for it in an answer's `roles`."""
+    last_number: int = 0
+    """The highest ticket in its queue so far."""
+    balance_blocks: bool = False
+    """Whether places are left, and only the balance of roles keeps the next one from getting in."""
 
     @property
     def free(self) -> int | None:
@@ -35,13 +44,23 @@ class Pool:
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
 
+_COLUMNS = (
+    pools.c.id,
+    pools.c.role,
+    pools.c.capacity,
+    pools.c.taken,
+    pools.c.waiting,
+    pools.c.queued,
+    pools.c.position,
+    pools.c.last_number,
+)
 _POOLS = (
-    select(pools.c.id, pools.c.role, pools.c.capacity, pools.c.taken, pools.c.waiting)
+    select(*_COLUMNS)
     .where(here(pools), pools.c.session_id == bindparam("of_session"))
     .order_by(pools.c.position, pools.c.id)
 )
 _MANY = (
-    select(pools.c.session_id, pools.c.id, pools.c.role, pools.c.capacity, pools.c.taken, pools.c.waiting)
+    select(pools.c.session_id, *_COLUMNS)
     .where(pools.c.session_id.in_(bindparam("of_sessions", expanding=True)))
     .order_by(pools.c.session_id, pools.c.position, pools.c.id)
 )
@@ -51,8 +70,14 @@ _LOCKED = _POOLS.with_for_update()
 _MANY_LOCKED = _MANY_HERE.with_for_update()
 _ONE = (here(pools), pools.c.id == bindparam("of_pool"))
 _N = bindparam("n", type_=Integer)
-_QUEUED = bindparam("queued", type_=Integer)
-_LEFT = pools.c.taken - _N
+_WAITED = bindparam("waited", type_=Integer)
+_QUEUED = bindparam("in_queue", type_=Integer)
+
+
+def _ceiling(left: Any) -> Any:
+    """What the database enforces once `left` are in: the capacity, or those who were in when it was lowered."""
+    return case((pools.c.capacity.is_(None), null()), (pools.c.capacity > left, pools.c.capacity), else_=left)
+
 
 _TAKE = (
     update(pools)
@@ -60,29 +85,26 @@ _TAKE = (
         *_ONE,
         or_(pools.c.capacity.is_(None), pools.c.taken + _N <= pools.c.capacity),
         # Whoever comes anew goes behind those who wait, even if a place is free this moment.
-        or_(_QUEUED > 0, pools.c.waiting == 0),
+        pools.c.queued == 0,
     )
-    .values(taken=pools.c.taken + _N, waiting=pools.c.waiting - _QUEUED)
+    .values(taken=pools.c.taken + _N)
 )
-_RELEASE = (
+_FORCE = (
+    update(pools).where(*_ONE).values(taken=pools.c.taken + _N, ceiling=_ceiling(pools.c.taken + _N))
+)
+_SHIFT = (
     update(pools)
     .where(*_ONE)
     .values(
-        taken=_LEFT,
-        ceiling=case(
-            (pools.c.capacity.is_(None), null()),
-            (pools.c.capacity > _LEFT, pools.c.capacity),
-            else_=_LEFT,
-        ),
+        taken=pools.c.taken + _N,
+        # Where more come in, the ceiling stays, and its CHECK refuses one too many.
+        ceiling=case((_N > 0, pools.c.ceiling), else_=_ceiling(pools.c.taken + _N)),
+        waiting=pools.c.waiting + _WAITED,
+        queued=pools.c.queued + _QUEUED,
     )
 )
-_QUEUE = (
-    update(pools)
-    .where(*_ONE)
-    .values(waiting=pools.c.waiting + 1, last_number=pools.c.last_number + 1)
-    .returning(pools.c.last_number)
-)
-_UNQUEUE = update(pools).where(*_ONE).values(waiting=pools.c.waiting - 1)
+_RELEASE = update(pools).where(*_ONE).values(taken=pools.c.taken - _N, ceiling=_ceiling(pools.c.taken - _N))
+_TICKET = update(pools).where(*_ONE).values(last_number=bindparam("ticket", type_=Integer))
 _RESIZE = (
     update(pools)
     .where(*_ONE)
@@ -135,12 +157,14 @@ def lock_many(tx: Tx, session_ids: Iterable[int]) -> dict[int, tuple[Pool, ...]]
     return _by_session(tx.rows(_MANY_LOCKED, of_sessions=sorted(session_ids)))
 
 
-def take(tx: Tx, pool_id: int, count: int, *, queued: int = 0) -> bool:
-    """Take `count` places if they are free; the database itself refuses one too many.
+def take(tx: Tx, pool_id: int, count: int) -> bool:
+    """Take `count` places if they are free and nobody waits; the database itself refuses one too many."""
+    return tx.execute(_TAKE, of_pool=pool_id, n=count).rowcount == 1
 
-    `queued` says how many answers leave the queue by it; without it nobody passes those who wait.
-    """
-    return tx.execute(_TAKE, of_pool=pool_id, n=count, queued=queued).rowcount == 1
+
+def force(tx: Tx, pool_id: int, count: int) -> None:
+    """Take `count` places, be they there or not: an organizer wants it so."""
+    tx.execute(_FORCE, of_pool=pool_id, n=count)
 
 
 def release(tx: Tx, pool_id: int, count: int) -> None:
@@ -148,15 +172,39 @@ def release(tx: Tx, pool_id: int, count: int) -> None:
     tx.execute(_RELEASE, of_pool=pool_id, n=count)
 
 
-def join_queue(tx: Tx, pool_id: int) -> int:
-    """Wait for a place; the number that orders the queue."""
-    number: int = tx.value(_QUEUE, of_pool=pool_id)
-    return number
+@dataclass(slots=True)
+class Shift:
+    """What changes for one pool at once."""
+
+    taken: int = 0
+    waiting: int = 0
+    queued: int = 0
 
 
-def leave_queue(tx: Tx, pool_id: int) -> None:
-    """Wait no longer."""
-    tx.execute(_UNQUEUE, of_pool=pool_id)
+def shift(tx: Tx, changes: Mapping[int, Shift]) -> None:
+    """Change several pools at once, by id, after their lock; the database refuses one place too many."""
+    rows = [
+        {"of_pool": pool_id, "n": change.taken, "waited": change.waiting, "in_queue": change.queued}
+        for pool_id, change in sorted(changes.items())
+    ]
+    tx.execute_many(_SHIFT, rows)
+
+
+def join_queues(tx: Tx, found: Sequence[Pool], pool_ids: Sequence[int], ticket: int | None = None) -> int:
+    """Wait for a place in any of some pools, the preferred one first; the ticket that orders their queues.
+
+    `found` are all pools of the session, locked. Who has a ticket already keeps it.
+    """
+    given = ticket or 1 + max(pool.last_number for pool in found)
+    shift(tx, {one: Shift(waiting=int(one == pool_ids[0]), queued=1) for one in pool_ids})
+    if ticket is None:
+        tx.execute_many(_TICKET, [{"of_pool": one, "ticket": given} for one in sorted(pool_ids)])
+    return given
+
+
+def leave_queues(tx: Tx, pool_ids: Sequence[int]) -> None:
+    """Wait in these no longer."""
+    shift(tx, {one: Shift(waiting=-int(one == pool_ids[0]), queued=-1) for one in pool_ids})
 
 
 def resize(tx: Tx, sizes: Mapping[int, int | None]) -> None:
@@ -186,3 +234,24 @@ def total(found: Sequence[Pool]) -> tuple[int, int | None, int]:
     sizes = [pool.capacity for pool in found]
     capacity = None if None in sizes else sum(size for size in sizes if size is not None)
     return sum(pool.taken for pool in found), capacity, sum(pool.waiting for pool in found)
+
+
+def balanced(found: Sequence[Pool], balance: int | None) -> tuple[Pool, ...]:
+    """The pools, each with whether the balance of roles is what keeps the next one out."""
+    if balance is None or len(found) < 2:
+        return tuple(found)
+    return tuple(
+        replace(pool, balance_blocks=pool.free != 0 and pool.taken >= _limit(found, pool, balance))
+        for pool in found
+    )
+
+
+def _limit(found: Sequence[Pool], pool: Pool, balance: int) -> int:
+    return min(other.taken for other in found if other.id != pool.id) + balance
+
+
+def fits(found: Sequence[Pool], pool: Pool, party: int, balance: int | None) -> bool:
+    """Whether `party` more may come in a role at once: places are free, nobody waits, the balance holds."""
+    if pool.queued or (pool.free is not None and pool.free < party):
+        return False
+    return balance is None or len(found) < 2 or pool.taken + party <= _limit(found, pool, balance)
