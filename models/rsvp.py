@@ -63,8 +63,8 @@ class Rsvp(CommunityTable, table=True):
     pool_id: int | None = Field(default=None, sa_type=BigInteger)
     """The place they have; of who waits, the role they would rather have."""
     roles: str = Field(default="", max_length=8, sa_column_kwargs={"server_default": ""})
-    """Every role they would come in, preferred first, each by one digit: the position of its pool. Empty where
-    a session has no roles."""
+    """Every role they would come in, preferred first, each by one digit: the position of its pool. Empty
+    where a session has no roles."""
     guests: int = 0
     note: str = Field(default="", max_length=200)
     queue_number: int | None = None

@@ -17,7 +17,7 @@ from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, members, sessions
+from services import access, members, session_columns, sessions
 from services.errors import NotFound
 
 table = table_of(ProgramSession)
@@ -100,7 +100,7 @@ _SHOWN = (
 )
 _EVENTS = (
     select(
-        *sessions.COLUMNS,
+        *session_columns.COLUMNS,
         communities.c.name.label("community"),
         programs.c.tags,
         or_(table.c.deleted_at.is_not(None), programs.c.deleted_at.is_not(None)).label("gone"),

@@ -24,7 +24,7 @@ table = table_of(ProgramSession)
 rsvps = table_of(Rsvp)
 
 MAX_REASON = 500
-CONCERNED = (RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST)
+CONCERNED = (RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.MAYBE, RsvpStatus.WAITLIST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ MINUTES_IN_DAY = 24 * 60
 MAX_DURATION = 7 * MINUTES_IN_DAY
 MAX_DEADLINE = 60 * MINUTES_IN_DAY
 MAX_AHEAD = 365
+MAX_BALANCE = 100
+MAX_OFFER_WITHIN = 14 * 24
+"""Hours."""
+MAX_ACCEPT = 2 * MINUTES_IN_DAY
+MAX_MINIMUM = 1000
+DECIDE_HOURS = (2, 6, 12, 24, 48, 72, 168)
+"""How long before the start it can be decided whether a session with too few takes place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,15 @@ class Draft:
     roles: Mapping[str, int | None] = field(default_factory=dict)
     guests_allowed: int = 3
     rsvp_deadline_minutes: int | None = None
+    balance: int | None = None
+    """How many more may come in one role than in any other."""
+    offer_within_hours: int | None = None
+    """From so many hours before the start on, a free place is offered instead of given."""
+    accept_minutes: int = 120
+    minimum: int | None = None
+    """How many must come for a session to take place."""
+    decide_hours: int = 24
+    """How long before the start that is decided."""
     cost_minor: int | None = None
     currency: str | None = None
     facilitator_id: int | None = None
@@ -74,6 +90,12 @@ def check(draft: Draft, now: datetime | None) -> Draft:
     _check_range("guests", draft.guests_allowed, 0, MAX_GUESTS)
     _check_range("rsvp_deadline", draft.rsvp_deadline_minutes or 0, 0, MAX_DEADLINE)
     _check_range("cost", draft.cost_minor or 0, 0, MAX_COST_MINOR)
+    _check_range("balance", draft.balance or 1, 1, MAX_BALANCE)
+    _check_range("offer_within", draft.offer_within_hours or 0, 0, MAX_OFFER_WITHIN)
+    _check_range("accept", draft.accept_minutes, 5, MAX_ACCEPT)
+    _check_range("minimum", draft.minimum or 1, 1, MAX_MINIMUM)
+    if draft.decide_hours not in DECIDE_HOURS:
+        raise BadInput("decide", "not_understood")
     _check_range("generation_days", draft.generation_days, 1, MAX_AHEAD)
     places.check_capacity(draft.capacity)
     latitude, longitude = _point(draft)

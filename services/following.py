@@ -195,9 +195,8 @@ def _resize(
         if _follows(pool, before, after)
     ]
     places.resize(tx, {pool.id: after[pool.role] for _, pool in follow})
-    for session_id, pool in follow:
-        if pool.waiting:
-            waitlist.promote(tx, session_id, pool.id)
+    for session_id in sorted({session_id for session_id, pool in follow if pool.queued}):
+        waitlist.promote(tx, session_id)
 
 
 def _follows(pool: Pool, before: dict[str, int | None], after: dict[str, int | None]) -> bool:

@@ -57,10 +57,11 @@ from services import (
 )
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
+from services.answers import Mine
 from services.notice import Notice
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
-from services.sessions import Mine, SessionDetails
+from services.sessions import SessionDetails
 
 Maker = Callable[[Facts, Message, Notice], Notice | None]
 

@@ -9,6 +9,21 @@ class Kind(StrEnum):
     CARD = "card"
     REMINDER = "reminder"
     PROMOTED = "promoted"
+    OFFERED = "offered"
+    """A place is free, and kept for a while for who may accept it."""
+    OFFER_GONE = "offer_gone"
+    """It was not accepted in time, and went on."""
+    MOVED = "moved"
+    """To who would come in several roles: they have another one now, so that others get in."""
+    PAIR_ASKED = "pair_asked"
+    PAIR_CONFIRMED = "pair_confirmed"
+    PAIR_DECLINED = "pair_declined"
+    PAIR_ENDED = "pair_ended"
+    """The other one does not come, or does not come together any more."""
+    TOO_FEW = "too_few"
+    """To those who run a program: too few come so far, and it is to be decided what happens."""
+    TAKES_PLACE = "takes_place"
+    """To those who run it and those who come: it takes place with fewer than were wanted."""
     CANCELLED = "cancelled"
     RESCHEDULED = "rescheduled"
     CHANGED = "changed"
@@ -74,6 +89,11 @@ class Kind(StrEnum):
 USUAL = 5
 PRIORITY = {
     Kind.PROMOTED: 2,
+    Kind.OFFERED: 2,
+    Kind.OFFER_GONE: 2,
+    Kind.MOVED: 2,
+    Kind.PAIR_ASKED: 2,
+    Kind.PAIR_ENDED: 2,
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
     Kind.PROGRESS: 2,

@@ -75,7 +75,7 @@ _QUEUED = bindparam("in_queue", type_=Integer)
 
 
 def _ceiling(left: Any) -> Any:
-    """What the database enforces once `left` are in: the capacity, or those who were in when it was lowered."""
+    """What the database enforces once `left` are in: the capacity, or who was in when it was lowered."""
     return case((pools.c.capacity.is_(None), null()), (pools.c.capacity > left, pools.c.capacity), else_=left)
 
 
@@ -89,9 +89,7 @@ _TAKE = (
     )
     .values(taken=pools.c.taken + _N)
 )
-_FORCE = (
-    update(pools).where(*_ONE).values(taken=pools.c.taken + _N, ceiling=_ceiling(pools.c.taken + _N))
-)
+_FORCE = update(pools).where(*_ONE).values(taken=pools.c.taken + _N, ceiling=_ceiling(pools.c.taken + _N))
 _SHIFT = (
     update(pools)
     .where(*_ONE)

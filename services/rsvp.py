@@ -1,36 +1,37 @@
 """RSVP: one person's answer to a session, and the places that follow from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from models.base import upsert
-from models.ids import new_id
-from models.rsvp import Answer, Rsvp, RsvpStatus
-from models.tx import Tx, table_of
+from models.rsvp import Answer, RsvpStatus
+from models.tx import Tx
 from services import (
     answer_ties,
     gaps,
     lineup,
     members,
     outbox,
+    pair_ends,
+    people,
     places,
     queue_ends,
     recording_asks,
+    seating,
     sessions,
     waitlist,
 )
+from services.answers import Mine
 from services.errors import (
     BadInput,
     DeadlinePassed,
     NoPlaceForGuests,
     NotFound,
+    OfferGone,
     RoleFull,
     SessionOver,
 )
-from services.places import Pool
-from services.sessions import Mine, SessionDetails
-
-rsvps = table_of(Rsvp)
+from services.sessions import SessionDetails
 
 MAX_NOTE = 200
 
@@ -42,6 +43,7 @@ class Outcome(StrEnum):
     WAITLISTED = "waitlisted"
     MAYBE = "maybe"
     NOT_GOING = "not_going"
+    OFFERED = "offered"
     UNCHANGED = "unchanged"
 
 
@@ -62,15 +64,8 @@ OUTCOMES = {
     RsvpStatus.WAITLIST: Outcome.WAITLISTED,
     RsvpStatus.MAYBE: Outcome.MAYBE,
     RsvpStatus.NOT_GOING: Outcome.NOT_GOING,
+    RsvpStatus.OFFERED: Outcome.OFFERED,
 }
-_new = upsert(rsvps)
-_SAVE = _new.on_conflict_do_update(
-    index_elements=["community_id", "session_id", "user_id"],
-    set_={
-        name: _new.excluded[name]
-        for name in ("status", "pool_id", "guests", "note", "queue_number", "answered_at", "confirmed_at")
-    },
-)
 
 
 def respond(
@@ -79,27 +74,32 @@ def respond(
     answer: Answer,
     *,
     pool_id: int | None = None,
+    roles: Sequence[int] | None = None,
     guests: int | None = None,
     note: str | None = None,
 ) -> RsvpResult:
     """Record an answer and give or free the places that follow from it.
 
-    A full session puts `going` on the waitlist of its place pool, first come first served. Left out,
-    role, guests and note stay as they were. Saying the same again changes nothing.
-    Raises NotFound, NotMember, Banned, SessionOver, DeadlinePassed, RoleFull, NoPlaceForGuests, BadInput.
+    A full session puts `going` on the waitlist, first come first served. `roles` are the pools that are
+    accepted, preferred first: to accept several is to consent to being moved between them; `pool_id`
+    accepts one alone. Left out, roles, guests and note stay as they were. Saying the same again changes
+    nothing. Raises NotFound, NotMember, Banned, SessionOver, DeadlinePassed, RoleFull, NoPlaceForGuests,
+    OfferGone, BadInput.
     """
     pools = places.lock(tx, session_id)
     session = sessions.details_with(tx, session_id, pools)
     joined = members.ensure(tx, session.visibility)
     before = session.mine
-    wanted = _wanted(session, before, answer, pool_id, guests, note)
+    accepted = roles if roles is not None else ([pool_id] if pool_id is not None else None)
+    wanted = _wanted(session, before, answer, accepted, guests, note)
     _check_open(session, before, wanted)
     if before and _same(before, wanted):
         return RsvpResult(session, Outcome.UNCHANGED, joined)
     after = _move(tx, session, before, wanted)
-    _save(tx, session_id, after)
-    if before and before.pool_id and session.waiting:
-        waitlist.promote(tx, session_id, before.pool_id)
+    seating.save(tx, session_id, tx.actor.user_id or 0, after, pools)
+    if session.pair and after.pool_id is None:
+        pair_ends.part(tx, session_id, tx.actor.user_id or 0, left=True)
+    after = _let_in(tx, session, before, after)
     ties = answer_ties.of(tx, session)
     if ties.called and after.status is RsvpStatus.NOT_GOING:
         queue_ends.withdraw(tx, session)
@@ -110,17 +110,42 @@ def respond(
     lineup_changed = gaps.has_lineup(session.kind, music=session.music) and lineup.follow(
         tx, session_id, after.note, ties
     )
-    # Whoever waits, or just became a member, may see more than this answer changed.
-    more = session.waiting or after.status is RsvpStatus.WAITLIST or joined or lineup_changed
+    # Whoever waits, comes with somebody, or just became a member, may see more than this answer changed.
+    more = session.waiting or after.status is RsvpStatus.WAITLIST or session.pair or joined or lineup_changed
     seen = sessions.details(tx, session_id) if more else session.with_answer(after)
     return RsvpResult(seen, OUTCOMES[after.status], joined, asks)
+
+
+def respond_for(
+    tx: Tx,
+    session_id: int,
+    user_id: int,
+    answer: Answer,
+    *,
+    pool_id: int | None = None,
+    roles: Sequence[int] | None = None,
+    guests: int | None = None,
+    note: str | None = None,
+) -> RsvpResult:
+    """The same for somebody else, as if they had answered: the same rules and queue, what they may see.
+
+    Whoever calls this has asked for the right to. Raises NotFound for nobody, and as `respond`.
+    """
+    someone, acting = people.recall(tx, user_id), tx.actor
+    if someone is None:
+        raise NotFound
+    try:
+        tx.become(people.enter(tx, replace(someone, community_id=tx.community_id)))
+        return respond(tx, session_id, answer, pool_id=pool_id, roles=roles, guests=guests, note=note)
+    finally:
+        tx.become(acting)
 
 
 def _wanted(
     session: SessionDetails,
     before: Mine | None,
     answer: Answer,
-    pool_id: int | None,
+    accepted: Sequence[int] | None,
     guests: int | None,
     note: str | None,
 ) -> Mine:
@@ -133,73 +158,110 @@ def _wanted(
     text = note.strip() if note is not None else (before.note if before else "")
     if answer is not Answer.GOING:
         return Mine(RsvpStatus(answer), None, 0, text)
-    return Mine(RsvpStatus.GOING, _pool_for(session, before, pool_id).id, count, text)
+    wanted = _accepted(session, before, accepted)
+    keeps = before is not None and before.pool_id in wanted and before.has_place
+    pool_id = before.pool_id if before and keeps else wanted[0]
+    return Mine(RsvpStatus.GOING, pool_id, count, text, roles=wanted if session.has_roles else ())
 
 
-def _pool_for(session: SessionDetails, before: Mine | None, pool_id: int | None) -> Pool:
-    """The pool asked for, else the one the person has, else the only one."""
-    if pool_id is None and before:
-        pool_id = before.pool_id
-    if pool_id is None and len(session.pools) == 1:
-        return session.pools[0]
-    pool = session.pool(pool_id)
-    if pool is None:
+def _accepted(
+    session: SessionDetails, before: Mine | None, accepted: Sequence[int] | None
+) -> tuple[int, ...]:
+    """The pools asked for, else those accepted so far, else the only one; of a pair each has one alone."""
+    if accepted is None and before and before.pool_id is not None:
+        return before.roles or (before.pool_id,)
+    if accepted is None and len(session.pools) == 1:
+        return (session.pools[0].id,)
+    found = tuple(dict.fromkeys(accepted or ()))
+    if not found or any(session.pool(one) is None for one in found):
         raise BadInput("role", "missing")
-    return pool
+    return found[:1] if session.pair and session.pair.together else found
 
 
 def _same(before: Mine, wanted: Mine) -> bool:
     waits = before.status is RsvpStatus.WAITLIST and wanted.status is RsvpStatus.GOING
     status = RsvpStatus.GOING if waits else before.status
-    return (status, before.pool_id, before.guests, before.note) == (
+    return (status, before.pool_id, before.roles, before.guests, before.note) == (
         wanted.status,
         wanted.pool_id,
+        wanted.roles,
         wanted.guests,
         wanted.note,
     )
 
 
 def _check_open(session: SessionDetails, before: Mine | None, wanted: Mine) -> None:
-    """After the deadline one may still leave, so that the place is not lost."""
+    """After the deadline one may still leave, so that no place is lost, or accept what was offered since."""
     if not session.answerable:
         raise SessionOver(cancelled=session.cancellation_reason is not None)
+    offered = before is not None and before.status is RsvpStatus.OFFERED
     leaves = before is not None and wanted.status is RsvpStatus.NOT_GOING
-    if session.closed and not leaves and session.rsvp_deadline:
+    if session.closed and not (leaves or offered) and session.rsvp_deadline:
         raise DeadlinePassed(session.rsvp_deadline, session.zone)
+    late = before is not None and before.offer_until is not None and before.offer_until <= session.seen_at
+    if offered and late and wanted.status is RsvpStatus.GOING:
+        raise OfferGone
 
 
 def _move(tx: Tx, session: SessionDetails, before: Mine | None, wanted: Mine) -> Mine:
     """Take, free or queue for places; the answer that it came to."""
     if wanted.pool_id is None:
-        _leave(tx, before)
+        seating.vacate(tx, before)
         return wanted
-    if before and before.pool_id == wanted.pool_id:
-        if before.status is RsvpStatus.WAITLIST:
-            return replace(wanted, status=RsvpStatus.WAITLIST, number=before.number)
+    if before and before.has_place:
+        return _change(tx, session, before, wanted)
+    if taken := _take(tx, session, None, wanted):
+        seating.vacate(tx, before)
+        return taken
+    waits = replace(wanted, status=RsvpStatus.WAITLIST, number=before.number if before else None)
+    if before and before.queues == waits.queues:
+        return waits
+    seating.vacate(tx, before)
+    return replace(waits, number=places.join_queues(tx, session.pools, waits.queues, waits.number))
+
+
+def _change(tx: Tx, session: SessionDetails, before: Mine, wanted: Mine) -> Mine:
+    """Another role, or another number of guests, for who has a place."""
+    if before.pool_id == wanted.pool_id:
         _resize_party(tx, session, before, wanted)
         return wanted
-    if places.take(tx, wanted.pool_id, wanted.party):
-        _leave(tx, before)
-        return wanted
-    if before and before.status is RsvpStatus.GOING:
-        raise RoleFull(_role(session, wanted), kept=_role(session, before))
-    _leave(tx, before)
-    return replace(wanted, status=RsvpStatus.WAITLIST, number=places.join_queue(tx, wanted.pool_id))
+    taken = _take(tx, session, before, wanted)
+    if taken is None:
+        kept = seating.role_of(session.pools, before.pool_id)
+        raise RoleFull(seating.role_of(session.pools, wanted.pool_id), kept=kept)
+    seating.vacate(tx, before)
+    return taken
 
 
-def _role(session: SessionDetails, mine: Mine) -> str:
-    pool = session.pool(mine.pool_id)
-    return pool.role if pool else ""
+def _take(tx: Tx, session: SessionDetails, before: Mine | None, wanted: Mine) -> Mine | None:
+    """Take a place that is free for anybody, in the role that is preferred; None where there is none.
+
+    The place a person leaves for it counts as left.
+    """
+    left = before.pool_id if before else None
+    pools = [
+        replace(pool, taken=pool.taken - before.party) if before and pool.id == left else pool
+        for pool in session.pools
+    ]
+    for one in wanted.roles or (wanted.pool_id,):
+        pool = next(pool for pool in pools if pool.id == one)
+        if places.fits(pools, pool, wanted.party, session.rules.balance) and places.take(
+            tx, pool.id, wanted.party
+        ):
+            return replace(wanted, pool_id=pool.id)
+    return None
 
 
-def _leave(tx: Tx, before: Mine | None) -> None:
-    """Give back what the person had: a place, or a place in the queue."""
-    if before is None or before.pool_id is None:
-        return
-    if before.status is RsvpStatus.WAITLIST:
-        places.leave_queue(tx, before.pool_id)
-    else:
-        places.release(tx, before.pool_id, before.party)
+def _let_in(tx: Tx, session: SessionDetails, before: Mine | None, after: Mine) -> Mine:
+    """Let in who can get in now, where anybody waits and anything is free; the answer as it is then."""
+    waits = session.waiting or after.status is RsvpStatus.WAITLIST
+    may_be_free = (before and before.has_place) or any(pool.free != 0 for pool in session.pools)
+    if not (waits and may_be_free):
+        return after
+    me = tx.actor.user_id
+    if me in waitlist.promote(tx, session.id, at_once=me):
+        return replace(after, status=RsvpStatus.GOING)
+    return after
 
 
 def _resize_party(tx: Tx, session: SessionDetails, before: Mine, wanted: Mine) -> None:
@@ -210,27 +272,10 @@ def _resize_party(tx: Tx, session: SessionDetails, before: Mine, wanted: Mine) -
         return
     if change < 0:
         places.release(tx, pool.id, -change)
-    elif not places.take(tx, pool.id, change):
-        raise NoPlaceForGuests(0 if pool.waiting else pool.free or 0)
-
-
-def _save(tx: Tx, session_id: int, after: Mine) -> None:
-    tx.connection.execute(
-        _SAVE,
-        {
-            "community_id": tx.community_id,
-            "id": new_id(),
-            "session_id": session_id,
-            "user_id": tx.actor.user_id,
-            "status": after.status,
-            "pool_id": after.pool_id,
-            "guests": after.guests,
-            "note": after.note,
-            "queue_number": after.number,
-            "answered_at": tx.now,
-            "confirmed_at": tx.now,
-        },
-    )
+    elif not (
+        places.fits(session.pools, pool, change, session.rules.balance) and places.take(tx, pool.id, change)
+    ):
+        raise NoPlaceForGuests(0 if pool.queued or pool.balance_blocks else pool.free or 0)
 
 
 def change_party(

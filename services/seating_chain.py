@@ -1,26 +1,28 @@
 """Who of those who wait gets in, in which role, and who changes role for it. Pure: no database, no clock.
 
-People who accept several roles make places exchangeable: if Ana would come as base or flyer and sits on a base's
-place, then a free flyer's place lets in somebody who waits as base, once Ana changes over. Such a **chain** may have
-several links. It is an augmenting path in a bipartite graph of people and places (C. Berge, "Two theorems in graph
-theory", 1957; J. Edmonds and D. R. Fulkerson, "Transversals and matroid partition", 1965), and these two facts about
-it are why the rule can be both fair and full:
+People who accept several roles make places exchangeable: if Ana would come as base or flyer and sits on a
+base's place, then a free flyer's place lets in somebody who waits as base, once Ana changes over. Such a
+**chain** may have several links. It is an augmenting path in a bipartite graph of people and places (C.
+Berge, "Two theorems in graph theory", 1957; J. Edmonds and D. R. Fulkerson, "Transversals and matroid
+partition", 1965), and these two facts about it are why the rule can be both fair and full:
 
 - somebody can be let in without anybody losing their place exactly if there is such a path (Berge);
-- the sets of people who fit together are the independent sets of a matroid, so letting in one after the other, always
-  the earliest who can, lets in as many as any other order could. First come, first served costs nobody a place.
+- the sets of people who fit together are the independent sets of a matroid, so letting in one after the
+  other, always the earliest who can, lets in as many as any other order could. First come, first served
+  costs nobody a place.
 
-People in one role are alike but for the roles they accept, so paths are looked for among the roles (at most eight)
-instead of among people. The shortest one is taken: as few as possible are moved. Whoever would rather have the role
-they are moved to is moved first, then who came last.
+People in one role are alike but for the roles they accept, so paths are looked for among the roles (at most
+eight) instead of among people. The shortest one is taken: as few as possible are moved. Whoever would
+rather have the role they are moved to is moved first, then who came last.
 
-What is not exchanged: guests stay with their person, so who brings guests is never moved; a pair has a role each.
-A party or a pair needs several places at once. One that does not fit yet keeps the free places of its roles, as many
-as it needs, and nobody behind it is brought into these roles by a chain: it is not passed (decision 10).
+What is not exchanged: guests stay with their person, so who brings guests is never moved; a pair has a role
+each. A party or a pair needs several places at once. One that does not fit yet keeps the free places of its
+roles, as many as it needs, and nobody behind it is brought into these roles by a chain: it is not passed
+(decision 10).
 
-A balance says how many more may be in one role than in any other. A chain changes how many there are in just one role,
-the one where it ends, so the rule is asked there, of the whole assignment. As each who gets in may make room elsewhere,
-the earliest who can get in is then looked for anew.
+A balance says how many more may be in one role than in any other. A chain changes how many there are in
+just one role, the one where it ends, so the rule is asked there, of the whole assignment. As each who gets
+in may make room elsewhere, the earliest who can get in is then looked for anew.
 """
 
 from collections import deque
@@ -221,7 +223,7 @@ class _House:
                 self.role_of[key] = source
 
     def _chain(self, start: int) -> list[_Link] | None:
-        """The shortest chain of changes that frees a place in `start`, first link first; None where none does."""
+        """The shortest chain of changes that frees a place in `start`, first link first; None: nothing does."""
         if self.room(start) > 0:
             return []
         if start in self.closed or self._is_over(start):

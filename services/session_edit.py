@@ -248,7 +248,7 @@ def _resize(tx: Tx, session: SessionDetails, sizes: Mapping[str, int | None]) ->
     """Give each pool its size; who waits gets in where it grew. How many did."""
     grown = [pool for pool in session.pools if pool.role in sizes and sizes[pool.role] != pool.capacity]
     places.resize(tx, {pool.id: sizes[pool.role] for pool in grown})
-    return sum(waitlist.promote(tx, session.id, pool.id) for pool in grown if pool.waiting)
+    return len(waitlist.promote(tx, session.id)) if session.waiting else 0
 
 
 def _tell(tx: Tx, before: SessionDetails, after: SessionDetails) -> int:

@@ -5,45 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, select
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 
-from models.links import Link, LinkKind
+from models.pairs import Pair
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from models.users import User
-from services import access, music, places, recorded
+from services import access, answers, places
 from services.access import Ability
+from services.answers import Mine, PairState, Rules
 from services.errors import NotFound
 from services.places import Pool
-from services.spaces import ROOM_OF_SESSION
+from services.session_columns import COLUMNS, RULES, look_up
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
+pairs = table_of(Pair)
 staff = table_of(ProgramStaff)
-references = table_of(Link)
-users = table_of(User)
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """The person's own answer to a session."""
-
-    status: RsvpStatus
-    pool_id: int | None
-    guests: int
-    note: str
-    number: int | None = None
-    """What orders the queue; only on the waitlist, as is `position`."""
-    position: int | None = None
-    """Place in the queue, from 1."""
-
-    @property
-    def party(self) -> int:
-        """Places this answer needs."""
-        return 1 + self.guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +71,7 @@ class SessionDetails:
     """Whether the organizers want to record it."""
     missing: tuple[str, ...]
     """What its line-up lacks, by things of services/instruments.py."""
+    rules: Rules
     pools: tuple[Pool, ...]
     maybe: int
     mine: Mine | None
@@ -98,6 +79,8 @@ class SessionDetails:
     """Whether the person may run it: reschedule, cancel, post."""
     seen_at: datetime
     """When this was true."""
+    pair: PairState | None = None
+    """Who the person comes with, or who asked whom to; also before they answered."""
 
     @property
     def going(self) -> int:
@@ -130,7 +113,8 @@ class SessionDetails:
         pools = (
             replace(pool, taken=pool.taken + _taken(mine, pool) - _taken(before, pool)) for pool in self.pools
         )
-        return replace(self, pools=tuple(pools), maybe=self.maybe + maybe, mine=mine)
+        counted = places.balanced(tuple(pools), self.rules.balance)
+        return replace(self, pools=counted, maybe=self.maybe + maybe, mine=mine)
 
     @property
     def answerable(self) -> bool:
@@ -143,59 +127,6 @@ class SessionDetails:
         return self.rsvp_deadline is not None and self.seen_at >= self.rsvp_deadline
 
 
-def _with_place(own: Any, of_program: Any) -> Any:
-    """A map pin goes with its place: a session elsewhere has its own, or none."""
-    return case((sessions.c.place.is_not(None), own), else_=of_program)
-
-
-def _look_up(value: Any, *criteria: Any, of: tuple[Any, ...]) -> Any:
-    """A value from other tables, for each row of those it is `of`."""
-    return select(value).where(*criteria).correlate(*of).scalar_subquery()
-
-
-COLUMNS = (
-    sessions.c.id,
-    sessions.c.community_id,
-    sessions.c.program_id,
-    programs.c.name.label("program_name"),
-    programs.c.kind,
-    programs.c.visibility,
-    func.coalesce(sessions.c.title, programs.c.name).label("title"),
-    func.coalesce(sessions.c.description, programs.c.description).label("description"),
-    func.coalesce(sessions.c.place, programs.c.place).label("place"),
-    _with_place(sessions.c.latitude, programs.c.latitude).label("latitude"),
-    _with_place(sessions.c.longitude, programs.c.longitude).label("longitude"),
-    sessions.c.starts_at,
-    sessions.c.ends_at,
-    programs.c.zone,
-    sessions.c.status,
-    sessions.c.cancellation_reason,
-    sessions.c.moved_from,
-    sessions.c.rsvp_deadline,
-    programs.c.guests_allowed,
-    func.coalesce(sessions.c.cost_minor, programs.c.cost_minor).label("cost_minor"),
-    case((sessions.c.cost_minor.is_not(None), sessions.c.currency), else_=programs.c.currency),
-    _look_up(
-        users.c.name,
-        users.c.id == func.coalesce(sessions.c.facilitator_id, programs.c.facilitator_id),
-        of=(sessions, programs),
-    ).label("facilitator"),
-    sessions.c.rsvp_required,
-    sessions.c.revision,
-    _look_up(
-        references.c.reference,
-        references.c.community_id == sessions.c.community_id,
-        references.c.kind == LinkKind.SESSION,
-        references.c.target_id == sessions.c.id,
-        of=(sessions,),
-    ).label("reference"),
-    sessions.c.space_id,
-    ROOM_OF_SESSION,
-    sessions.c.space_refused,
-    music.IS_PLAYED.label("music"),
-    recorded.IS_WANTED,
-    func.coalesce(sessions.c.missing, programs.c.missing).label("missing"),
-)
 WITH_PROGRAM = sessions.join(
     programs,
     and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
@@ -205,15 +136,17 @@ LISTED = and_(here(sessions), here(programs), sessions.c.deleted_at.is_(None), a
 
 _others = rsvps.alias("others")
 _SAME_SESSION = and_(_others.c.community_id == sessions.c.community_id, _others.c.session_id == sessions.c.id)
-_MAYBE = _look_up(
+_MAYBE = look_up(
     func.count(_others.c.id), _SAME_SESSION, _others.c.status == RsvpStatus.MAYBE, of=(sessions,)
 )
-_POSITION = _look_up(
-    func.count(_others.c.id),
+_POSITION = look_up(
+    func.count(_others.c.id) + 1,
     _others.c.community_id == rsvps.c.community_id,
-    _others.c.pool_id == rsvps.c.pool_id,
+    _others.c.session_id == rsvps.c.session_id,
     _others.c.status == RsvpStatus.WAITLIST,
-    _others.c.queue_number <= rsvps.c.queue_number,
+    _others.c.queue_number < rsvps.c.queue_number,
+    # Those in the queue of the role that is preferred; all of them where there are no roles.
+    _others.c.roles.like("%" + func.substr(rsvps.c.roles, 1, 1) + "%"),
     of=(rsvps,),
 )
 _MY_ANSWER = and_(
@@ -221,7 +154,16 @@ _MY_ANSWER = and_(
     rsvps.c.session_id == sessions.c.id,
     rsvps.c.user_id == bindparam("me"),
 )
-_MY_ROLE = _look_up(
+_PAIRED = (
+    exists()
+    .where(
+        pairs.c.community_id == sessions.c.community_id,
+        pairs.c.session_id == sessions.c.id,
+        or_(pairs.c.asker_id == bindparam("me"), pairs.c.partner_id == bindparam("me")),
+    )
+    .correlate(sessions)
+)
+_MY_ROLE = look_up(
     staff.c.role,
     staff.c.community_id == programs.c.community_id,
     staff.c.program_id == programs.c.id,
@@ -230,6 +172,7 @@ _MY_ROLE = _look_up(
 )
 _DETAILS = select(
     *COLUMNS,
+    *RULES,
     _MAYBE.label("maybe"),
     rsvps.c.status.label("my_status"),
     rsvps.c.pool_id.label("my_pool"),
@@ -237,6 +180,9 @@ _DETAILS = select(
     rsvps.c.note.label("my_note"),
     rsvps.c.queue_number.label("my_number"),
     _POSITION.label("my_position"),
+    rsvps.c.roles.label("my_roles"),
+    rsvps.c.offer_until.label("my_offer"),
+    _PAIRED.label("paired"),
     _MY_ROLE.label("my_role"),
 ).select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
 _ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
@@ -265,7 +211,10 @@ def details_with(tx: Tx, session_id: int, pools: tuple[Pool, ...]) -> SessionDet
     row = tx.row(_ONE, of_session=session_id, **access.sight(tx.actor))
     if row is None:
         raise NotFound
-    return _made(tx, row, pools)
+    made = _made(tx, row, pools)
+    pair = answers.pair_of(tx, session_id, tx.actor.user_id or 0) if row.paired else None
+    mine = made.mine and answers.completed(tx, session_id, pools, made.mine, pair)
+    return replace(made, mine=mine, pair=pair)
 
 
 def many(
@@ -287,13 +236,24 @@ def many(
 
 def _made(tx: Tx, row: Row[Any], pools: tuple[Pool, ...]) -> SessionDetails:
     manages = access.may(tx.actor, Ability.RUN_PROGRAM, row.my_role)
-    mine, missing = _mine(row), tuple((row.music and row.missing) or ())
-    columns = [*row[: len(COLUMNS) - 1], missing, pools, row.maybe, mine, manages, tx.now]
+    mine, missing = _mine(row, pools), tuple((row.music and row.missing) or ())
+    first, rules = len(COLUMNS), Rules(*row[len(COLUMNS) : len(COLUMNS) + len(RULES)])
+    seen = places.balanced(pools, rules.balance)
+    columns = [*row[: first - 1], missing, rules, seen, row.maybe, mine, manages, tx.now]
     return SessionDetails(*columns)
 
 
-def _mine(row: Row[Any]) -> Mine | None:
+def _mine(row: Row[Any], pools: tuple[Pool, ...]) -> Mine | None:
     if row.my_status is None:
         return None
     position = row.my_position if row.my_number is not None else None
-    return Mine(row.my_status, row.my_pool, row.my_guests, row.my_note, row.my_number, position)
+    return Mine(
+        row.my_status,
+        row.my_pool,
+        row.my_guests,
+        row.my_note,
+        row.my_number,
+        position,
+        answers.unpacked(pools, row.my_roles),
+        offer_until=row.my_offer,
+    )

@@ -8,9 +8,10 @@ from models.communities import Standing
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from services import setlist_shown
+from services.answers import Mine
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
-from services.sessions import Mine, SessionDetails
+from services.sessions import SessionDetails
 
 Reader = Callable[[Facts, Message], dict[str, Any] | None]
 

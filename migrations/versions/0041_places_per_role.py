@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations import policies
 
-revision = "0039"
-down_revision = "0038"
+revision = "0041"
+down_revision = "0040"
 
 _WAITING = sa.text("status = 'waitlist'")
 _OFFERED = sa.text("status = 'offered'")

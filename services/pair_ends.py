@@ -1,0 +1,85 @@
+"""How a pair ends: one of them leaves, is put out, or undoes it. The other is not put out with them.
+
+Two who come together or not at all are asked anew when one of them cannot come. Who had a place keeps it as
+an offer, "come alone?", for as long as an offered place is kept; then it goes on to who waits. Who waited
+keeps their ticket and waits alone. Either hears of it.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
+
+from models.pairs import Pair
+from models.programs import Program
+from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
+from services import outbox
+from services.answers import Rules
+from services.session_columns import RULES
+
+pairs = table_of(Pair)
+rsvps = table_of(Rsvp)
+sessions = table_of(ProgramSession)
+programs = table_of(Program)
+
+_THEIRS = and_(
+    here(pairs),
+    pairs.c.session_id == bindparam("of_session"),
+    or_(pairs.c.asker_id == bindparam("who"), pairs.c.partner_id == bindparam("who")),
+)
+_FOUND = select(pairs.c.id, pairs.c.asker_id, pairs.c.partner_id, pairs.c.confirmed_at).where(_THEIRS)
+_END = delete(pairs).where(here(pairs), pairs.c.id.in_(bindparam("of_pairs", expanding=True)))
+_UNTIE = (
+    update(rsvps)
+    .where(
+        here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.pair_id == bindparam("of_pair")
+    )
+    .values(pair_id=None)
+)
+_TIMES = (
+    select(sessions.c.starts_at, *RULES)
+    .select_from(
+        sessions.join(
+            programs,
+            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
+        )
+    )
+    .where(here(sessions), here(programs), sessions.c.id == bindparam("of_session"))
+)
+_ASK = (
+    update(rsvps)
+    .where(
+        here(rsvps),
+        rsvps.c.session_id == bindparam("of_session"),
+        rsvps.c.user_id == bindparam("who"),
+        rsvps.c.status.in_((RsvpStatus.GOING, RsvpStatus.OFFERED)),
+    )
+    .values(status=RsvpStatus.OFFERED, offer_until=bindparam("until", type_=rsvps.c.offer_until.type))
+)
+
+
+def part(tx: Tx, session_id: int, user_id: int, *, left: bool) -> None:
+    """End what a person asked, was asked, or had as a pair; the session's pools are locked.
+
+    Where they `left` the session, who came with them is asked whether they come alone.
+    """
+    found = tx.rows(_FOUND, of_session=session_id, who=user_id)
+    if not found:
+        return
+    tx.execute(_END, of_pairs=[row.id for row in found])
+    for row in found:  # at most one is a pair
+        if row.confirmed_at is not None:
+            _part(tx, session_id, row, user_id, left=left)
+
+
+def _part(tx: Tx, session_id: int, row: Row[Any], user_id: int, *, left: bool) -> None:
+    other = row.partner_id if row.asker_id == user_id else row.asker_id
+    tx.execute(_UNTIE, of_session=session_id, of_pair=row.id)
+    about: dict[str, Any] = {"session": session_id, "partner": user_id}
+    times = tx.row(_TIMES, of_session=session_id) if left else None
+    if times is not None and tx.now < times.starts_at:
+        until = Rules(*times[1:]).offer_until(times.starts_at, tx.now)
+        tx.execute(_ASK, of_session=session_id, who=other, until=until)
+        about["until"] = until.isoformat()
+    outbox.tell(tx, outbox.Kind.PAIR_ENDED, [other], key=str(row.id), **about)
