@@ -120,23 +120,6 @@ class RoleFull(Refusal):
         self.kept = kept
 
 
-class OfferGone(Refusal):
-    """The place that was offered is kept no longer, or there never was one."""
-
-
-class NoPair(Refusal):
-    """Two people cannot come as a pair: `reason` says why; `name` is the other one.
-
-    `self` (with oneself), `taken` (one of them comes with somebody), `gone` (nothing was asked, or it was
-    taken back), `stranger` (the other one cannot come to this session).
-    """
-
-    def __init__(self, reason: str, name: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.name = name
-
-
 class NoPlaceForGuests(Refusal):
     """There are not enough places for the guests; the person's own place is kept."""
 

@@ -27,10 +27,10 @@ from services.errors import (
     DeadlinePassed,
     NoPlaceForGuests,
     NotFound,
-    OfferGone,
     RoleFull,
     SessionOver,
 )
+from services.place_errors import OfferGone
 from services.sessions import SessionDetails
 
 MAX_NOTE = 200

@@ -223,7 +223,7 @@ class _House:
                 self.role_of[key] = source
 
     def _chain(self, start: int) -> list[_Link] | None:
-        """The shortest chain of changes that frees a place in `start`, first link first; None: nothing does."""
+        """The shortest chain of changes that frees a place in `start`, in order; None: nothing does."""
         if self.room(start) > 0:
             return []
         if start in self.closed or self._is_over(start):

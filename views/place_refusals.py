@@ -1,17 +1,17 @@
 """Refusals about offered places and pairs, in words."""
 
 from locales.reader import gettext as _
-from services import errors
+from services.place_errors import NoPair, OfferGone
 
 MAX_NAME = 40
 
 
-def offer_gone(_refusal: errors.OfferGone) -> str:
+def offer_gone(_refusal: OfferGone) -> str:
     """The place went on."""
     return _("This place is not kept for you any more. Answer again to wait for the next one.")
 
 
-def no_pair(refusal: errors.NoPair) -> str:
+def no_pair(refusal: NoPair) -> str:
     """Why two cannot come together."""
     name = refusal.name if len(refusal.name) <= MAX_NAME else refusal.name[: MAX_NAME - 1] + "…"
     words = {

@@ -5,12 +5,13 @@ from functools import singledispatch
 from locales import reader
 from locales.reader import gettext as _
 from locales.reader import ngettext
-from services import errors, queue_errors
+from services import errors, place_errors, queue_errors
 from services.errors import Refusal
 from services.schedule import Reason
 from views import (
     bad_input,
     door_refusals,
+    place_refusals,
     queue_refusals,
     rating_refusals,
     recording_refusals,
@@ -275,6 +276,8 @@ words.register(errors.DoorNotOpen, door_refusals.not_open)
 words.register(errors.DoorClosed, door_refusals.closed)
 words.register(errors.CodeGone, door_refusals.code_gone)
 words.register(errors.DoorFull, door_refusals.full)
+words.register(place_errors.OfferGone, place_refusals.offer_gone)
+words.register(place_errors.NoPair, place_refusals.no_pair)
 words.register(errors.NotThere, rating_refusals.not_there)
 words.register(errors.RatingClosed, rating_refusals.closed)
 words.register(errors.SpaceTaken, room_refusals.space_taken)

@@ -9,7 +9,7 @@ import pytest
 
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
-from services import errors, queue_errors, team_errors
+from services import errors, place_errors, queue_errors, team_errors
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
@@ -42,6 +42,12 @@ EXAMPLES: list[Refusal] = [
     errors.NotCancelled(),
     errors.DeadlinePassed(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.NotThere(),
+    place_errors.OfferGone(),
+    place_errors.NoPair("taken", "Maximiliane-Alexandrine von und zu Wolkenstein-Hohenfels"),
+    place_errors.NoPair("stranger", "Bob"),
+    place_errors.NoPair("self"),
+    place_errors.NoPair("mine"),
+    place_errors.NoPair("gone"),
     errors.RatingClosed(MOMENT, "Europe/Kyiv"),
     errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations import policies
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 
 _WAITING = sa.text("status = 'waitlist'")
 _OFFERED = sa.text("status = 'offered'")
