@@ -17,7 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
-from scheduler import meeting_sweeps, recognition_sweeps, setlist_sweeps
+from scheduler import guest_sweeps, meeting_sweeps, recognition_sweeps, setlist_sweeps
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
 from services import announcing, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
@@ -146,6 +146,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "cheer": Sweep(recognition_sweeps.cheer, timedelta(minutes=10)),
     "remind_of_tasks": Sweep(meeting_sweeps.remind_of_tasks, timedelta(minutes=10)),
     "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
+    "forget_guests": Sweep(guest_sweeps.forget_guests, timedelta(hours=1)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -131,12 +131,13 @@ VISIBLE = and_(programs.c.deleted_at.is_(None), SHOWN_TO_ME)
 def sight(actor: Actor) -> dict[str, Any]:
     """The values VISIBLE needs. One who was banned sees what a stranger sees, even in the group.
 
-    Being invited, or on the staff, counts for members: who waits to be let in waits for that, too.
+    Being invited, or on the staff, counts for members: who waits to be let in waits for that, too. A guest
+    sees the programs they were entered for, or came to.
     """
     banned = actor.standing is Standing.BANNED
     return {
         "me": None if banned else actor.user_id,
-        "insider": actor.user_id if actor.is_member else None,
+        "insider": actor.user_id if actor.is_member or actor.is_guest else None,
         "is_member": actor.is_member or actor.is_system or (actor.in_linked_group and not banned),
         "is_admin": may(actor, Ability.MANAGE_PROGRAMS),
     }

@@ -124,12 +124,16 @@ _UNSENT = select(cards.c.id).where(
 _SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
 
 
-def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str]]:
+# Who has no account of their own. Groups are open to more people than the guest knows of.
+_IS_GUEST = users.c.telegram_id.is_(None) & users.c.email.is_(None)
+
+
+def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str, bool]]:
     """The first NAMES who come to each of some sessions."""
     order = (pools.c.position, rsvps.c.answered_at, rsvps.c.id)
     rank = func.row_number().over(partition_by=rsvps.c.session_id, order_by=order)
     ranked = (
-        select(rsvps.c.session_id, users.c.name, rank.label("rank"))
+        select(rsvps.c.session_id, users.c.name, _IS_GUEST.label("guest"), rank.label("rank"))
         .select_from(
             rsvps.join(users, users.c.id == rsvps.c.user_id).join(
                 pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
@@ -139,7 +143,7 @@ def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str]]:
         .subquery()
     )
     return (
-        select(ranked.c.session_id, ranked.c.name)
+        select(ranked.c.session_id, ranked.c.name, ranked.c.guest)
         .where(ranked.c.rank <= NAMES)
         .order_by(ranked.c.session_id, ranked.c.rank)
     )
@@ -278,7 +282,8 @@ def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
 def _by_session(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
     names: dict[int, tuple[str, ...]] = {}
     for row in rows:
-        names[row.session_id] = (*names.get(row.session_id, ()), row.name)
+        name = row.name.split()[0] if row.guest else row.name
+        names[row.session_id] = (*names.get(row.session_id, ()), name)
     return names
 
 

@@ -164,9 +164,9 @@ def ensure(tx: Tx, visibility: Visibility) -> bool:
     """Let the actor in where answering alone is enough; whether they became a member by it.
 
     A public program of an open community takes whoever answers; the community's own group vouches for
-    those in it. Raises Banned, and NotMember where one has to ask first.
+    those in it. A guest stays a guest. Raises Banned, and NotMember where one has to ask first.
     """
-    if tx.actor.is_member:
+    if tx.actor.is_member or tx.actor.is_guest:
         return False
     if tx.actor.standing is Standing.BANNED:
         raise Banned

@@ -45,6 +45,7 @@ from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
 from services import (
+    guest_notices,
     lineup_notices,
     minutes_notices,
     notice_reading,
@@ -295,4 +296,5 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.BADGES: recognition_notices.badges,
     Kind.FEEDBACK: recognition_notices.feedback,
     **lineup_notices.MAKERS,
+    **guest_notices.MAKERS,
 }

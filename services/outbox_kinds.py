@@ -79,6 +79,12 @@ class Kind(StrEnum):
     """To the host: what a line-up lacks again, or lacks no more."""
     FOUND = "found"
     """To who looked for it: somebody brings it."""
+    CONFIRM_PLACE = "confirm_place"
+    """To an address that is nobody's yet: is this registration meant?"""
+    REGISTERED = "registered"
+    """To a guest: what became of their registration, or of its change."""
+    REGISTERED_ALREADY = "registered_already"
+    """To who comes already: somebody registered them once more."""
     ASK_RECORDING = "ask_recording"
     RECORDING = "recording"
     """To the host: somebody took their consent back."""
@@ -98,6 +104,8 @@ PRIORITY = {
     Kind.ADMISSION: 2,
     Kind.PROGRESS: 2,
     Kind.TURN_SOON: 2,
+    Kind.CONFIRM_PLACE: 2,
+    Kind.REGISTERED: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,

@@ -8,12 +8,15 @@ from services.notice import Notice
 from services.notice_facts import Facts, Message
 from services.team_news import News
 
+CONCERNED = (Standing.ACTIVE, Standing.GUEST)
+"""Who hears what becomes of a program they answered."""
+
 
 def date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not for what would be over by now, nor to who has left."""
     program = facts.programs.get(message.params["program"])
     at = datetime.fromisoformat(message.params["starts_at"])
-    if program is None or at <= facts.now or facts.standing(message) is not Standing.ACTIVE:
+    if program is None or at <= facts.now or facts.standing(message) not in CONCERNED:
         return None
     return replace(
         base,
@@ -28,7 +31,7 @@ def date_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
 def program_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not for what was brought back meanwhile, nor to who has left."""
     program = facts.deleted.get(message.params["program"])
-    if program is None or facts.standing(message) is not Standing.ACTIVE:
+    if program is None or facts.standing(message) not in CONCERNED:
         return None
     return replace(base, zone=program.zone, program=program.name, by=message.params["by"])
 
@@ -36,7 +39,7 @@ def program_gone(facts: Facts, message: Message, base: Notice) -> Notice | None:
 def program_back(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not for what was deleted again, nor to who has left."""
     program = facts.programs.get(message.params["program"])
-    if program is None or facts.standing(message) is not Standing.ACTIVE:
+    if program is None or facts.standing(message) not in CONCERNED:
         return None
     dates = facts.next_dates.get(program.id, ())
     return replace(base, zone=program.zone, program=program.name, program_id=program.id, next_dates=dates)

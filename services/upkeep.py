@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, fu
 
 from models.announcements import Announcement, AnnouncementStatus
 from models.files import File
+from models.guests import GuestRequest
 from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.mails import DoorMail
 from models.outbox import Channel, Delivery, OutboxMessage
@@ -22,6 +23,7 @@ set_aside = table_of(FailedUpdate)
 messages = table_of(OutboxMessage)
 announcements = table_of(Announcement)
 files = table_of(File)
+requests = table_of(GuestRequest)
 door_mails = table_of(DoorMail)
 
 BATCH = 500
@@ -144,6 +146,7 @@ _OLD = {
     "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
+    "guest_requests": _old(requests, requests.c.expires_at, timedelta()),
     "failed_updates": _old(set_aside, set_aside.c.failed_at, KEPT_FAILED),
 }
 CLEANED = tuple(_OLD)

@@ -17,6 +17,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "capacity": lambda: _("The number of places"),
     "count": lambda: _("The number of dates"),
     "comment": lambda: _("The comment"),
+    "consent": lambda: _("Your agreement"),
     "composer": lambda: _("The composer"),
     "difficulty": lambda: _("The difficulty"),
     "key": lambda: _("The key"),

@@ -29,6 +29,7 @@ from views import (
     choices,
     conflicts,
     feedback,
+    guest_notices,
     lineup_notices,
     minutes_notices,
     queue_notices,
@@ -270,4 +271,5 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.BADGES: badges.summed_up,
     Kind.FEEDBACK: feedback.asked,
     **lineup_notices.SCREENS,
+    **guest_notices.SCREENS,
 }

@@ -11,6 +11,7 @@ from services.schedule import Reason
 from views import (
     bad_input,
     door_refusals,
+    guest_refusals,
     place_refusals,
     queue_refusals,
     rating_refusals,
@@ -292,5 +293,5 @@ words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
 words.register(queue_errors.NoQueue, queue_refusals.none)
 words.register(recording_refusals.not_coming)
 words.register(recording_refusals.refused)
-for _told in team_refusals.WORDS:
+for _told in (*team_refusals.WORDS, *guest_refusals.WORDS):
     words.register(_told)

@@ -68,6 +68,8 @@ async def add_cookies(request: web.Request, response: web.StreamResponse) -> Non
             httponly=True,
             samesite="Lax",
         )
+        # The answer's headers were made a moment ago, and its cookies asked for then.
+        response.headers.add("Set-Cookie", response.cookies[_name(request, name)].OutputString())
     response.headers["Cache-Control"] = "no-store"
 
 

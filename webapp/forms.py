@@ -9,6 +9,8 @@ from aiohttp import web
 from models.rsvp import Answer
 from services.errors import BadInput
 
+MOST_ROLES = 8
+"""As many as a program may have."""
 _WHOLE = re.compile(r"-?[0-9]{1,16}", re.ASCII)
 
 
@@ -43,6 +45,12 @@ def answer_of(form: Form) -> Answer:
         return Answer(form.text("answer") or "")
     except ValueError:
         raise BadInput("answer", "missing") from None
+
+
+def roles_in(form: Form) -> list[str]:
+    """The role one would rather come in, then those one would take as well (`also-0`, …), by name."""
+    also = (form.text(f"also-{at}") for at in range(MOST_ROLES))
+    return [role for role in (form.text("role"), *also) if role]
 
 
 async def read(request: web.Request) -> Form:

@@ -25,11 +25,11 @@ from webapp.site import database, site_of
 
 COMMUNITY = "/c/{slug}"
 _PROGRAM = COMMUNITY + "/{program}"
-_SESSION = _PROGRAM + "/{key:[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}}"
+SESSION = _PROGRAM + "/{key:[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}}"
 _CARD = "/card.jpg"
 MOST_PHOTO = 10 * 1024 * 1024
 """Bytes of a photo that is fetched from Telegram."""
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -38,7 +38,7 @@ def found_only(handler: Handler) -> Handler:
     """`handler`; the same page for everything that is not there, or not for anybody."""
 
     @wraps(handler)
-    async def answered(request: web.Request) -> web.Response:
+    async def answered(request: web.Request) -> web.StreamResponse:
         try:
             if site_of(request).links.public_url is None:
                 raise NotFound
@@ -176,6 +176,6 @@ ROUTES = [
     get(COMMUNITY + _CARD, community_card),
     get(_PROGRAM, program_page),
     get(_PROGRAM + _CARD, program_card),
-    get(_SESSION, session_page),
-    get(_SESSION + _CARD, session_card),
+    get(SESSION, session_page),
+    get(SESSION + _CARD, session_card),
 ]

@@ -9,7 +9,7 @@ import pytest
 
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
-from services import errors, place_errors, queue_errors, team_errors
+from services import errors, guest_errors, place_errors, queue_errors, team_errors
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
@@ -30,6 +30,8 @@ def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
+    guest_errors.NotByWeb(LONG),
+    guest_errors.RegisteredAlready(LONG),
     errors.NotMember(LONG, pending=True),
     errors.Outdated(None),
     errors.Outdated(LONG),

@@ -1,0 +1,137 @@
+"""The guests of a session, for those who run it: who they are, a new link, a place given back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, func, select, update
+
+from models.guests import Guest
+from models.places import PlacePool
+from models.programs import Visibility
+from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.tx import Tx, here, table_of
+from models.users import User
+from services import activity, changes, confirming, members, rsvp
+from services.errors import NotFound
+from services.rsvp import RsvpResult
+from services.sessions import SessionDetails
+
+table = table_of(Guest)
+users = table_of(User)
+rsvps = table_of(Rsvp)
+pools = table_of(PlacePool)
+
+PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A guest among those who answered a session."""
+
+    user_id: int
+    name: str
+    address: str
+    confirmed: bool
+    by: str | None
+    """The organizer who entered them."""
+    status: RsvpStatus
+    role: str
+    guests: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestList:
+    """A page of the guests of a session."""
+
+    session: SessionDetails
+    guests: tuple[Line, ...]
+    page: int
+    pages: int
+    by_web: bool
+    """Whether people can register by themselves."""
+
+
+_ENTERED_BY = users.alias("entered_by")
+_LINES = (
+    select(
+        table.c.user_id,
+        users.c.name,
+        table.c.address,
+        table.c.confirmed_at.is_not(None),
+        _ENTERED_BY.c.name,
+        rsvps.c.status,
+        func.coalesce(pools.c.role, ""),
+        rsvps.c.guests,
+        rsvps.c.note,
+    )
+    .select_from(
+        table.join(users, users.c.id == table.c.user_id)
+        .join(rsvps, and_(rsvps.c.community_id == table.c.community_id, rsvps.c.user_id == table.c.user_id))
+        .outerjoin(pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id))
+        .outerjoin(_ENTERED_BY, _ENTERED_BY.c.id == table.c.created_by)
+    )
+    .where(here(table), rsvps.c.session_id == bindparam("of_session"))
+)
+_PAGE = (
+    _LINES.order_by(rsvps.c.status, rsvps.c.queue_number, rsvps.c.answered_at, rsvps.c.id)
+    .limit(PAGE)
+    .offset(bindparam("skip"))
+)
+_ONE = _LINES.where(table.c.user_id == bindparam("who"))
+_COUNT = (
+    select(func.count())
+    .select_from(
+        table.join(
+            rsvps, and_(rsvps.c.community_id == table.c.community_id, rsvps.c.user_id == table.c.user_id)
+        )
+    )
+    .where(here(table), rsvps.c.session_id == bindparam("of_session"))
+)
+_RENEW = (
+    update(table)
+    .where(here(table), table.c.user_id == bindparam("who"))
+    .values(generation=table.c.generation + 1)
+)
+
+
+def page_of(tx: Tx, session_id: int, page: int = 0) -> GuestList:
+    """A page of the guests of a session; one past the end is the last. Raises NotFound, NotAllowed."""
+    return listed(tx, changes.managed(tx, session_id), page)
+
+
+def listed(tx: Tx, session: SessionDetails, page: int = 0) -> GuestList:
+    """The same, once it is known that the actor runs it."""
+    total: int = tx.value(_COUNT, of_session=session.id)
+    pages = max(1, -(-total // PAGE))
+    page = max(0, min(page, pages - 1))
+    found = tx.records(Line, _PAGE, of_session=session.id, skip=page * PAGE)
+    by_web = session.visibility is Visibility.PUBLIC and not members.community(tx).requires_approval
+    return GuestList(session, tuple(found), page, pages, by_web)
+
+
+def one(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:
+    """One guest of a session. Raises NotFound, NotAllowed."""
+    session = changes.managed(tx, session_id)
+    found = tx.records(Line, _ONE, of_session=session_id, who=user_id)
+    if not found:
+        raise NotFound
+    return session, found[0]
+
+
+def renew_link(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:
+    """Make a guest's personal link useless, and write them another. Raises NotFound, NotAllowed."""
+    found = one(tx, session_id, user_id)
+    tx.execute(_RENEW, who=user_id)
+    activity.log(tx, "guest_link_renewed", "session", session_id, name=found[1].name)
+    confirming.tell(tx, user_id, session_id, None)
+    return found
+
+
+def take_out(tx: Tx, session_id: int, user_id: int) -> RsvpResult:
+    """Give a guest's place back for them; they hear of it. Raises NotFound, NotAllowed, SessionOver."""
+    _session, line = one(tx, session_id, user_id)
+    result = rsvp.respond_for(tx, session_id, user_id, Answer.NOT_GOING)
+    if result.outcome is not rsvp.Outcome.UNCHANGED:
+        activity.log(tx, "guest_taken_out", "session", session_id, name=line.name)
+        confirming.tell(tx, user_id, session_id, None)
+    return result

@@ -1,0 +1,97 @@
+"""Guests: what pages for people without Telegram say, and the links that are theirs alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from locales import reader
+from locales.reader import gettext as _
+from locales.reader import ngettext
+from models.rsvp import RsvpStatus
+from services import guests
+from services.places import Pool
+from services.seals import BadSeal, Seals
+from services.sessions import SessionDetails
+from views.links import Links
+
+PERSONAL, CLAIM = "guest", "claim"
+"""What signed links of guests are for."""
+CLAIM_PREFIX = "g_"
+CLAIM_PAYLOAD = rf"{CLAIM_PREFIX}([A-Za-z0-9_-]{{40,62}})"
+CLAIM_GOOD_FOR = timedelta(hours=2)
+
+
+def personal_token(seals: Seals, community: int, user_id: int, generation: int) -> str:
+    """What a guest's personal link is signed with: it names them and their community, and is the right."""
+    return seals.sign(PERSONAL, community, user_id, generation)
+
+
+def personal_path(token: str, session: int | None = None) -> str:
+    """Where a guest's own page is, opened at one session."""
+    return f"/guest/{token}" + (f"#session-{session}" if session else "")
+
+
+def personal_link(
+    links: Links, community: int, user_id: int, generation: int, session: int | None = None
+) -> str | None:
+    """The whole address for a letter; None where there is no web server."""
+    token = personal_token(links.seals, community, user_id, generation)
+    return links.page(personal_path(token, session))
+
+
+def claim_link(links: Links, community: int, user_id: int, now: datetime) -> str:
+    """Opens the bot, to go on in Telegram with all that a guest registered for."""
+    signed = links.seals.sign(CLAIM, community, user_id, until=now + CLAIM_GOOD_FOR)
+    return links.start(CLAIM_PREFIX + signed)
+
+
+def read_claim(seals: Seals, payload: str, now: datetime) -> tuple[int, int]:
+    """The community and the guest of such a link. Raises BadSeal."""
+    numbers = seals.read(CLAIM, payload.removeprefix(CLAIM_PREFIX), now)
+    if len(numbers) != 2:
+        raise BadSeal
+    return numbers[0], numbers[1]
+
+
+def confirm_link(links: Links, secret: str) -> str | None:
+    """Where a registration is confirmed."""
+    return links.page(f"/confirm/{secret}")
+
+
+def register_path(reference: str) -> str:
+    """Where anybody registers for a session, listed or not: short, to be shared and printed."""
+    return f"/r/{reference}"
+
+
+def places(pool: Pool) -> str:
+    """Whether there is a place, or which number one would have."""
+    if pool.capacity is None:
+        return ngettext("%(num)s going", "%(num)s going", pool.taken) if pool.taken else ""
+    if pool.free and not pool.waiting:
+        return ngettext("%(num)s place free", "%(num)s places free", pool.free)
+    return _("Full: you would be no. %(n)s on the waitlist", n=reader.number(pool.waiting + 1))
+
+
+def state(session: SessionDetails) -> str:
+    """What became of a guest's registration."""
+    mine = session.mine
+    if mine is None or mine.status is RsvpStatus.NOT_GOING:
+        return _("You do not come.")
+    if mine.status is RsvpStatus.WAITLIST:
+        return _("You are no. %(position)s on the waitlist.", position=mine.position)
+    if mine.status is RsvpStatus.MAYBE:
+        return _("You said maybe.")
+    return _("You have a place.")
+
+
+def kept_for() -> str:
+    """How long a guest is known after their last session, in words."""
+    return ngettext("%(num)s day", "%(num)s days", guests.KEPT.days)
+
+
+def in_zones(at: datetime, zones: Sequence[str]) -> list[str]:
+    """A moment as it is in each of some zones, each once."""
+    said: list[str] = []
+    with reader.on_the_spot():
+        for zone in dict.fromkeys(zones):
+            said.append(reader.moment(at, zone))
+    return said
