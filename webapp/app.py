@@ -66,12 +66,14 @@ from webapp import (
     statistics,
     timetable,
     tokens,
+    web_pages,
 )
 from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.limits import FLOODS, Floods
 from webapp.routing import anything, get, post
 from webapp.site import DATABASE, SITE, Fetch, Network, Site
+from webapp.web_parts import HANDLERS
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
@@ -120,7 +122,9 @@ def build(
     app[FLOODS] = Floods()
     app.on_response_prepare.append(policy.add_headers)
     app.on_response_prepare.append(cookies.add_cookies)
-    app.router.add_routes(_routes())
+    routes = _routes()
+    twins, app[HANDLERS] = web_pages.twins(routes)
+    app.router.add_routes([*routes, *twins])
     return app
 
 

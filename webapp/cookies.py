@@ -73,6 +73,19 @@ async def add_cookies(request: web.Request, response: web.StreamResponse) -> Non
     response.headers["Cache-Control"] = "no-store"
 
 
+def put(request: web.Request, response: web.StreamResponse, name: str, value: str, seconds: int) -> None:
+    """A cookie that says nothing of who somebody is, on one answer; of no life, it is taken away."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path="/",
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def _read(request: web.Request, name: str) -> str | None:
     sent = request.get(_SENT, {})
     if name in sent:

@@ -33,7 +33,7 @@ def checked(handler: Handler) -> Handler:
     @wraps(handler)
     async def answered(request: web.Request) -> web.StreamResponse:
         form = await forms.read(request)
-        if not (_began_here(request) and is_ours(request, form.fields.get(FIELD, ""))):
+        if not (began_here(request) and is_ours(request, form.fields.get(FIELD, ""))):
             return pages.public(request, "public/stale.html", status=403)
         return await handler(request)
 
@@ -45,7 +45,7 @@ def is_ours(request: web.Request, given: str) -> bool:
     return hmac.compare_digest(given.encode(errors="replace"), token(request).encode())
 
 
-def _began_here(request: web.Request) -> bool:
+def began_here(request: web.Request) -> bool:
     """What the browser says of where the request began; old browsers say nothing, and the token must do."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -12,7 +12,7 @@ from services import errors
 from webapp.identity import PARTS, NotSignedIn, stranger
 from webapp.initdata import BadInitData
 from webapp.pages import part
-from webapp.site import READER
+from webapp.site import READER, WHOLE
 from webapp.words import fault, sign_in, words
 
 log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as error:
-        if not request.path.startswith(PARTS) or error.status not in HTTP:
+        if not _is_part(request) or error.status not in HTTP:
             raise
         return _spoken(request, HTTP[error.status])
     except (errors.Refusal, BadInitData, NotSignedIn) as refused:
@@ -50,6 +50,10 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
         log.exception("request failed", reference=reference, method=request.method, route=_route(request))
         with _reading(request):
             return _failed(request, 500, fault(reference))
+
+
+def _is_part(request: web.Request) -> bool:
+    return request.path.startswith(PARTS) or WHOLE in request
 
 
 def _spoken(request: web.Request, refused: Exception) -> web.Response:
@@ -68,7 +72,7 @@ def _field(refused: errors.Refusal) -> str | None:
 
 def _failed(request: web.Request, status: int, said: str, field: str | None = None) -> web.Response:
     """In place of a page that cannot be shown; beside a form that was refused and stays as it was typed."""
-    if request.method != "POST" or not request.path.startswith(PARTS):
+    if request.method != "POST" or not _is_part(request):
         return part(request, "problem.html", status=status, words=said, reopen=status == 401)
     if field not in (None, "form"):
         headers = {"HX-Retarget": f"#problem-{field}", "HX-Reswap": "textContent"}

@@ -4,12 +4,13 @@ from aiohttp import web
 
 from locales import reader
 from views.settings import own_names
-from webapp import appearance, csrf, forms, pages
+from webapp import appearance, cookies, csrf, forms, pages
 from webapp.routing import get, post
-from webapp.site import site_of
 from webapp.web_identity import destination
 
 LOOK = "/look"
+KEEP = 365 * 24 * 3600
+"""Seconds that a choice is kept."""
 
 
 async def page(request: web.Request) -> web.Response:
@@ -29,10 +30,10 @@ async def choose(request: web.Request) -> web.Response:
     """Keep what was chosen, and go back: what cannot be chosen counts as not chosen. Raises HTTPSeeOther."""
     form = await forms.read(request)
     answer = web.HTTPSeeOther(destination(form.text("then")))
-    secure = (site_of(request).links.public_url or "").startswith("https://")
     theme, code = form.text("theme"), reader.supported(form.text("language"))
-    appearance.choose(answer, appearance.THEME, theme if theme in appearance.THEMES else None, secure=secure)
-    appearance.choose(answer, appearance.LANGUAGE, code, secure=secure)
+    chosen = {appearance.THEME: theme if theme in appearance.THEMES else "", appearance.LANGUAGE: code or ""}
+    for name, value in chosen.items():
+        cookies.put(request, answer, name, value, KEEP if value else 0)
     raise answer
 
 

@@ -18,7 +18,7 @@ from webapp import appearance
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
 from webapp.policy import PRIVATE, PUBLIC
-from webapp.site import site_of
+from webapp.site import WHOLE, site_of
 
 QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
@@ -63,7 +63,10 @@ def part(
 ) -> web.Response:
     """A part of a page, in the reader's language."""
     text = _render(template, links=site_of(request).links, file_url=partial(file_url, request), **context)
-    return _page(request, text, status, {"Content-Language": tag(), **(headers or {})})
+    said = {"Content-Language": tag(), **(headers or {})}
+    if WHOLE in request:
+        return web.Response(text=text, status=status, content_type="text/html", headers=said)
+    return _page(request, text, status, said)
 
 
 def public(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:

@@ -44,6 +44,8 @@ SITE = web.AppKey("site", Site)
 DATABASE = web.AppKey("database", Database)
 ACTOR = web.RequestKey("actor", Actor)
 READER = web.RequestKey("reader", reader.Reader)
+WHOLE = web.RequestKey("whole", bool)
+"""Said of requests on the web whose part of a page is put into a whole one before it goes out."""
 
 
 def site_of(request: web.Request) -> Site:

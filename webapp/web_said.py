@@ -1,0 +1,57 @@
+"""What an answer said, carried on to the page that comes next: how it differs from what is there anyway.
+
+It travels in a cookie, packed against the page that it belongs to, so that only the difference is carried;
+signed for the session, so that nobody else puts words on a page. It is good for ten minutes, on any worker.
+"""
+
+import hashlib
+import hmac
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+
+from aiohttp import web
+
+from webapp import cookies
+from webapp.site import site_of
+from webapp.tokens import key_for
+
+COOKIE, SAID = "jamboree_said", "said"
+SECONDS = 600
+MOST = 3800
+"""Bytes of a cookie that every browser keeps."""
+_MOST_TEXT = 1024 * 1024
+_PURPOSE = b"jamboree said"
+
+
+def pack(request: web.Request, page: str, said: str) -> str | None:
+    """`said` as a difference to `page`; None where it is too much to carry."""
+    packer = zlib.compressobj(9, zdict=page.encode()[-32_000:])
+    packed = urlsafe_b64encode(packer.compress(said.encode()) + packer.flush()).decode().rstrip("=")
+    return f"{_mac(request, packed)}.{packed}" if len(packed) < MOST else None
+
+
+def tag(packed: str) -> str:
+    """The short name by which a page asks for what was said."""
+    return packed[:12]
+
+
+def unpack(request: web.Request, page: str) -> str | None:
+    """What was said on the way to this page; None where nothing was, or the page is another by now."""
+    given, wanted = request.cookies.get(COOKIE, ""), request.query.get(SAID, "")
+    mac, _, packed = given.partition(".")
+    if not wanted or tag(given) != wanted or not given.isascii():
+        return None
+    if not hmac.compare_digest(mac, _mac(request, packed)):
+        return None
+    try:
+        content = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        return zlib.decompressobj(zdict=page.encode()[-32_000:]).decompress(content, _MOST_TEXT).decode()
+    except (NotBase64, zlib.error, ValueError):
+        return None
+
+
+def _mac(request: web.Request, packed: str) -> str:
+    key = key_for(site_of(request).bot_token, _PURPOSE)
+    said = f"{cookies.session_secret(request)}:{packed}".encode()
+    return urlsafe_b64encode(hmac.digest(key, said, hashlib.sha256)[:16]).decode().rstrip("=")
