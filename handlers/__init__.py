@@ -46,6 +46,7 @@ from handlers import (
     queue_hosts,
     recaps,
     recording,
+    registrations,
     repertoire,
     reservations,
     room_choice,
@@ -71,6 +72,7 @@ routers: list[Router] = [
     queue_hosts.router,
     attendance.router,
     attendance_files.router,
+    registrations.router,
     discovery.router,
     team.router,  # its deep links come before the others
     home.router,

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
 
+from keyboards import registrations
 from keyboards.announcing import announce
 from keyboards.attendance import AttendanceList
 from keyboards.data import CommunityData, button, in_rows, link
@@ -166,6 +167,7 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Cancel session"), SessionCancel(**ids)),
             button(_("Room"), SessionRoom(**ids)),
         ]
+    buttons.append(registrations.opener(**ids))
     buttons.append(button(_("Attendance"), AttendanceList(**ids)))
     buttons.append(announce(session.community_id, session=session.id))
     if session.status is not SessionStatus.CANCELLED:

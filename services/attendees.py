@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, case, select
+from sqlalchemy import and_, bindparam, case, exists, select
 
 from models.places import PlacePool
 from models.rsvp import Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
+from models.waitlist_moves import WaitlistMove
 from services import sessions
 from services.sessions import SessionDetails
 
 rsvps = table_of(Rsvp)
 users = table_of(User)
 pools = table_of(PlacePool)
+moves = table_of(WaitlistMove)
 
 PAGE = 20
 FEW = 8
@@ -21,8 +23,17 @@ FEW = 8
 _STATUS_ORDER = case(
     (rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.WAITLIST, 1), else_=2
 )
+_MOVED = and_(
+    rsvps.c.status == RsvpStatus.WAITLIST,
+    exists().where(
+        moves.c.community_id == rsvps.c.community_id,
+        moves.c.session_id == rsvps.c.session_id,
+        moves.c.user_id == rsvps.c.user_id,
+        moves.c.pool_id == rsvps.c.pool_id,
+    ),
+)
 _WHO = (
-    select(users.c.id, users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note)
+    select(users.c.id, users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note, _MOVED)
     .select_from(
         rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
             pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
@@ -49,6 +60,8 @@ class Person:
     role: str | None
     guests: int
     note: str
+    moved: bool = False
+    """Whether an organizer put them at another place of the waitlist."""
 
 
 @dataclass(frozen=True, slots=True)

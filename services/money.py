@@ -31,5 +31,9 @@ def read(field: str, text: str, currency: str | None) -> tuple[int, str]:
 
 def typed(minor: int, currency: str | None) -> str:
     """An amount as one would type it."""
-    digits = numbers.get_currency_precision(currency or DEFAULT_CURRENCY)
-    return f"{minor / 10**digits:.{digits}f}"
+    return f"{exact(minor, currency or DEFAULT_CURRENCY):f}"
+
+
+def exact(minor: int, currency: str) -> Decimal:
+    """An amount in whole units: 1250 cents are 12.50."""
+    return Decimal(minor).scaleb(-numbers.get_currency_precision(currency))

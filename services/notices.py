@@ -21,12 +21,10 @@ Parameters of the outbox rows, by kind (each row names its person):
 | comment | `comment` that is new, `session` it is about |
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
-| turn_soon | `session`, `entry` of its queue |
-| calls_gone | `session`, `entries` that left its queue |
+| turn_soon, calls_gone | `session`, `entry` of its queue, or `entries` that left it |
 | announcement | `announcement` |
 | digest | `week`: its Monday |
-| milestone | `badge` that was given |
-| badges | `run`: of the sweep that gave them |
+| milestone, badges | `badge` that was given; `run` of the sweep that gave them |
 | feedback | `session` that is asked about |
 
 Times are ISO 8601 in UTC.
@@ -52,6 +50,7 @@ from services import (
     program_notices,
     queue_notices,
     recognition_notices,
+    registration_notices,
     room_notices,
     session_edit,
     setlist_notices,
@@ -297,4 +296,5 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.FEEDBACK: recognition_notices.feedback,
     **lineup_notices.MAKERS,
     **guest_notices.MAKERS,
+    **registration_notices.MAKERS,
 }

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """To those who run a program: too few come so far, and it is to be decided what happens."""
     TAKES_PLACE = "takes_place"
     """To those who run it and those who come: it takes place with fewer than were wanted."""
+    ANSWER_CHANGED = "answer_changed"
+    """An organizer answered for somebody."""
     CANCELLED = "cancelled"
     RESCHEDULED = "rescheduled"
     CHANGED = "changed"
@@ -100,6 +102,7 @@ PRIORITY = {
     Kind.MOVED: 2,
     Kind.PAIR_ASKED: 2,
     Kind.PAIR_ENDED: 2,
+    Kind.ANSWER_CHANGED: 2,
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
     Kind.PROGRESS: 2,

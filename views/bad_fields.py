@@ -6,6 +6,7 @@ from locales.reader import gettext as _
 
 FIELDS: dict[str, Callable[[], str]] = {
     "actions": lambda: _("The list of tasks"),
+    "amount": lambda: _("The amount"),
     "announcement": lambda: _("The announcement"),
     "assignee": lambda: _("Who does it"),
     "answer": lambda: _("The answer"),

@@ -34,6 +34,7 @@ from views import (
     minutes_notices,
     queue_notices,
     recaps,
+    registration_notices,
     setlist_notices,
     team,
 )
@@ -272,4 +273,5 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.FEEDBACK: feedback.asked,
     **lineup_notices.SCREENS,
     **guest_notices.SCREENS,
+    **registration_notices.SCREENS,
 }

@@ -9,7 +9,7 @@ from keyboards import nav
 from keyboards.data import markup
 from keyboards.programs import ProgramManage, log_pages
 from locales.reader import gettext as _
-from locales.reader import listing
+from locales.reader import listing, number
 from services import drafts
 from services.activity import Line, LogPage
 from services.drafts import Draft
@@ -81,6 +81,8 @@ def _did(line: Line) -> str:
         "came_by_link": _("came in by the invitation link"),
         **_of_team(line),
     }
+    if line.verb in _MORE:
+        return _MORE[line.verb](line.data)
     if line.verb != "changed":
         return known.get(line.verb, line.verb)
     said = sorted({field(name) for name in line.data.get("fields", ())})
@@ -98,6 +100,24 @@ def _of_team(line: Line) -> dict[str, str]:
         "removed_from_team": _("took %(name)s off the team", name=name),
         "stepped_down": _("stepped down from the team"),
     }
+
+
+def _exported(data: Mapping[str, Any]) -> str:
+    return _("took the registrations of %(session)s away as a file", session=data.get("of", ""))
+
+
+def _moved(data: Mapping[str, Any]) -> str:
+    return _(
+        "moved %(name)s on the waitlist of %(session)s, no. %(was)s → %(now)s: %(reason)s",
+        name=data["name"],
+        session=data["of"],
+        was=number(data["was"]),
+        now=number(data["now"]),
+        reason=data["reason"],
+    )
+
+
+_MORE = {"registrations_exported": _exported, "waitlist_moved": _moved}
 
 
 def _changes(draft: Draft, data: Mapping[str, Any]) -> list[tuple[str, str]]:

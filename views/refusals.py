@@ -16,6 +16,7 @@ from views import (
     queue_refusals,
     rating_refusals,
     recording_refusals,
+    registration_refusals,
     room_refusals,
     song_refusals,
     team_refusals,
@@ -293,5 +294,5 @@ words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
 words.register(queue_errors.NoQueue, queue_refusals.none)
 words.register(recording_refusals.not_coming)
 words.register(recording_refusals.refused)
-for _told in (*team_refusals.WORDS, *guest_refusals.WORDS):
+for _told in (*team_refusals.WORDS, *guest_refusals.WORDS, *registration_refusals.WORDS):
     words.register(_told)

@@ -2,11 +2,13 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from decimal import Decimal
+from io import BytesIO, TextIOWrapper
+from typing import IO, Any, Protocol
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
 
 _FORMULA = re.compile(r"[\s\u200b-\u200f]*[=+\-@\t\r\n＝＋－＠|%]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -24,36 +26,91 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
 
 
-def as_csv(sheet: Sheet) -> bytes:
+class Writer(Protocol):
+    """Writes a table into a file, row by row: what was written needs no memory any more."""
+
+    def add(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+        """The next rows."""
+
+    def close(self) -> None:
+        """That was all; the file stays open."""
+
+
+class CsvWriter:
     """UTF-8 with a mark at its beginning, so that Excel knows; a quote before what looks like a formula."""
-    out = StringIO()
-    writer = csv.writer(out)
-    for row in (sheet.header, *sheet.rows):
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+
+    def __init__(self, out: IO[bytes], header: tuple[str, ...]) -> None:
+        self._text = TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+        self._writer = csv.writer(self._text)
+        self.add([header])
+
+    def add(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+        """The next rows."""
+        self._writer.writerows([_harmless(cell) for cell in row] for row in rows)
+
+    def close(self) -> None:
+        """That was all; the file stays open."""
+        self._text.detach()
+
+
+class XlsxWriter:
+    """A workbook in which every text is a text."""
+
+    def __init__(self, out: IO[bytes], header: tuple[str, ...], name: str) -> None:
+        import xlsxwriter  # type: ignore[import-untyped]  # loaded when the first one is asked for
+
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(out, options)
+        self._page = self._book.add_worksheet(_sheet_name(name))
+        self._page.freeze_panes(1, 1)
+        self._page.set_column(0, 0, 28)
+        self._page.set_column(1, max(1, len(header) - 1), 14)
+        self._at = 0
+        self._write(header, self._book.add_format({"bold": True}))
+
+    def add(self, rows: Iterable[tuple[Cell, ...]]) -> None:
+        """The next rows. Takes tens of milliseconds for thousands of them."""
+        for row in rows:
+            self._write(row)
+
+    def _write(self, row: tuple[Cell, ...], *style: Any) -> None:
+        for column, cell in enumerate(row):
+            if isinstance(cell, int | Decimal):
+                self._page.write_number(self._at, column, cell)
+            elif cell:
+                self._page.write_string(self._at, column, _plain(cell), *style)
+        self._at += 1
+
+    def close(self) -> None:
+        """That was all; the file stays open."""
+        self._book.close()
+
+
+def writer(kind: str, out: IO[bytes], name: str, header: tuple[str, ...]) -> Writer:
+    """What writes a file of a kind, `csv` or `xlsx`."""
+    return CsvWriter(out, header) if kind == "csv" else XlsxWriter(out, header, name)
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """A whole table as CSV."""
+    return _whole("csv", sheet)
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
-    """A workbook in which every text is a text. Takes tens of milliseconds for thousands of rows."""
-    import xlsxwriter  # type: ignore[import-untyped]  # loaded when the first one is asked for
+    """A whole table as a workbook. Takes tens of milliseconds for thousands of rows."""
+    return _whole("xlsx", sheet)
 
+
+def _whole(kind: str, sheet: Sheet) -> bytes:
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        page = book.add_worksheet(_NOT_IN_SHEET_NAMES.sub(" ", sheet.name)[:MAX_SHEET_NAME].strip() or None)
-        bold = book.add_format({"bold": True})
-        page.freeze_panes(1, 1)
-        page.set_column(0, 0, 28)
-        page.set_column(1, max(1, len(sheet.header) - 1), 14)
-        for column, title in enumerate(sheet.header):
-            page.write_string(0, column, _plain(title), bold)
-        for at, row in enumerate(sheet.rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, int):
-                    page.write_number(at, column, cell)
-                elif cell:
-                    page.write_string(at, column, _plain(cell))
+    made = writer(kind, out, sheet.name, sheet.header)
+    made.add(sheet.rows)
+    made.close()
     return out.getvalue()
+
+
+def _sheet_name(name: str) -> str | None:
+    return _NOT_IN_SHEET_NAMES.sub(" ", name)[:MAX_SHEET_NAME].strip() or None
 
 
 def _plain(text: str) -> str:

@@ -62,6 +62,17 @@ async def read(request: web.Request) -> Form:
     return Form({name: value for name, value in sent.items() if isinstance(value, str)})
 
 
+async def numbers(request: web.Request, name: str) -> list[int]:
+    """The whole numbers of all fields of one name: boxes that were ticked. Raises BadInput."""
+    try:
+        sent = [str(value) for value in (await request.post()).getall(name, [])]
+    except (ValueError, LookupError):
+        raise BadInput("form", "unreadable") from None
+    if not all(_WHOLE.fullmatch(value) for value in sent):
+        raise BadInput("form", "unreadable")
+    return [int(value) for value in sent]
+
+
 def _is_unicode(value: str) -> bool:
     try:
         value.encode()

@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -13,11 +15,12 @@ from webapp.site import actor_of, database, site_of
 GOOD_FOR = timedelta(minutes=15)
 
 
-def address(request: web.Request, purpose: str, path: str) -> str:
-    """`/purpose/community/path`, signed for the person whose page it is on."""
+def address(request: web.Request, purpose: str, path: str, query: Mapping[str, str] | None = None) -> str:
+    """`/purpose/community/path`, signed for the person whose page it is on, with what it is about."""
     actor = actor_of(request)
     until = int((database(request).clock() + GOOD_FOR).timestamp())
-    said = f"{actor.community_id}/{path}?by={actor.user_id}&until={until}&in={tag()}"
+    fields = {**(query or {}), "by": str(actor.user_id), "until": str(until), "in": tag()}
+    said = f"{actor.community_id}/{path}?{urlencode(fields)}"
     return f"/{purpose}/{said}&mac={_mac(request, purpose, said)}"
 
 

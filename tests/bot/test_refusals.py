@@ -9,7 +9,7 @@ import pytest
 
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
-from services import errors, guest_errors, place_errors, queue_errors, team_errors
+from services import errors, guest_errors, place_errors, queue_errors, registration_errors, team_errors
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
@@ -97,6 +97,8 @@ EXAMPLES: list[Refusal] = [
     *(team_errors.InviteGone(why) for why in ("used", "declined", "revoked", "expired")),
     team_errors.RunsAlready(LONG),
     *(team_errors.TeamFull(most, invites=invites) for most in (1, 3, 12) for invites in (True, False)),
+    *(registration_errors.PaidOtherwise(by) for by in (None, LONG)),
+    registration_errors.TooManyAtOnce(500),
     *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(

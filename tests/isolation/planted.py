@@ -67,6 +67,7 @@ MEANS = {
     "user": "memberships",
     "member": "memberships",
     "who": "attendance",
+    "registration": "rsvps",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {
