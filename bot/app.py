@@ -193,6 +193,7 @@ def _site(
         fetch=fetcher(intake.bot),
         superadmin_ids=settings.superadmin_ids,
         superadmin_emails=settings.superadmin_emails,
+        in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,
     )
     if settings.webhook_secret:

@@ -147,6 +147,10 @@ class Settings(BaseSettings):
     def _superadmins(self) -> list[str]:
         return [each.strip() for each in self.superadmins.split(",") if each.strip()]
 
+    def in_effect(self) -> tuple[tuple[str, str], ...]:
+        """Every setting by its name, for who runs the installation; secrets only as set or not."""
+        return tuple((name.upper(), _shown(getattr(self, name))) for name in type(self).model_fields)
+
     @property
     def reached_safely(self) -> bool:
         """Whether the web server is reached by https, as Telegram wants it."""
@@ -183,6 +187,12 @@ def load(**values: Any) -> Settings:
         raise ConfigError(_line(error.errors(include_url=False)[0])) from None
     except (UnicodeDecodeError, OSError) as error:
         raise ConfigError(f".env cannot be read: {error}; save it as UTF-8 text") from None
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    return "•••" if isinstance(value, SecretStr) else str(value)
 
 
 def _line(error: ErrorDetails) -> str:

@@ -19,6 +19,7 @@ from models.database import Database
 from services import intake
 from services.errors import NotFound
 from services.people import ANYBODY, Profile
+from services.suspension import Suspended
 from views import refusals
 
 log = structlog.get_logger("bot.middlewares")
@@ -86,11 +87,20 @@ async def recognise(handler: Handler, event: TelegramObject, data: dict[str, Any
     if hand:
         hand.language, hand.zone = language, actor.zone or None
     with reading(language, actor.zone or None):
+        if actor.suspended:
+            return await _refused(event, chat)
         if not actor.reachable and _proves_reach(event, chat):
             await actors.reach(person.id, reachable=True)
         if event.callback_query and community is not None and actor.community_id is None:
             return await tell(event, refusals.words(NotFound()))  # a button of a community that is gone
         return await handler(event, data)
+
+
+async def _refused(event: Update, chat: Chat | None) -> Any:
+    """One sentence for a tap or a private message; a group hears nothing of it."""
+    if event.callback_query or (chat is not None and chat.type == ChatType.PRIVATE):
+        return await tell(event, refusals.words(Suspended()))
+    return None
 
 
 def _profile(person: User) -> Profile:

@@ -23,6 +23,8 @@ class Actor:
     """The Telegram chat the person acts in, where there is one."""
     in_linked_group: bool = False
     """Whether that chat is the community's own group: being there is being let in."""
+    suspended: bool = False
+    """Whether this person is refused everything on the installation."""
     is_system: bool = False
     """A sweep or the sender: sees every community; nothing a person triggers does."""
 

@@ -19,7 +19,7 @@ from models.actor import SYSTEM
 from models.database import Database
 from scheduler import guest_sweeps, meeting_sweeps, recognition_sweeps, setlist_sweeps
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
-from services import announcing, delivery, digests, generation, marking, reminders, upkeep
+from services import announcing, bans, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
 
 log = structlog.get_logger("scheduler.sweeps")
@@ -100,6 +100,15 @@ async def digest(db: Database) -> int:
     return await each_due(db, digests.due, digests.BATCH, partial(page_by_page, db, digests.prepare))
 
 
+async def lift_bans(db: Database) -> int:
+    """End the bans whose time is over; how many."""
+
+    async def step(found: list[bans.Ended]) -> int:
+        return await db.write(SYSTEM.inside(found[0].community_id), bans.lift, found)
+
+    return await each_due(db, bans.due, bans.BATCH, step, together=lambda one: one.community_id)
+
+
 async def recover(db: Database) -> int:
     """Settle the messages that a dead sender left in flight; how many."""
     return await db.write(SYSTEM, delivery.recover_abandoned)
@@ -147,6 +156,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "remind_of_tasks": Sweep(meeting_sweeps.remind_of_tasks, timedelta(minutes=10)),
     "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
     "forget_guests": Sweep(guest_sweeps.forget_guests, timedelta(hours=1)),
+    "lift_bans": Sweep(lift_bans, timedelta(minutes=1)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

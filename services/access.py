@@ -22,6 +22,8 @@ class Ability(StrEnum):
     MANAGE_COMMUNITY = "manage_community"
     APPROVE_MEMBERS = "approve_members"
     CHANGE_ROLES = "change_roles"
+    BAN = "ban"
+    """Ban from the community whoever ranks below, and let them back."""
     MANAGE_PROGRAMS = "manage_programs"
     """Create programs, and change any."""
     RUN_PROGRAM = "run_program"
@@ -50,6 +52,7 @@ LOWEST_ROLE = {
     Ability.MANAGE_COMMUNITY: Role.ADMIN,
     Ability.APPROVE_MEMBERS: Role.MODERATOR,
     Ability.CHANGE_ROLES: Role.ADMIN,
+    Ability.BAN: Role.MODERATOR,
     Ability.MANAGE_PROGRAMS: Role.ADMIN,
     Ability.RUN_PROGRAM: Role.ADMIN,
     Ability.READ_ACTIVITY: Role.ADMIN,

@@ -89,7 +89,7 @@ _PEOPLE = select(
     users.c.quiet_from,
     users.c.quiet_until,
     *mailboxes.COLUMNS,
-).where(users.c.id.in_(_any("of_users")))
+).where(users.c.id.in_(_any("of_users")), users.c.suspended_at.is_(None))
 _HOMES = select(communities.c.id, communities.c.language, communities.c.zone, communities.c.chat_id).where(
     communities.c.id.in_(_any("of_communities"))
 )

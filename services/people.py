@@ -62,6 +62,7 @@ _PERSON = (
     users.c.telegram_language,
     users.c.zone,
     users.c.reachable,
+    users.c.suspended_at,
 )
 _BY_TELEGRAM = select(*_PERSON).where(users.c.telegram_id == bindparam("telegram"))
 _BY_ID = select(*_PERSON).where(users.c.id == bindparam("who"))
@@ -144,6 +145,7 @@ def _actor(row: Row[Any]) -> Actor:
         language=row.language or row.telegram_language or "",
         zone=row.zone or "",
         reachable=row.reachable,
+        suspended=row.suspended_at is not None,
     )
 
 

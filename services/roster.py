@@ -55,6 +55,7 @@ class MemberDetails:
     """The roles the actor may give, the present one among them; empty where they may not change it."""
     badges: tuple[Badge, ...]
     """The latest, unless they hide them."""
+    may_ban: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ _PAGE = (
     .limit(PAGE)
     .offset(bindparam("skip"))
 )
-_ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
+ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
 _COUNTS = select(
     func.count().label("total"),
     func.count(case((memberships.c.standing == Standing.PENDING, 1))).label("pending"),
@@ -125,13 +126,22 @@ def page_for_organizers(tx: Tx) -> MemberPage | None:
 def one(tx: Tx, user_id: int) -> MemberDetails:
     """One member or one who asks to be. Raises NotAllowed, NotFound."""
     access.require(tx, Ability.APPROVE_MEMBERS)
-    found = tx.records(Member, _ONE, who=user_id)
+    found = tx.records(Member, ONE, who=user_id)
     if not found or found[0].standing not in (Standing.ACTIVE, Standing.PENDING):
         raise NotFound
     count, latest = badges.of_member(tx, user_id)
-    return MemberDetails(
-        members.community(tx), replace(found[0], badges=count), _offered(tx, found[0]), latest
-    )
+    member = replace(found[0], badges=count)
+    may_ban = ranks_above(tx, member)
+    return MemberDetails(members.community(tx), member, _offered(tx, member), latest, may_ban)
+
+
+def ranks_above(tx: Tx, member: Member) -> bool:
+    """Whether the actor may ban somebody: whoever ranks below them; never an owner, nor themselves."""
+    mine = tx.actor.role
+    if mine is None or member.user_id == tx.actor.user_id or not access.may(tx.actor, Ability.BAN):
+        return False
+    theirs = member.role if member.standing is Standing.ACTIVE else Role.MEMBER
+    return RANK[theirs] < RANK[mine]
 
 
 def _with_badges(tx: Tx, people: list[Member]) -> tuple[Member, ...]:
@@ -174,7 +184,7 @@ def decide(tx: Tx, user_id: int, *, approve: bool) -> Decision:
         members.answer_knock(tx, current, approve=approve)
         if not approve:
             team.release(tx, user_id)
-    return Decision(tx.records(Member, _ONE, who=user_id)[0], pending, page(tx))
+    return Decision(tx.records(Member, ONE, who=user_id)[0], pending, page(tx))
 
 
 def change_role(tx: Tx, user_id: int, role: Role) -> MemberDetails:
@@ -182,11 +192,11 @@ def change_role(tx: Tx, user_id: int, role: Role) -> MemberDetails:
 
     Raises NotAllowed, NotFound.
     """
-    _take_turns(tx)
+    take_turns(tx)
     return _give(tx, user_id, role)
 
 
-def _take_turns(tx: Tx) -> Row[Any] | None:
+def take_turns(tx: Tx) -> Row[Any] | None:
     """Who changes who owns a community waits for the others who do, and sees what they made of the actor.
 
     Otherwise two owners who demote each other, or leave, at once would leave none. Gives their membership.
@@ -208,11 +218,11 @@ def _give(tx: Tx, user_id: int, role: Role) -> MemberDetails:
 
 def hand_over(tx: Tx, user_id: int) -> MemberDetails:
     """Make a member the owner and oneself an admin. Raises NotAllowed, NotFound."""
-    _take_turns(tx)
+    take_turns(tx)
     if tx.actor.role is not Role.OWNER:
         raise NotAllowed
     _give(tx, user_id, Role.OWNER)
-    me = tx.records(Member, _ONE, who=tx.actor.user_id)[0]
+    me = tx.records(Member, ONE, who=tx.actor.user_id)[0]
     _set_role(tx, me, Role.ADMIN)
     tx.become(replace(tx.actor, role=Role.ADMIN))
     return one(tx, user_id)
@@ -228,7 +238,7 @@ def _set_role(tx: Tx, member: Member, role: Role) -> None:
 
 def set_aside(tx: Tx, standing: Standing) -> None:
     """End the actor's own membership. Raises LastOwner for the only owner, NotFound for a stranger."""
-    current = _take_turns(tx)
+    current = take_turns(tx)
     if current is None or current.standing not in (Standing.ACTIVE, Standing.PENDING):
         raise NotFound
     if current.role is Role.OWNER and tx.value(_OWNERS) <= 1:

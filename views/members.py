@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards import members as keyboards
 from keyboards import nav
+from keyboards.bans import BanList, BanScreen
 from keyboards.communities import Invite
 from keyboards.data import button, link, markup
 from keyboards.discovery import WhatsOn
@@ -51,7 +52,10 @@ def joined(result: JoinResult) -> Screen:
 def listed(page: MemberPage, *, toast: str | None = None) -> Screen:
     """A page of members, those who ask to join first."""
     community = page.community.id
-    invite = [button(_("Invite people"), Invite(community=community))]
+    invite = [
+        button(_("Invite people"), Invite(community=community)),
+        button(_("See banned"), BanList(community=community)),
+    ]
     back = nav.back_row(CommunityScreen(community=community))
     text = render("members/list.html", page=page, role=words.role)
     return Screen(text, markup(*keyboards.listed(page), keyboards.pages(page) or invite, back), toast)
@@ -93,6 +97,11 @@ def one(details: MemberDetails, *, toast: str | None = None) -> Screen:
     rows = keyboards.roles(community, member, details.offered)
     if member.standing is Standing.PENDING:
         rows = [keyboards.decision(community, member.user_id)]
+    if details.may_ban:
+        given = {"community": community, "user": member.user_id}
+        rows.append(
+            [button(_("Ban"), BanScreen(**given)), button(_("See banned"), BanList(community=community))]
+        )
     back = nav.back_row(keyboards.MemberList(community=community))
     shown = badges.of_member(details.member.badges, details.badges)
     text = render("members/member.html", details=details, role=words.role, badges=shown)

@@ -129,6 +129,11 @@ def accepted_words(result: Accepted) -> str:
     return _("You run it now, with %(name)s.", name=words.short(result.by, MAX_NAME))
 
 
+def declined_words(offer: Offer) -> str:
+    """After a no, on a page."""
+    return _("%(name)s is told. You do not run “%(program)s”.", name=offer.by, program=offer.program)
+
+
 def declined(offer: Offer) -> Screen:
     """After a no."""
     return Screen(render("team/declined.html", offer=offer), markup(nav.back_row()))

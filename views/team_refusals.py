@@ -4,6 +4,7 @@ from locales import words as names
 from locales.reader import gettext as _
 from locales.reader import ngettext
 from services import team_errors
+from services.suspension import Suspended
 from services.team_invites import State
 
 
@@ -49,4 +50,9 @@ def not_yours(_refusal: team_errors.NotYours) -> str:
     return _("Only the facilitator, an organizer of the community or who invited them can take them off.")
 
 
-WORDS = (gone, own, runs_already, full, not_yours)
+def suspended(_refusal: Suspended) -> str:
+    """Everything is refused."""
+    return _("You cannot use this bot any more. If that is a mistake, write to who runs it.")
+
+
+WORDS = (suspended, gone, own, runs_already, full, not_yours)

@@ -8,6 +8,7 @@ from aiohttp import web
 from models.database import Database
 from views.links import Links
 from webapp import (
+    admin,
     announcements,
     assets,
     attendance,
@@ -68,6 +69,7 @@ from webapp import (
     space_edit,
     spaces,
     statistics,
+    team_invites,
     timetable,
     tokens,
     web_pages,
@@ -98,6 +100,7 @@ def build(
     fetch: Fetch | None = None,
     superadmin_ids: frozenset[int] = frozenset(),
     superadmin_emails: frozenset[str] = frozenset(),
+    in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
@@ -121,6 +124,7 @@ def build(
         fetch=fetch,
         superadmin_ids=superadmin_ids,
         superadmin_emails=superadmin_emails,
+        in_effect=in_effect,
         trusted=tuple(trusted),
     )
     app[FLOODS] = Floods()
@@ -194,6 +198,8 @@ def _routes() -> list[web.RouteDef]:
         *registration.ROUTES,
         *guests.ROUTES,
         *public_maps.ROUTES,
+        *admin.ROUTES,
+        *team_invites.ROUTES,
         *public.ROUTES,
         *public_maps.NOTHING,
         get("/app/{nothing:.*}", pages.shell),

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 
 from locales.reader import reading
 from services import errors
+from services.suspension import Suspended
 from webapp.identity import PARTS, NotSignedIn, stranger
 from webapp.initdata import BadInitData
 from webapp.pages import part
@@ -22,6 +23,7 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.NotAllowed: 403,
     errors.NotMember: 403,
     errors.Banned: 403,
+    Suspended: 403,
     errors.BadInput: 422,
     errors.PastDate: 422,
     errors.BadRule: 422,

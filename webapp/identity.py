@@ -12,6 +12,7 @@ from models.database import Database
 from models.tx import Tx
 from services import members, people
 from services.errors import NotFound
+from services.suspension import Suspended
 from webapp import appearance, tokens
 from webapp.site import ACTOR, READER, actor_of, database, site_of
 
@@ -71,6 +72,8 @@ async def enter(db: Database, user_id: int, community: int | None) -> Actor:
     actor = await db.read(replace(people.ANYBODY, community_id=community), _recognise, user_id)
     if actor is None:
         raise NotSignedIn
+    if actor.suspended:
+        raise Suspended
     if actor.community_id != community:
         raise NotFound
     return actor

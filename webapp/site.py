@@ -35,6 +35,8 @@ class Site:
     fetch: Fetch | None = None
     superadmin_ids: frozenset[int] = frozenset()
     superadmin_emails: frozenset[str] = frozenset()
+    in_effect: tuple[tuple[str, str], ...] = ()
+    """Every setting, secrets masked, for those who run the installation."""
     """Who runs the installation, by Telegram ids and keys of addresses."""
     trusted: tuple[Network, ...] = ()
     """Where proxies stand whose word on where a request comes from is taken."""

@@ -60,7 +60,7 @@ async def test_a_moderator_sees_members_and_changes_none(world: World) -> None:
     await world.alice.sends("/members")
     await world.alice.sees("Members of Jam Lisboa")
     await world.alice.taps("Bob")
-    assert world.alice.buttons() == ["‹ Back", "Home"]
+    assert world.alice.buttons() == ["Ban", "See banned", "‹ Back", "Home"]
     answer = await world.alice.forges(f"mbr:{world.community_id}:{bob.user_id}:moderator")
     assert "You may not do this here" in answer.text
 

@@ -1,0 +1,32 @@
+"""What the pages of those who run the installation say was done."""
+
+from locales.reader import gettext as _
+from locales.reader import ngettext
+from services.installation_people import Person
+
+
+def suspension(done: Person) -> str:
+    """After suspending, or letting in again."""
+    if done.suspended:
+        return _("%(name)s is suspended: signed out, and refused everything.", name=done.name)
+    return _("%(name)s is let in again.", name=done.name)
+
+
+def signed_out(browsers: int) -> str:
+    """After signing somebody out."""
+    return ngettext("Signed out of %(num)s browser.", "Signed out of %(num)s browsers.", browsers)
+
+
+def hiding(name: str, *, hidden: bool) -> str:
+    """After hiding a community, or showing it again."""
+    return _("%(name)s is hidden.", name=name) if hidden else _("%(name)s is shown again.", name=name)
+
+
+def letters(done: int) -> str:
+    """After sending dead letters again, or giving them up."""
+    return ngettext("%(num)s message changed.", "%(num)s messages changed.", done)
+
+
+def forgotten() -> str:
+    """After deleting an update."""
+    return _("Deleted.")
