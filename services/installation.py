@@ -1,4 +1,4 @@
-"""What those who run the installation see and do, across communities. Every act is written down, with by whom.
+"""What those who run the installation see and do, across communities. Each act is written down, with by whom.
 
 The one place where a person acts as the system: `acting`, for who was found to be among SUPERADMINS. Who is
 not the system is refused here all the same.

@@ -19,7 +19,6 @@ from webapp.site import database, number, site_of
 from webapp.web_identity import signed_in, superadmin_required
 
 ADMIN = "/admin"
-_NUMBER = "{id:[0-9]{1,16}}"
 Page = Callable[[web.Request, str], Awaitable[web.Response]]
 
 
@@ -99,7 +98,7 @@ def _status(given: str) -> Delivery:
 
 async def act_on_person(request: web.Request) -> web.Response:
     """Suspend somebody, let them in again, sign them out."""
-    form, who, db = await read(request), number(request, "id"), database(request)
+    form, who, db = await read(request), number(request, "user"), database(request)
     actor = await _actor(request)
     try:
         if form.text("wanted") == "suspend":
@@ -119,7 +118,7 @@ async def act_on_community(request: web.Request) -> web.Response:
     """Hide a community, or show it again."""
     hidden = (await read(request)).text("wanted") == "hide"
     name = await database(request).write(
-        await _actor(request), installation_people.hide, number(request, "id"), hidden=hidden
+        await _actor(request), installation_people.hide, number(request, "community"), hidden=hidden
     )
     return await communities(request, words.hiding(name, hidden=hidden))
 
@@ -135,7 +134,8 @@ async def act_on_letters(request: web.Request) -> web.Response:
 
 async def act_on_update(request: web.Request) -> web.Response:
     """Delete an update that was set aside."""
-    await database(request).write(await _actor(request), installation_outbox.forget, number(request, "id"))
+    which = (await read(request)).number("which")
+    await database(request).write(await _actor(request), installation_outbox.forget, which or 0)
     return await failed(request, words.forgotten())
 
 
@@ -153,8 +153,8 @@ ROUTES = [
     get(ADMIN + "/outbox", _seen(outbox)),
     get(ADMIN + "/failed", _seen(failed)),
     get(ADMIN + "/log", _seen(history)),
-    post(f"{ADMIN}/people/{_NUMBER}", superadmin_required(csrf.checked(act_on_person))),
-    post(f"{ADMIN}/communities/{_NUMBER}", superadmin_required(csrf.checked(act_on_community))),
+    post(ADMIN + "/people/{user:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_person))),
+    post(ADMIN + "/communities/{community:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_community))),
     post(ADMIN + "/outbox", superadmin_required(csrf.checked(act_on_letters))),
-    post(f"{ADMIN}/failed/{_NUMBER}", superadmin_required(csrf.checked(act_on_update))),
+    post(ADMIN + "/failed", superadmin_required(csrf.checked(act_on_update))),
 ]

@@ -29,6 +29,7 @@ from services.demo import (
     setlists,
     songs,
     spaces,
+    team,
     texts,
 )
 from services.demo.announcements import announced
@@ -148,6 +149,7 @@ def _run(tx: Tx, plan: Plan, become: Become, today: datetime) -> int:
     tx.now = today
     become(ORGANIZER)
     _look_back(tx, plan, begun, [row.id for row in ahead], become)
+    team.gather(tx, program.id, plan.draft.name, become)
     for row in ahead:
         lineup.play(tx, row.id, plan.draft.name, ORGANIZER, become)
         cards.post(tx, row.id)

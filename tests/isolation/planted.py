@@ -65,6 +65,7 @@ MEANS = {
     "file": "files",
     "tag": "tags",
     "user": "memberships",
+    "invite": "staff_invites",
     "member": "memberships",
     "who": "attendance",
     "registration": "rsvps",
