@@ -36,6 +36,8 @@ staff = table_of(ProgramStaff)
 
 MOST_A_DAY = 3
 """Announcements to one audience within 24 hours: more, and people stop reading them."""
+MOST_CHOSEN = 20
+"""The same to people chosen one by one at one session: to each it may be the first."""
 A_DAY = timedelta(days=1)
 PAGE = 5
 
@@ -233,8 +235,9 @@ def send(tx: Tx, announcement_id: int, revision: int) -> Report:
 def _check_pace(tx: Tx, report: Report) -> None:
     target = report.session_id or report.program_id or 0
     recent = tx.rows(_RECENT, of_audience=report.audience, of_target=target, since=tx.now - A_DAY)
-    if len(recent) >= MOST_A_DAY:
-        raise TooManyAnnouncements(MOST_A_DAY, recent[-MOST_A_DAY].sent_at + A_DAY, report.zone)
+    most = MOST_CHOSEN if report.audience is Audience.CHOSEN else MOST_A_DAY
+    if len(recent) >= most:
+        raise TooManyAnnouncements(most, recent[-most].sent_at + A_DAY, report.zone)
 
 
 def stop(tx: Tx, announcement_id: int) -> Report:
@@ -277,7 +280,8 @@ def said_of(stored_answers: str) -> tuple[Said, ...]:
 
 def target_of(report: Report, author: int) -> Target:
     """Whom an announcement is for."""
-    return Target(report.audience, author, report.program_id, report.session_id, said_of(report.answers))
+    said = said_of(report.answers)
+    return Target(report.audience, author, report.program_id, report.session_id, said, report.id)
 
 
 def _opened(tx: Tx, announcement_id: int) -> Report:

@@ -119,7 +119,7 @@ def advance(tx: Tx, announcement_id: int) -> bool:
 def _spread(tx: Tx, announcement_id: int, row: Any) -> None:
     """The next page of people gets its rows in the outbox."""
     said = tuple(Said(word) for word in row.answers.split(",") if word)
-    target = Target(row.audience, row.user_id, row.program_id, row.session_id, said)
+    target = Target(row.audience, row.user_id, row.program_id, row.session_id, said, announcement_id)
     people = audiences.page(tx, target, row.cursor)
     outbox.announce(tx, announcement_id, people)
     done = len(people) < audiences.PAGE

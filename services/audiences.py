@@ -1,14 +1,15 @@
-"""Audiences: who hears an announcement. Always members, never who says it."""
+"""Audiences: who hears an announcement. Members, and guests who were chosen; never who says it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 
-from models.announcements import Audience
+from models.announcements import AnnouncementPerson, Audience
 from models.communities import Membership, Standing
+from models.guests import Guest
 from models.programs import ProgramInvited, ProgramStaff
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
@@ -25,6 +26,8 @@ rsvps = table_of(Rsvp)
 sessions = table_of(ProgramSession)
 staff = table_of(ProgramStaff)
 invited = table_of(ProgramInvited)
+guests = table_of(Guest)
+chosen = table_of(AnnouncementPerson)
 
 PAGE = 1000
 """People a transaction takes."""
@@ -56,6 +59,8 @@ class Target:
     program_id: int | None = None
     session_id: int | None = None
     said: tuple[Said, ...] = ()
+    announcement_id: int | None = None
+    """Of people who were chosen one by one: the announcement they were chosen for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,11 @@ class Reach:
 
     people: int
     unreachable: int
-    """They never started the bot, or blocked it."""
+    """They never started the bot, or blocked it, and no mail reaches them either."""
     muted: int
     """They turned announcements off."""
+    by_mail: int = 0
+    """Those among the told who have no Telegram, but an address."""
 
     @property
     def told(self) -> int:
@@ -115,18 +122,36 @@ _OF_SESSION = select(rsvps.c.user_id).where(
     rsvps.c.session_id == bindparam("of_session"),
     rsvps.c.status.in_(bindparam("statuses", expanding=True)),
 )
+_CHOSEN = select(chosen.c.user_id).where(
+    here(chosen), chosen.c.announcement_id == bindparam("of_announcement")
+)
 _CRITERIA: dict[Audience, tuple[Any, ...]] = {
     Audience.COMMUNITY: _MEMBERS,
     Audience.PROGRAM: (*_MEMBERS, memberships.c.user_id.in_(_OF_PROGRAM)),
     Audience.SESSION: (*_MEMBERS, memberships.c.user_id.in_(_OF_SESSION)),
+    Audience.CHOSEN: (
+        here(memberships),
+        memberships.c.standing.in_([Standing.ACTIVE, Standing.GUEST]),
+        memberships.c.user_id != bindparam("author"),
+        memberships.c.user_id.in_(_CHOSEN),
+    ),
 }
 _OFF = ~users.c.announcements | memberships.c.muted | ~memberships.c.announcements
 _WITH_USER = memberships.join(users, users.c.id == memberships.c.user_id)
+_HAS_MAIL = or_(
+    users.c.email.is_not(None),
+    exists().where(
+        guests.c.community_id == memberships.c.community_id,
+        guests.c.user_id == memberships.c.user_id,
+        guests.c.address != "",
+    ),
+)
 _COUNTS = {
     audience: select(
         func.count(),
-        func.count(case((~users.c.reachable, 1))),
-        func.count(case((and_(users.c.reachable, _OFF), 1))),
+        func.count(case((and_(~users.c.reachable, ~_HAS_MAIL), 1))),
+        func.count(case((and_(or_(users.c.reachable, _HAS_MAIL), _OFF), 1))),
+        func.count(case((and_(~users.c.reachable, _HAS_MAIL, ~_OFF), 1))),
     )
     .select_from(_WITH_USER)
     .where(*criteria)
@@ -182,6 +207,8 @@ def page(tx: Tx, target: Target, after: int) -> list[int]:
 
 def _values(target: Target) -> dict[str, Any]:
     values: dict[str, Any] = {"author": target.author}
+    if target.audience is Audience.CHOSEN:
+        values["of_announcement"] = target.announcement_id
     if target.audience is Audience.PROGRAM:
         values["of_program"] = target.program_id
     if target.audience is Audience.SESSION:

@@ -226,7 +226,7 @@ def _announcement(facts: Facts, message: Message, _base: Notice) -> Notice | Non
     said = facts.announcements.get(message.params["announcement"])
     if said is None or said.status not in (AnnouncementStatus.SENDING, AnnouncementStatus.DONE):
         return None
-    return announced(said) if facts.standing(message) is Standing.ACTIVE else None
+    return announced(said) if facts.standing(message) in (Standing.ACTIVE, Standing.GUEST) else None
 
 
 def announced(said: Report) -> Notice:

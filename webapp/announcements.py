@@ -50,7 +50,7 @@ async def write(request: web.Request) -> web.Response:
     photo = None if form.text("no_photo") else form.number("photo")
     said = (typed, *_about(request), photo)
     shown_to = await database(request).write(actor_of(request), announcements.write, *said)
-    return _preview(request, shown_to)
+    return preview_page(request, shown_to)
 
 
 async def one(request: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ async def one(request: web.Request) -> web.Response:
     db, actor, wanted = database(request), actor_of(request), number(request, "announcement")
     found = await db.read(actor, announcements.report, wanted)
     if found.sent_at is None:
-        return _preview(request, await db.read(actor, announcements.preview, wanted))
+        return preview_page(request, await db.read(actor, announcements.preview, wanted))
     return part(request, "announcements/report.html", report=found, tally=found.tally)
 
 
@@ -74,7 +74,7 @@ async def answers(request: web.Request) -> web.Response:
     form = await read(request)
     said = [one for one in Said if str(one) in form.fields]
     wanted = number(request, "announcement")
-    return _preview(
+    return preview_page(
         request, await database(request).write(actor_of(request), announcements.choose, wanted, *said)
     )
 
@@ -99,7 +99,8 @@ def _about(request: web.Request) -> tuple[int, int]:
     return int(request.match_info.get("program", "0")), int(request.match_info.get("session", "0"))
 
 
-def _preview(request: web.Request, shown_to: Preview) -> web.Response:
+def preview_page(request: web.Request, shown_to: Preview) -> web.Response:
+    """A draft as it will look, with how many hear it."""
     report = shown_to.report
     address = f"/app/{report.community_id}/announcement/{report.id}"
     return part(

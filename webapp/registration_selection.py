@@ -3,12 +3,15 @@
 from aiohttp import web
 
 from locales.reader import ngettext
-from services import registration_filter, registration_payments
+from services import registration_filter, registration_messages, registration_payments
+from services.announcement_drafts import MAX_TEXT
 from services.errors import BadInput
 from services.registration_filter import EVERYBODY
 from services.registration_payments import NotedMany
 from services.registration_selection import Chosen
+from webapp.announcements import preview_page
 from webapp.forms import Form, numbers, read
+from webapp.pages import part
 from webapp.registrations import LIST, Undo, shown_now
 from webapp.routing import post
 from webapp.site import actor_of, database, number
@@ -18,8 +21,13 @@ async def chosen(request: web.Request) -> web.Response:
     """Do with them what the button says. Raises what the services of each raise."""
     form = await read(request)
     who = await _chosen(request, form)
-    if form.text("do") == "paid":
+    wanted = form.text("do")
+    if wanted == "paid":
         return await _paid(request, who)
+    if wanted == "message":
+        return await _message(request, who)
+    if wanted == "write":
+        return await _write(request, who, form.text("announcement") or "")
     raise BadInput("form", "unreadable")
 
 
@@ -31,6 +39,28 @@ async def _paid(request: web.Request, who: Chosen) -> web.Response:
     where = f"/{ids['community']}/session/{ids['session']}/registrations/unpaid"
     undo = Undo(where, {**who.wanted.query(), "batch": str(done.batch)}) if done.people else None
     return await shown_now(request, who.wanted, notice={"words": _said(done), "kind": "good"}, undo=undo)
+
+
+async def _message(request: web.Request, who: Chosen) -> web.Response:
+    """What shall be said to them?"""
+    session = number(request, "session")
+    title, people = await database(request).read(actor_of(request), registration_messages.asked, session, who)
+    return part(
+        request,
+        "registrations/message.html",
+        base=request.path.removeprefix("/parts").removesuffix("/chosen"),
+        title=title,
+        people=people,
+        chosen=who,
+        most=MAX_TEXT,
+    )
+
+
+async def _write(request: web.Request, who: Chosen, marks: str) -> web.Response:
+    """As they will see it. Raises what services.registration_messages.write raises."""
+    session = number(request, "session")
+    draft = await database(request).write(actor_of(request), registration_messages.write, session, who, marks)
+    return preview_page(request, draft)
 
 
 async def unpaid(request: web.Request) -> web.Response:

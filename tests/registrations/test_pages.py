@@ -107,6 +107,17 @@ async def test_all_that_match_are_marked_as_paid_and_back(desk: Desk) -> None:
     assert (await desk.asks("/chosen", do="paid", one="77"))[0] == 409
 
 
+async def test_those_who_were_chosen_get_a_message_once_it_was_looked_at(desk: Desk) -> None:
+    status, text = await desk.asks("/chosen", do="message", everybody="yes", answer="waiting")
+    assert (status, "1 person" in text, 'value="waiting"' in text) == (200, True, True)
+    form = {"do": "write", "everybody": "yes", "answer": "waiting"}
+    assert (await desk.asks("/chosen", announcement=" ", **form))[0] == 422
+    status, text = await desk.asks("/chosen", announcement="*Bring* <mats>", **form)
+    assert (status, "<b>Bring</b> &lt;mats&gt;" in text) == (200, True)
+    assert "To those you chose at Thursday jam" in text
+    assert "1 I cannot write to." in text
+
+
 async def test_an_answer_is_changed_by_the_same_rules_and_undone(desk: Desk) -> None:
     ann, cem = await desk.where("Ann"), await desk.where("Cem")
     seen = re.search(r'name="seen" value="(\w{12})"', (await desk.asks(ann))[1])
