@@ -17,7 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
-from scheduler import guest_sweeps, meeting_sweeps, recognition_sweeps, setlist_sweeps
+from scheduler import guest_sweeps, meeting_sweeps, place_sweeps, recognition_sweeps, setlist_sweeps
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
 from services import announcing, bans, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
@@ -157,6 +157,8 @@ SWEEPS: Mapping[str, Sweep] = {
     "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
     "forget_guests": Sweep(guest_sweeps.forget_guests, timedelta(hours=1)),
     "lift_bans": Sweep(lift_bans, timedelta(minutes=1)),
+    "expire_offers": Sweep(place_sweeps.expire_offers, timedelta(minutes=1)),
+    "settle_minimum": Sweep(place_sweeps.settle_minimum, timedelta(minutes=1)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

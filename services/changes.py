@@ -91,6 +91,8 @@ _MOVE = (
         # One that was on already has not begun at its new time.
         status=SessionStatus.SCHEDULED,
         reminded_at=None,
+        minimum_warned_at=None,
+        held_at=None,
         revision=table.c.revision + 1,
     )
 )

@@ -101,6 +101,7 @@ def follow(
     _follow_deadline(tx, to_come, old, new)
     _follow_room(tx, to_come, old, new)
     kept = _follow_places(tx, to_come, old, new)
+    _follow_balance(tx, to_come, old, new)
     meeting_standing.follow(tx, program_id, [row.id for row in to_come], old.settings, new.settings)
     dates, added = Rescheduled(), 0
     if new.schedule != old.schedule:
@@ -175,6 +176,14 @@ def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) 
         ],
     )
     return len(answered)
+
+
+def _follow_balance(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:
+    """Another balance of roles lets in whom the old one kept out."""
+    if old.balance != new.balance and to_come:
+        pools_of = places.lock_many(tx, (row.id for row in to_come))
+        for session_id in sorted(one for one, found in pools_of.items() if any(p.queued for p in found)):
+            waitlist.promote(tx, session_id)
 
 
 def _sizes(draft: Draft) -> dict[str, int | None]:

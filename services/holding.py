@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, update
 
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import activity, changes, happened, outbox, sessions
+from services import activity, changes, happened, outbox, sessions, waitlist
 from services.changes import Cancellation
 from services.errors import NotCancelled, PastDate
 from services.sessions import SessionDetails
@@ -20,6 +20,8 @@ _HOLD = (
         cancelled_at=None,
         cancellation_reason=None,
         reminded_at=None,
+        minimum_warned_at=None,
+        held_at=None,
         revision=table.c.revision + 1,
     )
 )
@@ -51,6 +53,7 @@ def hold(tx: Tx, session_id: int, revision: int) -> SessionDetails:
     people = changes.concerned(tx, session_id)
     key = f"{session_id}:{revision}"
     outbox.tell(tx, outbox.Kind.GOES_ON, people, key=key, session=session_id)
+    waitlist.promote(tx, session_id)
     happened.recount(tx, session_id)
     outbox.refresh_cards_of(tx, [session_id])
     activity.log(tx, "held", "session", session_id, told=len(people))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from models.communities import Community, Membership, Standing
+from models.pairs import Pair
 from models.programs import Program, ProgramInvited, ProgramStatus
 from models.rsvp import Rsvp
 from models.sessions import ProgramSession, SessionStatus
@@ -37,6 +38,7 @@ from services.outbox import Kind
 communities = table_of(Community)
 invited = table_of(ProgramInvited)
 memberships = table_of(Membership)
+pairs = table_of(Pair)
 programs = table_of(Program)
 rsvps = table_of(Rsvp)
 sessions = table_of(ProgramSession)
@@ -78,10 +80,17 @@ _ANSWERS = select(
     rsvps.c.guests,
     rsvps.c.note,
     rsvps.c.confirmed_at,
+    rsvps.c.offer_until,
 ).where(
     rsvps.c.community_id.in_(_any("of_communities")),
     rsvps.c.session_id.in_(_any("of_sessions")),
     rsvps.c.user_id.in_(_any("of_users")),
+)
+_ASKED = select(pairs.c.session_id, pairs.c.asker_id, pairs.c.partner_id).where(
+    pairs.c.community_id.in_(_any("of_communities")),
+    pairs.c.session_id.in_(_any("of_sessions")),
+    pairs.c.partner_id.in_(_any("of_users")),
+    pairs.c.confirmed_at.is_(None),
 )
 _PROGRAMS = select(programs.c.id, programs.c.name, programs.c.zone, programs.c.roles).where(
     programs.c.community_id.in_(_any("of_communities")),
@@ -167,6 +176,9 @@ def _read_sessions(
         facts.sessions = session_details.many(tx, wanted, within)
         for row in tx.rows(_ANSWERS, of_communities=within, of_sessions=wanted, of_users=users):
             facts.answers[row.session_id, row.user_id] = row
+    if asked := _named(messages, "session", Kind.PAIR_ASKED):
+        rows = tx.rows(_ASKED, of_communities=within, of_sessions=asked, of_users=users)
+        facts.asked = frozenset((row.session_id, row.asker_id, row.partner_id) for row in rows)
     facts.attended = nudges.taken(tx, set(_named(messages, "session", Kind.TAKE_ATTENDANCE)), within)
 
 

@@ -6,6 +6,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 |---|---|
 | reminder | `session`, `starts_at` that is reminded of |
 | promoted, cancelled, goes_on, recap, take_attendance | `session` |
+| offered, pair_asked, … | services/place_notices.py |
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
 | program_gone, program_back | `program`, deleted `by` whom |
@@ -22,8 +23,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | turn_soon, calls_gone | `session`, `entry` of its queue, or `entries` that left it |
-| announcement | `announcement` |
-| digest | `week`: its Monday |
+| announcement, digest | `announcement`; `week`: its Monday |
 | milestone, badges | `badge` that was given; `run` of the sweep that gave them |
 | feedback | `session` that is asked about |
 
@@ -47,6 +47,7 @@ from services import (
     lineup_notices,
     minutes_notices,
     notice_reading,
+    place_notices,
     program_notices,
     queue_notices,
     recognition_notices,
@@ -267,6 +268,7 @@ def _comment(facts: Facts, message: Message, base: Notice) -> Notice | None:
 _MAKERS: dict[Kind, Maker] = {
     Kind.REMINDER: _reminder,
     Kind.PROMOTED: _promoted,
+    **{kind: _by(read) for kind, read in place_notices.READERS.items()},
     Kind.CANCELLED: _cancelled,
     Kind.RESCHEDULED: _rescheduled,
     Kind.GOES_ON: _goes_on,

@@ -14,6 +14,7 @@ from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
+from models.users import User
 from services import outbox
 from services.answers import Rules
 from services.session_columns import RULES
@@ -22,6 +23,7 @@ pairs = table_of(Pair)
 rsvps = table_of(Rsvp)
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
+users = table_of(User)
 
 _THEIRS = and_(
     here(pairs),
@@ -37,6 +39,7 @@ _UNTIE = (
     )
     .values(pair_id=None)
 )
+_NAME = select(users.c.name).where(users.c.id == bindparam("who"))
 _TIMES = (
     select(sessions.c.starts_at, *RULES)
     .select_from(
@@ -76,7 +79,8 @@ def part(tx: Tx, session_id: int, user_id: int, *, left: bool) -> None:
 def _part(tx: Tx, session_id: int, row: Row[Any], user_id: int, *, left: bool) -> None:
     other = row.partner_id if row.asker_id == user_id else row.asker_id
     tx.execute(_UNTIE, of_session=session_id, of_pair=row.id)
-    about: dict[str, Any] = {"session": session_id, "partner": user_id}
+    name = tx.value(_NAME, who=user_id)
+    about: dict[str, Any] = {"session": session_id, "partner": user_id, "name": name}
     times = tx.row(_TIMES, of_session=session_id) if left else None
     if times is not None and tx.now < times.starts_at:
         until = Rules(*times[1:]).offer_until(times.starts_at, tx.now)

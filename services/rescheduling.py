@@ -47,6 +47,8 @@ _TIME = {
     "weekday": bindparam("day"),
     "rsvp_deadline": bindparam("deadline"),
     "reminded_at": null(),
+    "minimum_warned_at": null(),
+    "held_at": null(),
     "revision": table.c.revision + 1,
 }
 _MOVE = (

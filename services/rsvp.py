@@ -258,8 +258,8 @@ def _let_in(tx: Tx, session: SessionDetails, before: Mine | None, after: Mine) -
     may_be_free = (before and before.has_place) or any(pool.free != 0 for pool in session.pools)
     if not (waits and may_be_free):
         return after
-    me = tx.actor.user_id
-    if me in waitlist.promote(tx, session.id, at_once=me):
+    me = tx.actor.user_id or 0
+    if me in waitlist.promote(tx, session.id, at_once=(me,)):
         return replace(after, status=RsvpStatus.GOING)
     return after
 

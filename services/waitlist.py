@@ -6,7 +6,7 @@ not looked at. There are few sorts, so a thousand who wait for one place cost wh
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -94,7 +94,7 @@ _SEAT = (
 _MOVE = update(rsvps).where(*_THIS).values(pool_id=bindparam("to_pool"))
 
 
-def promote(tx: Tx, session_id: int, at_once: int | None = None) -> tuple[int, ...]:
+def promote(tx: Tx, session_id: int, at_once: Collection[int] = ()) -> tuple[int, ...]:
     """Let in those who wait and can get in, and tell them; who did, by user.
 
     Within the hours in which free places are offered they are offered one; but `at_once`, who just asked,
@@ -109,7 +109,7 @@ def promote(tx: Tx, session_id: int, at_once: int | None = None) -> tuple[int, .
         return ()
     rules = Rules(*row[3:])
     offers = rules.offers(row.starts_at, tx.now)
-    if offers and tx.now >= row.starts_at and at_once is None:
+    if offers and tx.now >= row.starts_at:
         return ()
     waiting, movers = _read(tx, session_id, pools)
     found = seating_chain.settle(
@@ -165,7 +165,7 @@ def _write(
     pools: Sequence[Pool],
     people: dict[int, Row[Any]],
     found: Seating,
-    at_once: int | None,
+    at_once: Collection[int],
     until: datetime | None,
 ) -> None:
     if not found.admitted:
@@ -173,7 +173,7 @@ def _write(
     places.shift(tx, _shifts(pools, people, found))
     seated = []
     for key, role in found.admitted.items():
-        offered = until is not None and people[key].user_id != at_once
+        offered = until is not None and people[key].user_id not in at_once
         seated.append(
             {
                 "of_rsvp": key,
@@ -209,7 +209,7 @@ def _tell(
     session_id: int,
     people: dict[int, Row[Any]],
     found: Seating,
-    at_once: int | None,
+    at_once: Collection[int],
     until: datetime | None,
 ) -> None:
     """Who got in hears of it, or of the offer; who changed over hears in which role they come now."""
@@ -217,7 +217,7 @@ def _tell(
     about: dict[str, Any] = {"session": session_id}
     if until is not None:
         about["until"] = until.isoformat()
-    lucky = [people[key] for key in found.admitted if people[key].user_id != at_once]
+    lucky = [people[key] for key in found.admitted if people[key].user_id not in at_once]
     outbox.tell_of_each(
         tx, kind, [([row.user_id], f"{session_id}:{row.queue_number}", about) for row in lucky]
     )
