@@ -1,4 +1,11 @@
-"""What is told about places offered, changed or shared, as it is now; None for what is true no longer."""
+"""What is told about places offered, changed or shared, as it is now; None for what is true no longer.
+
+| kind | params |
+|---|---|
+| offered | `session`, `until` when it is kept |
+| offer_gone, moved, too_few, takes_place | `session` |
+| pair_asked, pair_confirmed, pair_declined, pair_ended | `session`, `partner` who did so, `name` |
+"""
 
 from dataclasses import replace
 from datetime import datetime
