@@ -5,7 +5,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | kind | params |
 |---|---|
 | reminder | `session`, `starts_at` that is reminded of |
-| promoted, cancelled, goes_on, recap, take_attendance | `session` |
+| promoted, cancelled, goes_on, recap, take_attendance, feedback, setlist, setlist_wanted | `session` |
 | offered, pair_asked, … | services/place_notices.py |
 | rescheduled | `session`, `old` start and `new` one |
 | changed | `session`, `changes`: old and new by fact (services/session_edit.py) |
@@ -15,7 +15,6 @@ Parameters of the outbox rows, by kind (each row names its person):
 | join_approved, join_declined | none |
 | invited | `program`, `by` whom |
 | team | `program`, `news` (services/team_news.py), `who` it is about |
-| setlist, setlist_wanted | `session` |
 | setlist_changed | `session`, id, title and key of the songs `before` |
 | minutes | `session` whose minutes they are, `version` that goes out |
 | action_due, action_given, action_freed | `action`; `by` whom it was given, or who left |
@@ -25,7 +24,6 @@ Parameters of the outbox rows, by kind (each row names its person):
 | turn_soon, calls_gone | `session`, `entry` of its queue, or `entries` that left it |
 | announcement, digest | `announcement`; `week`: its Monday |
 | milestone, badges | `badge` that was given; `run` of the sweep that gave them |
-| feedback | `session` that is asked about |
 
 Times are ISO 8601 in UTC.
 """
