@@ -10,11 +10,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from rich.console import Console
 from rich.status import Status
 
-from benchmarks import broadcast, generation, idle, jam, many_programs, race, screens, table, taps
+from benchmarks import (
+    broadcast,
+    generation,
+    idle,
+    jam,
+    many_programs,
+    race,
+    registrations,
+    screens,
+    table,
+    taps,
+)
 from benchmarks.databases import Kind, databases
 from benchmarks.table import Row
 
-PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "idle")
+PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "registrations", "idle")
 Run = Callable[[Kind], Awaitable[list[Row]]]
 
 
@@ -44,6 +55,7 @@ async def measured(
         "generation": lambda kind: generation.measure(kind, programs),
         "programs": lambda kind: many_programs.measure(kind, 10_000),
         "screens": screens.measure,
+        "registrations": registrations.measure,
         "idle": idle.measure,
     }
     for part in given.parts or PARTS:

@@ -103,10 +103,10 @@ async def _screens(db: Database, owner: Actor, member: Actor, program: int, sess
         "its dates": (owner, lambda tx: dates.page_of(tx, program)),
         "a session": (member, lambda tx: sessions.details(tx, session)),
     }
-    return {name: await _time(db, actor, screen) for name, (actor, screen) in reads.items()}
+    return {name: await timed(db, actor, screen) for name, (actor, screen) in reads.items()}
 
 
-async def _time(db: Database, actor: Actor, screen: Screen) -> float:
+async def timed(db: Database, actor: Actor, screen: Screen) -> float:
     """Seconds that one reading takes, the middle one of several."""
     taken = []
     for _ in range(ROUNDS):

@@ -279,6 +279,11 @@ def entry(tx: Tx, session_id: int, who: int) -> Entry | None:
     return found[0] if found else None
 
 
+def some(tx: Tx, session_id: int, people: Sequence[int]) -> list[Entry]:
+    """Those of some people who are on the list."""
+    return tx.records(Entry, _SOME, of_session=session_id, of_people=list(people)) if people else []
+
+
 def not_seen(tx: Tx, session_id: int) -> Sequence[Entry]:
     """Who said yes, and nobody said so far whether they came."""
     return tx.records(Entry, _UNSEEN, of_session=session_id)

@@ -55,6 +55,12 @@ def opened(tx: Tx, session_id: int) -> SessionDetails:
     return session
 
 
+def are_open(session: SessionDetails) -> bool:
+    """Whether people can be marked now."""
+    cancelled = session.cancellation_reason is not None
+    return not cancelled and session.seen_at >= session.starts_at - attendance.OPENS
+
+
 def check_open(tx: Tx, session: SessionDetails) -> None:
     """Raise SessionOver for a cancelled session, DoorNotOpen before its time."""
     if session.cancellation_reason is not None:

@@ -1,5 +1,6 @@
 """Marking who came: at the door, and corrected later. Every mark says the wanted state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,6 +167,21 @@ def all_came(tx: Tx, session_id: int) -> Roll:
         awards.settle(tx, session.program_id, [one.user_id for one in unseen if one.user_id])
         activity.log(tx, "attendance_all_came", "session", session_id, people=len(unseen))
     return attendance.page_for(tx, session)
+
+
+def some_came(tx: Tx, session_id: int, people: Sequence[int]) -> int:
+    """Mark those of some people who are on the list and were not seen so far; how many.
+
+    Raises what `doors.opened` raises.
+    """
+    session = doors.opened(tx, session_id)
+    doors.door(tx, session)
+    unseen = [one for one in attendance.some(tx, session_id, people) if not one.came]
+    doors.save(tx, session_id, unseen, True, by=tx.actor.user_id)
+    if unseen:
+        awards.settle(tx, session.program_id, [one.user_id for one in unseen if one.user_id])
+        activity.log(tx, "attendance_some_came", "session", session_id, people=len(unseen))
+    return len(unseen)
 
 
 def finish(tx: Tx, session_id: int) -> Roll:

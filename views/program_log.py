@@ -9,7 +9,7 @@ from keyboards import nav
 from keyboards.data import markup
 from keyboards.programs import ProgramManage, log_pages
 from locales.reader import gettext as _
-from locales.reader import listing, number
+from locales.reader import listing, ngettext, number
 from services import drafts
 from services.activity import Line, LogPage
 from services.drafts import Draft
@@ -117,7 +117,16 @@ def _moved(data: Mapping[str, Any]) -> str:
     )
 
 
-_MORE = {"registrations_exported": _exported, "waitlist_moved": _moved}
+def _cancelled(data: Mapping[str, Any]) -> str:
+    return ngettext(
+        "took %(num)s answer to %(session)s back",
+        "took %(num)s answers to %(session)s back",
+        data["people"],
+        session=data["of"],
+    )
+
+
+_MORE = {"registrations_exported": _exported, "registrations_cancelled": _cancelled, "waitlist_moved": _moved}
 
 
 def _changes(draft: Draft, data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -22,7 +22,11 @@ def _did(verb: str, data: dict[str, Any]) -> str:
         return f"{_answer(data['was'])} → {_answer(data['now'])}"
     if verb == "moved":
         return moved(data)
-    known = {"paid": _("Marked as paid"), "unpaid": _("Marked as unpaid")}
+    known = {
+        "paid": _("Marked as paid"),
+        "unpaid": _("Marked as unpaid"),
+        "taken_back": _("The answer was taken back"),
+    }
     return known.get(verb, verb)
 
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from locales.reader import ngettext
-from services import registration_filter, registration_messages, registration_payments
+from services import registration_filter, registration_many, registration_messages, registration_payments
 from services.announcement_drafts import MAX_TEXT
 from services.errors import BadInput
 from services.registration_filter import EVERYBODY
@@ -26,6 +26,12 @@ async def chosen(request: web.Request) -> web.Response:
         return await _paid(request, who)
     if wanted == "message":
         return await _message(request, who)
+    if wanted == "came":
+        return await _came(request, who)
+    if wanted == "cancel":
+        return await _ask(request, who)
+    if wanted == "cancel-now":
+        return await _cancel(request, who)
     if wanted == "write":
         return await _write(request, who, form.text("announcement") or "")
     raise BadInput("form", "unreadable")
@@ -61,6 +67,30 @@ async def _write(request: web.Request, who: Chosen, marks: str) -> web.Response:
     session = number(request, "session")
     draft = await database(request).write(actor_of(request), registration_messages.write, session, who, marks)
     return preview_page(request, draft)
+
+
+async def _came(request: web.Request, who: Chosen) -> web.Response:
+    """Mark them as here. Raises what services.registration_many.came raises."""
+    session = number(request, "session")
+    count = await database(request).write(actor_of(request), registration_many.came, session, who)
+    words = ngettext("%(num)s marked as here.", "%(num)s marked as here.", count)
+    return await shown_now(request, who.wanted, notice={"words": words, "kind": "good"})
+
+
+async def _ask(request: web.Request, who: Chosen) -> web.Response:
+    """Sure? Who is meant is settled now: nobody else is taken out who answers meanwhile."""
+    session = number(request, "session")
+    found, rows = await database(request).read(actor_of(request), registration_many.leaving, session, who)
+    base = request.path.removeprefix("/parts").removesuffix("/chosen")
+    return part(request, "registrations/cancel.html", base=base, session=found, rows=rows, wanted=who.wanted)
+
+
+async def _cancel(request: web.Request, who: Chosen) -> web.Response:
+    """Take their answers back. Raises what services.registration_many.cancel raises."""
+    session = number(request, "session")
+    count = await database(request).write(actor_of(request), registration_many.cancel, session, who)
+    words = ngettext("%(num)s answer was taken back.", "%(num)s answers were taken back.", count)
+    return await shown_now(request, who.wanted, notice={"words": words, "kind": "good"})
 
 
 async def unpaid(request: web.Request) -> web.Response:

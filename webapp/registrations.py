@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from services import registration_filter, registrations
+from services import doors, registration_filter, registrations
 from services.registration_filter import Wanted
 from views import registrations as views
 from webapp import registration_files
@@ -52,6 +52,7 @@ async def shown_now(
         session=found.session,
         wanted=wanted,
         say=views,
+        doors_open=doors.are_open,
         roles=[(pool.role, pool.role) for pool in found.session.pools],
         at=lambda number_: address(path, wanted, number_),
         files=registration_files.links(request, session, wanted),

@@ -118,6 +118,26 @@ async def test_those_who_were_chosen_get_a_message_once_it_was_looked_at(desk: D
     assert "1 I cannot write to." in text
 
 
+async def test_answers_are_taken_back_once_it_was_said_whose(desk: Desk) -> None:
+    status, text = await desk.asks("/chosen", do="cancel", everybody="yes", answer="going")
+    assert (status, "2 people will have no place any more" in text, "Ann" in text) == (200, True, True)
+    ann = (await desk.where("Ann")).strip("/")
+    status, text = await desk.asks("/chosen", do="cancel-now", one=ann)
+    assert (status, "1 answer was taken back." in text) == (200, True)
+    assert "2 going, 1 maybe and 1 not coming" in text
+    assert (await desk.asks("/chosen", do="cancel-now", one=ann))[0] == 409
+
+
+async def test_those_who_were_chosen_are_marked_as_here_when_the_door_is_open(desk: Desk) -> None:
+    bob = (await desk.where("Bob")).strip("/")
+    assert (await desk.asks("/chosen", do="came", one=bob))[0] == 409
+    desk.world.town.now = desk.session.starts_at
+    assert "Mark as here" in (await desk.asks())[1]
+    status, text = await desk.asks("/chosen", do="came", one=bob)
+    assert (status, "1 marked as here." in text) == (200, True)
+    assert "0 marked as here." in (await desk.asks("/chosen", do="came", one=bob))[1]
+
+
 async def test_an_answer_is_changed_by_the_same_rules_and_undone(desk: Desk) -> None:
     ann, cem = await desk.where("Ann"), await desk.where("Cem")
     seen = re.search(r'name="seen" value="(\w{12})"', (await desk.asks(ann))[1])
