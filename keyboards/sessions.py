@@ -1,8 +1,9 @@
 """Buttons to open, share and manage a session."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from aiogram.types import InlineKeyboardButton, SwitchInlineQueryChosenChat
+from pydantic import Field
 
 from keyboards import registrations
 from keyboards.announcing import announce
@@ -112,6 +113,13 @@ class SessionPost(CommunityData, prefix="sp"):
     session: int
 
 
+class SessionGuests(CommunityData, prefix="qgl"):
+    """Who comes without Telegram."""
+
+    session: int
+    page: Annotated[int, Field(ge=0, le=9999)] = 0
+
+
 class SessionRoom(CommunityData, prefix="oi"):
     """The rooms that a session can have."""
 
@@ -169,6 +177,7 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
         ]
     buttons.append(registrations.opener(**ids))
     buttons.append(button(_("Attendance"), AttendanceList(**ids)))
+    buttons.append(button(_("Guests"), SessionGuests(**ids)))
     buttons.append(announce(session.community_id, session=session.id))
     if session.status is not SessionStatus.CANCELLED:
         if session.seen_at >= session.starts_at:

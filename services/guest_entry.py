@@ -73,7 +73,7 @@ def read_line(session: SessionDetails, text: str) -> Entry:
 def _roles_joined(line: str, roles: list[str]) -> list[str]:
     """The words of a line, a role of several words as one."""
     several = [re.escape(role) for role in roles if " " in role]
-    parts = re.split(rf"(?i)(?<!\S)({'|'.join(several)})(?!\S)", line) if several else [line]
+    parts = re.split(rf"(?i)(?<!\S)({'|'.join(several)})(?![^\s,;])", line) if several else [line]
     words = [[part] if at % 2 else part.split() for at, part in enumerate(parts)]
     return [word for part in words for word in part]
 

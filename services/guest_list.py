@@ -12,7 +12,6 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import activity, changes, confirming, members, rsvp
 from services.errors import NotFound
-from services.rsvp import RsvpResult
 from services.sessions import SessionDetails
 
 table = table_of(Guest)
@@ -127,11 +126,11 @@ def renew_link(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, L
     return found
 
 
-def take_out(tx: Tx, session_id: int, user_id: int) -> RsvpResult:
+def taken_out(tx: Tx, session_id: int, user_id: int) -> GuestList:
     """Give a guest's place back for them; they hear of it. Raises NotFound, NotAllowed, SessionOver."""
-    _session, line = one(tx, session_id, user_id)
+    session, line = one(tx, session_id, user_id)
     result = rsvp.respond_for(tx, session_id, user_id, Answer.NOT_GOING)
     if result.outcome is not rsvp.Outcome.UNCHANGED:
         activity.log(tx, "guest_taken_out", "session", session_id, name=line.name)
         confirming.tell(tx, user_id, session_id, None)
-    return result
+    return listed(tx, session)

@@ -83,6 +83,13 @@ def state(session: SessionDetails) -> str:
     return _("You have a place.")
 
 
+def chosen(session: SessionDetails) -> list[str]:
+    """The roles that a guest would come in, by name, the preferred first."""
+    mine = session.mine
+    wanted = (mine.roles or ((mine.pool_id,) if mine.pool_id else ())) if mine else ()
+    return [pool.role for each in wanted if (pool := session.pool(each)) is not None]
+
+
 def kept_for() -> str:
     """How long a guest is known after their last session, in words."""
     return ngettext("%(num)s day", "%(num)s days", guests.KEPT.days)

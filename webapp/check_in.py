@@ -28,11 +28,11 @@ async def code(request: web.Request) -> web.Response:
 
 
 def _picture(request: web.Request, payload: str) -> str:
-    return _qr(site_of(request).links.start(payload))
+    return qr(site_of(request).links.start(payload))
 
 
 @lru_cache(maxsize=256)
-def _qr(url: str) -> str:
+def qr(url: str) -> str:
     """A QR code as SVG without styles, black on white whatever the theme: cameras want it so. Takes 2 ms."""
     import segno  # loaded when the first code is shown
 

@@ -118,6 +118,7 @@ async def _page(
         kept=views.kept_for(),
         state=views.state,
         places=views.places,
+        chosen=views.chosen,
         times=_times(found),
     )
 

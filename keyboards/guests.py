@@ -1,0 +1,75 @@
+"""Buttons of the guests of a session, for those who run it."""
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards import nav
+from keyboards.data import CommunityData, button
+from keyboards.sessions import SessionGuests
+from locales import words
+from locales.reader import gettext as _
+from locales.reader import number
+from services.guest_list import GuestList, Line
+from services.sessions import SessionDetails
+
+MAX_LABEL = 18
+
+
+class GuestAdd(CommunityData, prefix="qga"):
+    """Enter somebody."""
+
+    session: int
+
+
+class GuestScreen(CommunityData, prefix="qgn"):
+    """One guest."""
+
+    session: int
+    user: int
+
+
+class GuestRenew(CommunityData, prefix="qgr"):
+    """Make the personal link useless and write another."""
+
+    session: int
+    user: int
+
+
+class GuestOut(CommunityData, prefix="qgt"):
+    """Give the place back for them."""
+
+    session: int
+    user: int
+
+
+def listed(found: GuestList) -> list[list[InlineKeyboardButton]]:
+    """A button a guest, and the pages."""
+    session = found.session
+
+    def at(page: int) -> SessionGuests:
+        return SessionGuests(community=session.community_id, session=session.id, page=page)
+
+    people = [
+        button(words.short(one.name, MAX_LABEL), _one(session, one.user_id, GuestScreen))
+        for one in found.guests
+    ]
+    rows = [people[at : at + 2] for at in range(0, len(people), 2)]
+    turns = nav.page_row(
+        at(found.page - 1) if found.page else None,
+        f"{number(found.page + 1)}/{number(found.pages)}",
+        at(found.page + 1) if found.page + 1 < found.pages else None,
+    )
+    return [*rows, turns]
+
+
+def one(session: SessionDetails, line: Line) -> list[InlineKeyboardButton]:
+    """What can be done for a guest."""
+    found = []
+    if line.address:
+        found.append(button(_("Renew link"), _one(session, line.user_id, GuestRenew)))
+    if session.answerable and line.status != "not_going":
+        found.append(button(_("Cancel the place"), _one(session, line.user_id, GuestOut), style="danger"))
+    return found
+
+
+def _one(session: SessionDetails, user: int, kind: type[CommunityData]) -> CommunityData:
+    return kind(community=session.community_id, session=session.id, user=user)  # type: ignore[call-arg]
