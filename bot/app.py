@@ -33,7 +33,9 @@ from bot.polling import Polling
 from bot.show import patiently
 from handlers import routers
 from models.database import Clock, Database, utc_now
+from scheduler.postman import postman
 from scheduler.sender import sender
+from scheduler.smtp import server_of
 from scheduler.sweeps import Sweeps
 from services.seals import Seals
 from views.links import Links
@@ -97,6 +99,11 @@ async def jamboree(
         by_telegram = sender(db, bot, links, rate=settings.send_rate)
         await by_telegram.start()
         stack.push_async_callback(by_telegram.stop)
+        if settings.smtp_url and settings.mail_from:
+            server = server_of(settings.smtp_url.get_secret_value())
+            by_mail = postman(db, server, settings.mail_from, links)
+            await by_mail.start()
+            stack.push_async_callback(by_mail.stop)
         sweeps = Sweeps(db)
         if ticking:
             await sweeps.start()

@@ -16,7 +16,7 @@ from services.sessions import SessionDetails
 table = table_of(ProgramSession)
 programs = table_of(Program)
 
-KINDS = {Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.GOES_ON, Kind.CHANGED}
+KINDS = {Kind.PROMOTED, Kind.CANCELLED, Kind.RESCHEDULED, Kind.GOES_ON, Kind.CHANGED, Kind.REGISTERED}
 """Notices after which a calendar should say something else."""
 Revisions = dict[int, Row[Any]]
 

@@ -7,7 +7,7 @@ text can be opened by this installation alone: a letter's secret link waits so u
 import hashlib
 import hmac
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MAC = 16
 _FOREVER = 0
+_SHORT, _SHORT_MAC = 7, 10
+"""Bytes of a number and of the signature in a short name."""
 
 
 class BadSeal(Exception):
@@ -44,6 +46,26 @@ class Seals:
         if until != _FOREVER and now.timestamp() > until:
             raise BadSeal
         return tuple(numbers)
+
+    def mark(self, purpose: str, *numbers: int) -> str:
+        """A short name of a-z and 2-7 that carries `numbers` (56 bits each), also where small and capital
+        letters are mixed up: of messages, in the addresses they come back to.
+        """
+        body = b"".join(number.to_bytes(_SHORT, "big") for number in numbers)
+        return b32encode(body + self._mac(purpose, body)[:_SHORT_MAC]).decode().rstrip("=").lower()
+
+    def marked(self, purpose: str, text: str) -> tuple[int, ...]:
+        """The numbers of a name that `mark` made for `purpose`. Raises BadSeal."""
+        if not text.isascii() or len(text) > 100:
+            raise BadSeal
+        try:
+            raw = b32decode(text.upper() + "=" * (-len(text) % 8))
+        except ValueError:
+            raise BadSeal from None
+        body, mac = raw[:-_SHORT_MAC], raw[-_SHORT_MAC:]
+        if len(body) % _SHORT or not hmac.compare_digest(mac, self._mac(purpose, body)[:_SHORT_MAC]):
+            raise BadSeal
+        return tuple(int.from_bytes(body[at : at + _SHORT], "big") for at in range(0, len(body), _SHORT))
 
     def seal(self, text: str) -> str:
         """`text`, readable with the key alone."""

@@ -21,9 +21,9 @@ _LONGEST_LINK = 1800
 """Characters of a link that every browser and Telegram take."""
 
 
-def one(event: Event, links: Links) -> bytes:
-    """One session as a file."""
-    return icalendar.calendar((), _components([event], links))
+def one(event: Event, links: Links, *, method: str = "PUBLISH", organizer: str | None = None) -> bytes:
+    """One session as a file; in a letter it says from which address it comes, and what becomes of it."""
+    return icalendar.calendar((), _components([event], links, organizer), method=method)
 
 
 def feed(name: str, events: Sequence[Event | HeldRoom], links: Links) -> bytes:
@@ -62,7 +62,9 @@ def google(event: Event, links: Links) -> str:
         details = words.short(details, len(details) * 3 // 4) if len(details) > 1 else ""
 
 
-def _components(events: Iterable[Event | HeldRoom], links: Links) -> Iterable[str]:
+def _components(
+    events: Iterable[Event | HeldRoom], links: Links, organizer: str | None = None
+) -> Iterable[str]:
     """The time zones, then the events. A file without any component would not be one: then it is UTC."""
     events = list(events)
     years: dict[str, tuple[int, int]] = {} if events else {"UTC": (1970, 1970)}
@@ -73,7 +75,7 @@ def _components(events: Iterable[Event | HeldRoom], links: Links) -> Iterable[st
         yield icalendar.timezone(zone, first - 1, last + 1)
     for event in events:
         found = _held(event, links) if isinstance(event, HeldRoom) else _event(event, links)
-        yield component("VEVENT", found)
+        yield component("VEVENT", (*found, f"ORGANIZER:mailto:{organizer}") if organizer else found)
 
 
 def _event(event: Event, links: Links) -> Iterable[str]:

@@ -18,9 +18,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _STEP = timedelta(days=1)
 
 
-def calendar(properties: Iterable[str], components: Iterable[str]) -> bytes:
+def calendar(properties: Iterable[str], components: Iterable[str], *, method: str = "PUBLISH") -> bytes:
     """A whole file, from the properties of the calendar and its components."""
-    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
     lines = [*head, *properties]
     return ("".join(map(line, lines)) + "".join(components) + line("END:VCALENDAR")).encode()
 
