@@ -38,6 +38,7 @@ from handlers import (
     minutes,
     notices,
     photos,
+    place_offers,
     planning,
     profiles,
     program_edit,
@@ -68,6 +69,7 @@ from handlers import (
 
 routers: list[Router] = [
     rsvp.router,
+    place_offers.router,
     voting.router,
     sessions.router,
     queue.router,

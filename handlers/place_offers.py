@@ -1,0 +1,36 @@
+"""Answering what is told about places: an offer, a partner who asks, too few who come."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.show import show
+from keyboards.place_offers import MinimumDecide, OfferAnswer, PairAnswer
+from models.actor import Actor
+from models.database import Database
+from services import minimum, offers, pairs
+from views import rsvp as views
+from views import sessions
+
+router = Router(name="place_offers")
+
+
+@router.callback_query(OfferAnswer.filter())
+async def offer(call: CallbackQuery, callback_data: OfferAnswer, actor: Actor, db: Database) -> None:
+    """Take the place, or pass it on."""
+    answer = offers.accept if callback_data.takes else offers.decline
+    await show(call, views.answered(await db.write(actor, answer, callback_data.session)))
+
+
+@router.callback_query(PairAnswer.filter())
+async def pair(call: CallbackQuery, callback_data: PairAnswer, actor: Actor, db: Database) -> None:
+    """Come together, or not."""
+    answer = pairs.confirm if callback_data.comes else pairs.decline
+    found = await db.write(actor, answer, callback_data.session, callback_data.user)
+    await show(call, sessions.screen(found))
+
+
+@router.callback_query(MinimumDecide.filter())
+async def decide(call: CallbackQuery, callback_data: MinimumDecide, actor: Actor, db: Database) -> None:
+    """Hold it with fewer, or cancel it."""
+    found = await db.write(actor, minimum.decide, callback_data.session, callback_data.holds)
+    await show(call, sessions.screen(found))
