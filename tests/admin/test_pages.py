@@ -26,6 +26,9 @@ from services import (
 from services.errors import NotAllowed
 from services.outbox import Kind
 from services.people import ANYBODY
+from tests.webapp.test_pages import ask
+from tests.webapp.test_program_form import organizer
+from tests.webapp.test_program_form import sends as sends_part
 from tests.webapp.worlds import TOKEN, Client, World
 from views.links import Links
 from webapp.app import build
@@ -155,6 +158,22 @@ async def test_dead_letters_are_tried_again_or_dropped(client: Client, world: Wo
     assert "pending" in seen
     entries = await world.db.read(SYSTEM, lambda tx: tx.rows(select(table_of(InstallationEntry).c.verb)))
     assert sorted(row.verb for row in entries) == ["dropped", "retried"]
+
+
+async def test_a_team_is_seen_and_changed_on_a_page(client: Client, world: World) -> None:
+    olga, session = await organizer(world), await world.session()
+    here = f"/{world.community}/program/{session.program_id}/team"
+    assert f"{here}" in await (await ask(client, olga, f"/parts/{here[1:-5]}/manage")).text()
+    _response, text = await sends_part(client, olga, here, {"wanted": "invite"})
+    token = re.search(r"start=co_([\w-]{22})", text)
+    assert token is not None
+    maria = await world.town.inside(await world.town.person("Maria"), world.community)
+    await world.db.write(maria, team_invites.accept, token[1])
+    text = unescape(await (await ask(client, olga, f"/parts{here}")).text())
+    assert "accepted: <bdi>Maria</bdi>" in text
+    _response, text = await sends_part(client, olga, here, {"wanted": "remove", "which": str(maria.user_id)})
+    assert "Maria runs it no more." in unescape(text)
+    assert (await sends_part(client, olga, here, {"wanted": "explode"}))[0].status == 422
 
 
 async def test_an_invitation_is_answered_on_the_web(client: Client, world: World) -> None:
