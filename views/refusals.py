@@ -18,6 +18,7 @@ from views import (
     recording_refusals,
     registration_refusals,
     room_refusals,
+    sign_in_refusals,
     song_refusals,
     team_refusals,
 )
@@ -294,5 +295,6 @@ words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
 words.register(queue_errors.NoQueue, queue_refusals.none)
 words.register(recording_refusals.not_coming)
 words.register(recording_refusals.refused)
-for _told in (*team_refusals.WORDS, *guest_refusals.WORDS, *registration_refusals.WORDS):
+_MORE = (team_refusals, guest_refusals, registration_refusals, sign_in_refusals)
+for _told in (told for module in _MORE for told in module.WORDS):
     words.register(_told)

@@ -59,17 +59,9 @@ async def add_cookies(request: web.Request, response: web.StreamResponse) -> Non
         return
     secure = _is_secure(request)
     for name, (value, seconds) in sent.items():
-        response.set_cookie(
-            _name(request, name),
-            value,
-            max_age=seconds,
-            path="/",
-            secure=secure,
-            httponly=True,
-            samesite="Lax",
-        )
-        # The answer's headers were made a moment ago, and its cookies asked for then.
-        response.headers.add("Set-Cookie", response.cookies[_name(request, name)].OutputString())
+        # As a header: the web server has written an answer's own cookies down before it asks us.
+        whole = f"{_name(request, name)}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax"
+        response.headers.add("Set-Cookie", whole + ("; Secure" if secure else ""))
     response.headers["Cache-Control"] = "no-store"
 
 
