@@ -136,7 +136,7 @@ async def _links(bot: Bot, settings: Settings) -> Links:
         settings.mini_app_name,
         settings.public_url if settings.has_mini_app else None,
         card_key(token),
-        Seals(key_for(token, b"jamboree seals")),
+        seals_of(token),
         settings.mails,
     )
 
@@ -202,6 +202,7 @@ def _site(
         superadmin_emails=settings.superadmin_emails,
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,
+        mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,
     )
     if settings.webhook_secret:
         handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())

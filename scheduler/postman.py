@@ -19,6 +19,7 @@ from scheduler.rendering import language_of
 from scheduler.reports import Report, Verdict
 from scheduler.smtp import Mailer, Server
 from scheduler.weather import Weather
+from services import bounces
 from services.delivery import POSTMAN, Fence
 from services.emails import read as read_address
 from services.letter import Letter
@@ -32,8 +33,8 @@ log = structlog.get_logger("scheduler.postman")
 
 IN_FLIGHT = 16
 LEASE = timedelta(seconds=15)
-MARK, THREAD = "mail", "mail thread"
-"""What the names of messages are signed for: one message, and what several belong to."""
+THREAD = "mail thread"
+"""What the name is signed for that the letters of one session share."""
 
 
 def postman(
@@ -117,7 +118,7 @@ class _Mail:
             raise LookupError("a letter to nobody")
         with reading(language_of(letter), letter.zone):
             mail = mails.mail(letter, self._links, self._sender.address)
-        mark = self._links.seals.mark(MARK, letter.community_id, letter.id)
+        mark = self._links.seals.mark(bounces.NAME, letter.community_id, letter.id)
         thread = self._links.seals.mark(THREAD, *mail.thread) if mail.thread else None
         message = mail_paper.compose(
             mail,

@@ -36,6 +36,8 @@ from webapp import (
     invitations,
     leaderboards,
     lineup,
+    mail_bounces,
+    mail_stops,
     looks,
     meeting_runs,
     meetings,
@@ -105,12 +107,13 @@ def build(
     superadmin_emails: frozenset[str] = frozenset(),
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
+    mail_hook_secret: str | None = None,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
     else must work; `fetch` gets files from Telegram; `superadmin_ids` and `superadmin_emails` say who
-    runs the installation; `trusted` is where proxies stand.
+    runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -129,6 +132,7 @@ def build(
         superadmin_emails=superadmin_emails,
         in_effect=in_effect,
         trusted=tuple(trusted),
+        mail_hook_secret=mail_hook_secret,
     )
     app[FLOODS] = Floods()
     app.on_response_prepare.append(policy.add_headers)
@@ -201,6 +205,8 @@ def _routes() -> list[web.RouteDef]:
         *card_pictures.ROUTES,
         *registration.ROUTES,
         *guests.ROUTES,
+        *mail_stops.ROUTES,
+        *mail_bounces.ROUTES,
         *guest_lists.ROUTES,
         *public_maps.ROUTES,
         *admin.ROUTES,

@@ -33,6 +33,8 @@ class Site:
     language: str
     links: Links
     fetch: Fetch | None = None
+    mail_hook_secret: str | None = field(default=None, repr=False)
+    """What a mail server says to be let in that reports what came back."""
     superadmin_ids: frozenset[int] = frozenset()
     superadmin_emails: frozenset[str] = frozenset()
     in_effect: tuple[tuple[str, str], ...] = ()
