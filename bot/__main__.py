@@ -160,6 +160,37 @@ def clean(dry_run: DryRun = False) -> None:
     _on_database(work, "Records")
 
 
+@app.command(name="mail-test")
+def mail_test(address: Annotated[str, typer.Argument(help="Where the letter goes.")]) -> None:
+    """Send one letter, and say how it went."""
+
+    async def work(settings: Settings) -> None:
+        from bot import mailing
+
+        error = await mailing.prove(settings, address)
+        if error is not None:
+            sys.stderr.write(f"It was not taken: {error}\n")
+            raise typer.Exit(1)
+        console.print(f"Taken by the mail server. Look into the mailbox of {address}.", soft_wrap=True)
+
+    _go(work)
+
+
+@app.command()
+def bounce() -> None:
+    """Take in a report of a letter that came back, or was called spam, from standard input."""
+
+    async def work(settings: Settings) -> None:
+        from bot import mailing
+
+        raw = sys.stdin.buffer.read(mailing.MOST)
+        async with installed(settings) as db:
+            await migrated(db)
+            console.print(await mailing.take_in(db, settings, raw), soft_wrap=True)
+
+    _go(work)
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """No garbage collection while thousands of classes are loaded that all stay: a sixth of the start."""

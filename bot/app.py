@@ -27,6 +27,7 @@ from bot.hand import Screens
 from bot.installation import installed, migrated
 from bot.intake import Intake
 from bot.logging import one_line
+from bot.mailing import seals_of
 from bot.middlewares import FloodGuard, converse, reachability, recognise
 from bot.pictures import Pictures
 from bot.polling import Polling
@@ -37,12 +38,10 @@ from scheduler.postman import postman
 from scheduler.sender import sender
 from scheduler.smtp import server_of
 from scheduler.sweeps import Sweeps
-from services.seals import Seals
 from views.links import Links
 from webapp.app import build
 from webapp.card_pictures import card_key
 from webapp.policy import origin
-from webapp.tokens import key_for
 
 log = structlog.get_logger("bot.app")
 

@@ -3,7 +3,7 @@
 import re
 from email.utils import parseaddr
 from ipaddress import ip_network
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
@@ -89,10 +89,17 @@ def smtp(value: SecretStr) -> SecretStr:
     try:
         parts = urlsplit(value.get_secret_value())
         fits = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
     except ValueError:
         fits = False
-    if not fits:
+    if not fits or asked.keys() - {"tls", "verify", "bounces"}:
         raise wrong("is not the address of a mail server")
+    if asked.get("tls", "maybe") not in ("starttls", "maybe", "none"):
+        raise wrong("names a way of encryption that there is not: tls is starttls, maybe or none")
+    if asked.get("verify", "yes") not in ("yes", "no"):
+        raise wrong("says verify= something else than yes or no")
+    if "bounces" in asked:
+        sender(asked["bounces"])
     return value
 
 

@@ -1,6 +1,6 @@
-"""What mail servers report of a letter: that it did not arrive (RFC 3464), that it was called spam (RFC 5965).
+"""What mail servers report of a letter: it did not arrive (RFC 3464), or it was called spam (RFC 5965).
 
-Reading is all here: a report says nothing that is believed before the name of the letter in it is proven ours.
+It is only read here: nothing that a report says is believed before the letter's name in it is proven ours.
 """
 
 import re
@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    Part = Message[str, str]
+else:
+    Part = Message
 
 MOST = 512 * 1024
 """Bytes of a report that are read: what it says comes before the letter that it gives back."""
@@ -17,7 +22,7 @@ _NAME = re.compile(r"[a-z2-7]{39}")
 _STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})")
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 _FOR_NOW = {("2", "2"), ("2", "3"), ("3", "4")}
-"""A mailbox that is full, a letter that is too large: by RFC 3463 permanent, and no reason to write no more."""
+"""A mailbox that is full, a letter that is too large: permanent by RFC 3463, and no reason to stop."""
 
 
 class Came(Enum):
@@ -71,17 +76,17 @@ def _came(action: str, status: str) -> Came | None:
     return Came.BACK_FOR_NOW if passing else Came.BACK
 
 
-def _blocks(part: Message[str, str]) -> Iterator[Message[str, str]]:
+def _blocks(part: Part) -> Iterator[Part]:
     """The groups of fields in a report."""
     payload: Any = part.get_payload()
     yield from (block for block in payload if isinstance(block, Message)) if isinstance(payload, list) else ()
 
 
-def _said(block: Message[str, str] | None, name: str) -> str:
+def _said(block: Part | None, name: str) -> str:
     return str(block.get(name, "")).strip() if block is not None else ""
 
 
-def _names(message: Message[str, str], parts: dict[str, Message[str, str]]) -> Iterator[str]:
+def _names(message: Part, parts: dict[str, Part]) -> Iterator[str]:
     """Whatever looks like the name of a letter: in the address it came back to, in what was given back."""
     where = [value for header in _TO for value in message.get_all(header, [])]
     for kind in ("message/feedback-report", "message/rfc822", "message/rfc822-headers"):

@@ -73,6 +73,8 @@ _NEXT = select(
 )
 _ROW = (outbox.c.community_id == bindparam("of_community"), outbox.c.id == bindparam("of_id"))
 _CLAIM = update(outbox).where(*_ROW, _PENDING).values(status=Delivery.SENDING, tries=outbox.c.tries + 1)
+# Before it goes: what comes back at once finds where it went.
+_GOES_TO = update(outbox).where(*_ROW).values(address=bindparam("to_address"))
 _HOLD = (
     update(outbox)
     .where(*_ROW, _PENDING)
@@ -119,6 +121,7 @@ def exchange(
     sent, held = letters.load(tx, rows, gate, mails=mails)
     claimed = [{"of_community": letter.community_id, "of_id": letter.id} for letter in sent]
     tx.execute_many(_CLAIM, claimed)
+    tx.execute_many(_GOES_TO, [_goes_to(letter) for letter in sent if letter.is_mail])
     tx.execute_many(_HOLD, [_held(tx.now, row) for row in held])
     twins = [letter.id for letter in sent if letter.chat_id and letter.box and letter.box.also]
     twins_of = [row for row in rows if row.id in twins]
@@ -127,6 +130,11 @@ def exchange(
     if twins_of or any(one.channel is Channel.MAIL for one in held):
         tx.signal("mail")
     return Batch((*door, *sent), more=0 < room == len(door) + len(rows))
+
+
+def _goes_to(letter: Letter) -> dict[str, Any]:
+    address = letter.box.address if letter.box else None
+    return {"of_community": letter.community_id, "of_id": letter.id, "to_address": address}
 
 
 def _due(tx: Tx, channel: Channel, room: int) -> list[Row[Any]]:

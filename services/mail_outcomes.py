@@ -1,4 +1,4 @@
-"""What follows from sending by mail: where a letter went, secrets that are gone, addresses that take none."""
+"""What follows from sending by mail: secrets that are gone, addresses that take no letters."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,6 @@ from services.outcome import Outcome
 outbox = table_of(OutboxMessage)
 
 _THIS = (outbox.c.community_id == bindparam("of_community"), outbox.c.id == bindparam("of_id"))
-_WENT = update(outbox).where(*_THIS).values(address=bindparam("to_address"))
 _BLANK = update(outbox).where(*_THIS).values(params=bindparam("left", type_=outbox.c.params.type))
 _BY_MAIL = (
     update(outbox)
@@ -39,8 +38,6 @@ def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
         elif outcome.soft:
             mail_troubles.soften(tx, outcome.letter.box.key, outcome.error)
     ours = [outcome for outcome in letters if outcome.letter.community_id != DOOR]
-    went = [{**_key(one), "to_address": one.letter.box.address} for one in ours if one.letter.box]
-    tx.execute_many(_WENT, went)
     tx.execute_many(_BLANK, [{**_key(one), "left": left} for one in ours if (left := _left(one)) is not None])
 
 

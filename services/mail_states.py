@@ -46,7 +46,7 @@ _STATES = (
 
 
 def of(tx: Tx, user_ids: Collection[int]) -> dict[int, MailState]:
-    """How the acting community's last letter to each fared; one query. Those nothing was written to are left out.
+    """How the acting community's last letter to each fared, for those who were written to; one query.
 
     The caller asks whether the actor may know.
     """

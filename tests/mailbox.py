@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-FROM = "Jamboree <jam@jamboree.test>"
+FROM = "Jamboree <jam@mail.example.org>"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 

@@ -1,7 +1,7 @@
 """`/mail/stop/<token>`: fewer letters, from the link at a letter's end, and in one click of the mail program.
 
-The link is the right: it was sent to this person alone, and does nothing else. To read the page changes nothing;
-mail programs post to it by themselves (RFC 8058), so no form's token is asked for.
+The link is the right: it was sent to this person alone, and does nothing else. To read the page changes
+nothing; mail programs post to it by themselves (RFC 8058), so no form's token is asked for.
 """
 
 from aiohttp import web

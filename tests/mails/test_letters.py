@@ -45,7 +45,7 @@ async def test_a_new_time_comes_by_mail_with_links_and_the_calendar(
     assert headers["List-Unsubscribe"] == f"<{letter.link('/mail/stop/')}>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (headers["Auto-Submitted"], headers["Content-Language"]) == ("auto-generated", "de")
-    assert headers["From"] == "Jamboree <jam@jamboree.test>"
+    assert headers["From"] == "Jamboree <jam@mail.example.org>"
     assert [part.get_content_type() for part in letter.message.walk()][1:4] == [
         "multipart/alternative",
         "text/plain",
