@@ -17,6 +17,7 @@ from bot.logging import configure
 from models.actor import SYSTEM
 from models.database import Database
 from sandbox.client import Group, Person
+from sandbox.mail.server import started
 from sandbox.server import Sandbox
 from sandbox.world import acting
 from sandbox.world.chats import Member
@@ -77,7 +78,8 @@ async def play(sandbox: Sandbox, stage: Stage) -> None:
 async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT) -> None:
     """Open the demo until it is interrupted; its database lives in `folder`."""
     app_url = f"http://127.0.0.1:{app_port}"
-    async with Sandbox(port=chat_port, mini_app_url=f"{app_url}/app") as sandbox:
+    async with started() as mailbox, Sandbox(port=chat_port, mini_app_url=f"{app_url}/app") as sandbox:
+        sandbox.world.mailbox = mailbox
         settings = config.load(
             _env_file=None,
             bot_token=sandbox.token,
@@ -85,16 +87,15 @@ async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT
             telegram_script_url=f"{sandbox.url}/telegram-web-app.js",
             database_url=f"sqlite+aiosqlite:///{folder}/demo.db",
             listen=f"127.0.0.1:{app_port}",
-            public_url=app_url,
+            **{**mailbox.settings, "public_url": app_url},
             log_level="warning",
         )
         stage = set_stage(sandbox)
         async with jamboree(settings) as app:
             await _load(app.db, stage)
             await play(sandbox, stage)
-            sys.stdout.write(
-                f"\nJamboree is open: {sandbox.url}\n(Ctrl-C ends it. Every start begins anew.)\n"
-            )
+            sys.stdout.write(f"\nJamboree is open: {sandbox.url}\nLetters arrive at {sandbox.url}/mail\n")
+            sys.stdout.write("(Ctrl-C ends it. Every start begins anew.)\n")
             sys.stdout.flush()
             await _interrupted()
 

@@ -19,7 +19,8 @@ def people(act: Act) -> Json:
     """Everybody one can be, and the bot."""
     listed = [user for user in act.world.people() if user.listed]
     shown = [{**user.card, "about": user.about, "color": user.color} for user in listed]
-    return {"people": shown, "bot": act.world.first_bot.user.card}
+    mail = act.world.mailbox is not None
+    return {"people": shown, "bot": act.world.first_bot.user.card, "mail": mail}
 
 
 @doing("chats")

@@ -11,6 +11,7 @@ from sandbox.doors.bot import BotDoor
 from sandbox.doors.client import ClientDoor
 from sandbox.doors.control import ControlDoor
 from sandbox.doors.pages import page
+from sandbox.mail.pages import page as mail_page
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -35,6 +36,9 @@ def handler(sandbox: "Sandbox") -> Handler:
             return await people.answer(request)
         if path.startswith("/control/"):
             return await control.answer(request)
+        mailbox = sandbox.world.mailbox
+        if mailbox is not None and (path == "/mail" or path.startswith("/mail/")):
+            return mail_page(path, mailbox)
         return page(path)
 
     return serve

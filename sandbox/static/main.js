@@ -117,9 +117,10 @@ async function start() {
   startTheme();
   build();
   openDoors();
-  const { people, bot } = await ask('people');
+  const { people, bot, mail } = await ask('people');
   state.people = people;
   state.bot = bot;
+  state.mail = mail;
   if (!people.length) { nobody(); return; }
   await follow();
   for (const person of people.slice(0, MOST_LINES)) listenFor(person);

@@ -8,13 +8,20 @@ import { isBotChat, on, state, unreadOf } from './state.js';
 export function peopleRail() {
   const list = el('ul', { class: 'people' });
   const rail = el('nav', { class: 'rail', 'aria-label': 'Who you are' }, el('p', { class: 'rail-title' }, 'You are'), list);
-  const draw = () => list.replaceChildren(...state.people.map(personItem));
+  const draw = () => list.replaceChildren(...state.people.map(personItem), ...(state.mail ? [mailItem()] : []));
   on('people', () => {
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.person : null;
     draw();
     if (focused) list.querySelector(`[data-person="${focused}"]`)?.focus();
   });
   return rail;
+}
+
+/** What came by mail, for anybody: a page of its own. */
+function mailItem() {
+  return el('li', {}, el('a', { class: 'person', href: '/mail', target: '_blank', rel: 'noopener', 'aria-label': 'Mailbox, letters by e-mail' },
+    el('span', { class: 'person-face mail-face', 'aria-hidden': 'true' }, '✉'),
+    el('span', { class: 'person-text' }, el('span', { class: 'person-name' }, 'Mailbox'), el('span', { class: 'person-about' }, 'Letters by e-mail'))));
 }
 
 function personItem(person) {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sandbox.delivery.queue import UpdateQueue
 from sandbox.errors import Refused
@@ -13,6 +14,9 @@ from sandbox.world.files import FileStore
 from sandbox.world.invoices import Invoice
 from sandbox.world.people import Bot, User, anonymous_admin
 from sandbox.world.queries import Queries
+
+if TYPE_CHECKING:
+    from sandbox.mail.server import Mailbox
 
 FIRST_PERSON = 100_001
 FIRST_GROUP = 4_000_001
@@ -39,6 +43,8 @@ class World:
     queries: Queries = field(init=False)
     anonymous: User = field(default_factory=anonymous_admin)
     double_taps: bool = False
+    mailbox: "Mailbox | None" = None
+    """The mail server whose letters are shown beside the chats."""
     _ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,55 @@
+"""Every button has a page in its place, and that page is there."""
+
+from aiohttp.test_utils import make_mocked_request
+
+from handlers import routers
+from keyboards.data import button, markup
+from keyboards.discovery import WhatsOn
+from keyboards.notices import LessOf
+from keyboards.rsvp import RsvpAnswer
+from keyboards.sessions import SessionScreen
+from models.database import Database
+from models.rsvp import Answer
+from services.choices import Topic
+from services.mailboxes import Mailbox
+from services.seals import Seals
+from views.links import Links
+from views.mail_links import _kinds, _path, links_of
+from webapp.app import build
+
+LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=Seals(b"k"), mails=True)
+IDS = ("community", "session", "program", "comment", "space", "action", "user", "song", "goal", "milestone")
+
+
+async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> None:
+    assert routers
+    db = Database(sqlite_url)
+    app = build(db, bot_token="42:token", links=LINKS)
+    lost = []
+    for name, kind in _kinds().items():
+        if name.startswith("_"):
+            continue
+        given = {field: 7 for field in kind.model_fields if field in IDS}
+        path = "/my/7" + _path(kind.model_construct(**given))
+        found = await app.router.resolve(make_mocked_request("GET", path))
+        if found.http_exception is not None:
+            lost.append((name, path))
+    await db.close()
+    assert lost == []
+
+
+def test_buttons_of_one_page_are_one_link_and_a_guest_has_a_page_of_their_own() -> None:
+    ids = {"community": 7, "session": 9}
+    shown = markup(
+        [button("Going", RsvpAnswer(answer=Answer.GOING, **ids)), button("No", SessionScreen(**ids))],
+        [button("Less", LessOf(community=7, topic=Topic.REMINDERS, off=True))],
+        [button("What's on", WhatsOn(community=7))],
+    )
+    person = links_of(shown, Mailbox("a@x.org", "a@x.org", 5), LINKS)
+    assert [(link.label, link.url) for link in person] == [
+        ("No", "https://jam.test/my/7/session/9"),
+        ("What's on", "https://jam.test/my/7"),
+    ]
+    (only,) = links_of(shown, Mailbox("a@x.org", "a@x.org", 5, guest=1), LINKS)
+    assert only.url.startswith("https://jam.test/guest/")
+    assert only.url.endswith("#session-9")
