@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, func, select, update
 from models.mails import DoorMail
 from models.outbox import Delivery
 from models.tx import Tx, stored, table_of
-from services import mail_troubles
 from services.door_mails import DoorKind
 from services.emails import read as read_address
 from services.errors import BadInput
@@ -52,16 +51,18 @@ MAX_ERROR = 300
 
 
 def claim(tx: Tx, most: int) -> list[Letter]:
-    """The letters of the door to be sent now; those that are of no more use are dropped."""
+    """The letters of the door to be sent now; those that are of no more use are dropped.
+
+    They go to addresses that others do not reach any more, too: who asks for one may have mended it.
+    """
     rows = tx.rows(_DUE, at=tx.now, most=most) if most else ()
     if not rows:
         return []
     boxes = {row.id: _box(row.address) for row in rows}
-    bad = mail_troubles.stopped(tx, {box.key for box in boxes.values() if box})
     sent: list[Letter] = []
     for row in rows:
         box, late = boxes[row.id], row.until is not None and row.until <= tx.now
-        if box is None or box.key in bad or late:
+        if box is None or late:
             status = Delivery.DROPPED if late else Delivery.UNREACHABLE
             _settle(tx, row.id, row.tries, status, None, row.error, {})
             continue

@@ -1,6 +1,6 @@
 """The guests of a session, for those who run it: who they are, a new link, a place given back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, bindparam, func, select, update
 
@@ -10,8 +10,9 @@ from models.programs import Visibility
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, changes, confirming, members, rsvp
+from services import activity, changes, confirming, mail_states, members, rsvp
 from services.errors import NotFound
+from services.mail_states import MailState
 from services.sessions import SessionDetails
 
 table = table_of(Guest)
@@ -36,6 +37,8 @@ class Line:
     role: str
     guests: int
     note: str
+    mail: MailState | None = None
+    """How the last letter to them fared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def listed(tx: Tx, session: SessionDetails, page: int = 0) -> GuestList:
     total: int = tx.value(_COUNT, of_session=session.id)
     pages = max(1, -(-total // PAGE))
     page = max(0, min(page, pages - 1))
-    found = tx.records(Line, _PAGE, of_session=session.id, skip=page * PAGE)
+    found = _with_mail(tx, tx.records(Line, _PAGE, of_session=session.id, skip=page * PAGE))
     by_web = session.visibility is Visibility.PUBLIC and not members.community(tx).requires_approval
     return GuestList(session, tuple(found), page, pages, by_web)
 
@@ -114,7 +117,13 @@ def one(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:
     found = tx.records(Line, _ONE, of_session=session_id, who=user_id)
     if not found:
         raise NotFound
-    return session, found[0]
+    return session, _with_mail(tx, found)[0]
+
+
+def _with_mail(tx: Tx, lines: list[Line]) -> list[Line]:
+    """The same, with how the letters to them fared."""
+    states = mail_states.of(tx, [line.user_id for line in lines if line.address])
+    return [replace(line, mail=states.get(line.user_id)) for line in lines]
 
 
 def renew_link(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import KeyKind, OneTimeKey
-from services import door_mails, emails, joining, one_time_keys
+from services import door_mails, emails, joining, mail_troubles, one_time_keys
 from services.door_errors import BothInTelegram, LinkUsed, Suspended, TooManyLetters
 from services.door_mails import DoorKind
 from services.joining import Preview
@@ -183,6 +183,7 @@ def _prove(tx: Tx, key: Row[Any]) -> Proven:
 def _keep(tx: Tx, key: Row[Any]) -> Mine:
     """The proven address is the person's."""
     one_time_keys.use(tx, key.id)
+    mail_troubles.forget(tx, key.email)  # the letter arrived
     proven = {"email": key.email, "email_address": key.address, "email_verified_at": tx.now}
     tx.execute(_SET.values(**proven), who=tx.actor.user_id)
     return mine(tx)

@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, select, update
 from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import KeyKind, OneTimeKey, SignInWay
-from services import door_mails, one_time_keys, texts, web_sessions
+from services import door_mails, mail_troubles, one_time_keys, texts, web_sessions
 from services.door_errors import LinkUsed, Suspended
 from services.door_mails import DoorKind
 from services.emails import Email
@@ -174,6 +174,8 @@ def _enter(tx: Tx, key: Row[Any], browser: Browser, name: str | None) -> Entered
     who = person.id if person else _new_person(tx, key, name or "")
     tx.execute(_END_OTHERS, of_browser=digest(browser.secret), at=tx.now)
     way = SignInWay.CHAT if key.kind is KeyKind.CHAT else SignInWay.MAIL
+    if way is SignInWay.MAIL:
+        mail_troubles.forget(tx, key.email)  # the letter arrived
     return Entered(signed_in(tx, who, browser, way), key.destination)
 
 

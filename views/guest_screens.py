@@ -11,7 +11,7 @@ from models.rsvp import RsvpStatus
 from services.guest_entry import Entered
 from services.guest_list import GuestList, Line
 from services.sessions import SessionDetails
-from views import guests
+from views import guests, mail_states
 from views.links import Links
 from views.screen import Screen, render
 
@@ -26,7 +26,7 @@ def listed(found: GuestList, links: Links, *, toast: str | None = None, alert: s
         query = urlencode({"url": url, "text": session.title})
         tools.append(link(_("Share link"), f"https://t.me/share/url?{query}"))
     more = page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}/guests"))
-    text = render("guests/list.html", found=found, url=url, said=said)
+    text = render("guests/list.html", found=found, url=url, said=said, letter=mail_states.trouble)
     rows = keyboards.listed(found)
     return Screen(text, markup(*rows, tools, more, nav.back_row(SessionMenu(**ids))), toast, alert)
 
@@ -73,7 +73,7 @@ def outcome(done: Entered) -> str:
 def one(session: SessionDetails, line: Line, *, toast: str | None = None) -> Screen:
     """One guest, and what can be done for them."""
     back = SessionGuests(community=session.community_id, session=session.id)
-    text = render("guests/one.html", session=session, one=line, said=said)
+    text = render("guests/one.html", session=session, one=line, said=said, letter=mail_states.said)
     return Screen(text, markup(keyboards.one(session, line), nav.back_row(back)), toast)
 
 

@@ -11,6 +11,7 @@ from services.errors import BadInput
 from services.guest_entry import Entry
 from services.guest_list import GuestList
 from views import guest_screens as views
+from views import mail_states
 from webapp.check_in import qr
 from webapp.forms import read, roles_in
 from webapp.pages import part
@@ -70,7 +71,14 @@ def _shown(request: web.Request, found: GuestList, said: str | None = None) -> w
     notice = {"words": said, "kind": "good"} if said else None
     picture = qr(url) if url else ""
     return part(
-        request, "guests/list.html", found=found, url=url, picture=picture, said=views.said, notice=notice
+        request,
+        "guests/list.html",
+        found=found,
+        url=url,
+        picture=picture,
+        said=views.said,
+        letter=mail_states.said,
+        notice=notice,
     )
 
 
