@@ -24,8 +24,10 @@ def answer(row: Registration) -> str:
 
 
 def waits(row: Registration) -> str:
-    """`2`, or `base 2, flyer 5`: where one person stands in which queue."""
-    return listing([f"{one.role} {number(one.place)}".strip() for one in row.waits])
+    """`no. 2`, or `base no. 2 and flyer no. 5`: where one person stands in which queue."""
+    return listing(
+        [f"{one.role} {_('no. %(places)s', places=number(one.place))}".strip() for one in row.waits]
+    )
 
 
 def paid(found: Money) -> str:
