@@ -103,6 +103,8 @@ def acro(today: datetime) -> list[Plan]:
         latitude=38.7146,
         longitude=-9.1595,
         roles={"base": 6, "flyer": 6},
+        cost_minor=500,
+        currency="EUR",
         visibility=Visibility.PUBLIC,
     )
     basics = Draft(

@@ -26,6 +26,7 @@ from services.demo import (
     minutes,
     queue,
     recognition,
+    registrations,
     setlists,
     songs,
     spaces,
@@ -152,6 +153,7 @@ def _run(tx: Tx, plan: Plan, become: Become, today: datetime) -> int:
     team.gather(tx, program.id, plan.draft.name, become)
     for row in ahead:
         lineup.play(tx, row.id, plan.draft.name, ORGANIZER, become)
+        registrations.collect(tx, row.id)
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)
         _talk(tx, row.id, plan.draft.name, become)
