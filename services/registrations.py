@@ -16,9 +16,10 @@ from models.places import PlacePool
 from models.rsvp import Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import names, payments, sessions
+from services import mail_states, names, payments, sessions
 from services import registration_places as places
 from services.errors import NotAllowed, NotFound
+from services.mail_states import MailState
 from services.payments import Money, Paying
 from services.registration_filter import EVERYBODY, Paid, People, Said, Sort, Wanted
 from services.registration_places import Waits
@@ -65,6 +66,8 @@ class Registration:
     paying: Paying | None
     waits: tuple[Waits, ...] = ()
     """Where in which queue; only of those who wait."""
+    letter: MailState | None = None
+    """How the last letter to a guest fared."""
 
     @property
     def is_guest(self) -> bool:
@@ -236,14 +239,15 @@ def rows(tx: Tx, session: SessionDetails, ids: Sequence[int]) -> tuple[Registrat
     """Some rows of a session, in the order that was given; those that are not there are left out."""
     found = tx.rows(_ROWS, of_session=session.id, of_registrations=list(ids)) if ids else []
     waiting = places.waiting(tx, session, found)
-    made = {row.id: _made(row, waiting.get(row.id, ())) for row in found}
+    letters = mail_states.of(tx, [row.user_id for row in found if row.standing is Standing.GUEST])
+    made = {row.id: _made(row, waiting.get(row.id, ()), letters.get(row.user_id)) for row in found}
     return tuple(made[one] for one in ids if one in made)
 
 
-def _made(row: Row[Any], waits: tuple[Waits, ...]) -> Registration:
+def _made(row: Row[Any], waits: tuple[Waits, ...], letter: MailState | None) -> Registration:
     values: list[Any] = list(row)
     paying = None if row.batch_id is None else Paying(*values[_OWN_COLUMNS:])
-    return Registration(*[*values[:_OWN_COLUMNS], paying, waits])
+    return Registration(*[*values[:_OWN_COLUMNS], paying, waits, letter])
 
 
 def one(tx: Tx, session: SessionDetails, registration_id: int) -> Registration:

@@ -13,7 +13,7 @@ from services.registration_export import PIECE, Begun
 from services.registration_selection import pieces
 from services.registrations import Registration
 from views import attendance_files
-from views.registrations import answer, waits
+from views.registrations import answer, letter, waits
 from views.screen import Document
 from views.sheets import Cell, Sheet, writer
 
@@ -50,6 +50,7 @@ def header() -> tuple[str, ...]:
         _("Name"),
         _("Guest or member"),
         _("E-mail"),
+        _("Letter"),
         _("Answer"),
         _("Role"),
         _("Place on the waitlist"),
@@ -73,6 +74,7 @@ def line(row: Registration, zone: str) -> tuple[Cell, ...]:
         row.name,
         _("guest") if row.is_guest else _("member"),
         row.email,
+        letter(row),
         answer(row),
         row.role,
         waits(row),

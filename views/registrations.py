@@ -2,6 +2,7 @@
 
 from locales.reader import gettext as _
 from locales.reader import listing, money, ngettext, number
+from models.outbox import Delivery
 from services.payments import Money, Sum
 from services.registration_filter import Said
 from services.registrations import Registration
@@ -25,9 +26,17 @@ def answer(row: Registration) -> str:
 
 def waits(row: Registration) -> str:
     """`no. 2`, or `base no. 2 and flyer no. 5`: where one person stands in which queue."""
-    return listing(
-        [f"{one.role} {_('no. %(places)s', places=number(one.place))}".strip() for one in row.waits]
-    )
+    places = [(one.role, _("no. %(places)s", places=number(one.place))) for one in row.waits]
+    return listing([f"{role} {place}".strip() for role, place in places])
+
+
+def letter(row: Registration) -> str:
+    """How the last letter to a guest fared; empty where there was none."""
+    if row.letter is None:
+        return ""
+    if row.letter.status in (Delivery.PENDING, Delivery.SENDING):
+        return _("letter on its way")
+    return _("letter delivered") if row.letter.arrived else _("letter did not arrive")
 
 
 def paid(found: Money) -> str:

@@ -2,11 +2,16 @@
 
 import pytest
 
-from models.rsvp import Answer, RsvpStatus
-from services import registration_filter, registrations
+from locales.reader import reading
+from models.outbox import Channel, Delivery, OutboxMessage
+from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.tx import Tx
+from services import emails, guests, registration_filter, registrations
 from services.errors import BadInput, NotAllowed, NotFound
+from services.outbox_kinds import Kind
 from services.registration_filter import EVERYBODY, Paid, People, Said, Sort, Wanted
 from tests.registrations.conftest import Jam
+from views import registrations as words
 
 
 @pytest.fixture
@@ -57,6 +62,35 @@ async def test_the_table_is_narrowed_by_answer_role_payment_and_kind_of_person(f
     assert len(await full.names(paid=Paid.NO)) == 7
     assert await full.names(people=People.GUESTS) == []
     assert len(await full.names(people=People.MEMBERS)) == 7
+
+
+async def test_guests_are_found_by_their_address_and_their_letters_followed(full: Jam) -> None:
+    email = emails.read("Greta@Example.org")
+
+    def come(tx: Tx) -> None:
+        who = guests.make(tx, "Greta", email, by=tx.actor.user_id)
+        same = {"session_id": full.session.id, "answered_at": tx.now, "status": RsvpStatus.MAYBE}
+        tx.add(Rsvp, user_id=who, **same)
+        tx.add(
+            OutboxMessage,
+            kind=Kind.REGISTERED,
+            user_id=who,
+            channel=Channel.MAIL,
+            unique_key="letter",
+            status=Delivery.FAILED,
+            due_at=tx.now,
+            created_at=tx.now,
+        )
+
+    await full.db.write(full.owner, come)
+    assert await full.names(text="greta@exam") == ["Greta"]
+    assert await full.names(people=People.GUESTS) == ["Greta"]
+    assert "Greta" not in await full.names(people=People.MEMBERS)
+    greta = await full.row("Greta")
+    assert (greta.is_guest, greta.email) == (True, "Greta@example.org")
+    with reading("en"):
+        assert words.letter(greta) == "letter did not arrive"
+        assert words.letter(await full.row("Eva")) == ""
 
 
 async def test_pages_are_counted_and_one_past_the_end_is_the_last(full: Jam) -> None:
