@@ -1,10 +1,11 @@
 """Sweeps run twice, late, on several workers: everything happens once."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models.actor import SYSTEM
 from models.database import Database
+from models.guests import GuestRequest
 from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.mails import DoorMail
 from models.outbox import Delivery
@@ -120,11 +121,26 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
             about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}
             tx.add(FailedUpdate, failed_at=at, **about)
-
             mail = {"kind": "sign_in", "address": "ann@example.org", "language": "en", "due_at": at}
             tx.add(DoorMail, created_at=at, done_at=at, **mail)
 
+    async def registers(at: datetime, session: SessionDetails) -> None:
+        ben = {"name": "Ben", "address": "b@x.org", "address_key": "b@x.org", "mailbox_key": "b@x.org"}
+        kept = {
+            "language": "en",
+            "token_hash": str(at),
+            "created_at": at,
+            "expires_at": at + timedelta(days=2),
+        }
+        await world.db.write(
+            SYSTEM.inside(world.community),
+            lambda tx: tx.add(GuestRequest, session_id=session.id, **ben, **kept),
+        )
+
     await world.db.write(SYSTEM, leave)
+    jam = await world.session()
+    for at in (old, new):
+        await registers(at, jam)
     world.clock.at = new
     assert (await clean(world.db, dry_run=True))["announcement_messages"] == 0  # its report is not final
     await announce(world.db)
