@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -70,6 +70,13 @@ async def renew(call: CallbackQuery, callback_data: keyboards.GuestRenew, actor:
     await show(call, views.renewed(*found))
 
 
+@router.callback_query(keyboards.GuestOut.filter(F.sure.is_(False)))
+async def ask_out(call: CallbackQuery, callback_data: keyboards.GuestOut, actor: Actor, db: Database) -> None:
+    """Is that meant?"""
+    found = await db.read(actor, guest_list.one, callback_data.session, callback_data.user)
+    await show(call, views.ask_out(*found))
+
+
 @router.callback_query(keyboards.GuestOut.filter())
 async def take_out(
     call: CallbackQuery, callback_data: keyboards.GuestOut, actor: Actor, db: Database, links: Links
@@ -77,3 +84,13 @@ async def take_out(
     """Give the place back for them."""
     found = await db.write(actor, guest_list.taken_out, callback_data.session, callback_data.user)
     await show(call, views.taken_out(found, links))
+
+
+@router.callback_query(keyboards.GuestBack.filter())
+async def put_back(
+    call: CallbackQuery, callback_data: keyboards.GuestBack, actor: Actor, db: Database, links: Links
+) -> None:
+    """Have them come again, or wait."""
+    data = callback_data
+    found = await db.write(actor, guest_list.put_back, data.session, data.user, data.accepts, data.count)
+    await show(call, views.put_back(found, links))

@@ -1,6 +1,9 @@
 """Buttons of the guests of a session, for those who run it."""
 
+from typing import Annotated
+
 from aiogram.types import InlineKeyboardButton
+from pydantic import Field
 
 from keyboards import nav
 from keyboards.data import CommunityData, button
@@ -12,6 +15,8 @@ from services.guest_list import GuestList, Line
 from services.sessions import SessionDetails
 
 MAX_LABEL = 18
+MOST_ROLES = 5
+"""Roles that a button holds; who accepts more has the others left out."""
 
 
 class GuestAdd(CommunityData, prefix="qga"):
@@ -35,10 +40,21 @@ class GuestRenew(CommunityData, prefix="qgr"):
 
 
 class GuestOut(CommunityData, prefix="qgt"):
-    """Give the place back for them."""
+    """Give the place back for them, once it is said that this is meant."""
 
     session: int
     user: int
+    sure: bool = False
+
+
+class GuestBack(CommunityData, prefix="qgb"):
+    """Have them come again, as they would have."""
+
+    session: int
+    user: int
+    accepts: Annotated[str, Field(max_length=MOST_ROLES)]
+    count: int
+    """Guests they bring."""
 
 
 def listed(found: GuestList) -> list[list[InlineKeyboardButton]]:
@@ -69,6 +85,18 @@ def one(session: SessionDetails, line: Line) -> list[InlineKeyboardButton]:
     if session.answerable and line.status != "not_going":
         found.append(button(_("Cancel the place"), _one(session, line.user_id, GuestOut), style="danger"))
     return found
+
+
+def sure(session: SessionDetails, line: Line) -> list[InlineKeyboardButton]:
+    """Yes, give it back."""
+    ids = {"community": session.community_id, "session": session.id, "user": line.user_id}
+    return [button(_("Cancel the place"), GuestOut(**ids, sure=True), style="danger")]
+
+
+def undo(session: SessionDetails, before: Line) -> list[InlineKeyboardButton]:
+    """The way back from it."""
+    ids = {"community": session.community_id, "session": session.id, "user": before.user_id}
+    return [button(_("Undo"), GuestBack(**ids, accepts=before.accepts[:MOST_ROLES], count=before.guests))]
 
 
 def _one(session: SessionDetails, user: int, kind: type[CommunityData]) -> CommunityData:

@@ -28,6 +28,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, sessions
 from services.access import Ability
+from services.guest_marks import is_guest
 from services.schedule.tokens import fold
 from services.sessions import SessionDetails
 
@@ -63,6 +64,7 @@ class Entry:
     how: How | None
     checked_in_at: datetime | None
     note: str
+    is_guest: bool = False
 
     @property
     def came(self) -> bool:
@@ -159,6 +161,7 @@ _answered = (
         attendance.c.how.label("how"),
         attendance.c.checked_in_at.label("checked_in_at"),
         func.coalesce(attendance.c.note, "").label("note"),
+        is_guest(rsvps).label("is_guest"),
         case((rsvps.c.status == RsvpStatus.GOING, 0), (rsvps.c.status == RsvpStatus.MAYBE, 1), else_=2).label(
             "rank"
         ),
@@ -178,6 +181,7 @@ _besides = (
         attendance.c.how,
         attendance.c.checked_in_at,
         attendance.c.note,
+        is_guest(attendance),
         literal(3, Integer),
     )
     .select_from(attendance.outerjoin(users, users.c.id == attendance.c.user_id))
@@ -275,8 +279,7 @@ def is_closed(tx: Tx, session_id: int) -> bool:
 
 def entry(tx: Tx, session_id: int, who: int) -> Entry | None:
     """One person on the list."""
-    found = tx.records(Entry, _SOME, of_session=session_id, of_people=[who])
-    return found[0] if found else None
+    return next(iter(some(tx, session_id, [who])), None)
 
 
 def some(tx: Tx, session_id: int, people: Sequence[int]) -> list[Entry]:

@@ -10,6 +10,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from models.waitlist_moves import WaitlistMove
 from services import sessions
+from services.guest_marks import is_guest
 from services.sessions import SessionDetails
 
 rsvps = table_of(Rsvp)
@@ -33,7 +34,16 @@ _MOVED = and_(
     ),
 )
 _WHO = (
-    select(users.c.id, users.c.name, rsvps.c.status, pools.c.role, rsvps.c.guests, rsvps.c.note, _MOVED)
+    select(
+        users.c.id,
+        users.c.name,
+        rsvps.c.status,
+        pools.c.role,
+        rsvps.c.guests,
+        rsvps.c.note,
+        _MOVED,
+        is_guest(rsvps),
+    )
     .select_from(
         rsvps.join(users, users.c.id == rsvps.c.user_id).outerjoin(
             pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
@@ -62,6 +72,8 @@ class Person:
     note: str
     moved: bool = False
     """Whether an organizer put them at another place of the waitlist."""
+    is_guest: bool = False
+    """Whether they come without Telegram."""
 
 
 @dataclass(frozen=True, slots=True)

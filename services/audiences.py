@@ -1,4 +1,8 @@
-"""Audiences: who hears an announcement. Members, and guests who were chosen; never who says it."""
+"""Audiences: who hears an announcement; never who says it.
+
+The whole community is its members. A session's people are its guests, too; a program's those of its guests
+who come to a session that is still ahead.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,11 +97,9 @@ class Opening:
     reach: Reach
 
 
-_MEMBERS = (
-    here(memberships),
-    memberships.c.standing == Standing.ACTIVE,
-    memberships.c.user_id != bindparam("author"),
-)
+_ANYBODY = (here(memberships), memberships.c.user_id != bindparam("author"))
+_MEMBERS = (*_ANYBODY, memberships.c.standing == Standing.ACTIVE)
+_WITH_GUESTS = (*_ANYBODY, memberships.c.standing.in_([Standing.ACTIVE, Standing.GUEST]))
 _OF_PROGRAM = (
     select(rsvps.c.user_id)
     .select_from(
@@ -117,6 +119,22 @@ _OF_PROGRAM = (
         select(invited.c.user_id).where(here(invited), invited.c.program_id == bindparam("of_program")),
     )
 )
+_GUESTS_OF_PROGRAM = (
+    select(rsvps.c.user_id)
+    .select_from(
+        rsvps.join(
+            sessions,
+            and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id),
+        )
+    )
+    .where(
+        here(rsvps),
+        here(sessions),
+        sessions.c.program_id == bindparam("of_program"),
+        sessions.c.ends_at > bindparam("at"),
+        rsvps.c.status.in_(WANTED),
+    )
+)
 _OF_SESSION = select(rsvps.c.user_id).where(
     here(rsvps),
     rsvps.c.session_id == bindparam("of_session"),
@@ -127,14 +145,15 @@ _CHOSEN = select(chosen.c.user_id).where(
 )
 _CRITERIA: dict[Audience, tuple[Any, ...]] = {
     Audience.COMMUNITY: _MEMBERS,
-    Audience.PROGRAM: (*_MEMBERS, memberships.c.user_id.in_(_OF_PROGRAM)),
-    Audience.SESSION: (*_MEMBERS, memberships.c.user_id.in_(_OF_SESSION)),
-    Audience.CHOSEN: (
-        here(memberships),
-        memberships.c.standing.in_([Standing.ACTIVE, Standing.GUEST]),
-        memberships.c.user_id != bindparam("author"),
-        memberships.c.user_id.in_(_CHOSEN),
+    Audience.PROGRAM: (
+        *_ANYBODY,
+        or_(
+            and_(memberships.c.standing == Standing.ACTIVE, memberships.c.user_id.in_(_OF_PROGRAM)),
+            and_(memberships.c.standing == Standing.GUEST, memberships.c.user_id.in_(_GUESTS_OF_PROGRAM)),
+        ),
     ),
+    Audience.SESSION: (*_WITH_GUESTS, memberships.c.user_id.in_(_OF_SESSION)),
+    Audience.CHOSEN: (*_WITH_GUESTS, memberships.c.user_id.in_(_CHOSEN)),
 }
 _OFF = ~users.c.announcements | memberships.c.muted | ~memberships.c.announcements
 _WITH_USER = memberships.join(users, users.c.id == memberships.c.user_id)
@@ -197,20 +216,20 @@ def opening(tx: Tx, program_id: int = 0, session_id: int = 0) -> Opening:
 
 def reach(tx: Tx, target: Target) -> Reach:
     """How many people, in one query."""
-    return tx.records(Reach, _COUNTS[target.audience], **_values(target))[0]
+    return tx.records(Reach, _COUNTS[target.audience], **_values(tx, target))[0]
 
 
 def page(tx: Tx, target: Target, after: int) -> list[int]:
     """The next PAGE people, in the order of their ids, after the one with the id `after`."""
-    return [row.user_id for row in tx.rows(_PAGES[target.audience], after=after, **_values(target))]
+    return [row.user_id for row in tx.rows(_PAGES[target.audience], after=after, **_values(tx, target))]
 
 
-def _values(target: Target) -> dict[str, Any]:
+def _values(tx: Tx, target: Target) -> dict[str, Any]:
     values: dict[str, Any] = {"author": target.author}
     if target.audience is Audience.CHOSEN:
         values["of_announcement"] = target.announcement_id
     if target.audience is Audience.PROGRAM:
-        values["of_program"] = target.program_id
+        values |= {"of_program": target.program_id, "at": tx.now}
     if target.audience is Audience.SESSION:
         values["of_session"] = target.session_id
         values["statuses"] = [status for said in target.said for status in STATUSES[said]]

@@ -1,4 +1,7 @@
-"""Guests whom organizers enter by hand, in one line or by a form: a place or a number, as for everybody."""
+"""Guests whom organizers enter by hand, in one line or by a form: a place or a number, as for everybody.
+
+A deadline is for people: organizers enter somebody after it, too, until the session is over.
+"""
 
 import re
 from dataclasses import dataclass
@@ -51,6 +54,8 @@ class Entered:
     told: bool
     """Whether there is an address to write to."""
     page: GuestList
+    late: bool
+    """Whether the deadline for people had passed."""
 
 
 def read_line(session: SessionDetails, text: str) -> Entry:
@@ -99,7 +104,7 @@ def enter(tx: Tx, session_id: int, entry: Entry) -> Entered:
     if email:
         confirming.tell(tx, who, session_id, result.session.mine)
     page = guest_list.listed(tx, sessions.details(tx, session_id))
-    return Entered(result.session, name, email is not None, page)
+    return Entered(result.session, name, email is not None, page, late=session.closed)
 
 
 def _check_new(tx: Tx, session_id: int, email: Email | None, name: str) -> None:
@@ -116,9 +121,16 @@ def _come(
     member = _member(tx, email)
     if member is None:
         guest = _guest(tx, name, email)
-        return guest.user_id, guests.come(tx, guest, session, pools, entry.guests, entry.note)
+        return guest.user_id, guests.come(tx, guest, session, pools, entry.guests, entry.note, late=True)
     said = rsvp.respond_for(
-        tx, session.id, member, Answer.GOING, roles=pools or None, guests=entry.guests, note=entry.note
+        tx,
+        session.id,
+        member,
+        Answer.GOING,
+        roles=pools or None,
+        guests=entry.guests,
+        note=entry.note,
+        late=True,
     )
     return member, said
 

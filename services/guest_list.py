@@ -10,7 +10,7 @@ from models.programs import Visibility
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, changes, confirming, mail_states, members, rsvp
+from services import activity, answers, changes, confirming, mail_states, members, rsvp
 from services.errors import NotFound
 from services.mail_states import MailState
 from services.sessions import SessionDetails
@@ -37,6 +37,8 @@ class Line:
     role: str
     guests: int
     note: str
+    accepts: str = ""
+    """The roles they accept, as their answer's row keeps them."""
     mail: MailState | None = None
     """How the last letter to them fared."""
 
@@ -53,6 +55,14 @@ class GuestList:
     """Whether people can register by themselves."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A session's guests once the place of one was given back, and how that one came before."""
+
+    page: GuestList
+    before: Line
+
+
 _ENTERED_BY = users.alias("entered_by")
 _LINES = (
     select(
@@ -65,6 +75,7 @@ _LINES = (
         func.coalesce(pools.c.role, ""),
         rsvps.c.guests,
         rsvps.c.note,
+        rsvps.c.roles,
     )
     .select_from(
         table.join(users, users.c.id == table.c.user_id)
@@ -135,11 +146,26 @@ def renew_link(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, L
     return found
 
 
-def taken_out(tx: Tx, session_id: int, user_id: int) -> GuestList:
+def taken_out(tx: Tx, session_id: int, user_id: int) -> TakenOut:
     """Give a guest's place back for them; they hear of it. Raises NotFound, NotAllowed, SessionOver."""
     session, line = one(tx, session_id, user_id)
     result = rsvp.respond_for(tx, session_id, user_id, Answer.NOT_GOING)
     if result.outcome is not rsvp.Outcome.UNCHANGED:
         activity.log(tx, "guest_taken_out", "session", session_id, name=line.name)
         confirming.tell(tx, user_id, session_id, None)
+    return TakenOut(listed(tx, session), line)
+
+
+def put_back(tx: Tx, session_id: int, user_id: int, accepts: str, along: int) -> GuestList:
+    """Have a guest come again who was taken out: `accepts` and `along` (their guests) as they were.
+
+    By the rules for everybody: if the place has gone on, they wait. Raises NotFound, NotAllowed, and what
+    `rsvp.respond` raises.
+    """
+    session, line = one(tx, session_id, user_id)
+    roles = answers.unpacked(session.pools, accepts) or None
+    result = rsvp.respond_for(tx, session_id, user_id, Answer.GOING, roles=roles, guests=along, late=True)
+    if result.outcome is not rsvp.Outcome.UNCHANGED:
+        activity.log(tx, "guest_put_back", "session", session_id, name=line.name)
+        confirming.tell(tx, user_id, session_id, result.session.mine)
     return listed(tx, session)

@@ -184,16 +184,31 @@ def acting(tx: Tx, guest: Known) -> Actor:
 
 
 def come(
-    tx: Tx, guest: Known, session: SessionDetails, pools: Sequence[int], guests_along: int, note: str
+    tx: Tx,
+    guest: Known,
+    session: SessionDetails,
+    pools: Sequence[int],
+    guests_along: int,
+    note: str,
+    *,
+    late: bool = False,
 ) -> RsvpResult:
     """Have a guest say that they come: a place, or a number in the queue, as for everybody.
 
     From then on they see the program, whoever else may: its place can be given back. `pools` are those of the
-    roles they accept, preferred first. Raises what `rsvp.respond` raises.
+    roles they accept, preferred first; `late` where an organizer enters them. Raises what `rsvp.respond`
+    raises.
     """
     invited.add(tx, session.program_id, [guest.user_id])
     return rsvp.respond_for(
-        tx, session.id, guest.user_id, Answer.GOING, roles=pools or None, guests=guests_along, note=note
+        tx,
+        session.id,
+        guest.user_id,
+        Answer.GOING,
+        roles=pools or None,
+        guests=guests_along,
+        note=note,
+        late=late,
     )
 
 

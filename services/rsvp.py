@@ -77,14 +77,15 @@ def respond(
     roles: Sequence[int] | None = None,
     guests: int | None = None,
     note: str | None = None,
+    late: bool = False,
 ) -> RsvpResult:
     """Record an answer and give or free the places that follow from it.
 
     A full session puts `going` on the waitlist, first come first served. `roles` are the pools that are
     accepted, preferred first: to accept several is to consent to being moved between them; `pool_id`
     accepts one alone. Left out, roles, guests and note stay as they were. Saying the same again changes
-    nothing. Raises NotFound, NotMember, Banned, SessionOver, DeadlinePassed, RoleFull, NoPlaceForGuests,
-    OfferGone, BadInput.
+    nothing. `late`: an organizer asks for it, whom the deadline does not bind. Raises NotFound, NotMember,
+    Banned, SessionOver, DeadlinePassed, RoleFull, NoPlaceForGuests, OfferGone, BadInput.
     """
     pools = places.lock(tx, session_id)
     session = sessions.details_with(tx, session_id, pools)
@@ -92,7 +93,7 @@ def respond(
     before = session.mine
     accepted = roles if roles is not None else ([pool_id] if pool_id is not None else None)
     wanted = _wanted(session, before, answer, accepted, guests, note)
-    _check_open(session, before, wanted)
+    _check_open(session, before, wanted, late=late)
     if before and _same(before, wanted):
         return RsvpResult(session, Outcome.UNCHANGED, joined)
     after = _move(tx, session, before, wanted)
@@ -126,6 +127,7 @@ def respond_for(
     roles: Sequence[int] | None = None,
     guests: int | None = None,
     note: str | None = None,
+    late: bool = False,
 ) -> RsvpResult:
     """The same for somebody else, as if they had answered: the same rules and queue, what they may see.
 
@@ -136,7 +138,9 @@ def respond_for(
         raise NotFound
     try:
         tx.become(people.enter(tx, replace(someone, community_id=tx.community_id)))
-        return respond(tx, session_id, answer, pool_id=pool_id, roles=roles, guests=guests, note=note)
+        return respond(
+            tx, session_id, answer, pool_id=pool_id, roles=roles, guests=guests, note=note, late=late
+        )
     finally:
         tx.become(acting)
 
@@ -190,13 +194,13 @@ def _same(before: Mine, wanted: Mine) -> bool:
     )
 
 
-def _check_open(session: SessionDetails, before: Mine | None, wanted: Mine) -> None:
+def _check_open(session: SessionDetails, before: Mine | None, wanted: Mine, *, late: bool) -> None:
     """After the deadline one may still leave, so that no place is lost, or accept what was offered since."""
     if not session.answerable:
         raise SessionOver(cancelled=session.cancellation_reason is not None)
     offered = before is not None and before.status is RsvpStatus.OFFERED
     leaves = before is not None and wanted.status is RsvpStatus.NOT_GOING
-    if session.closed and not (leaves or offered) and session.rsvp_deadline:
+    if session.closed and not (leaves or offered or late) and session.rsvp_deadline:
         raise DeadlinePassed(session.rsvp_deadline, session.zone)
     late = before is not None and before.offer_until is not None and before.offer_until <= session.seen_at
     if offered and late and wanted.status is RsvpStatus.GOING:

@@ -30,6 +30,7 @@ def of_session(found: SessionSheet) -> Sheet:
     zone = found.session.zone
     header = (
         _("Name"),
+        _("Guest or member"),
         _("Answer"),
         _("Came"),
         _("How"),
@@ -51,7 +52,8 @@ def _line(one: Entry, zone: str) -> tuple[str | int | None, ...]:
     came = {True: _("yes"), False: _("no"), None: ""}
     at = one.checked_in_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if one.checked_in_at else ""
     known = how[one.how] if one.came and one.how else ""
-    return one.name, said[one.said], came[one.attended], known, at, one.guests, one.note
+    kind = _("guest") if one.is_guest or one.user_id is None else _("member")
+    return one.name, kind, said[one.said], came[one.attended], known, at, one.guests, one.note
 
 
 def of_program(found: ProgramSheet) -> Sheet:

@@ -1,6 +1,9 @@
 """The guests of a session as screens, for those who run it."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
+
+from aiogram.types import InlineKeyboardButton
 
 from keyboards import guests as keyboards
 from keyboards import nav
@@ -9,15 +12,17 @@ from keyboards.sessions import SessionGuests, SessionMenu
 from locales.reader import gettext as _
 from models.rsvp import RsvpStatus
 from services.guest_entry import Entered
-from services.guest_list import GuestList, Line
+from services.guest_list import GuestList, Line, TakenOut
 from services.sessions import SessionDetails
 from views import guests, mail_states
 from views.links import Links
 from views.screen import Screen, render
 
 
-def listed(found: GuestList, links: Links, *, toast: str | None = None, alert: str | None = None) -> Screen:
-    """Who they are, and the link by which they register themselves."""
+def listed(
+    found: GuestList, links: Links, *, toast: str | None = None, undo: Sequence[InlineKeyboardButton] = ()
+) -> Screen:
+    """Who they are, and the link by which they register themselves; `undo` what was just done."""
     session = found.session
     ids = {"community": session.community_id, "session": session.id}
     url = address(found, links)
@@ -28,7 +33,7 @@ def listed(found: GuestList, links: Links, *, toast: str | None = None, alert: s
     more = page(_("Open page"), links.page(f"/app/{session.community_id}/session/{session.id}/guests"))
     text = render("guests/list.html", found=found, url=url, said=said, letter=mail_states.trouble)
     rows = keyboards.listed(found)
-    return Screen(text, markup(*rows, tools, more, nav.back_row(SessionMenu(**ids))), toast, alert)
+    return Screen(text, markup(list(undo), *rows, tools, more, nav.back_row(SessionMenu(**ids))), toast)
 
 
 def address(found: GuestList, links: Links) -> str:
@@ -66,8 +71,9 @@ def outcome(done: Entered) -> str:
         came = _("%(name)s is no. %(n)s on the waitlist.", name=done.name, n=mine.position)
     else:
         came = _("%(name)s has a place.", name=done.name)
-    told = _("They hear of it by mail.")
-    return f"{came} {told}" if done.told else came
+    told = [_("They hear of it by mail.")] if done.told else []
+    late = [_("The deadline has passed: only organizers enter people now.")] if done.late else []
+    return " ".join([came, *told, *late])
 
 
 def one(session: SessionDetails, line: Line, *, toast: str | None = None) -> Screen:
@@ -87,9 +93,32 @@ def link_renewed() -> str:
     return _("The link before leads nowhere now. A letter brings the new one.")
 
 
-def taken_out(found: GuestList, links: Links) -> Screen:
+def ask_out(session: SessionDetails, line: Line) -> Screen:
+    """Is that meant?"""
+    back = keyboards.GuestScreen(community=session.community_id, session=session.id, user=line.user_id)
+    text = render("guests/ask_out.html", session=session, one=line, said=said)
+    return Screen(text, markup(keyboards.sure(session, line), nav.back_row(back)))
+
+
+def taken_out(found: TakenOut, links: Links) -> Screen:
     """After a place was given back."""
-    return listed(found, links, toast=place_back())
+    undo = keyboards.undo(found.page.session, found.before) if comes(found.before) else ()
+    return listed(found.page, links, toast=place_back(), undo=undo)
+
+
+def put_back(found: GuestList, links: Links) -> Screen:
+    """After it was undone."""
+    return listed(found, links, toast=back_again())
+
+
+def comes(line: Line) -> bool:
+    """Whether a guest has a place or waits for one."""
+    return line.status not in (RsvpStatus.NOT_GOING, RsvpStatus.MAYBE)
+
+
+def back_again() -> str:
+    """That somebody comes again, where there is a place."""
+    return _("They come again. If the place has gone on, they wait for the next.")
 
 
 def place_back() -> str:

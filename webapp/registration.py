@@ -117,7 +117,7 @@ async def _answer(request: web.Request, found: Registration, form: Form) -> web.
         rsvp.respond,
         session.id,
         Answer.GOING,
-        pool_id=pools[0] if pools else None,
+        roles=pools or None,
         guests=form.number("guests") or 0,
         note=form.text("note") or "",
     )

@@ -66,9 +66,9 @@ async def test_a_sessions_list_and_a_programs_people_are_taken_away(evening: Eve
     with reading("en"):
         sheet = views.of_session(await evening.db.write(evening.owner, export.session, evening.session.id))
         whole = views.of_program(await evening.db.write(evening.owner, export.program_of, evening.session.id))
-    assert sheet.rows[0] == ("Alice", "said yes", "yes", "ticked", "2026-11-26 20:10", 1, "")
-    assert sheet.rows[1][:3] == ("Bob", "said yes", "no")
-    assert sheet.rows[2][:4] == ("=Rosa", "walk-in", "yes", "added")
+    assert sheet.rows[0] == ("Alice", "member", "said yes", "yes", "ticked", "2026-11-26 20:10", 1, "")
+    assert sheet.rows[1][:4] == ("Bob", "member", "said yes", "no")
+    assert sheet.rows[2][:5] == ("=Rosa", "guest", "walk-in", "yes", "added")
     assert whole.header == ("Name", "In all", "2026-11-26")
     assert list(whole.rows) == [("=Rosa", 1, 1), ("Alice", 1, 1), ("Bob", 0, 0)]
 

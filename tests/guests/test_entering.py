@@ -1,5 +1,7 @@
 """Organizers enter people by hand: by the same places, seen as guests, with a link of their own."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -7,12 +9,13 @@ from models.communities import Standing
 from models.rsvp import Answer, RsvpStatus
 from models.tx import Tx
 from services import guest_entry, guest_list, members
-from services.errors import BadInput, NotAllowed
+from services.errors import BadInput, NotAllowed, SessionOver
 from services.guest_entry import Entry, read_line
 from services.guest_errors import RegisteredAlready
 from services.outbox import Kind
 from tests.guests.people import Guests, users
 from tests.webapp.worlds import World, visitor
+from views import guest_screens
 
 
 async def test_a_typed_line_is_name_address_roles_and_guests(world: World) -> None:
@@ -56,8 +59,8 @@ async def test_a_renewed_link_makes_the_one_before_useless_and_places_are_given_
     assert (await guests.client.get(own)).status == 410
     assert (await guests.client.get(await guests.own())).status == 200
     found = await world.db.write(world.organizer, guest_list.taken_out, session.id, who)
-    assert [one.status for one in found.guests] == [RsvpStatus.NOT_GOING]
-    assert found.session.id == session.id
+    assert [one.status for one in found.page.guests] == [RsvpStatus.NOT_GOING]
+    assert found.page.session.id == session.id
 
 
 async def test_guests_are_no_members_and_hear_nothing_but_of_their_sessions(
@@ -94,3 +97,32 @@ async def test_a_member_who_has_proven_the_address_answers_as_that_member(
 def _prove(tx: Tx, address: str) -> None:
     mine = users.c.id == tx.actor.user_id
     tx.execute(update(users).where(mine).values(email=address, email_address=address))
+
+
+async def test_a_deadline_binds_people_and_not_organizers(world: World, guests: Guests) -> None:
+    session = await world.session(rsvp_deadline_minutes=60)
+    world.town.now = session.starts_at - timedelta(minutes=30)
+    assert "One could register until" in await guests.read(f"/r/{session.reference}")
+    done = await world.db.write(world.organizer, guest_entry.enter_typed, session.id, "Ana ana@x.org")
+    assert "only organizers enter people now" in guest_screens.outcome(done)
+    assert await guests.answers(session) == [("Ana", "going")]
+    world.town.now = session.ends_at + timedelta(minutes=1)
+    with pytest.raises(SessionOver):
+        await world.db.write(world.organizer, guest_entry.enter_typed, session.id, "Bo")
+
+
+async def test_a_place_that_was_taken_away_can_be_had_back_as_it_was(world: World, guests: Guests) -> None:
+    session = await world.session(roles={"base": 1, "flyer": 1}, guests_allowed=1)
+    entered = await world.db.write(world.organizer, guest_entry.enter_typed, session.id, "Ana flyer base")
+    who = entered.page.guests[0].user_id
+    out = await world.db.write(world.organizer, guest_list.taken_out, session.id, who)
+    assert out.page.guests[0].status is RsvpStatus.NOT_GOING
+    back = (session.id, who, out.before.accepts, out.before.guests)
+    assert (await world.db.write(world.organizer, guest_list.put_back, *back)).guests[0] == out.before
+    assert (await world.db.write(world.organizer, guest_list.put_back, *back)).guests[0] == out.before
+    for wrong in ((*back[:2], "", 0), (*back[:2], "9", 0), (*back[:3], 7)):
+        await world.db.write(world.organizer, guest_list.taken_out, session.id, who)
+        with pytest.raises(BadInput):
+            await world.db.write(world.organizer, guest_list.put_back, *wrong)
+    with pytest.raises(NotAllowed):
+        await world.db.write(await world.actor(visitor("Eve")), guest_list.put_back, *back)
