@@ -1,5 +1,7 @@
 """Running a program together: invitations, who does, and answering what one was invited to."""
 
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -8,15 +10,18 @@ from aiogram.types import CallbackQuery, Message
 from bot.actors import Actors
 from bot.filters import InPrivate
 from bot.show import show
+from bot.talk import Talking, talk_about
 from keyboards import team as keyboards
 from keyboards.programs import TeamScreen
 from models.actor import Actor
 from models.database import Database
-from services import program_edit, team, team_invites
+from services import program_edit, team, team_invites, team_letters
 from views import team as views
 from views.links import Links
 
 router = Router(name="team")
+
+INVITING = "inviting_by_mail"
 
 
 @router.message(CommandStart(deep_link=True, magic=F.args.startswith(keyboards.PREFIX)), InPrivate())
@@ -50,11 +55,12 @@ async def screen(
     actor: Actor,
     db: Database,
     state: FSMContext,
+    links: Links,
 ) -> None:
     """Who runs it."""
     await state.clear()
     found = await db.read(actor, team.screen, callback_data.program, callback_data.page)
-    await show(call, views.screen(found))
+    await show(call, views.screen(found, links))
 
 
 @router.callback_query(keyboards.TeamInvite.filter())
@@ -63,6 +69,28 @@ async def invite(
 ) -> None:
     """Make a link."""
     await show(call, views.made(await db.write(actor, team_invites.make, callback_data.program), links))
+
+
+@router.callback_query(keyboards.TeamWrite.filter())
+async def write(
+    call: CallbackQuery, callback_data: keyboards.TeamWrite, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """To which address?"""
+    found = await db.read(actor, program_edit.opened, callback_data.program)
+    await talk_about(state, INVITING, callback_data.model_dump())
+    await show(call, views.ask_address(found))
+
+
+@router.message(Talking(INVITING))
+async def written(
+    message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any], links: Links
+) -> None:
+    """To that one."""
+    address = (message.text or "").strip()
+    await db.write(actor, team_letters.invite, talk["program"], address, links.seals)
+    await state.clear()
+    found = await db.read(actor, team.listing, talk["program"])
+    await show(message, views.listed(found, toast=views.written_toast(address)))
 
 
 @router.callback_query(keyboards.TeamInvites.filter())
@@ -79,7 +107,7 @@ async def revoke(
     call: CallbackQuery, callback_data: keyboards.TeamRevoke, actor: Actor, db: Database
 ) -> None:
     """Take one back."""
-    done = await db.write(actor, team_invites.revoke, callback_data.program, callback_data.invite)
+    done = await db.write(actor, team_letters.revoke, callback_data.program, callback_data.invite)
     found = await db.read(actor, team.listing, callback_data.program)
     await show(call, views.listed(found, toast=views.revoked_toast(done=done)))
 
@@ -93,11 +121,11 @@ async def mate(call: CallbackQuery, callback_data: keyboards.TeamMate, actor: Ac
 
 @router.callback_query(keyboards.TeamRemoveNow.filter())
 async def remove(
-    call: CallbackQuery, callback_data: keyboards.TeamRemoveNow, actor: Actor, db: Database
+    call: CallbackQuery, callback_data: keyboards.TeamRemoveNow, actor: Actor, db: Database, links: Links
 ) -> None:
     """Take them off."""
     chosen = (callback_data.program, callback_data.user)
-    await show(call, views.screen(await db.write(actor, team.remove, *chosen)))
+    await show(call, views.screen(await db.write(actor, team.remove, *chosen), links))
 
 
 @router.callback_query(keyboards.TeamLeave.filter())

@@ -41,6 +41,12 @@ class TeamInvite(CommunityData, prefix="tmi"):
     program: int
 
 
+class TeamWrite(CommunityData, prefix="tmw"):
+    """Send an invitation by e-mail: asks to which address."""
+
+    program: int
+
+
 class TeamInvites(CommunityData, prefix="tml"):
     """What became of the invitations."""
 
@@ -74,10 +80,12 @@ class TeamAnswer(CommunityData, prefix="tma"):
     accept: bool
 
 
-def screen(team: Team) -> Rows:
+def screen(team: Team, *, mails: bool) -> Rows:
     """Invite; see invitations, step down; who is in it, two a row."""
     ids = {"community": team.program.community_id, "program": team.program.id}
     invite = [button(_("Make invite link"), TeamInvite(**ids), style="primary")]
+    if mails:
+        invite.append(button(_("Invite by e-mail"), TeamWrite(**ids)))
     rest = [button(_("See invitations"), TeamInvites(**ids))]
     if team.mine is not None:
         rest.append(button(_("Step down"), TeamLeave(**ids)))

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """To a program, by somebody who runs it."""
     TEAM = "team"
     """Who joined or left those who run a program, or declined to."""
+    TEAM_INVITE = "team_invite"
+    """To an address that is nobody's yet: will they run a program?"""
     DATE_GONE = "date_gone"
     PROGRAM_GONE = "program_gone"
     PROGRAM_BACK = "program_back"
@@ -108,6 +110,7 @@ PRIORITY = {
     Kind.PROGRESS: 2,
     Kind.TURN_SOON: 2,
     Kind.CONFIRM_PLACE: 2,
+    Kind.TEAM_INVITE: 2,
     Kind.REGISTERED: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,

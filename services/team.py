@@ -11,9 +11,20 @@ from models.programs import Program, ProgramRole, ProgramStaff
 from models.team import StaffInvite
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, crew, invited, program_edit, programs, team_invites, team_news
+from services import (
+    access,
+    activity,
+    crew,
+    invited,
+    program_edit,
+    programs,
+    team_invites,
+    team_letters,
+    team_news,
+)
 from services.access import Ability
 from services.errors import NotFound
+from services.mail_states import MailState
 from services.programs import ProgramDetails
 from services.team_errors import NotYours
 from services.team_invites import State
@@ -75,6 +86,8 @@ class Invite:
     """Who answered it, or took it back."""
     at: datetime | None
     """When that was."""
+    letter: MailState | None = None
+    """How its letter fared, of one that went by a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +208,9 @@ def listing(tx: Tx, program_id: int, page: int = 0) -> Invites:
     found = program_edit.opened(tx, program_id)
     page, pages = _page(page, tx.value(_INVITE_COUNT, of_program=program_id))
     rows = tx.rows(_INVITES, of_program=program_id, skip=page * PAGE)
-    return Invites(found, tuple(_invite(row, tx.now) for row in rows), page, pages)
+    letters = team_letters.states(tx, [row.id for row in rows if row.address])
+    listed = tuple(replace(_invite(row, tx.now), letter=letters.get(row.id)) for row in rows)
+    return Invites(found, listed, page, pages)
 
 
 def remove(tx: Tx, program_id: int, user_id: int) -> Team:

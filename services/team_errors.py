@@ -34,3 +34,19 @@ class TeamFull(Refusal):
 
 class NotYours(Refusal):
     """A co-organizer may take off the team only whom they invited."""
+
+
+class LetterSent(Refusal):
+    """An invitation went to this mailbox within the last two days."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class TooManyLetters(Refusal):
+    """As many invitations went by a letter as may within two days."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most

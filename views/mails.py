@@ -14,6 +14,7 @@ from services.letter import DoorLetter, Letter
 from services.notice import Notice
 from services.outbox import Kind
 from views import announcements, calendar_files, mail_markup, mail_stops, notices
+from views import team as team_views
 from views.guests import confirm_link
 from views.links import Links
 from views.mail_links import Link, links_of
@@ -106,7 +107,24 @@ def _confirm_place(said: Addressed, links: Links) -> Mail:
     return _asked(text, _("Confirm my place"), url)
 
 
-_ADDRESSED: Mapping[Kind, Callable[[Addressed, Links], Mail]] = {Kind.CONFIRM_PLACE: _confirm_place}
+def _run_together(said: Addressed, links: Links) -> Mail:
+    """Somebody asks the reader to run a program with them: answered on the web, or in Telegram."""
+    token = links.seals.open(said.sealed["token"])
+    url = team_views.web_url(token, links)
+    if not url:
+        raise LookupError("no web server to lead to")
+    ways = (Link(_("See the invitation"), url), Link(_("Open in Telegram"), team_views.url_of(token, links)))
+    why = _(
+        "You get this because %(name)s wrote your address. If you do not know them, do nothing.",
+        name=said.name,
+    )
+    return _written(render("mails/run_together.html", said=said), ways, why)
+
+
+_ADDRESSED: Mapping[Kind, Callable[[Addressed, Links], Mail]] = {
+    Kind.CONFIRM_PLACE: _confirm_place,
+    Kind.TEAM_INVITE: _run_together,
+}
 """Letters to an address that is nobody's yet, by kind."""
 
 

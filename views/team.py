@@ -15,19 +15,19 @@ from services.outbox import Kind
 from services.programs import ProgramDetails
 from services.team import Invites, Mate, Team
 from services.team_invites import Accepted, Made, Offer, State
-from views import members, programs
+from views import mail_states, members, programs
 from views.links import Links
 from views.screen import Screen, render
 
 MAX_NAME = 60
 
 
-def screen(team: Team, *, toast: str | None = None) -> Screen:
+def screen(team: Team, links: Links, *, toast: str | None = None) -> Screen:
     """Who runs a program, and what can be done about it."""
     back = nav.back_row(ProgramManage(community=team.program.community_id, program=team.program.id))
     text = render("team/screen.html", team=team, zone=_zone(team.program), role=role)
     said = removed_toast(team) if team.done else toast
-    return Screen(text, markup(*keyboards.screen(team), back), said)
+    return Screen(text, markup(*keyboards.screen(team, mails=mails(links)), back), said)
 
 
 def role(mate: Mate) -> str:
@@ -51,6 +51,21 @@ def made(invite: Made, links: Links) -> Screen:
     return Screen(text, markup(share, _back(invite.program)))
 
 
+def mails(links: Links) -> bool:
+    """Whether invitations can go by a letter: there is mail, and a page for them to lead to."""
+    return links.mails and links.page("/") is not None
+
+
+def ask_address(program: ProgramDetails) -> Screen:
+    """To which address?"""
+    return Screen(render("team/address.html", program=program), markup(_back(program)))
+
+
+def written_toast(address: str) -> str:
+    """What is said once a letter is on its way."""
+    return _("The invitation goes to %(address)s.", address=words.short(address, MAX_NAME))
+
+
 def url_of(token: str, links: Links) -> str:
     """The deep link of an invitation, for people with Telegram."""
     return links.start(keyboards.PREFIX + token)
@@ -71,7 +86,9 @@ def mate(program: ProgramDetails, one: Mate, *, toast: str | None = None) -> Scr
 
 def listed(found: Invites, *, toast: str | None = None) -> Screen:
     """What became of the invitations."""
-    text = render("team/invites.html", found=found, zone=_zone(found.program), outcome=outcome)
+    text = render(
+        "team/invites.html", found=found, zone=_zone(found.program), outcome=outcome, fared=mail_states.said
+    )
     return Screen(text, markup(*keyboards.invites(found), _back(found.program)), toast)
 
 

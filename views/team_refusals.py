@@ -55,4 +55,21 @@ def suspended(_refusal: Suspended) -> str:
     return _("You cannot use this bot any more. If that is a mistake, write to who runs it.")
 
 
-WORDS = (suspended, gone, own, runs_already, full, not_yours)
+def letter_sent(refusal: team_errors.LetterSent) -> str:
+    """Their mailbox has one."""
+    return _(
+        "An invitation went to %(address)s already. Wait for an answer, or send a link yourself.",
+        address=names.short(refusal.address, 60),
+    )
+
+
+def too_many_letters(refusal: team_errors.TooManyLetters) -> str:
+    """Nobody's mailbox is flooded from here."""
+    return ngettext(
+        "%(num)s invitation went by e-mail in two days. Send a link yourself, or wait.",
+        "%(num)s invitations went by e-mail in two days. Send a link yourself, or wait.",
+        refusal.most,
+    )
+
+
+WORDS = (suspended, gone, own, runs_already, full, not_yours, letter_sent, too_many_letters)

@@ -3,9 +3,10 @@
 from aiohttp import web
 
 from models.tx import Tx
-from services import team, team_invites
+from services import team, team_invites, team_letters
 from services.errors import BadInput
 from services.team import Invites, Team
+from views import mail_states
 from views import team as views
 from webapp.forms import read
 from webapp.pages import part
@@ -36,6 +37,8 @@ async def _page(request: web.Request, said: str | None = None, token: str = "") 
         url=url,
         web_url=web_url,
         notice=notice,
+        mails=views.mails(links),
+        fared=mail_states.said,
     )
 
 
@@ -44,17 +47,21 @@ def _seen(tx: Tx, program_id: int, at: int) -> tuple[Team, Invites]:
 
 
 async def act(request: web.Request) -> web.Response:
-    """Make an invitation, take one back, take somebody off, step down.
+    """Make an invitation, or send it, take one back, take somebody off, step down.
 
-    Raises NotFound, NotAllowed, NotYours, TeamFull, BadInput.
+    Raises NotFound, NotAllowed, NotYours, TeamFull, LetterSent, TooManyLetters, BadInput.
     """
     form, program = await read(request), number(request, "program")
     wanted, which = form.text("wanted"), form.number("which") or 0
     db, actor = database(request), actor_of(request)
     if wanted == "invite":
         return await _page(request, token=(await db.write(actor, team_invites.make, program)).token)
+    if wanted == "write":
+        address = (form.text("email") or "").strip()
+        await db.write(actor, team_letters.invite, program, address, site_of(request).links.seals)
+        return await _page(request, views.written_toast(address))
     if wanted == "revoke":
-        done = await db.write(actor, team_invites.revoke, program, which)
+        done = await db.write(actor, team_letters.revoke, program, which)
         return await _page(request, views.revoked_toast(done=done))
     if wanted == "remove":
         return await _page(request, views.removed_toast(await db.write(actor, team.remove, program, which)))

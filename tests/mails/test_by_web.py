@@ -151,3 +151,19 @@ async def test_the_operator_tries_mail_and_pipes_reports(mailed: World, mailbox:
     assert "no letter that is known" in await mailing.take_in(
         mailed.db, settings, dsn(letter).replace(b"Message-ID", b"X")
     )
+
+
+async def test_an_invitation_to_run_a_program_goes_by_letter(mailed: World, mailbox: Mailbox) -> None:
+    jam = await mailed.session()
+    await mailed.ana.forges(f"tm:{mailed.community_id}:{jam.program_id}:0")
+    await mailed.ana.taps("Invite by e-mail")
+    await mailed.ana.sends("maria at example.org")
+    await mailed.ana.sees("e-mail address")
+    await mailed.ana.sends("maria@example.org")
+    await mailed.ana.sees("maria@example.org")
+    letter = await mailbox.letter("maria@example.org")
+    assert letter.subject == "Run Thursday Jam together"
+    assert "because Ana wrote your address" in letter.text
+    page = where(mailed.app, letter.link("/invite/"))
+    async with aiohttp.ClientSession() as http, http.get(page) as seen:
+        assert "Ana invites you to run it" in await seen.text()

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from models.actor import SYSTEM, Actor
 from models.communities import Role
 from models.database import Database
 from models.links import Link
+from models.outbox import Channel, Delivery, OutboxMessage
 from models.programs import ProgramRole, Visibility
 from models.team import StaffInvite
 from models.tx import table_of
@@ -26,11 +28,22 @@ from services import (
     sessions,
     team,
     team_invites,
+    team_letters,
 )
 from services.access import Ability
-from services.errors import NotAllowed, NotFound
+from services.errors import BadInput, NotAllowed, NotFound
+from services.outbox import Kind
+from services.seals import Seals
 from services.sessions import SessionDetails
-from services.team_errors import InviteGone, NotYours, OwnInvite, RunsAlready, TeamFull
+from services.team_errors import (
+    InviteGone,
+    LetterSent,
+    NotYours,
+    OwnInvite,
+    RunsAlready,
+    TeamFull,
+    TooManyLetters,
+)
 from services.team_invites import State
 from tests.town import Town
 
@@ -252,3 +265,55 @@ async def test_who_leaves_the_community_runs_nothing_there_any_more(town: Town) 
     maria = await town.inside(maria, owner.community_id or 0)
     assert await town.db.read(maria, access.program_role, session.program_id) is None
     assert ProgramRole.CO_ORGANIZER in access.PROGRAM_ROLES[Ability.RUN_PROGRAM]
+
+
+async def test_an_invitation_by_letter_goes_once_and_its_makers_see_how_it_fared(town: Town) -> None:
+    owner, session = await jam(town)
+    program, seals = session.program_id, Seals(b"k" * 32)
+    stranger = await town.community()
+    with pytest.raises((NotFound, NotAllowed)):
+        await town.db.write(stranger, team_letters.invite, program, "a@example.org", seals)
+    for bad in ("", "nobody", "a@example.org\nBcc: b@example.org"):
+        with pytest.raises(BadInput):
+            await town.db.write(owner, team_letters.invite, program, bad, seals)
+    made = await town.db.write(owner, team_letters.invite, program, "Maria+jam@Example.org", seals)
+    for again in ("maria@example.org", "MARIA+jam@example.org"):
+        with pytest.raises(LetterSent):
+            await town.db.write(owner, team_letters.invite, program, again, seals)
+    row = (await letters(town))[0]
+    assert (row.channel, row.address, row.user_id) == (Channel.MAIL, "Maria+jam@example.org", None)
+    assert made.token not in str(row)
+    assert seals.open(row.params["sealed"]["token"]) == made.token
+    shown = (await town.db.read(owner, team.listing, program)).invites[0]
+    assert shown.address == "Maria+jam@example.org"
+    assert shown.letter
+    assert shown.letter.status is Delivery.PENDING
+
+    maria = await town.inside(await town.person("Maria"), owner.community_id or 0)
+    assert await town.db.write(owner, team_letters.revoke, program, made.id)
+    row = (await letters(town))[0]
+    assert (row.status, "sealed" in row.params) == (Delivery.DROPPED, False)
+    with pytest.raises(InviteGone):
+        await town.db.write(maria, team_invites.accept, made.token)
+    with pytest.raises(LetterSent):  # taken back or not: nobody's mailbox is flooded
+        await town.db.write(owner, team_letters.invite, program, "maria@example.org", seals)
+    town.now += team_invites.LIFETIME
+    made = await town.db.write(owner, team_letters.invite, program, "maria@example.org", seals)
+    assert (await joins(town, maria, made.token)).is_member
+
+
+async def test_letters_are_so_many_in_two_days(town: Town) -> None:
+    owner, session = await jam(town)
+    seals = Seals(b"k" * 32)
+    for number in range(team_letters.MOST_LETTERS):
+        to = f"p{number}@example.org"
+        made = await town.db.write(owner, team_letters.invite, session.program_id, to, seals)
+        await town.db.write(owner, team_letters.revoke, session.program_id, made.id)
+    with pytest.raises(TooManyLetters):
+        await town.db.write(owner, team_letters.invite, session.program_id, "more@example.org", seals)
+
+
+async def letters(town: Town) -> list[Any]:
+    table = table_of(OutboxMessage)
+    chosen = select(table).where(table.c.kind == Kind.TEAM_INVITE).order_by(table.c.id)
+    return list(await town.db.read(SYSTEM, lambda tx: tx.rows(chosen)))
