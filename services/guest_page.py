@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
+from models.programs import Program
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import confirming, guests, members, rsvp, sessions
+from services import calendars, confirming, guests, members, offers, rsvp, sessions
+from services.calendars import Event
 from services.errors import NotFound
 from services.guest_errors import LinkGone
 from services.guests import Known
@@ -19,11 +21,21 @@ from services.sessions import SessionDetails
 
 rsvps = table_of(Rsvp)
 table = table_of(ProgramSession)
+programs = table_of(Program)
 
 LISTED = 30
 """Sessions that a page lists, those to come first."""
 SHOWN_AFTER = timedelta(days=30)
 """How long a session that is over is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A session ahead that a guest wanted to come to, and that was taken off."""
+
+    title: str
+    starts_at: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class GuestView:
     community: CommunityCard
     sessions: tuple[SessionDetails, ...]
     """Each with the guest's own answer."""
+    removed: tuple[Removed, ...]
 
 
 _MINE = (
@@ -48,6 +61,27 @@ _MINE = (
         rsvps.c.user_id == bindparam("who"),
         table.c.deleted_at.is_(None),
         table.c.ends_at > bindparam("since"),
+    )
+    .order_by(table.c.starts_at)
+    .limit(LISTED)
+)
+
+_REMOVED = (
+    select(func.coalesce(table.c.title, programs.c.name), table.c.starts_at, programs.c.zone)
+    .select_from(
+        rsvps.join(
+            table, and_(table.c.community_id == rsvps.c.community_id, table.c.id == rsvps.c.session_id)
+        ).join(
+            programs,
+            and_(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id),
+        )
+    )
+    .where(
+        here(rsvps),
+        rsvps.c.user_id == bindparam("who"),
+        rsvps.c.status != RsvpStatus.NOT_GOING,
+        or_(table.c.deleted_at.is_not(None), programs.c.deleted_at.is_not(None)),
+        table.c.ends_at > bindparam("at"),
     )
     .order_by(table.c.starts_at)
     .limit(LISTED)
@@ -69,7 +103,8 @@ def view(tx: Tx, user_id: int, generation: int) -> GuestView:
     ids = [row.session_id for row in tx.rows(_MINE, who=user_id, since=tx.now - SHOWN_AFTER)]
     found = sessions.many(tx, ids)
     shown = tuple(found[each] for each in ids if each in found)
-    return GuestView(guest, members.community(tx), shown)
+    gone = tx.records(Removed, _REMOVED, who=user_id, at=tx.now)
+    return GuestView(guest, members.community(tx), shown, tuple(gone))
 
 
 def change(
@@ -95,17 +130,40 @@ def change(
     return result
 
 
-def cancel(tx: Tx, user_id: int, generation: int, session_id: int) -> RsvpResult:
-    """Give the place back, or wait no longer; a second time changes nothing.
+def answer_offer(tx: Tx, user_id: int, generation: int, session_id: int, *, takes: bool) -> RsvpResult:
+    """Take the place that is offered, or let it go to the next.
+
+    Raises LinkGone, NotFound, OfferGone, SessionOver.
+    """
+    _answered(tx, user_id, generation, session_id)
+    return (offers.accept if takes else offers.decline)(tx, session_id)
+
+
+def one(tx: Tx, user_id: int, generation: int, session_id: int) -> tuple[Known, SessionDetails]:
+    """One session that the guest answered. Raises LinkGone, NotFound."""
+    return _answered(tx, user_id, generation, session_id)
+
+
+def event(tx: Tx, user_id: int, generation: int, session_id: int) -> Event:
+    """The same for a calendar. Raises LinkGone, NotFound."""
+    open_link(tx, user_id, generation)
+    found = calendars.of_session(tx, session_id)
+    if found.mine is None:
+        raise NotFound
+    return found
+
+
+def cancel(tx: Tx, user_id: int, generation: int, session_id: int) -> SessionDetails:
+    """Give the place back, or wait no longer; the session as it was for them. A second time changes nothing.
 
     Raises LinkGone, NotFound, SessionOver.
     """
     guest, session = _answered(tx, user_id, generation, session_id)
     if session.mine and session.mine.status is RsvpStatus.NOT_GOING:
-        return RsvpResult(session, rsvp.Outcome.UNCHANGED)
-    result = rsvp.respond(tx, session_id, Answer.NOT_GOING)
+        return session
+    rsvp.respond(tx, session_id, Answer.NOT_GOING)
     confirming.tell(tx, guest.user_id, session_id, None)
-    return result
+    return session
 
 
 def _answered(tx: Tx, user_id: int, generation: int, session_id: int) -> tuple[Known, SessionDetails]:

@@ -1,7 +1,8 @@
 """Guests: what pages for people without Telegram say, and the links that are theirs alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from locales import reader
 from locales.reader import gettext as _
@@ -25,9 +26,10 @@ def personal_token(seals: Seals, community: int, user_id: int, generation: int) 
     return seals.sign(PERSONAL, community, user_id, generation)
 
 
-def personal_path(token: str, session: int | None = None) -> str:
-    """Where a guest's own page is, opened at one session."""
-    return f"/guest/{token}" + (f"#session-{session}" if session else "")
+def personal_path(token: str, session: int | None = None, said: Mapping[str, str] | None = None) -> str:
+    """Where a guest's own page is, opened at one session; `said` is a query."""
+    query = f"?{urlencode(said)}" if said else ""
+    return f"/guest/{token}{query}" + (f"#session-{session}" if session else "")
 
 
 def personal_link(
@@ -80,7 +82,18 @@ def state(session: SessionDetails) -> str:
         return _("You are no. %(position)s on the waitlist.", position=mine.position)
     if mine.status is RsvpStatus.MAYBE:
         return _("You said maybe.")
+    if mine.status is RsvpStatus.OFFERED:
+        return _("A place is free for you")
     return _("You have a place.")
+
+
+def offered_until(session: SessionDetails, zone: str | None) -> str:
+    """Until when an offered place is kept, by the clock of the guest where that is known."""
+    until = session.mine.offer_until if session.mine else None
+    if until is None:
+        return ""
+    (said,) = in_zones(until, [zone or session.zone])
+    return _("The place is kept for you until %(moment)s.", moment=said)
 
 
 def chosen(session: SessionDetails) -> list[str]:

@@ -97,7 +97,7 @@ async def file(request: web.Request) -> web.Response:
     if given is None:
         raise web.HTTPNotFound
     person = await _person(db, given.user_id, given.community_id)
-    return await _one(request, person, calendars.of_session, given.session_id)
+    return await one(request, person, calendars.of_session, given.session_id)
 
 
 async def public(request: web.Request) -> web.Response:
@@ -108,12 +108,13 @@ async def public(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     there = replace(ANYBODY, community_id=target.community_id)
     nobody = await db.read(there, people.enter, ANYBODY)
-    return await _one(request, nobody, calendars.of_public_session, target.target_id)
+    return await one(request, nobody, calendars.of_public_session, target.target_id)
 
 
-async def _one(
+async def one(
     request: web.Request, person: Actor, find: Callable[[Tx, int], Event], session_id: int
 ) -> web.Response:
+    """One session as a file. Raises HTTPNotFound."""
     site = site_of(request)
     try:
         event = await database(request).read(person, find, session_id)

@@ -1,12 +1,16 @@
 """What links in letters lead to: confirming a registration, and a guest's own page."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import wraps
 
 from aiohttp import web
 
+from locales import reader
 from models.actor import Actor
+from models.tx import Tx
 from services import confirming, guest_erasing, guest_page, guests
+from services.calendars import Event
 from services.confirming import Confirmed, Pending
 from services.errors import BadInput, Refusal
 from services.guest_errors import LinkGone
@@ -16,14 +20,16 @@ from services.seals import BadSeal
 from services.sessions import SessionDetails
 from views import guests as views
 from views import web_refusals
-from webapp import csrf, pages
-from webapp.forms import Form, read, roles_in
+from webapp import calendar_feeds, csrf, pages
+from webapp.forms import MOST_ROLES, Form, read, roles_in
 from webapp.routing import get, post
 from webapp.site import database, number, site_of
 
 CONFIRM = "/confirm/{token:[A-Za-z0-9_=-]{8,64}}"
 GUEST = "/guest/{token:[A-Za-z0-9_-]{40,120}}"
 ONE = GUEST + "/{session:[0-9]{1,16}}"
+CANCEL = ONE + "/cancel"
+FILE = ONE + ".ics"
 FORGET = GUEST + "/forget"
 PRIVACY = "/privacy"
 _STATUS: dict[type[Refusal], int] = {LinkGone: 410}
@@ -102,6 +108,7 @@ async def _page(
 ) -> web.Response:
     actor, user_id, generation = _guest(request)
     found = await database(request).read(actor, guest_page.view, user_id, generation)
+    undo = undo_of(request)
     return pages.private(
         request,
         "guests/page.html",
@@ -120,6 +127,10 @@ async def _page(
         places=views.places,
         chosen=views.chosen,
         times=_times(found),
+        until=views.offered_until,
+        undo=undo,
+        undo_roles=roles_in(Form(undo)),
+        typed_roles=roles_in(form) if form else [],
     )
 
 
@@ -135,7 +146,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     """Come, come otherwise, or give the place back."""
     session, form = number(request, "session"), await read(request)
     try:
-        await _change(request, session, form)
+        undo = await _change(request, session, form)
     except LinkGone:
         raise
     except Refusal as refused:
@@ -143,24 +154,75 @@ async def change(request: web.Request) -> web.StreamResponse:
         problems = {wrong: web_refusals.words(refused)}
         status = 422 if isinstance(refused, BadInput) else 409
         return await _page(request, status=status, at=session, form=form, problems=problems)
-    raise web.HTTPSeeOther(views.personal_path(request.match_info["token"], session))
+    raise web.HTTPSeeOther(views.personal_path(request.match_info["token"], session, undo))
 
 
-async def _change(request: web.Request, session: int, form: Form) -> None:
+async def _change(request: web.Request, session: int, form: Form) -> dict[str, str]:
+    """Do what the form's button says; what the way back needs to know."""
     actor, user_id, generation = _guest(request)
-    if form.text("do") == "cancel":
-        await database(request).write(actor, guest_page.cancel, user_id, generation, session)
-        return
+    does, me = form.text("do"), (user_id, generation, session)
+    if does == "cancel":
+        return _back_to(await database(request).write(actor, guest_page.cancel, *me))
+    if does in ("take", "pass"):
+        takes = does == "take"
+        await database(request).write(actor, guest_page.answer_offer, *me, takes=takes)
+        return {}
     await database(request).write(
         actor,
         guest_page.change,
-        user_id,
-        generation,
-        session,
+        *me,
         roles=roles_in(form),
         guests_along=form.number("guests") or 0,
         note=form.text("note") or "",
     )
+    return {}
+
+
+def _back_to(before: SessionDetails) -> dict[str, str]:
+    """How somebody came who does not any more: a form of their page has them come so again."""
+    roles = views.chosen(before)
+    if before.mine is None or before.mine.pool_id is None:
+        return {}
+    also = {f"also-{at}": role for at, role in enumerate(roles[1:])}
+    role = {"role": roles[0]} if before.has_roles else {}
+    return {"undo": str(before.id), "guests": str(before.mine.guests), **role, **also}
+
+
+def undo_of(request: web.Request) -> dict[str, str]:
+    """The same, read from the address that giving a place back led to."""
+    names = ("undo", "guests", "role", *(f"also-{at}" for at in range(MOST_ROLES)))
+    return {name: request.query[name] for name in names if request.query.get(name)}
+
+
+@spoken
+async def ask_cancel(request: web.Request) -> web.StreamResponse:
+    """Is that really meant? Raises LinkGone, NotFound."""
+    actor, user_id, generation = _guest(request)
+    session_id = number(request, "session")
+    guest, session = await database(request).read(actor, guest_page.one, user_id, generation, session_id)
+    token = request.match_info["token"]
+    return pages.private(
+        request,
+        "guests/cancel.html",
+        guest=guest,
+        session=session,
+        own=views.personal_path(token),
+        back=views.personal_path(token, session_id),
+        csrf=csrf.token(request),
+        state=views.state,
+    )
+
+
+@spoken
+async def calendar(request: web.Request) -> web.StreamResponse:
+    """One session for a calendar, be its community on the web or not. Raises LinkGone, HTTPNotFound."""
+    actor, user_id, generation = _guest(request)
+
+    def find(tx: Tx, session_id: int) -> Event:
+        return guest_page.event(tx, user_id, generation, session_id)
+
+    spoken_here = replace(actor, language=reader.language())
+    return await calendar_feeds.one(request, spoken_here, find, number(request, "session"))
 
 
 @spoken
@@ -206,5 +268,7 @@ ROUTES = [
     get(FORGET, ask_forget),
     post(FORGET, forget),
     post(ONE, change),
+    get(CANCEL, ask_cancel),
+    get(FILE, calendar),
     get(PRIVACY, privacy),
 ]

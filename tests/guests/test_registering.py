@@ -49,7 +49,12 @@ async def test_a_full_session_says_which_number_one_has_and_the_place_goes_on(
     own = await guests.registers(where, name="Bo", email="bo@example.org", role="flyer")
     assert "You are no. 1 on the waitlist." in await own.text()
     first = await guests.own()
-    assert (await guests.posts(f"{first}/{session.id}", do="cancel")).status == 200
+    asked = await guests.read(f"{first}/{session.id}/cancel")
+    assert "Cancel your place?" in asked
+    assert await guests.answers(session) == [("Ana Silva", "going"), ("Bo", "waitlist")]
+    gone = await guests.posts(f"{first}/{session.id}", do="cancel")
+    assert "undo" in gone.url.query
+    assert ">Undo</button>" in await gone.text()
     assert await guests.answers(session) == [("Ana Silva", "not_going"), ("Bo", "going")]
     assert "Come after all" in await guests.read(first)
     back = await guests.posts(f"{first}/{session.id}", do="save", role="base")
