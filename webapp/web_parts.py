@@ -53,7 +53,7 @@ def at(before: web.Request, where: str) -> web.Request:
 async def source(before: web.Request, where: str) -> tuple[int, str]:
     """The part of another page, for the same person: its status and text."""
     request = at(before, where)
-    answer = await run(request, request)
+    answer = await run(before, request)
     if not is_part(answer):
         return 404, ""
     return answer.status, text_of(answer)

@@ -16,8 +16,10 @@ from services import members, people
 from services.demo.cast import CAST, MEMBER, ORGANIZER
 from services.people import ANYBODY, Profile
 from tests.isolation.planted import MEANS, OF_COMMUNITY, OF_PROGRAMS, ON, Planted, planted, state
+from tests.web_pages.browsing import secret_of
 from tests.webapp.test_pages import token
 from tests.webapp.worlds import Client, Visitor, site, visitor
+from webapp.site import DATABASE
 
 PART = re.compile(r"\{(\w+)\}")
 VALUES = {
@@ -126,17 +128,20 @@ class Asking:
         self.client = client
         self.world = world
         self.headers: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
 
     async def be(self, who: Visitor) -> "Asking":
-        """Go on as a person."""
+        """Go on as a person: by a token in the Mini App, by a session on the web."""
         self.headers = {"Authorization": f"Bearer {await token(self.client, who)}"}
+        secret = await secret_of(self.client.app[DATABASE], who.telegram_id)
+        self.cookies = {"jamboree_session": secret}
         return self
 
     async def gets(self) -> AsyncIterator[tuple[str, str, int, str]]:
         """Route, address, status and text of every page."""
         for path in templates(self.client, "GET"):
             for address, _revision in addresses(path, self.world):
-                response = await self.client.get(address, headers=self.headers)
+                response = await self.client.get(address, headers=self.headers, cookies=self.cookies)
                 yield path, address, response.status, (await response.read()).decode(errors="replace")
 
     async def posts(self) -> AsyncIterator[tuple[str, str, int, str]]:
@@ -167,14 +172,16 @@ async def newcomer(db: Database, world: Planted) -> Visitor:
 async def test_whoever_organizes_gets_to_every_page_there_is(client: Client, db: Database) -> None:
     world = await planted(db, Visibility.INVITE_ONLY)
     asking = await Asking(client, world).be(Visitor(CAST.people[ORGANIZER], ORGANIZER, "en"))
-    unseen = {path for path in templates(client, "GET") if path.startswith("/parts")}
+    unseen = {path for path in templates(client, "GET") if path.startswith(("/parts", "/my"))}
     words = set()
     async for path, address, status, text in asking.gets():
         assert status < 500, address
         if status == 200:
             unseen.discard(path)
             words |= {path for word in (OF_PROGRAMS, OF_COMMUNITY) if word in text}
-    assert unseen <= RARE, "what nobody gets to is not guarded by the tests below"
+    assert {path.replace("/my", "/parts", 1) for path in unseen} <= RARE, (
+        "what nobody gets to is not guarded by the tests below"
+    )
     assert len(words) > 70
 
 

@@ -1,9 +1,10 @@
 """A browser without script, as far as a page needs one: links, forms, cookies."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from aiohttp import ClientResponse
 from sqlalchemy import select
 
 from models.actor import SYSTEM
@@ -37,21 +38,28 @@ class Shown:
         found = [one.get("href").partition("#")[0] for one in self.root.elements() if one.tag == "a"]
         return [href for href in dict.fromkeys(found) if href.startswith("/")]
 
+    def buttons(self) -> list[str]:
+        """What is written on its buttons, in the order of `forms`."""
+        return [" ".join(button.text().split()) for _form, _own, button in self._ways()]
+
     def forms(self) -> list[tuple[str, str, Fields]]:
         """Method, address and fields of each way to send one of its forms, each button in turn."""
-        root = self.root
-        every = list(root.elements())
         found = []
+        for form, own, button in self._ways():
+            fields = [pair for one in own for pair in _sent(one)]
+            said = [(button.get("name"), button.get("value"))] if button.get("name") else []
+            method = button.get("formmethod") or form.get("method") or "get"
+            found.append((method, button.get("formaction") or form.get("action"), fields + said))
+        return found
+
+    def _ways(self) -> Iterator[tuple[Element, list[Element], Element]]:
+        """Each form, what belongs to it, and each of its buttons."""
+        every = list(self.root.elements())
         for form in (one for one in every if one.tag == "form"):
             own = [one for one in form.elements() if not one.get("form")]
             own += [one for one in every if form.get("id") and one.get("form") == form.get("id")]
-            fields = [pair for one in own for pair in _sent(one)]
             for button in (one for one in own if one.tag == "button"):
-                said = [(button.get("name"), button.get("value"))] if button.get("name") else []
-                method = button.get("formmethod") or form.get("method") or "get"
-                action = button.get("formaction") or form.get("action")
-                found.append((method, action, fields + said))
-        return found
+                yield form, own, button
 
 
 def _sent(one: Element) -> Fields:
@@ -87,38 +95,29 @@ class Browsing:
         headers = {"Sec-Fetch-Site": "same-origin"}
         return await self._shown(await self.client.post(action, data=fields, headers=headers))
 
-    async def press(self, page: Shown, name: str, **typed: str) -> Shown:
+    async def press(self, page: Shown, label: str, /, nth: int = 0, **typed: str) -> Shown:
         """Press a button by what is written on it, with fields as given."""
-        for form in (one for one in page.root.elements() if one.tag == "form"):
-            del form
-        every = page.forms()
-        buttons = [
-            one
-            for form in page.root.elements()
-            if form.tag == "form"
-            for one in [
-                *(each for each in form.elements() if not each.get("form")),
-                *(e for e in page.root.elements() if form.get("id") and e.get("form") == form.get("id")),
-            ]
-            if one.tag == "button"
-        ]
-        words = [re.sub(r"\s+", " ", one.text()).strip() for one in buttons]
-        method, action, fields = every[words.index(name)]
-        fields = [pair for pair in fields if pair[0] not in typed] + list(typed.items())
-        return await self.send(method, action, fields)
+        at = [at for at, words in enumerate(page.buttons()) if words == label][nth]
+        method, action, fields = page.forms()[at]
+        kept = [pair for pair in fields if pair[0] not in typed]
+        return await self.send(method, action, [*kept, *typed.items()])
 
-    async def _shown(self, response: "object") -> Shown:
-        content = await response.read()  # type: ignore[attr-defined]
-        where = urlsplit(str(response.url))  # type: ignore[attr-defined]
+    async def _shown(self, response: ClientResponse) -> Shown:
+        content = await response.read()
+        where = urlsplit(str(response.url))
         path = where.path + (f"?{where.query}" if where.query else "")
-        return Shown(path, response.status, content.decode(errors="replace"), response.content_type)  # type: ignore[attr-defined]
+        return Shown(path, response.status, content.decode(errors="replace"), response.content_type)
+
+
+async def secret_of(db: Database, telegram_id: int) -> str:
+    """The secret of a new web session of somebody the bot knows."""
+    users = table_of(User)
+    of = select(users.c.id).where(users.c.telegram_id == telegram_id)
+    user_id = await db.read(SYSTEM, lambda tx: tx.value(of))
+    return await db.write(ANYBODY, web_sessions.open_for, user_id, "Firefox", SignInWay.TELEGRAM)
 
 
 async def sign_in(db: Database, client: Client, telegram_id: int) -> Browsing:
     """A browser in which somebody is signed in."""
-    users = table_of(User)
-    of = select(users.c.id).where(users.c.telegram_id == telegram_id)
-    user_id = await db.read(SYSTEM, lambda tx: tx.value(of))
-    secret = await db.write(ANYBODY, web_sessions.open_for, user_id, "Firefox", SignInWay.TELEGRAM)
-    client.session.cookie_jar.update_cookies({"jamboree_session": secret})
+    client.session.cookie_jar.update_cookies({"jamboree_session": await secret_of(db, telegram_id)})
     return Browsing(client)
