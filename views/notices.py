@@ -32,6 +32,7 @@ from views import (
     guest_notices,
     lineup_notices,
     minutes_notices,
+    place_notices,
     queue_notices,
     recaps,
     registration_notices,
@@ -274,4 +275,5 @@ _SCREENS: dict[Kind, Maker] = {
     **lineup_notices.SCREENS,
     **guest_notices.SCREENS,
     **registration_notices.SCREENS,
+    **place_notices.SCREENS,
 }

@@ -1,0 +1,109 @@
+"""One notice with everything that any kind speaks of."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from models.action_items import ActionStatus
+from models.milestones import Counting, Icon
+from models.programs import Visibility
+from services.action_items import Action
+from services.badges import Badge, Told
+from services.conflicts import Conflict
+from services.digest_content import Digest, DigestLine
+from services.minutes_digest import MinutesDigest, Task
+from services.notice import Notice
+from services.notice_facts import NextDate
+from services.outbox import Kind
+from services.session_facts import Fact
+from services.sessions import SessionDetails
+from services.setlist_shown import Difference, Named, Shown
+from services.team_news import News
+
+DUE = date(2026, 12, 1)
+
+
+def notice(kind: Kind, session: SessionDetails) -> Notice:
+    """A notice of a kind about a session."""
+    ids = {"community_id": session.community_id, "program_id": session.program_id, "session_id": session.id}
+    return Notice(
+        kind=kind,
+        community="Jam & Sons",
+        session=session,
+        at=session.starts_at - timedelta(hours=2),
+        until=session.ends_at,
+        on=session.starts_at,
+        zone=session.zone,
+        program=session.program_name,
+        next_dates=(NextDate(session.id, session.starts_at + timedelta(days=7)),),
+        asks_id=5,
+        asks_name="Bo <Bold>",
+        by="Bo <Bold>",
+        changes=((Fact.PLACE, "Here", "There"), (Fact.COST, "", "500 EUR")),
+        about=session.program_name,
+        text="Hello <b>all</b>, see https://example.org/x?a=1&amp;b=2",
+        news=News.JOINED,
+        comment_id=11,
+        room="Hall",
+        more=2,
+        by_mail=True,
+        topics=("Money",),
+        missing=("drums",),
+        covered=("bass",),
+        **ids,
+        **_parts(session),
+    )
+
+
+def _parts(session: SessionDetails) -> dict[str, Any]:
+    at, zone = session.starts_at, session.zone
+    song = Named(3, "Misty", "Eb", "Erroll Garner")
+    badge = Badge(
+        id=1,
+        community_id=session.community_id,
+        user_id=5,
+        program_id=session.program_id,
+        program=session.program_name,
+        visibility=Visibility.PUBLIC,
+        counting=Counting.TOTAL,
+        number=10,
+        name="Ten",
+        icon=Icon.STAR,
+        achieved_at=at,
+        zone=zone,
+        description="",
+    )
+    line = DigestLine(
+        session.id, session.community_id, session.title, at, zone, session.place, has_roles=False
+    )
+    return {
+        "conflict": Conflict(4, "Hall", zone, at, session.ends_at, None, (), ()),
+        "digest": Digest((line,), 3),
+        "badge": Told(badge, 10, 20),
+        "badges": (badge, badge),
+        "setlist": Shown((song,), "Bring a chart"),
+        "difference": Difference((song,), ("Blue Bossa",), ((song, "F"),)),
+        "minutes": MinutesDigest(1, session.title, at, zone, ("Yes",), (Task("Buy", "Bo", DUE, done=False),)),
+        "action": _action(session),
+    }
+
+
+def _action(session: SessionDetails) -> Action:
+    return Action(
+        id=21,
+        community_id=session.community_id,
+        program_id=session.program_id,
+        session_id=session.id,
+        item_id=0,
+        topic="",
+        program=session.program_name,
+        task="Buy strings",
+        assignee_id=5,
+        assignee="Bo",
+        due_on=DUE,
+        status=ActionStatus.OPEN,
+        since=session.starts_at,
+        zone=session.zone,
+        created_by=6,
+        revision=1,
+        today=DUE,
+    )
