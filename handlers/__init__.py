@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers import (
+    account,
     action_items,
     announcements,
     attendance,
@@ -78,6 +79,7 @@ routers: list[Router] = [
     attendance_files.router,
     registrations.router,
     discovery.router,
+    account.router,
     team.router,  # its deep links come before the others
     home.router,
     notices.router,

@@ -17,6 +17,7 @@ from models.web_sessions import KeyKind, OneTimeKey
 from services import door_mails, emails, joining, mail_troubles, one_time_keys
 from services.door_errors import BothInTelegram, LinkUsed, Suspended, TooManyLetters
 from services.door_mails import DoorKind
+from services.errors import NotAllowed
 from services.joining import Preview
 from services.seals import Seals
 
@@ -37,7 +38,7 @@ _ASKED = select(func.count()).where(
     keys.c.kind == KeyKind.ADDRESS,
     keys.c.created_at > bindparam("since"),
 )
-_LATEST = (
+_NEWEST = (
     select(keys)
     .where(
         keys.c.user_id == bindparam("who"),
@@ -47,8 +48,8 @@ _LATEST = (
     )
     .order_by(keys.c.created_at.desc(), keys.c.id.desc())
     .limit(1)
-    .with_for_update()
 )
+_LATEST = _NEWEST.with_for_update()
 _PROVEN = update(keys).where(keys.c.id == bindparam("of_key")).values(proven_at=bindparam("at"))
 _SET = update(users).where(users.c.id == bindparam("who"))
 
@@ -72,6 +73,15 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """An address on its way."""
+
+    address: str
+    other: Preview | None = None
+    """Whose it is so far, once it was proven."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrongCode:
     """A code that is not the one of the letter: no refusal, since that it was tried is written down."""
 
@@ -85,6 +95,15 @@ def mine(tx: Tx) -> Mine:
     if row is None:
         raise LinkUsed
     return Mine(row.email_address, row.by_mail, row.telegram_id is not None)
+
+
+def pending(tx: Tx) -> Pending | None:
+    """The address that waits to be proven, or to be taken over; None for none."""
+    key = tx.row(_NEWEST, who=tx.actor.user_id, at=tx.now)
+    if key is None:
+        return None
+    other = tx.row(_HAS, key=key.email) if key.proven_at else None
+    return Pending(key.address, joining.preview(tx, other.id) if other else None)
 
 
 def ask(tx: Tx, text: str, *, language: str, seals: Seals) -> str:
@@ -154,9 +173,9 @@ def join(tx: Tx) -> Mine:
 
 
 def remove(tx: Tx) -> Mine:
-    """Take the address away. Whoever has no Telegram would not come in any more: they keep it."""
+    """Take the address away. Raises NotAllowed for who has no Telegram: they would not come in any more."""
     if not mine(tx).has_telegram:
-        raise LinkUsed
+        raise NotAllowed
     gone = {"email": None, "email_address": None, "email_verified_at": None, "by_mail": False}
     tx.execute(_SET.values(**gone), who=tx.actor.user_id)
     return mine(tx)

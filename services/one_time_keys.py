@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models.tx import Tx, table_of
 from models.web_sessions import KeyKind, OneTimeKey
@@ -17,7 +17,6 @@ keys = table_of(OneTimeKey)
 GOOD_FOR = timedelta(minutes=15)
 CHAT_GOOD_FOR = timedelta(minutes=5)
 """A link that signs in whoever opens it, as the bot gives one."""
-KEPT = timedelta(days=1)
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what is taken for another sign. Eight of them are 8 * 10^11 codes."""
 _LENGTH = 8
@@ -42,7 +41,6 @@ _USE = (
 _TRIED = (
     update(keys).where(keys.c.id.in_(bindparam("of_keys", expanding=True))).values(tries=keys.c.tries + 1)
 )
-_PAST = delete(keys).where(keys.c.ends_at <= bindparam("before"))
 
 
 def new_secret() -> str:
@@ -103,8 +101,3 @@ def use(tx: Tx, key_id: int) -> None:
 def tried(tx: Tx, key_ids: list[int]) -> None:
     """Count a wrong code."""
     tx.execute(_TRIED, of_keys=key_ids)
-
-
-def forget_past(tx: Tx) -> int:
-    """Forget those whose time is long past; how many. As the system actor."""
-    return tx.execute(_PAST, before=tx.now - KEPT).rowcount

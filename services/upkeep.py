@@ -14,11 +14,14 @@ from models.mails import DoorMail
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, stored, table_of
+from models.web_sessions import OneTimeKey, WebSession
 from services import nudges, outbox, plays, queue_ends, recording_asks
 
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
+web_sessions = table_of(WebSession)
+one_time_keys = table_of(OneTimeKey)
 set_aside = table_of(FailedUpdate)
 messages = table_of(OutboxMessage)
 announcements = table_of(Announcement)
@@ -31,6 +34,8 @@ LONGEST = timedelta(days=8)
 """No session lasts longer: the search for those that have begun ends there."""
 KEPT_UPDATES = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
+KEPT_KEYS = timedelta(days=1)
+"""Keys that signed somebody in, or could not any more."""
 KEPT_DIALOGS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
 KEPT_ANNOUNCED = timedelta(days=1)
@@ -144,6 +149,8 @@ _OLD = {
     ),
     "door_mails": _old(door_mails, door_mails.c.done_at, KEPT_DOOR_MAILS),
     "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
+    "web_sessions": _old(web_sessions, web_sessions.c.ends_at, timedelta()),
+    "one_time_keys": _old(one_time_keys, one_time_keys.c.ends_at, KEPT_KEYS),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
     "guest_requests": _old(requests, requests.c.expires_at, timedelta()),

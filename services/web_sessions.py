@@ -82,7 +82,6 @@ _END_SECRET = delete(sessions).where(sessions.c.secret_hash == bindparam("hash")
 _END_ALL = delete(sessions).where(
     sessions.c.user_id == bindparam("who"), sessions.c.id != bindparam("spared")
 )
-_PAST = delete(sessions).where(sessions.c.ends_at <= bindparam("at"))
 
 
 def digest(secret: str) -> str:
@@ -149,8 +148,3 @@ def end_all_of(tx: Tx, user_id: int, *, but: int | None = None) -> int:
 def close(tx: Tx, secret: str) -> None:
     """Sign out the browser that has this secret, if any."""
     tx.execute(_END_SECRET, hash=digest(secret))
-
-
-def end_past(tx: Tx) -> int:
-    """Forget those whose time has passed; how many. As the system actor."""
-    return tx.execute(_PAST, at=tx.now).rowcount

@@ -133,9 +133,11 @@ def _door(letter: DoorLetter, links: Links) -> Mail:
     token = links.seals.open(letter.sealed["token"])
     if letter.kind is DoorKind.SIGN_IN:
         url = links.page(f"/sign-in/link/{token}")
-        return _asked(render("mails/sign_in.html"), _("Sign in"), url)
+        said = {name: links.seals.open(letter.sealed[name]) for name in ("code", "browser")}
+        return _asked(render("mails/sign_in.html", **said), _("Sign in"), url)
     url = links.page(f"/sign-in/address/{token}")
-    return _asked(render("mails/prove_address.html"), _("Yes, it is mine"), url)
+    said = {name: links.seals.open(letter.sealed[name]) for name in ("code", "name")}
+    return _asked(render("mails/prove_address.html", **said), _("Yes, it is mine"), url)
 
 
 def _asked(text: str, label: str, url: str | None) -> Mail:

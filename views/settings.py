@@ -5,7 +5,7 @@ from datetime import time
 from babel import Locale
 from babel import dates as cldr
 
-from keyboards import calendars, nav, zones
+from keyboards import account, calendars, nav, zones
 from keyboards import settings as keyboards
 from keyboards.data import button, link, markup
 from locales.reader import LANGUAGES, city, language, locale, number
@@ -38,7 +38,9 @@ def screen(settings: Settings, *, toast: str | None = None) -> Screen:
         off=[choices.name(topic) for topic in Topic if not getattr(settings, topic)],
     )
     *rows, last = keyboards.choices()
-    return Screen(text, markup(*rows, [*last, calendars.my_calendar()], nav.back_row()), toast)
+    return Screen(
+        text, markup(*rows, [*last, calendars.my_calendar()], [account.my_account()], nav.back_row()), toast
+    )
 
 
 def _quiet(settings: Settings) -> str | None:

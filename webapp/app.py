@@ -8,6 +8,7 @@ from aiohttp import web
 from models.database import Database
 from views.links import Links
 from webapp import (
+    account,
     admin,
     announcements,
     assets,
@@ -52,6 +53,7 @@ from webapp import (
     program_health,
     program_life,
     programs,
+    proving,
     public,
     public_maps,
     queue,
@@ -179,6 +181,7 @@ def _routes() -> list[web.RouteDef]:
         *program_health.ROUTES,
         *communities.ROUTES,
         *choices.ROUTES,
+        *account.ROUTES,
         *announcements.ROUTES,
         *program_form.ROUTES,
         *program_life.ROUTES,
@@ -212,6 +215,7 @@ def _routes() -> list[web.RouteDef]:
         *admin.ROUTES,
         *team_invites.ROUTES,
         *sign_in.ROUTES,
+        *proving.ROUTES,
         *public.ROUTES,
         *public_maps.NOTHING,
         get("/app/{nothing:.*}", pages.shell),

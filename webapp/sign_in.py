@@ -24,6 +24,7 @@ CODE = SIGN_IN + "/code"
 _LINK = SIGN_IN + "/link/{token:[A-Za-z0-9_-]{22}}"
 _TELEGRAM = SIGN_IN + "/telegram"
 _WAITING = _TELEGRAM + "/{token:[A-Za-z0-9_-]{22}}"
+ACCOUNT = web_identity.HOME + "/settings/account"
 SIGN_OUT = "/sign-out"
 HOUR = timedelta(hours=1)
 TO_MAILBOX = Limit("letters to a mailbox", 5, HOUR)
@@ -169,6 +170,15 @@ def _enter(request: web.Request, entered: Entered) -> web.StreamResponse:
 
 
 @spoken
+async def connect(request: web.Request) -> web.StreamResponse:
+    """Ask whether to sign in with Telegram, or to connect it with the account one has."""
+    found = await web_identity.who(request)
+    return pages.private(
+        request, "sign_in/connect.html", csrf=csrf.token(request), connects=found is not None, then=ACCOUNT
+    )
+
+
+@spoken
 @csrf.checked
 async def ask_telegram(request: web.Request) -> web.StreamResponse:
     """Begin to sign in with Telegram; who is in already connects the account. Raises HTTPSeeOther."""
@@ -258,6 +268,7 @@ ROUTES = [
     post(CODE, code),
     get(_LINK, link),
     post(_LINK, enter),
+    get(_TELEGRAM, connect),
     post(_TELEGRAM, ask_telegram),
     get(_WAITING, telegram),
     post(_WAITING, enter_telegram),

@@ -1,14 +1,14 @@
 """Browsers in which somebody is signed in."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from models.actor import SYSTEM
 from models.database import Database
 from models.tx import Tx
 from models.web_sessions import SignInWay
-from services import web_sessions
+from services import upkeep, web_sessions
 from services.errors import NotFound
 from services.people import ANYBODY
 from tests.town import NOW, Town
@@ -109,4 +109,4 @@ async def test_what_is_over_is_forgotten(database: Database) -> None:
     alice = await Town(database).person("Alice")
     await _opened(database, alice.user_id or 0)
     database.clock = lambda: NOW + timedelta(days=15)
-    assert await database.write(replace(ANYBODY, is_system=True), web_sessions.end_past) == 1
+    assert await database.write(SYSTEM, upkeep.clean, "web_sessions") == 1

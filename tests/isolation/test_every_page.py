@@ -32,6 +32,7 @@ VALUES = {
     "what": "time",
     "kind": "csv",
     "period": "ever",
+    "device": "1",
 }
 """Parts of addresses that name no row."""
 SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}

@@ -1,0 +1,123 @@
+"""One's own account as screens: the e-mail address, signing in on the web, browsers that are signed in."""
+
+from aiogram.types import InlineKeyboardButton
+
+from keyboards import account as keyboards
+from keyboards import nav
+from keyboards.data import markup
+from keyboards.settings import SettingsScreen
+from locales.reader import gettext as _
+from locales.reader import moment, ngettext
+from services.account import Account
+from services.my_email import Proven, WrongCode
+from services.sign_in_telegram import Question
+from services.web_sessions import Device
+from views.links import Links
+from views.screen import Screen, render
+
+ZONE = "UTC"
+"""Of times here, for people who have chosen none."""
+
+
+def screen(found: Account, links: Links, *, toast: str | None = None) -> Screen:
+    """How one is known, and where one is signed in."""
+    rows = keyboards.account(found, mails=links.mails, web=links.public_url is not None)
+    text = render("account/account.html", account=found)
+    return Screen(text, markup(*rows, nav.back_row(SettingsScreen())), toast)
+
+
+def email(found: Account, links: Links, *, toast: str | None = None) -> Screen:
+    """One's address, and what comes there."""
+    text = render("account/email.html", mine=found.mine)
+    return Screen(text, markup(*keyboards.email(found, mails=links.mails), _back()), toast)
+
+
+def ask_email() -> Screen:
+    """Type it."""
+    return Screen(render("account/ask.html"), markup(_to_email()))
+
+
+def letter_sent(address: str) -> Screen:
+    """Where the letter went, and what to do with it."""
+    return Screen(render("account/sent.html", address=address), markup(_to_email()))
+
+
+def wrong_code(refused: WrongCode) -> Screen:
+    """Not that code."""
+    return Screen(wrong(refused), markup(_to_email()))
+
+
+def wrong(refused: WrongCode) -> str:
+    """Not that code, in words."""
+    if not refused.left:
+        return _("That was not it, and too often. Ask for another letter.")
+    return ngettext(
+        "That is not the code of the newest letter. You can try %(num)s more time.",
+        "That is not the code of the newest letter. You can try %(num)s more times.",
+        refused.left,
+    )
+
+
+def yours() -> str:
+    """An address was proven."""
+    return _("The address is yours.")
+
+
+def one_person() -> str:
+    """Two accounts were joined."""
+    return _("Joined: you are one person now.")
+
+
+def proven(result: Proven, found: Account, links: Links) -> Screen:
+    """The address is one's own now; or what joining the account that has it would mean."""
+    if result.other is None:
+        return email(found, links, toast=yours())
+    text = render("account/join.html", other=result.other)
+    return Screen(text, markup(*keyboards.join(), _to_email()))
+
+
+def joined(found: Account, links: Links) -> Screen:
+    """The two are one."""
+    return email(found, links, toast=one_person())
+
+
+def devices(found: Account, *, toast: str | None = None) -> Screen:
+    """Browsers in which one is signed in."""
+    text = render("account/devices.html", devices=found.devices[: keyboards.SHOWN], seen=seen)
+    rows = keyboards.devices(found.devices) if found.devices else []
+    return Screen(text, markup(*rows, _back()), toast)
+
+
+def seen(device: Device) -> str:
+    """When a browser was last used."""
+    return moment(device.seen_at, ZONE)
+
+
+def ended(found: Account) -> Screen:
+    """Signed out there."""
+    return devices(found, toast=_("Signed out there."))
+
+
+def web_link(secret: str, links: Links) -> Screen:
+    """The link that signs in, once, for some minutes."""
+    url = links.page(f"/sign-in/link/{secret}") or ""
+    return Screen(render("account/web_link.html"), markup(*keyboards.web_link(url), _back()))
+
+
+def question(asked: Question, minutes: int) -> Screen:
+    """Whether it is oneself who wants to sign in on the web."""
+    text = render("account/question.html", question=asked, minutes=minutes)
+    return Screen(text, markup(*keyboards.question(asked)))
+
+
+def answered(*, confirmed: bool) -> Screen:
+    """What came of it."""
+    return Screen(render("account/answered.html", confirmed=confirmed), markup(nav.back_row()))
+
+
+def _back() -> list[InlineKeyboardButton]:
+    return nav.back_row(keyboards.AccountScreen())
+
+
+def _to_email() -> list[InlineKeyboardButton]:
+    return nav.back_row(keyboards.EmailScreen())
