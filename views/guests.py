@@ -1,7 +1,7 @@
 """Guests: what pages for people without Telegram say, and the links that are theirs alone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from locales import reader
@@ -10,15 +10,12 @@ from locales.reader import ngettext
 from models.rsvp import RsvpStatus
 from services import guests
 from services.places import Pool
-from services.seals import BadSeal, Seals
+from services.seals import Seals
 from services.sessions import SessionDetails
 from views.links import Links
 
-PERSONAL, CLAIM = "guest", "claim"
+PERSONAL = "guest"
 """What signed links of guests are for."""
-CLAIM_PREFIX = "g_"
-CLAIM_PAYLOAD = rf"{CLAIM_PREFIX}([A-Za-z0-9_-]{{40,62}})"
-CLAIM_GOOD_FOR = timedelta(hours=2)
 
 
 def personal_token(seals: Seals, community: int, user_id: int, generation: int) -> str:
@@ -38,20 +35,6 @@ def personal_link(
     """The whole address for a letter; None where there is no web server."""
     token = personal_token(links.seals, community, user_id, generation)
     return links.page(personal_path(token, session))
-
-
-def claim_link(links: Links, community: int, user_id: int, now: datetime) -> str:
-    """Opens the bot, to go on in Telegram with all that a guest registered for."""
-    signed = links.seals.sign(CLAIM, community, user_id, until=now + CLAIM_GOOD_FOR)
-    return links.start(CLAIM_PREFIX + signed)
-
-
-def read_claim(seals: Seals, payload: str, now: datetime) -> tuple[int, int]:
-    """The community and the guest of such a link. Raises BadSeal."""
-    numbers = seals.read(CLAIM, payload.removeprefix(CLAIM_PREFIX), now)
-    if len(numbers) != 2:
-        raise BadSeal
-    return numbers[0], numbers[1]
 
 
 def confirm_link(links: Links, secret: str) -> str | None:

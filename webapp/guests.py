@@ -115,9 +115,6 @@ async def _page(
         status=status,
         found=found,
         own=views.personal_path(request.match_info["token"]),
-        claim=views.claim_link(
-            site_of(request).links, found.community.id, user_id, database(request).clock()
-        ),
         at=at,
         typed=dict(form.fields) if form else {},
         problems=problems or {},
