@@ -4,10 +4,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.show import show
-from keyboards.place_offers import MinimumDecide, OfferAnswer, PairAnswer
+from keyboards.place_offers import MinimumHold, OfferAnswer, PairAnswer
 from models.actor import Actor
 from models.database import Database
 from services import minimum, offers, pairs
+from views import place_notices as notices
 from views import rsvp as views
 from views import sessions
 
@@ -29,8 +30,8 @@ async def pair(call: CallbackQuery, callback_data: PairAnswer, actor: Actor, db:
     await show(call, sessions.screen(found))
 
 
-@router.callback_query(MinimumDecide.filter())
-async def decide(call: CallbackQuery, callback_data: MinimumDecide, actor: Actor, db: Database) -> None:
-    """Hold it with fewer, or cancel it."""
-    found = await db.write(actor, minimum.decide, callback_data.session, callback_data.holds)
-    await show(call, sessions.screen(found))
+@router.callback_query(MinimumHold.filter())
+async def hold(call: CallbackQuery, callback_data: MinimumHold, actor: Actor, db: Database) -> None:
+    """Hold it with fewer."""
+    held = await db.write(actor, minimum.decide, callback_data.session, True)
+    await show(call, sessions.screen(held, toast=notices.held(held)))

@@ -16,6 +16,7 @@ from keyboards.program_edit import (
     FactSet,
     ProgramEdit,
     ProgramEditRest,
+    ProgramRules,
     ProgramSettings,
     SettingEdit,
     TypedAgain,
@@ -85,6 +86,15 @@ async def settings(
     """What belongs to its kind."""
     await state.clear()
     await show(call, views.settings(await db.read(actor, program_edit.opened, callback_data.program)))
+
+
+@router.callback_query(ProgramRules.filter())
+async def rules(
+    call: CallbackQuery, callback_data: ProgramRules, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """Who gets in, and whether it takes place."""
+    await state.clear()
+    await show(call, views.rules(await db.read(actor, program_edit.opened, callback_data.program)))
 
 
 @router.callback_query(SettingEdit.filter())

@@ -3,6 +3,7 @@
 from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import CommunityData, button
+from keyboards.sessions import SessionCancel
 from locales.reader import gettext as _
 
 
@@ -21,11 +22,10 @@ class PairAnswer(CommunityData, prefix="pra"):
     comes: bool
 
 
-class MinimumDecide(CommunityData, prefix="mnd"):
-    """Hold a session with fewer than were wanted, or cancel it."""
+class MinimumHold(CommunityData, prefix="mnd"):
+    """Hold a session with fewer than were wanted."""
 
     session: int
-    holds: bool
 
 
 def offer(community: int, session: int) -> list[InlineKeyboardButton]:
@@ -47,9 +47,9 @@ def pair(community: int, session: int, asker: int) -> list[InlineKeyboardButton]
 
 
 def minimum(community: int, session: int) -> list[InlineKeyboardButton]:
-    """Hold it, or cancel it."""
+    """Hold it, or cancel it: that asks for the reason, and says who hears it."""
     ids = {"community": community, "session": session}
     return [
-        button(_("Hold it"), MinimumDecide(**ids, holds=True), style="primary"),
-        button(_("Cancel it"), MinimumDecide(**ids, holds=False), style="danger"),
+        button(_("Hold it"), MinimumHold(**ids), style="primary"),
+        button(_("Cancel it"), SessionCancel(**ids), style="danger"),
     ]

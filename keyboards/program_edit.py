@@ -14,7 +14,7 @@ from locales import kind_words, words
 from locales.reader import gettext as _
 from services import kinds
 from services.program_edit import Asked, Edited
-from services.program_facts import NONE, Fact
+from services.program_facts import NONE, RULES, Fact, rules_of
 from services.programs import ProgramDetails
 
 MOST = 24
@@ -55,6 +55,12 @@ class ProgramSettings(CommunityData, prefix="pk"):
     program: int
 
 
+class ProgramRules(CommunityData, prefix="pru"):
+    """Who gets in, and whether it takes place."""
+
+    program: int
+
+
 class SettingEdit(CommunityData, prefix="pke"):
     """Ask for one setting of its kind."""
 
@@ -76,6 +82,7 @@ def facts(program: ProgramDetails, page: int = 0) -> list[list[InlineKeyboardBut
     if page:
         rest = [button(label, FactEdit(**ids, fact=fact)) for fact, label in _rest().items()]
         rest.append(button(_("Room"), ProgramRoom(**ids)))
+        rest.append(button(_("Set rules"), ProgramRules(**ids)))
         rest.append(button(_("More of its kind"), ProgramSettings(**ids)))
         return in_rows(rest, 2)
     first = [
@@ -115,10 +122,30 @@ def page_of(fact: Fact) -> int:
     return 0 if fact in _first() else 1
 
 
-def menu_of(program: ProgramDetails, page: int) -> ProgramEdit | ProgramEditRest:
-    """The way to a page of the facts."""
+def rule_names() -> dict[Fact, str]:
+    """What each rule is called."""
+    return {
+        Fact.BALANCE: _("Balance of roles"),
+        Fact.OFFER: _("Free places"),
+        Fact.ACCEPT: _("Time to accept"),
+        Fact.MINIMUM: _("Minimum"),
+        Fact.DECIDE: _("Time to decide"),
+    }
+
+
+def rules(program: ProgramDetails) -> list[list[InlineKeyboardButton]]:
+    """The rules that can be set; times only once the rule is there that they belong to."""
     ids = {"community": program.community_id, "program": program.id}
-    return ProgramEditRest(**ids) if page else ProgramEdit(**ids)
+    called = rule_names()
+    return in_rows([button(called[rule], FactEdit(**ids, fact=rule)) for rule in rules_of(program.draft)], 2)
+
+
+def menu_of(program: ProgramDetails, fact: Fact) -> ProgramEdit | ProgramEditRest | ProgramRules:
+    """The way to the screen that one fact is chosen on."""
+    ids = {"community": program.community_id, "program": program.id}
+    if fact in RULES:
+        return ProgramRules(**ids)
+    return ProgramEditRest(**ids) if page_of(fact) else ProgramEdit(**ids)
 
 
 def choices(asked: Asked) -> list[list[InlineKeyboardButton]]:

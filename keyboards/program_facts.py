@@ -10,7 +10,7 @@ from locales import words
 from locales.reader import duration, ngettext, number
 from locales.reader import gettext as _
 from models.programs import Kind, Visibility
-from services.drafts import Draft
+from services.drafts import DECIDE_HOURS, Draft
 from services.program_facts import NONE, Fact
 
 MAX_VALUE = 18
@@ -20,6 +20,10 @@ LENGTHS = (60, 90, 120, 180, 240)
 GUESTS = (0, 1, 2, 3, 5)
 DEADLINES = (60, 180, 720, 1440, 2880)
 AHEAD = (30, 60, 90, 180, 365)
+BALANCES = (1, 2, 3, 4)
+OFFERS = (6, 12, 24, 48, 72)
+ACCEPTS = (30, 60, 120, 240, 720)
+MINIMUMS = (4, 6, 8, 10, 12)
 WIDTHS = {
     Fact.PLACES: 3,
     Fact.DURATION: 3,
@@ -27,6 +31,10 @@ WIDTHS = {
     Fact.DEADLINE: 3,
     Fact.AHEAD: 3,
     Fact.VISIBILITY: 1,
+    Fact.OFFER: 3,
+    Fact.ACCEPT: 3,
+    Fact.MINIMUM: 3,
+    Fact.DECIDE: 3,
 }
 
 Choices = list[tuple[str, str]]
@@ -53,6 +61,11 @@ def _present(fact: Fact, draft: Draft) -> str:
         Fact.DURATION: draft.duration_minutes,
         Fact.GUESTS: draft.guests_allowed,
         Fact.DEADLINE: draft.rsvp_deadline_minutes,
+        Fact.BALANCE: draft.balance,
+        Fact.OFFER: draft.offer_within_hours,
+        Fact.ACCEPT: draft.accept_minutes,
+        Fact.MINIMUM: draft.minimum,
+        Fact.DECIDE: draft.decide_hours,
     }
     if fact in numbers:
         value = numbers[fact]
@@ -78,6 +91,11 @@ def _deadlines() -> Choices:
     return [*((duration(minutes), str(minutes)) for minutes in DEADLINES), (_("Until the start"), NONE)]
 
 
+def hours_before(hours: int) -> str:
+    """`24 h before`."""
+    return _("%(length)s before", length=duration(hours * 60))
+
+
 def _days(count: int) -> str:
     return ngettext("%(num)s day", "%(num)s days", count)
 
@@ -96,4 +114,12 @@ _CHOICES: dict[Fact, Callable[[], Choices]] = {
     Fact.FACILITATOR: lambda: [(_("Nobody"), NONE)],
     Fact.AHEAD: lambda: [*((_days(days), str(days)) for days in AHEAD), (_("Never by itself"), NONE)],
     Fact.DESCRIPTION: lambda: [(_("No description"), NONE)],
+    Fact.BALANCE: lambda: [*((number(more), str(more)) for more in BALANCES), (_("No balance"), NONE)],
+    Fact.OFFER: lambda: [
+        *((hours_before(hours), str(hours)) for hours in OFFERS),
+        (_("Give at once"), NONE),
+    ],
+    Fact.ACCEPT: lambda: [(duration(minutes), str(minutes)) for minutes in ACCEPTS],
+    Fact.MINIMUM: lambda: [*((number(least), str(least)) for least in MINIMUMS), (_("No minimum"), NONE)],
+    Fact.DECIDE: lambda: [(hours_before(hours), str(hours)) for hours in DECIDE_HOURS],
 }

@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards.data import CommunityData, button, in_rows
-from keyboards.program_facts import LENGTHS, SIZES
+from keyboards.program_facts import LENGTHS, MINIMUMS, SIZES
 from locales import kind_words
 from locales.reader import duration, number
 from locales.reader import gettext as _
@@ -19,7 +19,7 @@ MAX_VALUE = 16
 """Characters of a value in a button: a person's id is the longest."""
 DEADLINES = (60, 180, 720, 1440, 2880)
 MOST_NAME = 24
-WIDTHS = {Fact.PLACES: 3, Fact.END: 3, Fact.DEADLINE: 3}
+WIDTHS = {Fact.PLACES: 3, Fact.MINIMUM: 3, Fact.END: 3, Fact.DEADLINE: 3}
 
 
 class SessionFactEdit(CommunityData, prefix="sf"):
@@ -72,6 +72,7 @@ def names() -> dict[Fact, str]:
         Fact.RSVP: _("Answer needed"),
         Fact.DEADLINE: _("Answer deadline"),
         Fact.DETAIL: _("Details"),
+        Fact.MINIMUM: _("Minimum"),
     }
 
 
@@ -79,7 +80,7 @@ def facts(editing: Editing) -> list[list[InlineKeyboardButton]]:
     """Every fact that can be changed; those that the session says for itself are marked."""
     ids = {"community": editing.session.community_id, "session": editing.session.id}
     called = names()
-    shown = [fact for fact in editing.offered if fact is not Fact.RECAP]
+    shown = [fact for fact in editing.offered if fact not in (Fact.RECAP, Fact.MINIMUM)]
     if not session_facts.settings_of(editing.program):
         shown = [fact for fact in shown if fact is not Fact.DETAIL]
     return in_rows(
@@ -130,9 +131,12 @@ def choices(editing: Editing, fact: Fact, hosts: Sequence[Host]) -> list[list[In
     """The answers that can be tapped; last, what the program says, where the session differs."""
     values = [(host.name[:MOST_NAME], str(host.id)) for host in hosts] or _choices(editing, fact)
     rows = in_rows([_set(editing, fact, label, value) for label, value in values], WIDTHS.get(fact, 2))
-    if fact in editing.own:
-        rows.append([_set(editing, fact, _("As the program"), AS_PROGRAM)])
-    return rows
+    last = [_set(editing, fact, _("As the program"), AS_PROGRAM)] if fact in editing.own else []
+    if fact is Fact.PLACES:
+        session = editing.session
+        data = SessionFactEdit(community=session.community_id, session=session.id, fact=Fact.MINIMUM)
+        last.append(button(_("Set minimum"), data))
+    return [*rows, last] if last else rows
 
 
 def _choices(editing: Editing, fact: Fact) -> list[tuple[str, str]]:
@@ -146,6 +150,7 @@ def _choices(editing: Editing, fact: Fact) -> list[tuple[str, str]]:
         ],
         Fact.COST: [(_("Free"), NONE)],
         Fact.END: [(duration(minutes), str(minutes)) for minutes in LENGTHS],
+        Fact.MINIMUM: [*((number(least), str(least)) for least in MINIMUMS), (_("No minimum"), NONE)],
         Fact.RSVP: [(_("Needed"), "yes"), (_("Not needed"), "no")],
         Fact.DEADLINE: [
             *((duration(minutes), str(minutes)) for minutes in DEADLINES),

@@ -43,6 +43,25 @@ class Fact(StrEnum):
     """One setting of its kind, as `2=text`: which one, and what it is."""
     AHEAD = "e"
     """How far ahead dates appear by themselves, or that they do not."""
+    BALANCE = "b"
+    OFFER = "o"
+    ACCEPT = "q"
+    MINIMUM = "i"
+    DECIDE = "j"
+
+
+RULES = (Fact.BALANCE, Fact.OFFER, Fact.ACCEPT, Fact.MINIMUM, Fact.DECIDE)
+"""Those that decide who gets in, and whether it takes place."""
+
+
+def rules_of(draft: Draft) -> tuple[Fact, ...]:
+    """The rules that mean something for a program as it is: a balance needs roles, a time a rule."""
+    means = {
+        Fact.BALANCE: len(draft.roles) > 1 or draft.balance is not None,
+        Fact.ACCEPT: draft.offer_within_hours is not None,
+        Fact.DECIDE: draft.minimum is not None,
+    }
+    return tuple(rule for rule in RULES if means.get(rule, True))
 
 
 def read(fact: Fact, text: str, draft: Draft) -> dict[str, Any]:
@@ -189,6 +208,32 @@ def _ahead(text: str, _draft: Draft) -> dict[str, Any]:
     return {"generation_days": int(text), "auto_generate": True}
 
 
+def _balance(text: str, _draft: Draft) -> dict[str, Any]:
+    """At least 1: with none more of a role than of another nobody could be the first."""
+    return {"balance": None if text == NONE else whole("balance", text, drafts.MAX_BALANCE, least=1)}
+
+
+def _offer(text: str, _draft: Draft) -> dict[str, Any]:
+    hours = None if text == NONE else whole("offer_within", text, drafts.MAX_OFFER_WITHIN)
+    return {"offer_within_hours": hours or None}
+
+
+def _minimum(text: str, _draft: Draft) -> dict[str, Any]:
+    number = None if text == NONE else whole("minimum", text, drafts.MAX_MINIMUM)
+    return {"minimum": number or None}
+
+
+def _decide(text: str, _draft: Draft) -> dict[str, Any]:
+    return {"decide_hours": whole("decide", text, max(drafts.DECIDE_HOURS))}
+
+
+def whole(field: str, text: str, most: int, least: int = 0) -> int:
+    """A whole number that was typed. Raises BadInput."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not least <= int(text) <= most:
+        raise BadInput(field, "out_of_range", most)
+    return int(text)
+
+
 _READERS: Mapping[Fact, Callable[[str, Draft], dict[str, Any]]] = {
     Fact.NAME: _name,
     Fact.DESCRIPTION: _description,
@@ -205,4 +250,9 @@ _READERS: Mapping[Fact, Callable[[str, Draft], dict[str, Any]]] = {
     Fact.FACILITATOR: _facilitator,
     Fact.SETTING: _setting,
     Fact.AHEAD: _ahead,
+    Fact.BALANCE: _balance,
+    Fact.OFFER: _offer,
+    Fact.ACCEPT: lambda text, _draft: {"accept_minutes": minutes("accept", text)},
+    Fact.MINIMUM: _minimum,
+    Fact.DECIDE: _decide,
 }

@@ -45,9 +45,17 @@ _READ = {
     "duration": Fact.DURATION,
     "guests": Fact.GUESTS,
     "tags": Fact.TAGS,
+    "accept": Fact.ACCEPT,
+    "decide": Fact.DECIDE,
 }
 """Fields that are read as an answer about one fact."""
-_OR_NONE = {"places": Fact.PLACES, "rsvp_deadline": Fact.DEADLINE}
+_OR_NONE = {
+    "places": Fact.PLACES,
+    "rsvp_deadline": Fact.DEADLINE,
+    "balance": Fact.BALANCE,
+    "offer_within": Fact.OFFER,
+    "minimum": Fact.MINIMUM,
+}
 """The same where an empty field means none."""
 
 

@@ -77,6 +77,7 @@ _OWN = select(
     table.c.place,
     table.c.cost_minor,
     table.c.facilitator_id,
+    table.c.minimum,
     table.c.details,
     table.c.notes,
     table.c.recap_sent_at,
@@ -138,6 +139,7 @@ def _own(session: SessionDetails, program: ProgramDetails, row: Row[Any]) -> fro
         Fact.PLACE: "place",
         Fact.COST: "cost_minor",
         Fact.HOST: "facilitator_id",
+        Fact.MINIMUM: "minimum",
     }
     own = {fact for fact, name in names.items() if columns.get(name) is not None}
     sizes = {pool.role: pool.capacity for pool in session.pools}

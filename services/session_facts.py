@@ -41,6 +41,8 @@ class Fact(StrEnum):
     DEADLINE = "t"
     DETAIL = "k"
     """One setting of its kind, as `2=text`: which one, and what it is this time."""
+    MINIMUM = "i"
+    """How many must come; 0 is any number."""
     RECAP = "m"
     """What happened: has a screen of its own."""
 
@@ -210,6 +212,11 @@ def _closing(text: str, context: Context) -> datetime:
     return _moment(text, context)
 
 
+def _minimum(text: str, context: Context) -> dict[str, Any]:
+    found = program_facts.read(program_facts.Fact.MINIMUM, text, context.program.draft)
+    return {"minimum": found["minimum"] or 0}
+
+
 def _recap(html: str, _context: Context) -> dict[str, Any]:
     """Telegram's HTML, or what a page's marks became."""
     return {"notes": richtext.cleaned("recap", html, MAX_RECAP, least=1)}
@@ -249,6 +256,7 @@ _READERS: Mapping[Fact, Callable[[str, Context], dict[str, Any]]] = {
     Fact.HOST: _host,
     Fact.RSVP: _rsvp,
     Fact.DEADLINE: _deadline,
+    Fact.MINIMUM: _minimum,
 }
 
 
@@ -285,6 +293,7 @@ _CLEARED: Mapping[Fact, Callable[[Context], dict[str, Any]]] = {
     Fact.COST: _own("cost_minor", "currency"),
     Fact.END: lambda context: {"ends_at": program_end(context.program, context.session)},
     Fact.HOST: _own("facilitator_id"),
+    Fact.MINIMUM: _own("minimum"),
     Fact.RSVP: lambda _context: {"rsvp_required": False},
     Fact.DEADLINE: lambda context: {"rsvp_deadline": program_deadline(context.program, context.session)},
 }

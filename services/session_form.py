@@ -64,6 +64,7 @@ def held(editing: Editing) -> dict[str, str]:
         Fact.HOST: str(editing.host_id or ""),
         Fact.RSVP: "yes",
         Fact.DEADLINE: deadline,
+        Fact.MINIMUM: str(session.rules.minimum or NONE),
     }
     fields: dict[str, str] = {
         fact: said[fact] if fact in editing.own else "" for fact in said if fact in editing.offered

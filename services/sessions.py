@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
@@ -120,6 +120,22 @@ class SessionDetails:
     def answerable(self) -> bool:
         """Whether answers still make sense: not cancelled, not over."""
         return self.status is not SessionStatus.CANCELLED and self.seen_at < self.ends_at
+
+    @property
+    def lacks(self) -> int:
+        """How many more must come for it to take place; 0 once that is decided."""
+        decided = self.rules.held_at is not None or self.status is not SessionStatus.SCHEDULED
+        return 0 if decided or self.seen_at >= self.starts_at else self.rules.lacking(self.going)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is decided that it takes place, where that was open."""
+        return bool(self.rules.minimum) and self.rules.held_at is not None and self.answerable
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it is decided whether it takes place with too few."""
+        return self.starts_at - timedelta(hours=self.rules.decide_hours)
 
     @property
     def closed(self) -> bool:

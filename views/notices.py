@@ -265,6 +265,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.TURN_SOON: queue_notices.turn_soon,
     Kind.CALLS_GONE: queue_notices.calls_gone,
     **minutes_notices.SCREENS,
+    **place_notices.SCREENS,
     **team.SCREENS,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,

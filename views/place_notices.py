@@ -8,6 +8,7 @@ from keyboards import place_offers
 from keyboards.data import markup
 from keyboards.sessions import open_session
 from locales.reader import gettext as _
+from locales.reader import ngettext
 from services.notice import Notice
 from services.outbox import Kind
 from services.sessions import SessionDetails
@@ -47,6 +48,12 @@ def _ended(notice: Notice, session: SessionDetails) -> list[InlineKeyboardButton
 
 def _nothing(_notice: Notice, _session: SessionDetails) -> list[InlineKeyboardButton]:
     return []
+
+
+def held(session: SessionDetails) -> str:
+    """What is said once it is decided that a session takes place with those who come."""
+    going = session.going
+    return ngettext("It takes place with %(num)s.", "It takes place with %(num)s.", going)
 
 
 SCREENS = {

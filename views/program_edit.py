@@ -8,7 +8,7 @@ from keyboards import nav
 from keyboards import program_edit as keyboards
 from keyboards.data import button, markup
 from keyboards.planning import PlanSave
-from keyboards.program_edit import ProgramEdit, ProgramSettings
+from keyboards.program_edit import ProgramEdit, ProgramEditRest, ProgramSettings
 from keyboards.program_facts import label
 from keyboards.programs import ProgramManage
 from locales import kind_words
@@ -17,7 +17,7 @@ from locales.reader import ngettext
 from services import kinds
 from services.following import Followed
 from services.program_edit import Asked, Edited
-from services.program_facts import NONE, Fact
+from services.program_facts import NONE, RULES, Fact, rules_of
 from services.programs import ProgramDetails
 from services.schedule import Schedule
 from views import conflicts, program_facts
@@ -47,14 +47,24 @@ def fact(asked: Asked) -> Screen:
     program = asked.program
     now = _now(program, asked.fact)
     text = render("program_edit/fact.html", program=program, fact=asked.fact, now=now)
-    page = keyboards.page_of(asked.fact)
-    back = nav.back_row(keyboards.menu_of(program, page))
+    back = nav.back_row(keyboards.menu_of(program, asked.fact))
     return Screen(text, markup(*keyboards.choices(asked), back))
+
+
+def rules(
+    program: ProgramDetails, *, outcome: str = "", toast: str | None = None, alert: str | None = None
+) -> Screen:
+    """Who gets in, and whether it takes place: each rule as it is; choose which to change."""
+    called = keyboards.rule_names()
+    lines = [(called[rule], told(program.draft, rule)) for rule in rules_of(program.draft)]
+    text = render("program_edit/rules.html", program=program, outcome=outcome, lines=lines)
+    back = nav.back_row(ProgramEditRest(community=program.community_id, program=program.id))
+    return Screen(text, markup(*keyboards.rules(program), back), toast, alert)
 
 
 def settings(program: ProgramDetails) -> Screen:
     """What belongs to its kind: choose what to change."""
-    back = nav.back_row(keyboards.menu_of(program, 1))
+    back = nav.back_row(keyboards.menu_of(program, Fact.SETTING))
     text = render(
         "program_edit/settings.html",
         program=program,
@@ -138,13 +148,16 @@ def _conflict(edited: Edited, mine: str, again: list[InlineKeyboardButton]) -> S
 def _done(edited: Edited, *, written: bool = False) -> Screen:
     """The toast says it is saved; an alert says what became of the dates, where that must be read."""
     news = followed(edited.followed)
-    page = keyboards.page_of(edited.fact)
     saved = _("Saved.")
+    outcome, toast, alert = "", None, None
     if written:
-        return menu(edited.program, page, outcome=f"{saved} {news}".rstrip())
-    return menu(
-        edited.program, page, toast=None if news else saved, alert=f"{saved} {news}" if news else None
-    )
+        outcome = f"{saved} {news}".rstrip()
+    else:
+        toast, alert = (None, f"{saved} {news}") if news else (saved, None)
+    if edited.fact in RULES:
+        return rules(edited.program, outcome=outcome, toast=toast, alert=alert)
+    page = keyboards.page_of(edited.fact)
+    return menu(edited.program, page, outcome=outcome, toast=toast, alert=alert)
 
 
 def created() -> str:

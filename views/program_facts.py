@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from keyboards.program_facts import hours_before
 from locales import kind_words, words
 from locales.reader import duration, listing, money, ngettext, number
 from locales.reader import gettext as _
@@ -57,6 +58,25 @@ def _places(draft: Draft) -> str:
     )
 
 
+def _balance(draft: Draft) -> str:
+    if draft.balance is None:
+        return _("Any number in each role")
+    return ngettext("At most %(num)s more of one role", "At most %(num)s more of one role", draft.balance)
+
+
+def _offer(draft: Draft) -> str:
+    if draft.offer_within_hours is None:
+        return _("Given at once")
+    return _("Offered from %(length)s before", length=duration(draft.offer_within_hours * 60))
+
+
+def people(minimum: int | None) -> str:
+    """A minimum of people in words."""
+    if not minimum:
+        return _("No minimum")
+    return ngettext("%(num)s person", "%(num)s people", minimum)
+
+
 _TOLD: dict[Fact, Callable[[Draft], str]] = {
     Fact.NAME: lambda draft: draft.name,
     Fact.DESCRIPTION: lambda draft: words.short(draft.description, 400),
@@ -76,4 +96,9 @@ _TOLD: dict[Fact, Callable[[Draft], str]] = {
         f"{name}: {value}" for name, value in every_setting(draft.settings)
     ),
     Fact.AHEAD: _ahead,
+    Fact.BALANCE: _balance,
+    Fact.OFFER: _offer,
+    Fact.ACCEPT: lambda draft: duration(draft.accept_minutes),
+    Fact.MINIMUM: lambda draft: people(draft.minimum),
+    Fact.DECIDE: lambda draft: hours_before(draft.decide_hours),
 }

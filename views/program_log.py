@@ -34,6 +34,11 @@ OF_FACT = {
     "tags": Fact.TAGS,
     "auto_generate": Fact.AHEAD,
     "generation_days": Fact.AHEAD,
+    "balance": Fact.BALANCE,
+    "offer_within_hours": Fact.OFFER,
+    "accept_minutes": Fact.ACCEPT,
+    "minimum": Fact.MINIMUM,
+    "decide_hours": Fact.DECIDE,
 }
 """The fact whose words tell a field's value."""
 

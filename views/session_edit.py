@@ -159,6 +159,7 @@ def told(session: SessionDetails, asked: Fact) -> str:
         Fact.HOST: session.facilitator or "",
         Fact.RSVP: _("Needed") if session.rsvp_required else _("Not needed"),
         Fact.DEADLINE: _closes(session.rsvp_deadline, session.zone),
+        Fact.MINIMUM: program_facts.people(session.rules.minimum),
     }.get(asked, "")
 
 
@@ -176,6 +177,7 @@ def usual(editing: Editing, asked: Fact) -> str:
         Fact.HOST: program.facilitator or "",
         Fact.RSVP: _("Not needed"),
         Fact.DEADLINE: _usual_deadline(program, session),
+        Fact.MINIMUM: program_facts.people(draft.minimum),
     }.get(asked, "")
 
 

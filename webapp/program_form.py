@@ -6,11 +6,13 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from keyboards.program_facts import hours_before
 from locales import kind_words
 from models.programs import Kind, Visibility
 from services import drafts, kinds, program_form, program_page
 from services.drafts import Draft
 from services.errors import BadInput, PastDate
+from services.program_facts import Fact, rules_of
 from services.program_form import Filling, Saved
 from services.program_page import ProgramView
 from services.schedule import Schedule, next_dates
@@ -72,8 +74,20 @@ def _form(request: web.Request, filling: Filling) -> web.Response:
         currencies=CURRENCIES,
         typed=program_form,
         pictures=",".join(PICTURES),
+        rules=_rules(filling.draft),
         **_of_kind(filling.draft.kind, filling.draft),
     )
+
+
+def _rules(draft: Draft) -> dict[str, Any]:
+    """The rules that are asked for: times only once the rule is there that they belong to."""
+    asked = rules_of(draft)
+    hours = [(str(hours), hours_before(hours)) for hours in drafts.DECIDE_HOURS]
+    return {
+        "balance": Fact.BALANCE in asked,
+        "accept": Fact.ACCEPT in asked,
+        "decide": hours if Fact.DECIDE in asked else [],
+    }
 
 
 def _of_kind(kind: Kind, draft: Draft) -> dict[str, Any]:
