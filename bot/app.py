@@ -34,9 +34,7 @@ from bot.polling import Polling
 from bot.show import patiently
 from handlers import routers
 from models.database import Clock, Database, utc_now
-from scheduler.postman import postman
 from scheduler.sender import sender
-from scheduler.smtp import server_of
 from scheduler.sweeps import Sweeps
 from views.links import Links
 from webapp.app import build
@@ -99,6 +97,9 @@ async def jamboree(
         await by_telegram.start()
         stack.push_async_callback(by_telegram.stop)
         if settings.smtp_url and settings.mail_from:
+            from scheduler.postman import postman  # only here: whoever sends no mail need not load it
+            from scheduler.smtp import server_of
+
             server = server_of(settings.smtp_url.get_secret_value())
             by_mail = postman(db, server, settings.mail_from, links)
             await by_mail.start()
