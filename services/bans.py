@@ -13,10 +13,9 @@ from sqlalchemy import Row, bindparam, case, delete, func, select, update
 
 from models.communities import Membership, Role, Standing
 from models.programs import ProgramInvited
-from models.rsvp import Answer
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, leaving, members, people, roster, rsvp, team, texts
+from services import access, activity, leaving, members, people, roster, team, texts
 from services.access import Ability
 from services.errors import NotAllowed, NotFound
 from services.members import CommunityCard
@@ -202,8 +201,7 @@ def _end(tx: Tx, user_id: int, current: Row[Any]) -> None:
     if person is not None:
         there = people.enter(tx, replace(person, community_id=tx.community_id))
         tx.become(replace(there, standing=Standing.ACTIVE, role=there.role or Role.MEMBER))
-        for session_id in leaving.give_back(tx):
-            rsvp.respond(tx, session_id, Answer.NOT_GOING)
+        leaving.say_no(tx, leaving.give_back(tx))
         tx.become(organizer)
     members.answer_knock(tx, current, approve=False)
     team.release(tx, user_id)

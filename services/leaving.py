@@ -1,12 +1,25 @@
 """Leaving a community: places ahead and tasks are given back first, so that others get them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select
 
 from models.communities import Standing
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import access, action_leaving, members, queue_ends, reservations, roster, rsvp, team
+from services import (
+    access,
+    action_leaving,
+    members,
+    pair_ends,
+    queue_ends,
+    reservations,
+    roster,
+    rsvp,
+    seating,
+    team,
+)
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
@@ -31,6 +44,24 @@ _AHEAD = (
     )
     .order_by(sessions.c.id)
 )
+_KEPT = (
+    select(sessions.c.id)
+    .select_from(
+        sessions.join(
+            rsvps,
+            (rsvps.c.community_id == sessions.c.community_id) & (rsvps.c.session_id == sessions.c.id),
+        )
+    )
+    .where(
+        here(sessions),
+        here(rsvps),
+        rsvps.c.user_id == bindparam("me"),
+        rsvps.c.status != RsvpStatus.NOT_GOING,
+        sessions.c.status == SessionStatus.SCHEDULED,
+        sessions.c.starts_at > bindparam("at"),
+    )
+    .order_by(sessions.c.id)
+)
 
 
 def leave(tx: Tx) -> CommunityCard:
@@ -38,8 +69,7 @@ def leave(tx: Tx) -> CommunityCard:
     card = members.community(tx)
     ahead = give_back(tx)
     roster.set_aside(tx, Standing.LEFT)
-    for session_id in ahead:
-        rsvp.respond(tx, session_id, Answer.NOT_GOING)
+    say_no(tx, ahead)
     team.release(tx, tx.actor.user_id or 0)
     return card
 
@@ -52,3 +82,14 @@ def give_back(tx: Tx) -> list[int]:
     if not tx.actor.is_member:
         return []
     return [row.id for row in tx.rows(_AHEAD, at=tx.now, **access.sight(tx.actor))]
+
+
+def say_no(tx: Tx, ahead: Sequence[int]) -> None:
+    """Say no to these sessions, give back what the actor has in others that are hidden from them by now, and
+    end what they asked others, or were asked, as a pair."""
+    me = tx.actor.user_id or 0
+    for session_id in ahead:
+        rsvp.respond(tx, session_id, Answer.NOT_GOING)
+    for row in tx.rows(_KEPT, at=tx.now, me=me):
+        seating.put(tx, row.id, me, None)
+    pair_ends.withdraw_everywhere(tx, me)

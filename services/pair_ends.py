@@ -32,6 +32,11 @@ _THEIRS = and_(
 )
 _FOUND = select(pairs.c.id, pairs.c.asker_id, pairs.c.partner_id, pairs.c.confirmed_at).where(_THEIRS)
 _END = delete(pairs).where(here(pairs), pairs.c.id.in_(bindparam("of_pairs", expanding=True)))
+_UNANSWERED = delete(pairs).where(
+    here(pairs),
+    or_(pairs.c.asker_id == bindparam("who"), pairs.c.partner_id == bindparam("who")),
+    pairs.c.confirmed_at.is_(None),
+)
 _UNTIE = (
     update(rsvps)
     .where(
@@ -74,6 +79,11 @@ def part(tx: Tx, session_id: int, user_id: int, *, left: bool) -> None:
     for row in found:  # at most one is a pair
         if row.confirmed_at is not None:
             _part(tx, session_id, row, user_id, left=left)
+
+
+def withdraw_everywhere(tx: Tx, user_id: int) -> None:
+    """Take back every question to come as a pair that nobody answered yet, by a person and to them."""
+    tx.execute(_UNANSWERED, who=user_id)
 
 
 def _part(tx: Tx, session_id: int, row: Row[Any], user_id: int, *, left: bool) -> None:
