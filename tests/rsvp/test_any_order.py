@@ -35,6 +35,7 @@ pools = table_of(PlacePool)
 PEOPLE = 6
 WHO = st.integers(0, PEOPLE - 1)
 ROLE = st.integers(0, 2)
+INSIDE = (RsvpStatus.GOING, RsvpStatus.OFFERED)
 ROLES = st.lists(ROLE, min_size=1, max_size=3, unique=True)
 
 
@@ -49,6 +50,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.db = self.run(self._opened())
         self.before: dict[int, Row[Any]] = {}
         self.acted: set[int] = set()
+        self.by_hand = False
 
     async def _opened(self) -> Database:
         return Database(self.url)
@@ -158,6 +160,7 @@ class AnyOrder(RuleBasedStateMachine):
     def is_put(self, who: int, role: int, force: bool, out: bool) -> None:
         user = self.people[who].user_id or 0
         self.acted.add(user)
+        self.by_hand = True
         to = None if out else self.pool(role)
         with suppress(Refusal):
             self.run(self.town.db.write(self.owner, seating.put, self.session.id, user, to, force=force))
@@ -186,22 +189,37 @@ class AnyOrder(RuleBasedStateMachine):
         self.run(self.town.db.read(SYSTEM, lambda tx: check_counters(tx, self.session.id)))
         rows = {row.user_id: row for row in self.run(self.town.db.read(SYSTEM, self._rows))}
         self._nobody_is_put_out(rows)
+        if not self.by_hand:
+            self._nobody_is_passed(rows)
         if all(row.guests == 0 and row.pair_id is None for row in rows.values()):
             self._nobody_waits_in_vain(rows)
         for who in self.people[:2]:
             seen = self.run(self.town.db.read(who, sessions.details, self.session.id)).mine
             self._sees_their_number(rows, seen, who.user_id or 0)
-        self.before, self.acted = rows, set()
+        self.before, self.acted, self.by_hand = rows, set(), False
 
     def _rows(self, tx: Tx) -> Sequence[Row[Any]]:
         return tx.rows(select(rsvps).where(rsvps.c.session_id == self.session.id).order_by(rsvps.c.id))
 
     def _nobody_is_put_out(self, rows: dict[int, Row[Any]]) -> None:
-        inside = (RsvpStatus.GOING, RsvpStatus.OFFERED)
         for user, row in self.before.items():
-            if row.status in inside and user not in self.acted:
-                assert rows[user].status in inside
+            if row.status in INSIDE and user not in self.acted:
+                assert rows[user].status in INSIDE
                 assert str(self._position(rows[user])) in rows[user].roles
+
+    def _nobody_is_passed(self, rows: dict[int, Row[Any]]) -> None:
+        """Who got in was ahead of all who still wait for that role; a pair may leave places that it does not
+        need."""
+        for user, row in rows.items():
+            old = self.before.get(user)
+            if row.status not in INSIDE or (old and old.status in INSIDE):
+                continue
+            ticket = old.queue_number if old and old.queue_number else 1_000_000
+            for other in rows.values():
+                waited = self.before.get(other.user_id)
+                if other.queue_number and waited and waited.queue_number and other.user_id not in self.acted:
+                    needs_it = other.pair_id is None and str(self._position(row)) in other.roles
+                    assert not needs_it or ticket < other.queue_number
 
     def _position(self, row: Row[Any]) -> int:
         return next(n for n, pool in enumerate(self.session.pools) if pool.id == row.pool_id)
