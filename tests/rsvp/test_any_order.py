@@ -72,6 +72,7 @@ class AnyOrder(RuleBasedStateMachine):
         sizes=st.tuples(st.just(1), st.integers(1, 2), st.just(1)),
         balance=st.none() | st.integers(1, 2),
         offers_within=st.none() | st.integers(100, 200),
+        alone=st.booleans(),
         first=st.lists(ROLES, min_size=6, max_size=PEOPLE),
     )
     def begin(
@@ -79,10 +80,11 @@ class AnyOrder(RuleBasedStateMachine):
         sizes: tuple[int, int, int],
         balance: int | None,
         offers_within: int | None,
+        alone: bool,
         first: list[list[int]],
     ) -> None:
         self.town = Town(self.db)
-        self.balance = balance
+        self.balance, self.alone = balance, alone
         names = ("base", "flyer", "spotter")
         self.owner = self.run(self.town.community())
         self.session = self.run(
@@ -116,7 +118,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=WHO, roles=ROLES, guests=st.integers(0, 2))
     def comes(self, who: int, roles: list[int], guests: int) -> None:
         accepted = [self.pool(role) for role in roles]
-        self.does(who, rsvp.respond, Answer.GOING, roles=accepted, guests=guests)
+        self.does(who, rsvp.respond, Answer.GOING, roles=accepted, guests=0 if self.alone else guests)
         self.people[who] = self.run(self.town.inside(self.people[who], self.owner.community_id or 0))
 
     @rule(who=WHO, answer=st.sampled_from([Answer.NOT_GOING, Answer.MAYBE]))
@@ -125,6 +127,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(who=WHO, other=WHO, mine=ROLE, theirs=ROLE)
     def pairs_up(self, who: int, other: int, mine: int, theirs: int) -> None:
+        if self.alone:
+            return
         self.does(who, pairs.ask, self.people[other].user_id, self.pool(mine), self.pool(theirs))
         self.does(other, pairs.confirm, self.people[who].user_id)
 
