@@ -22,6 +22,10 @@ ONLY_BY_SCRIPT = re.compile(
 NUMBERS = re.compile(r"\d{6,}")
 
 
+SIGNS_OUT = re.compile(r"^/sign-out|/settings/account/end")
+"""Forms after which the rest would be seen as nobody."""
+
+
 @pytest.fixture
 async def client(sqlite_database: Database) -> AsyncIterator[Client]:
     """The site of the demo's communities, in which everything has happened."""
@@ -74,7 +78,7 @@ class Crawl:
         for path, page in self.pages.items():
             for method, action, fields in page.forms():
                 way = (method, NUMBERS.sub("0", action.partition("?")[0]), *(name for name, _value in fields))
-                if way in done or action == "/sign-out":
+                if way in done or SIGNS_OUT.search(action):
                     continue
                 done.add(way)
                 await self._sent(path, method, action, fields, counts)
