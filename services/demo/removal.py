@@ -6,6 +6,7 @@ from sqlalchemy import Table, bindparam, delete, func, select
 from sqlmodel import SQLModel
 
 from models.communities import Community, Membership
+from models.guests import Guest
 from models.tx import Tx, table_of
 from models.users import User
 from services.demo.cast import Cast
@@ -30,6 +31,9 @@ _CAST = select(users.c.id).where(
     users.c.telegram_id.in_(bindparam("cast", expanding=True)),
     ~select(memberships.c.user_id).where(memberships.c.user_id == users.c.id).exists(),
 )
+_GUESTS = select(table_of(Guest).c.user_id).where(
+    table_of(Guest).c.community_id.in_(bindparam("ours", expanding=True))
+)
 
 
 def remove(tx: Tx, cast: Cast) -> Removed:
@@ -38,12 +42,13 @@ def remove(tx: Tx, cast: Cast) -> Removed:
     `tx` is the system's. Finds the communities by their made-up groups, so no real one can be meant.
     """
     ours = [row.id for row in tx.rows(_OURS, groups=[cast.music_group, cast.acro_group])]
+    guests = [row.user_id for row in tx.rows(_GUESTS, ours=ours)] if ours else []
     rows = sum(_empty(tx, table, ours) for table in _tables()) if ours else 0
     if ours:
         tx.execute(delete(communities).where(communities.c.id.in_(ours)))
     people = [row.id for row in tx.rows(_CAST, cast=list(cast.people.values()))]
-    if people:
-        tx.execute(delete(users).where(users.c.id.in_(people)))
+    if people or guests:
+        tx.execute(delete(users).where(users.c.id.in_([*people, *guests])))
     return Removed(len(ours), rows, len(people))
 
 

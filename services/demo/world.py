@@ -21,6 +21,7 @@ from services.demo import (
     discussion,
     gallery,
     goals,
+    guests,
     lineup,
     meetings,
     minutes,
@@ -153,6 +154,7 @@ def _run(tx: Tx, plan: Plan, become: Become, today: datetime) -> int:
     team.gather(tx, program.id, plan.draft.name, become)
     for row in ahead:
         lineup.play(tx, row.id, plan.draft.name, ORGANIZER, become)
+        guests.enter(tx, row.id, plan.draft.name)
         registrations.collect(tx, row.id)
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)
