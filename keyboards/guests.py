@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards import nav
+from keyboards.bans import BanScreen
 from keyboards.data import CommunityData, button
 from keyboards.sessions import SessionGuests
 from locales import words
@@ -84,6 +85,8 @@ def one(session: SessionDetails, line: Line) -> list[InlineKeyboardButton]:
         found.append(button(_("Renew link"), _one(session, line.user_id, GuestRenew)))
     if session.answerable and line.status != "not_going":
         found.append(button(_("Cancel the place"), _one(session, line.user_id, GuestOut), style="danger"))
+    if line.may_ban:
+        found.append(button(_("Ban"), BanScreen(community=session.community_id, user=line.user_id)))
     return found
 
 

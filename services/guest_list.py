@@ -10,7 +10,8 @@ from models.programs import Visibility
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, answers, changes, confirming, mail_states, members, rsvp
+from services import access, activity, answers, changes, confirming, mail_states, members, rsvp
+from services.access import Ability
 from services.errors import NotFound
 from services.mail_states import MailState
 from services.sessions import SessionDetails
@@ -41,6 +42,8 @@ class Line:
     """The roles they accept, as their answer's row keeps them."""
     mail: MailState | None = None
     """How the last letter to them fared."""
+    may_ban: bool = False
+    """Whether the actor may ban them from the community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def listed(tx: Tx, session: SessionDetails, page: int = 0) -> GuestList:
     total: int = tx.value(_COUNT, of_session=session.id)
     pages = max(1, -(-total // PAGE))
     page = max(0, min(page, pages - 1))
-    found = _with_mail(tx, tx.records(Line, _PAGE, of_session=session.id, skip=page * PAGE))
+    found = _seen(tx, tx.records(Line, _PAGE, of_session=session.id, skip=page * PAGE))
     by_web = session.visibility is Visibility.PUBLIC and not members.community(tx).requires_approval
     return GuestList(session, tuple(found), page, pages, by_web)
 
@@ -128,13 +131,14 @@ def one(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:
     found = tx.records(Line, _ONE, of_session=session_id, who=user_id)
     if not found:
         raise NotFound
-    return session, _with_mail(tx, found)[0]
+    return session, _seen(tx, found)[0]
 
 
-def _with_mail(tx: Tx, lines: list[Line]) -> list[Line]:
-    """The same, with how the letters to them fared."""
+def _seen(tx: Tx, lines: list[Line]) -> list[Line]:
+    """The same, with how the letters to them fared, and whether the actor may ban them."""
     states = mail_states.of(tx, [line.user_id for line in lines if line.address])
-    return [replace(line, mail=states.get(line.user_id)) for line in lines]
+    may_ban = access.may(tx.actor, Ability.BAN)
+    return [replace(line, mail=states.get(line.user_id), may_ban=may_ban) for line in lines]
 
 
 def renew_link(tx: Tx, session_id: int, user_id: int) -> tuple[SessionDetails, Line]:
