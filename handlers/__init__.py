@@ -38,6 +38,7 @@ from handlers import (
     milestones,
     minutes,
     notices,
+    pairs,
     photos,
     place_offers,
     planning,
@@ -53,6 +54,7 @@ from handlers import (
     registrations,
     repertoire,
     reservations,
+    roles,
     room_choice,
     rsvp,
     session_edit,
@@ -70,7 +72,9 @@ from handlers import (
 
 routers: list[Router] = [
     rsvp.router,
+    pairs.router,  # its deep links come before the others
     place_offers.router,
+    roles.router,
     voting.router,
     sessions.router,
     queue.router,

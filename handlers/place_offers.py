@@ -8,6 +8,7 @@ from keyboards.place_offers import MinimumHold, OfferAnswer, PairAnswer
 from models.actor import Actor
 from models.database import Database
 from services import minimum, offers, pairs
+from views import pairs as pair_views
 from views import place_notices as notices
 from views import rsvp as views
 from views import sessions
@@ -27,7 +28,7 @@ async def pair(call: CallbackQuery, callback_data: PairAnswer, actor: Actor, db:
     """Come together, or not."""
     answer = pairs.confirm if callback_data.comes else pairs.decline
     found = await db.write(actor, answer, callback_data.session, callback_data.user)
-    await show(call, sessions.screen(found))
+    await show(call, pair_views.answered(found))
 
 
 @router.callback_query(MinimumHold.filter())

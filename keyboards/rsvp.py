@@ -2,9 +2,11 @@
 
 from aiogram.types import InlineKeyboardButton
 
+from keyboards import place_offers, roles
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from models.rsvp import Answer, RsvpStatus
+from services.answers import Mine
 from services.places import Pool
 from services.sessions import SessionDetails
 
@@ -56,15 +58,57 @@ class WhoComes(CommunityData, prefix="who"):
     page: int = 0
 
 
-def answers(session: SessionDetails, *, personal: bool = True) -> list[list[InlineKeyboardButton]]:
-    """Going (per role where there are roles), maybe, can't come; the person's own answer is ticked."""
+def answers(
+    session: SessionDetails, *, personal: bool = True, brief: bool = False
+) -> list[list[InlineKeyboardButton]]:
+    """Going (per role where there are roles), maybe, can't come; the person's own answer is ticked.
+
+    What waits for their yes comes instead: a place they are offered, a partner who asks. `brief` where
+    there is little room.
+    """
     mine = session.mine if personal else None
-    status, pool_id = (mine.status, mine.pool_id) if mine else (None, None)
+    status = mine.status if mine else None
+    if status is RsvpStatus.OFFERED:
+        return [place_offers.offer(session.community_id, session.id)]
+    pair = session.pair if personal else None
+    if pair and not (pair.together or pair.asked_by_me):
+        asked = place_offers.pair(session.community_id, session.id, pair.partner_id)
+        return [asked, _others(session, status)]
     if session.has_roles:
-        mark = "⏳" if status is RsvpStatus.WAITLIST else "✓"
-        going = [_role_button(session, pool, mark if pool.id == pool_id else "") for pool in session.pools]
-        return [*in_rows(going, 2), _others(session, status)]
+        return _in_roles(session, mine, brief=brief) if personal else _for_anybody(session)
     return [[_going(session, status), *_others(session, status)]]
+
+
+def _for_anybody(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
+    """On a card, which is nobody's own: each role, and either of two."""
+    going = [_role_button(session, pool, "") for pool in session.pools]
+    either = [roles.either(session)] if len(going) == 2 else []
+    return [*in_rows(going, 2), either, _others(session, None)]
+
+
+def _in_roles(session: SessionDetails, mine: Mine | None, *, brief: bool) -> list[list[InlineKeyboardButton]]:
+    """One's own answer: up to three roles directly, several of them by one tap more."""
+    status = mine.status if mine else None
+    inside = mine is not None and mine.pool_id is not None
+    others = _others(session, status)
+    if len(session.pools) > 3 or (inside and len(session.pools) > 2) or (inside and brief):
+        opening = roles.open_menu(session, _("Change roles") if inside else _("Choose roles"))
+        return [[opening, others[1]]] if brief else [[opening], others]
+    going = [_role_button(session, pool, _mark(mine, pool)) for pool in session.pools]
+    if len(going) == 3:
+        going.append(roles.open_menu(session, _("Accept several")))
+    if len(going) == 2 and mine and len(mine.roles) == 1 and not mine.together:
+        # One row for all that goes on from being in; who is not sure any more cannot come for now.
+        others = [roles.either(session), others[1]]
+    return [*in_rows(going, 2), others]
+
+
+def _mark(mine: Mine | None, pool: Pool) -> str:
+    if mine is None:
+        return ""
+    if mine.status is RsvpStatus.WAITLIST:
+        return "⏳" if pool.id in mine.queues else ""
+    return "✓" if pool.id == mine.pool_id else ""
 
 
 def _going(session: SessionDetails, status: RsvpStatus | None) -> InlineKeyboardButton:

@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
 
+from models.actor import Actor
 from models.communities import Standing
 from models.pairs import Pair
 from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import members, outbox, pair_ends, people, places, seating, sessions, waitlist
+from services import access, members, outbox, pair_ends, people, places, seating, sessions, waitlist
 from services.answers import Mine
 from services.errors import BadInput, DeadlinePassed, NotFound, SessionOver
 from services.place_errors import NoPair
@@ -25,6 +27,7 @@ from services.sessions import SessionDetails
 
 pairs = table_of(Pair)
 rsvps = table_of(Rsvp)
+session_rows = table_of(ProgramSession)
 
 _OF_SESSION = (here(pairs), pairs.c.session_id == bindparam("of_session"))
 _ASKED = select(pairs).where(
@@ -51,6 +54,11 @@ _OTHER_ASKS = delete(pairs).where(
         pairs.c.asker_id.in_(bindparam("two", expanding=True)),
         pairs.c.partner_id.in_(bindparam("two", expanding=True)),
     ),
+)
+_SEEN = (
+    select(session_rows.c.id)
+    .select_from(sessions.WITH_PROGRAM)
+    .where(sessions.LISTED, session_rows.c.id == bindparam("of_session"))
 )
 _TIE = (
     update(rsvps)
@@ -153,10 +161,18 @@ def _partner(tx: Tx, session: SessionDetails, user_id: int) -> None:
         raise NotFound
     if standing.standing is not Standing.ACTIVE:
         raise NoPair("stranger", someone.name)
+    if not _sees(tx, session.id, someone):
+        raise NoPair("unseen", someone.name)
     if session.pair and session.pair.together:
         raise NoPair("mine")
     if tx.row(_COMES_WITH, of_session=session.id, who=user_id):
         raise NoPair("taken", someone.name)
+
+
+def _sees(tx: Tx, session_id: int, someone: Actor) -> bool:
+    """Whether somebody else may see the session: one may be asked only to what one can find."""
+    acting = people.enter(tx, replace(someone, community_id=tx.community_id))
+    return tx.row(_SEEN, of_session=session_id, **access.sight(acting)) is not None
 
 
 def _unite(tx: Tx, session: SessionDetails, asked: Row[Any]) -> None:

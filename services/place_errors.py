@@ -11,7 +11,8 @@ class NoPair(Refusal):
     """Two people cannot come as a pair: `reason` says why; `name` is the other one.
 
     `self` (with oneself), `mine` or `taken` (the actor, or the other one, comes with somebody), `gone`
-    (nothing was asked, or it was taken back), `stranger` (the other one is no member).
+    (nothing was asked, or it was taken back), `stranger` (the other one is no member),
+    `unseen` (the other one is not invited to this).
     """
 
     def __init__(self, reason: str, name: str = "") -> None:

@@ -100,6 +100,7 @@ def respond(
     seating.save(tx, session_id, tx.actor.user_id or 0, after, pools)
     if session.pair and after.pool_id is None:
         pair_ends.part(tx, session_id, tx.actor.user_id or 0, left=True)
+    queued = after.status is RsvpStatus.WAITLIST
     after = _let_in(tx, session, before, after)
     ties = answer_ties.of(tx, session)
     if ties.called and after.status is RsvpStatus.NOT_GOING:
@@ -112,7 +113,7 @@ def respond(
         tx, session_id, after.note, ties
     )
     # Whoever waits, comes with somebody, or just became a member, may see more than this answer changed.
-    more = session.waiting or after.status is RsvpStatus.WAITLIST or session.pair or joined or lineup_changed
+    more = session.waiting or queued or session.pair or joined or lineup_changed
     seen = sessions.details(tx, session_id) if more else session.with_answer(after)
     return RsvpResult(seen, OUTCOMES[after.status], joined, asks)
 

@@ -276,5 +276,4 @@ _SCREENS: dict[Kind, Maker] = {
     **lineup_notices.SCREENS,
     **guest_notices.SCREENS,
     **registration_notices.SCREENS,
-    **place_notices.SCREENS,
 }

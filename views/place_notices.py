@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from keyboards import place_offers
+from keyboards import place_offers, roles
 from keyboards.data import markup
 from keyboards.sessions import open_session
 from locales.reader import gettext as _
@@ -34,6 +34,12 @@ def _offer(_notice: Notice, session: SessionDetails) -> list[InlineKeyboardButto
     return place_offers.offer(session.community_id, session.id)
 
 
+def _moved(_notice: Notice, session: SessionDetails) -> list[InlineKeyboardButton]:
+    """Who would rather be moved no more says so."""
+    pool = session.pool(session.mine.pool_id) if session.mine else None
+    return [roles.kept(session, pool.role)] if pool else []
+
+
 def _pair(notice: Notice, session: SessionDetails) -> list[InlineKeyboardButton]:
     return place_offers.pair(session.community_id, session.id, notice.asks_id or 0)
 
@@ -58,6 +64,7 @@ def held(session: SessionDetails) -> str:
 
 SCREENS = {
     Kind.OFFERED: _made(_offer),
+    Kind.MOVED: _made(_moved),
     Kind.PAIR_ASKED: _made(_pair),
     Kind.PAIR_ENDED: _made(_ended),
     Kind.TOO_FEW: _made(_minimum),
@@ -65,7 +72,6 @@ SCREENS = {
         kind: _made(_nothing)
         for kind in (
             Kind.OFFER_GONE,
-            Kind.MOVED,
             Kind.PAIR_CONFIRMED,
             Kind.PAIR_DECLINED,
             Kind.TAKES_PLACE,

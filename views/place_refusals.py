@@ -19,6 +19,7 @@ def no_pair(refusal: NoPair) -> str:
         "taken": _("%(name)s comes with somebody already. Choose somebody else.", name=name),
         "mine": _("You come with somebody already. Undo that first."),
         "stranger": _("%(name)s is not in this community. Invite them first, then ask again.", name=name),
+        "unseen": _("%(name)s is not invited to this program. Ask an organizer first.", name=name),
         "gone": _("This was taken back meanwhile. You can ask anew from the session."),
     }
     return words[refusal.reason]

@@ -6,10 +6,11 @@ from keyboards.sessions import SessionScreen
 from locales.reader import gettext as _
 from locales.reader import ngettext, number
 from models.rsvp import RsvpStatus
+from services.answers import Mine
 from services.attendees import Attendees
 from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
-from views import sessions
+from views import role_words, sessions
 from views.screen import Screen, render
 
 
@@ -29,15 +30,32 @@ def answered(result: RsvpResult, *, reachable: bool = True) -> Screen:
 def outcome(result: RsvpResult) -> tuple[str | None, str | None]:
     """What the answer came to: (toast, alert). Only the waitlist must be read."""
     session = result.session
-    if session.mine and session.mine.status is RsvpStatus.WAITLIST:
-        return None, _("Full: you are no. %(n)s on the waitlist.", n=session.mine.position)
+    mine = session.mine
+    if mine and mine.status is RsvpStatus.WAITLIST and mine.waits:
+        return None, waits(session, mine)
+    if mine and mine.status is RsvpStatus.WAITLIST:
+        return None, _("Full: you are no. %(n)s on the waitlist.", n=mine.position)
     texts = {
-        Outcome.GOING: _("You're in. %(count)s", count=places_taken(session)),
+        Outcome.GOING: is_in(session),
+        Outcome.OFFERED: _("A place is free for you"),
         Outcome.MAYBE: _("Noted: maybe. No place is kept for you yet."),
         Outcome.NOT_GOING: _("Noted: you can't come. Thanks for saying so."),
         Outcome.UNCHANGED: _("That's what you said already."),
     }
     return texts.get(result.outcome), None
+
+
+def waits(session: SessionDetails, mine: Mine) -> str:
+    """`You wait. No. 3 for base, no. 1 for flyer.`."""
+    return _("You wait.") + " " + role_words.numbers(session, mine)
+
+
+def is_in(session: SessionDetails) -> str:
+    """`You're in as flyer. 11 of 12.`: how full the role is."""
+    pool = session.pool(session.mine.pool_id) if session.mine else None
+    if pool and pool.role:
+        return _("You're in as %(role)s. %(count)s", role=pool.role, count=places_taken(session))
+    return _("You're in. %(count)s", count=places_taken(session))
 
 
 def places_taken(session: SessionDetails) -> str:

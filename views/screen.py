@@ -9,6 +9,7 @@ from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from locales import instrument_words, reader
+from views import role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def environment(loader: BaseLoader) -> Environment:
         things=instrument_words.things,
         thing_name=instrument_words.name,
         thing_title=instrument_words.title,
+        numbers_in_roles=role_words.numbers,
+        role_lines=role_words.lines,
     )
     return made
 

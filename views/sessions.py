@@ -8,6 +8,7 @@ from keyboards import (
     lineup,
     meetings,
     nav,
+    pairs,
     queue,
     recording,
     rsvp,
@@ -37,8 +38,10 @@ def screen(
     """One session in private, with the person's own answer; the first time, whether they may be recorded."""
     ids = {"community": session.community_id, "session": session.id}
     open_for_answers = session.answerable
-    rows = [*rsvp.answers(session), rsvp.extras(session)] if open_for_answers else []
-    rows.append(recording.answers(session) if asks_recording else lineup.offer(session))
+    special = recording.answers(session) if asks_recording else lineup.offer(session)
+    brief = bool(special)  # six rows hold
+    rows = [*rsvp.answers(session, brief=brief), rsvp.extras(session)] if open_for_answers else []
+    rows.append(special)
     more = [button(_("Who comes"), rsvp.WhoComes(**ids))]
     if open_for_answers:
         more.append(keyboards.share(f"s{session.id}"))
@@ -59,6 +62,7 @@ def more(found: Extras, links: Links) -> Screen:
         *([feedback.opener(**ids)] if found.may_rate else []),
         *([queue.opener(session), setlists.open_setlist(session, _("Setlist"))] if session.music else []),
         *lineup.open_lineup(session),
+        *pairs.opener(session),
         *([meetings.opener(**ids)] if has_agenda(session.kind) else []),
         *belongings.open_minutes(found),
         discussion.opener(session),

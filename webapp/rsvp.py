@@ -4,7 +4,7 @@ from aiohttp import web
 
 from services import attendees, rsvp
 from views.rsvp import outcome
-from webapp.forms import answer_of, read
+from webapp.forms import MOST_ROLES, Form, answer_of, read
 from webapp.pages import part
 from webapp.routing import get, post, shown
 from webapp.sessions import SESSION, shown_now
@@ -22,13 +22,19 @@ async def answer(request: web.Request) -> web.Response:
         rsvp.respond,
         number(request, "session"),
         answer_of(form),
-        pool_id=form.number("role"),
+        roles=_roles(form),
         guests=form.number("guests"),
         note=form.text("note"),
     )
     toast, alert = outcome(result)
     notice = {"words": alert or toast, "kind": "attention" if alert else "good"}
     return await shown_now(request, notice)
+
+
+def _roles(form: Form) -> list[int] | None:
+    """The role one would rather come in, then those one would take as well; None leaves them as they are."""
+    said = (form.number(name) for name in ("role", *(f"also-{at}" for at in range(MOST_ROLES))))
+    return list(dict.fromkeys(role for role in said if role is not None)) or None
 
 
 async def who_comes(request: web.Request) -> web.Response:

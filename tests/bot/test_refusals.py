@@ -50,6 +50,7 @@ EXAMPLES: list[Refusal] = [
     place_errors.NoPair("self"),
     place_errors.NoPair("mine"),
     place_errors.NoPair("gone"),
+    place_errors.NoPair("unseen", "Bob"),
     errors.RatingClosed(MOMENT, "Europe/Kyiv"),
     errors.DoorNotOpen(MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SessionOver(cancelled=True),

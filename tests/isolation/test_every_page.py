@@ -39,9 +39,10 @@ SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}
 """Parts that nobody can make up, or that lead nowhere; what they open is tested where they are made."""
 RARE = {
     f"/parts/{{community}}/session/{{session}}/{page}"
-    for page in ("check-in", "check-in/code", "feedback", "hold")
+    for page in ("check-in", "check-in/code", "feedback", "hold", "pair/{user}")
 }
-"""Pages that the demo world has no moment for: one came oneself, or a session was cancelled."""
+"""Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody
+may be asked to come along."""
 FORM = {
     **dict.fromkeys(("text", "words", "title", "note", "name", "topic", "said", "line", "reason"), "Mine"),
     **dict.fromkeys(("purpose", "value", "thing"), "Mine"),

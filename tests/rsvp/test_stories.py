@@ -47,16 +47,16 @@ async def test_one_comes_in_a_role(world: World) -> None:
     jam = await world.session(name="Acro Jam", roles={"base": 1, "flyer": 2})
     await world.opens(world.alice, jam)
     await world.alice.taps("Come as base")
-    await world.alice.is_told("You're in. 1 of 1.")
+    await world.alice.is_told("You're in as base. 1 of 1.")
     await world.opens(world.bob, jam)
     await world.bob.taps("Come as base")
-    await world.bob.is_told("no. 1 on the waitlist")
+    await world.bob.is_told("No. 1 for base")
     assert "⏳ Come as base" in world.bob.buttons()
     await world.bob.taps("Come as flyer")
-    await world.bob.is_told("You're in. 1 of 2.")
+    await world.bob.is_told("You're in as flyer. 1 of 2.")
 
     await world.alice.taps("Come as flyer")
-    await world.alice.is_told("You're in. 2 of 2.")
+    await world.alice.is_told("You're in as flyer. 2 of 2.")
     assert [pool.taken for pool in (await world.seen(jam)).pools] == [0, 2]
 
 

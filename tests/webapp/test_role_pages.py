@@ -1,0 +1,58 @@
+"""Coming in several roles, and with somebody, in the Mini App."""
+
+import pytest
+
+from models.database import Database
+from models.programs import Visibility
+from services import members, pairs, sessions
+from services.place_errors import NoPair
+from tests.webapp.test_session_forms import Pages
+from tests.webapp.worlds import Client, World, visitor
+
+ANN = visitor("Ann")
+BEN = visitor("Ben")
+
+
+@pytest.fixture
+def db(sqlite_database: Database) -> Database:
+    """One database is enough for what pages show."""
+    return sqlite_database
+
+
+async def test_roles_and_a_partner_are_chosen_on_pages(client: Client, world: World) -> None:
+    session = await world.session(roles={"base": 1, "flyer": 2})
+    base, flyer = (pool.id for pool in session.pools)
+    ann, ben = Pages(client, world, session, ANN), Pages(client, world, session, BEN)
+    said = {"answer": "going", "role": str(flyer), "also-0": str(base), "also-1": str(flyer)}
+    status, html = await ann.posts("/answer", **said)
+    assert (status, "You&#39;re in as flyer. 1 of 2." in html) == (200, True)
+    assert "If others get in by it, also as base." in html
+    status, html = await ann.posts("/answer", answer="going", role="1")
+    assert (status, "Choose how you come." in html) == (422, True)
+
+    actors = [await world.actor(who) for who in (ANN, BEN)]
+    await world.db.write(actors[1], members.join)
+    assert "Ben" in (await ann.gets("/pair/search?name=be"))[1]
+    with_ben = f"/pair/{actors[1].user_id}"
+    assert "And how does Ben come?" in (await ann.gets(with_ben))[1]
+    assert (await ann.posts(with_ben, role=str(flyer)))[0] == 422
+    status, html = await ann.posts(with_ben, role=str(flyer), their_role=str(base))
+    assert (status, "Ben is asked." in html) == (200, True)
+    assert "Take it back" in (await ann.gets("/pair"))[1]
+    assert "Come together" in (await ben.gets())[1]
+    status, html = await ben.posts("/pair/answer", wanted="confirm", who=str(actors[0].user_id))
+    assert (status, "Ann comes with you." in html) == (200, True)
+    assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 200
+    assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 409
+    assert (await ben.posts("/pair/answer", wanted="dance"))[0] == 422
+
+
+async def test_nobody_is_asked_to_what_they_cannot_find(world: World) -> None:
+    session = await world.session(roles={"base": 1, "flyer": 2}, visibility=Visibility.INVITE_ONLY)
+    ben = await world.actor(BEN)
+    await world.db.write(ben, members.join)
+    base, flyer = (pool.id for pool in session.pools)
+    with pytest.raises(NoPair, match="unseen"):
+        await world.db.write(world.organizer, pairs.ask, session.id, ben.user_id, base, flyer)
+    seen = await world.db.read(world.organizer, sessions.details, session.id)
+    assert seen.pair is None
