@@ -282,6 +282,10 @@ def time_of_day(value: time) -> str:
 
 
 @cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def is_zone(name: str) -> bool:
     """Whether `name` is a time zone that can be chosen."""
-    return name in available_timezones()
+    return name in _zones()
