@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import gc
+import re
 import shutil
 import socket
 import ssl
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # no test depends on how fast the machine is
 
-# A fifth of the time of all tests: every start of Jamboree would read all certificates again, and the
-# garbage of thousands of tests would be looked for among all that was ever imported.
+# A third of the time of all tests: each start would read all certificates and make the patterns of a thousand
+# addresses again, and the garbage of thousands of tests would be looked for among all that was imported.
 ssl.create_default_context = functools.cache(ssl.create_default_context)
+re._MAXCACHE = 8192  # type: ignore[attr-defined]
 gc.set_threshold(100_000, 50, 100)
 
 Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
