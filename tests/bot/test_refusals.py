@@ -97,6 +97,8 @@ EXAMPLES: list[Refusal] = [
     queue_errors.NoQueue(),
     *(team_errors.InviteGone(why) for why in ("used", "declined", "revoked", "expired")),
     team_errors.RunsAlready(LONG),
+    team_errors.LetterSent("m" * 64 + "@example.org"),
+    team_errors.TooManyLetters(20),
     *(team_errors.TeamFull(most, invites=invites) for most in (1, 3, 12) for invites in (True, False)),
     *(registration_errors.PaidOtherwise(by) for by in (None, LONG)),
     registration_errors.TooManyAtOnce(500),

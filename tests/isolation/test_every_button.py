@@ -52,6 +52,8 @@ FOR_EVERYBODY = {
 LEAVING = {"Leave", "LeaveNow"}
 THEIRS = {"memberships", "occupancies"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms."""
+GIVEN_BACK = {"rsvps", "place_pools", "cards"}
+"""What changes when somebody leaves who had a place in a program they may no longer see."""
 
 FORGED = ("", "0", "-1", "x", "1.5", "\u0663", str(2**53 - 1))
 TYPED = (
@@ -115,12 +117,20 @@ class Watching:
         sandbox.world.feed.listen(person.id, lambda event: self.shown.append((self.last, str(event))))
 
     async def presses_everything(self) -> set[str]:
-        """Press every button; which of them answered without a word of refusal."""
+        """Press every button but those to leave; which of them answered without a word of refusal."""
         await self.person.starts()
+        return await self.presses(*(cls for cls in every_class() if cls.__name__ not in LEAVING))
+
+    async def leaves(self) -> set[str]:
+        """Leave the community; which buttons answered without a word of refusal."""
+        return await self.presses(*(cls for cls in every_class() if cls.__name__ in LEAVING))
+
+    async def presses(self, *buttons: type[CallbackData]) -> set[str]:
+        """Press each of these buttons; which of them answered without a word of refusal."""
         await self.sandbox.settle()
         silent = set()
-        buttons = [cls for cls in every_class() if issubclass(cls, CommunityData)]
-        for cls in sorted(buttons, key=lambda cls: (cls.__name__ in LEAVING, cls.__name__)):
+        ours = [cls for cls in buttons if issubclass(cls, CommunityData)]
+        for cls in sorted(ours, key=lambda cls: cls.__name__):
             for data in pressed(cls, self.world):
                 self.last = data
                 answer = await self.person.forges(data)
@@ -132,6 +142,11 @@ class Watching:
     def saw(self, *words: str) -> list[str]:
         """What was pressed when one of `words` was shown."""
         return sorted({last for last, text in self.shown if any(word in text for word in words)})
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """The tables that are not as they were."""
+    return {name for name in after if after[name] != before[name]}
 
 
 @pytest.fixture(autouse=True)
@@ -152,13 +167,10 @@ async def test_no_button_shows_a_stranger_anything_or_changes_it(app: Jamboree, 
     eve = sandbox.person("Eve")
     before = await state(app.db)
     watching = Watching(eve, sandbox, world)
-    silent = await watching.presses_everything()
+    silent = await watching.presses_everything() | await watching.leaves()
     assert watching.saw(OF_PROGRAMS, OF_COMMUNITY) == []
     assert silent <= FOR_EVERYBODY
-    after = await state(app.db)
-    assert {name for name in after if after[name] != before[name]} <= {
-        "memberships"
-    }  # She waits to be let in.
+    assert changed(before, await state(app.db)) <= {"memberships"}  # She waits to be let in.
 
 
 @pytest.mark.parametrize("who", ["newcomer", "one who was there"])
@@ -175,9 +187,11 @@ async def test_no_button_shows_the_uninvited_anything_or_changes_it(
     before = await state(app.db)
     watching = Watching(mia, sandbox, world)
     await watching.presses_everything()
+    pressed_all = await state(app.db)
+    assert changed(before, pressed_all) <= THEIRS
+    await watching.leaves()
+    assert changed(pressed_all, await state(app.db)) <= THEIRS | GIVEN_BACK
     assert watching.saw(OF_PROGRAMS) == []
-    after = await state(app.db)
-    assert {name for name in after if after[name] != before[name]} <= THEIRS
 
 
 async def test_damaged_buttons_and_stray_answers_are_never_our_fault(app: Jamboree, sandbox: Sandbox) -> None:

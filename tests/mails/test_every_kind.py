@@ -106,7 +106,7 @@ def _links(one: Mail) -> list[str]:
 
 @pytest.mark.parametrize("kind", list(DoorKind))
 def test_letters_of_the_door_are_written_in_every_language(kind: DoorKind) -> None:
-    sealed = {name: LINKS.seals.seal("s3cret") for name in ("token", "code", "name")}
+    sealed = {name: LINKS.seals.seal("s3cret") for name in ("token", "code", "name", "browser")}
     letter = Letter(0, 1, kind, 1, 1, None, (), None, DoorLetter(kind, sealed), box=PERSON)
     texts = set()
     for language in LANGUAGES:

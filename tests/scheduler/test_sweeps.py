@@ -12,6 +12,7 @@ from models.outbox import Delivery
 from models.rsvp import Answer
 from models.sessions import SessionStatus
 from models.tx import Tx
+from models.web_sessions import KeyKind, OneTimeKey, SignInWay, WebSession
 from scheduler.sweeps import SWEEPS, Sweeps, advance, announce, clean, remind
 from services import changes, people, reminders, sessions, upkeep
 from services.outbox import Kind
@@ -117,6 +118,10 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
 
     def leave(tx: Tx) -> None:
         for number, at in enumerate((old, new)):
+            secret = {"secret_hash": str(number), "created_at": at, "ends_at": at}
+            tx.add(OneTimeKey, kind=KeyKind.MAIL, **secret)
+            seen = {"browser": "Firefox, Linux", "way": SignInWay.MAIL, "seen_at": at}
+            tx.add(WebSession, user_id=ann.user_id, **seen, **secret | {"ends_at": at + timedelta(days=1)})
             tx.add(HandledUpdate, bot_id=1, update_id=number, handled_at=at)
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
             about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}

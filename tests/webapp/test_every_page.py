@@ -12,9 +12,11 @@ from sqlalchemy import select
 from models.actor import SYSTEM
 from models.database import Database
 from models.meetings import Meeting
+from models.places import PlacePool
 from models.sessions import ProgramSession
 from models.setlists import Setlist
 from models.tx import table_of
+from models.users import User
 from sandbox.init_data import THEMES
 from services import demo
 from services.demo.cast import CAST, MEMBER, ORGANIZER
@@ -134,6 +136,22 @@ async def chosen(db: Database) -> str:
     return f"/app/{community}/session/{session}/setlist"
 
 
+async def roles(db: Database) -> tuple[str, str]:
+    """A session to come with places per role, and the page on which somebody is asked to come along."""
+    pools, sessions, users = table_of(PlacePool), table_of(ProgramSession), table_of(User)
+    of = (
+        select(pools.c.community_id, pools.c.session_id)
+        .select_from(pools.join(sessions, sessions.c.id == pools.c.session_id))
+        .where(pools.c.role != "", sessions.c.starts_at > ON)
+        .order_by(sessions.c.starts_at)
+    )
+    member = select(users.c.id).where(users.c.telegram_id == CAST.people[MEMBER])
+    (community, session), *_others = await db.read(SYSTEM, lambda tx: tx.rows(of))
+    user = await db.read(SYSTEM, lambda tx: tx.value(member))
+    path = f"/app/{community}/session/{session}"
+    return path, f"{path}/pair/{user}"
+
+
 @pytest.mark.usefixtures("demo_world")
 async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Database, visit: Open) -> None:
     crawl = await crawling(db, visit, ORGANIZER)
@@ -144,9 +162,8 @@ async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Dat
     await crawl.open(later + "/cancel")
     await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
     await sees(crawl.page, "Cancelled")
-    await crawl.run(
-        "/app/home", on, last, later, said[0], program + "/invited", await held(db), await chosen(db)
-    )
+    starts = ("/app/home", on, last, later, said[0], program + "/invited", await held(db), await chosen(db))
+    await crawl.run(*starts, *await roles(db))
     assert not crawl.wrong, "\n".join(crawl.wrong)
     assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
 
