@@ -32,12 +32,14 @@ TALK = "session_edit"
 async def _answered(
     event: CallbackQuery | Message, state: FSMContext, edited: Edited, talk: dict[str, Any]
 ) -> None:
-    """Show what came of it; what was typed is kept as long as it is not saved.
+    """Show what came of it; what was typed is kept as long as it is not saved, or not meant yet.
 
     Who was second has seen the session as it is now: what they say next is about that.
     """
     revision = edited.editing.session.revision
-    await talk_about(state, TALK, {**talk, "revision": revision}) if edited.conflict else await state.clear()
+    kept = {**talk, "revision": revision, "sure": bool(edited.below)}
+    open_still = edited.conflict or edited.below
+    await talk_about(state, TALK, kept) if open_still else await state.clear()
     await show(event, views.answered(edited, talk["typed"], written=isinstance(event, Message)))
 
 

@@ -81,7 +81,7 @@ def answers(
 
 def _for_anybody(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
     """On a card, which is nobody's own: each role, and either of two."""
-    going = [_role_button(session, pool, "") for pool in session.pools]
+    going = [_role_button(session, pool, None) for pool in session.pools]
     either = [roles.either(session)] if len(going) == 2 else []
     return [*in_rows(going, 2), either, _others(session, None)]
 
@@ -94,7 +94,7 @@ def _in_roles(session: SessionDetails, mine: Mine | None, *, brief: bool) -> lis
     if len(session.pools) > 3 or (inside and len(session.pools) > 2) or (inside and brief):
         opening = roles.open_menu(session, _("Change roles") if inside else _("Choose roles"))
         return [[opening, others[1]]] if brief else [[opening], others]
-    going = [_role_button(session, pool, _mark(mine, pool)) for pool in session.pools]
+    going = [_role_button(session, pool, mine) for pool in session.pools]
     if len(going) == 3:
         going.append(roles.open_menu(session, _("Accept several")))
     if len(going) == 2 and mine and len(mine.roles) == 1 and not mine.together:
@@ -120,10 +120,20 @@ def _going(session: SessionDetails, status: RsvpStatus | None) -> InlineKeyboard
     return button(_("Going"), data, style="primary" if status is None else None)
 
 
-def _role_button(session: SessionDetails, pool: Pool, mark: str) -> InlineKeyboardButton:
+def _role_button(session: SessionDetails, pool: Pool, mine: Mine | None) -> InlineKeyboardButton:
     data = RsvpAnswer(community=session.community_id, session=session.id, answer=Answer.GOING, pool=pool.id)
-    label = _("Come as %(role)s", role=pool.role)
+    label = _role_label(pool, mine)
+    mark = _mark(mine, pool)
     return button(f"{mark} {label}" if mark else label, data)
+
+
+def _role_label(pool: Pool, mine: Mine | None) -> str:
+    """To whoever accepts several roles, the tap means this one alone from now on."""
+    if mine is None or len(mine.roles) < 2:
+        return _("Come as %(role)s", role=pool.role)
+    if pool.id == mine.pool_id or pool.id in mine.queues:
+        return _("Keep %(role)s only", role=pool.role)
+    return _("Take %(role)s only", role=pool.role)
 
 
 def _others(session: SessionDetails, status: RsvpStatus | None) -> list[InlineKeyboardButton]:

@@ -179,7 +179,7 @@ def label(editing: Editing, fact: Fact, value: str) -> str:
 
 
 def again(edited: Edited) -> InlineKeyboardButton:
-    """Use mine after all."""
+    """Use mine after all; or mean it."""
     session = edited.editing.session
     data = SessionTypedAgain(community=session.community_id, session=session.id, revision=session.revision)
-    return button(_("Use mine"), data)
+    return button(_("Save anyway") if edited.below else _("Use mine"), data)

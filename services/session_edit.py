@@ -16,18 +16,18 @@ from services import (
     gaps,
     hosts,
     outbox,
-    places,
     programs,
     recording_asks,
     room_size,
     session_facts,
     session_rooms,
-    waitlist,
+    session_sizes,
 )
 from services.errors import NotFound, SessionOver
 from services.hosts import Host
 from services.programs import ProgramDetails
 from services.session_facts import AFTERWARDS, Context, Fact
+from services.session_sizes import Below
 from services.sessions import SessionDetails
 
 table = table_of(ProgramSession)
@@ -68,6 +68,8 @@ class Edited:
     """How many who waited got in."""
     fits: int | None = None
     """How many fit into its room, where more places were given."""
+    below: tuple[Below, ...] = ()
+    """Where more are in than places were asked for; then nothing was done, until that is meant."""
 
 
 _THIS = (here(table), table.c.id == bindparam("of_session"))
@@ -165,9 +167,11 @@ def _check_offered(editing: Editing, facts: Sequence[Fact]) -> None:
         raise SessionOver(cancelled=False)
 
 
-def answer(tx: Tx, session_id: int, revision: int, fact: Fact, text: str, language: str) -> Edited:
+def answer(
+    tx: Tx, session_id: int, revision: int, fact: Fact, text: str, language: str, *, sure: bool = False
+) -> Edited:
     """Change one fact to what was typed or chosen. Raises as `save`."""
-    return save(tx, session_id, revision, {fact: text}, language)
+    return save(tx, session_id, revision, {fact: text}, language, sure=sure)
 
 
 def save(
@@ -177,11 +181,13 @@ def save(
     said: Mapping[Fact, str],
     language: str,
     details: Mapping[str, str] = MappingProxyType({}),
+    *,
+    sure: bool = False,
 ) -> Edited:
     """Change facts to what was typed or chosen, all or none; `details` are settings of its kind by name.
 
-    `language` is the one that dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput,
-    BadRule, PastDate, RoomLost.
+    Fewer places than are taken need to be meant: unless `sure`, nothing is done. `language` is the one that
+    dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput, BadRule, PastDate, RoomLost.
     """
     editing = opened(tx, session_id)
     if editing.session.revision != revision:
@@ -194,7 +200,8 @@ def save(
         values |= session_facts.read(fact, text, context)
     if details:
         values |= session_facts.details(details, context)
-    return _save(tx, editing, facts, values)
+    below = () if sure else session_sizes.below(editing.session, values.get("pools", {}))
+    return Edited(editing, facts, below=below) if below else _save(tx, editing, facts, values)
 
 
 def locate(
@@ -216,7 +223,8 @@ def repeat(tx: Tx, session_id: int, revision: int, talk: Mapping[str, Any], lang
         raise NotFound
     if talk.get("spot"):
         return locate(tx, session_id, revision, *talk["spot"])
-    return answer(tx, session_id, revision, Fact(talk["fact"]), talk["typed"], language)
+    said, sure = Fact(talk["fact"]), bool(talk.get("sure"))
+    return answer(tx, session_id, revision, said, talk["typed"], language, sure=sure)
 
 
 def conflict(tx: Tx, editing: Editing, facts: tuple[Fact, ...]) -> Edited:
@@ -237,20 +245,13 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     if "details" in values:
         gaps.settle(tx, [before.id])
         recording_asks.ask(tx, [before.id])
-    promoted = _resize(tx, before, sizes)
+    promoted = session_sizes.resize(tx, before, sizes)
     after = opened(tx, before.id)
     told = _tell(tx, before, after.session)
     outbox.refresh_cards_of(tx, [before.id])
     activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))
     fits = room_size.too_small(tx, after.session.space_id, after.session.capacity) if sizes else None
     return Edited(after, facts, told=told, promoted=promoted, fits=fits)
-
-
-def _resize(tx: Tx, session: SessionDetails, sizes: Mapping[str, int | None]) -> int:
-    """Give each pool its size; who waits gets in where it grew. How many did."""
-    grown = [pool for pool in session.pools if pool.role in sizes and sizes[pool.role] != pool.capacity]
-    places.resize(tx, {pool.id: sizes[pool.role] for pool in grown})
-    return len(waitlist.promote(tx, session.id)) if session.waiting else 0
 
 
 def _tell(tx: Tx, before: SessionDetails, after: SessionDetails) -> int:

@@ -96,12 +96,19 @@ def _places(session: SessionDetails) -> str:
 
 
 def save(
-    tx: Tx, session_id: int, revision: int, typed: Fields, before: Fields, language: str
+    tx: Tx,
+    session_id: int,
+    revision: int,
+    typed: Fields,
+    before: Fields,
+    language: str,
+    *,
+    sure: bool = False,
 ) -> tuple[Edited | None, Form]:
     """Save what differs from what the fields held before: (what came of it, or None; the form).
 
-    On a conflict the form has what the person typed, and what is new in the other fields. Raises what
-    `session_edit.save` raises.
+    On a conflict the form has what the person typed, and what is new in the other fields. Where fewer
+    places than are taken are not meant yet, it has what they typed. Raises what `session_edit.save` raises.
     """
     now = shown(tx, session_id)
     said = {
@@ -115,7 +122,8 @@ def save(
         return None, _merged(tx, now, said, before)
     details = {one.name: said[one.name] for one in now.settings if one.name in said}
     facts = _facts(now, {**now.kept, **typed}, [name for name in said if name not in details])
-    return session_edit.save(tx, session_id, revision, facts, language, details), now
+    edited = session_edit.save(tx, session_id, revision, facts, language, details, sure=sure)
+    return edited, replace(now, fields={**now.kept, **said}) if edited.below else now
 
 
 def _facts(now: Form, typed: Fields, changed: Sequence[str]) -> dict[Fact, str]:

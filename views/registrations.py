@@ -3,6 +3,7 @@
 from locales.reader import gettext as _
 from locales.reader import listing, money, ngettext, number
 from models.outbox import Delivery
+from models.rsvp import RsvpStatus
 from services.payments import Money, Sum
 from services.registration_filter import Said
 from services.registrations import Registration
@@ -25,7 +26,9 @@ def answer(row: Registration) -> str:
 
 
 def waits(row: Registration) -> str:
-    """`no. 2`, or `base no. 2 and flyer no. 5`: where one person stands in which queue."""
+    """`no. 2`, or `base no. 2 and flyer no. 5`: where one person stands in which queue, or has an offer."""
+    if row.status is RsvpStatus.OFFERED:
+        return _("a place is offered")
     places = [(one.role, _("no. %(places)s", places=number(one.place))) for one in row.waits]
     return listing([f"{role} {place}".strip() for role, place in places])
 

@@ -10,7 +10,7 @@ from services.answers import Mine
 from services.attendees import Attendees
 from services.rsvp import Outcome, RsvpResult
 from services.sessions import SessionDetails
-from views import role_words, sessions
+from views import attendees, role_words, sessions
 from views.screen import Screen, render
 
 
@@ -96,6 +96,5 @@ def who_comes(result: Attendees) -> Screen:
         at(result.page + 1) if result.has_more else None,
     )
     back = SessionScreen(community=session.community_id, session=session.id)
-    return Screen(
-        render("rsvp/who.html", result=result), markup(pages, profiles.opener(result), nav.back_row(back))
-    )
+    text = render("rsvp/who.html", result=result, say=attendees)
+    return Screen(text, markup(pages, profiles.opener(result), nav.back_row(back)))

@@ -19,6 +19,7 @@ from services.programs import ProgramDetails
 from services.recaps import Recap
 from services.session_edit import Edited, Editing
 from services.session_facts import AS_PROGRAM, Fact
+from services.session_sizes import Below
 from services.sessions import SessionDetails
 from views import conflicts, program_facts, recaps
 from views.program_edit import option_said
@@ -97,6 +98,8 @@ def answered(edited: Edited, typed: str, *, written: bool = False) -> Screen:
     """
     if edited.conflict:
         return _conflict(edited, typed)
+    if edited.below:
+        return _sure(edited)
     if edited.facts == (Fact.DETAIL,):
         return settings(edited.editing, toast=_("Saved."))
     if edited.facts == (Fact.RECAP,):
@@ -127,6 +130,28 @@ def _conflict(edited: Edited, typed: str) -> Screen:
     now, mine = words.short(now, MOST_SHOWN), words.short(mine, MOST_SHOWN)
     text = render("session_edit/conflict.html", session=session, by=edited.by, now=now, mine=mine)
     return Screen(text, markup([keyboards.again(edited), keep], nav.back_row()))
+
+
+def _sure(edited: Edited) -> Screen:
+    session = edited.editing.session
+    keep = button(_("Keep places"), SessionEdit(community=session.community_id, session=session.id))
+    text = render("session_edit/fewer.html", session=session, lines=fewer(edited))
+    return Screen(text, markup([keyboards.again(edited), keep], nav.back_row()))
+
+
+def fewer(edited: Edited) -> list[str]:
+    """What follows from fewer places than are taken, role by role."""
+    return [_fewer(one) for one in edited.below]
+
+
+def _fewer(one: Below) -> str:
+    said = ngettext(
+        "%(num)s is in and stays. Nobody new comes in until there are fewer than %(places)s.",
+        "%(num)s are in and stay. Nobody new comes in until there are fewer than %(places)s.",
+        one.taken,
+        places=number(one.capacity),
+    )
+    return f"{one.role.capitalize()}: {said}" if one.role else said
 
 
 def outcome(edited: Edited) -> str:

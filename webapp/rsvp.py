@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from services import attendees, rsvp
+from views import attendees as say
 from views.rsvp import outcome
 from webapp.forms import MOST_ROLES, Form, answer_of, read
 from webapp.pages import part
@@ -43,7 +44,7 @@ async def who_comes(request: web.Request) -> web.Response:
     result = await database(request).read(
         actor_of(request), attendees.page_of, number(request, "session"), page=at
     )
-    return part(request, "session/more.html" if at else "session/who.html", result=result)
+    return part(request, "session/more.html" if at else "session/who.html", result=result, say=say)
 
 
 ROUTES = [

@@ -1,5 +1,7 @@
 """Changing what one session says for itself, in one form."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from keyboards.session_edit import names
@@ -9,7 +11,7 @@ from locales.reader import language
 from services import session_form
 from services.session_facts import NONE, Fact
 from services.session_form import Form as SessionForm
-from views.session_edit import outcome, told, usual
+from views.session_edit import fewer, outcome, told, usual
 from webapp.forms import Form, read
 from webapp.pages import part
 from webapp.routing import post, shown
@@ -30,7 +32,8 @@ async def form(request: web.Request) -> web.Response:
 
 
 async def save(request: web.Request) -> web.Response:
-    """Save what was changed; the session's page. On a conflict the form, with all that was typed.
+    """Save what was changed; the session's page. The form with all that was typed, on a conflict, or where
+    fewer places than are taken are not meant yet.
 
     Raises what services.session_edit.save raises.
     """
@@ -45,9 +48,12 @@ async def save(request: web.Request) -> web.Response:
         typed,
         before,
         language(),
+        sure=sent.text("sure") == (typed.get(Fact.PLACES) or ""),
     )
     if edited is None and now.changed:
         return _shown(request, now)
+    if edited and edited.below:
+        return _shown(request, now, fewer(edited))
     news = outcome(edited) if edited else ""
     words = " ".join(word for word in (_("Saved."), news) if word)
     notice = {"words": words, "kind": "attention" if news else "good"}
@@ -64,11 +70,12 @@ def _fields(sent: Form) -> tuple[dict[str, str], dict[str, str]]:
     return typed, before
 
 
-def _shown(request: web.Request, shown_form: SessionForm) -> web.Response:
+def _shown(request: web.Request, shown_form: SessionForm, fewer: Sequence[str] = ()) -> web.Response:
     return part(
         request,
         "session_edit/form.html",
         form=shown_form,
+        fewer=fewer,
         settings=shown_form.settings,
         values=shown_form.fields,
         kind_words=kind_words,

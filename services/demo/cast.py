@@ -39,7 +39,28 @@ ACROBATS = (
     "Xavi",
     "Yara",
 )
-EXTRAS = MUSICIANS + ACROBATS
+TROUPE = (
+    "Aisha",
+    "Bento",
+    "Carla",
+    "Dmitri",
+    "Esra",
+    "Fiona",
+    "Goran",
+    "Hana",
+    "Ivo",
+    "Jana",
+    "Kofi",
+    "Lena",
+    "Mateus",
+    "Nina",
+    "Oskar",
+    "Paola",
+    "Ravi",
+    "Sanna",
+)
+"""Acrobats who come now and then: with them the next jam is full."""
+EXTRAS = MUSICIANS + ACROBATS + TROUPE
 
 FIRST_ID = 5_000_000_001
 MUSIC_GROUP = -1_000_005_000_001

@@ -28,6 +28,7 @@ from services.demo import (
     queue,
     recognition,
     registrations,
+    roles,
     setlists,
     songs,
     spaces,
@@ -35,7 +36,7 @@ from services.demo import (
     texts,
 )
 from services.demo.announcements import announced
-from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, Become, Cast
+from services.demo.cast import ACROBATS, CO_ORGANIZER, MEMBER, MUSICIANS, ORGANIZER, TROUPE, Become, Cast
 from services.demo.plans import ZONE, Plan, acro, music
 from services.people import Profile
 from services.spaces import SpaceDetails
@@ -73,7 +74,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
     made = popped_up = 0
     for group, plans, crowd in (
         (Group(cast.music_group, "Lisbon Jazz Circle"), music(today), MUSICIANS),
-        (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), acro(today), ACROBATS),
+        (Group(cast.acro_group, "Acro Lisboa", cast.acro_thread), acro(today), (*ACROBATS, *TROUPE)),
     ):
         _found(tx, group, actors, crowd, today)
         become = _become(tx, actors, tx.community_id)
@@ -155,6 +156,7 @@ def _run(tx: Tx, plan: Plan, become: Become, today: datetime) -> int:
     for row in ahead:
         lineup.play(tx, row.id, plan.draft.name, ORGANIZER, become)
         guests.enter(tx, row.id, plan.draft.name)
+        roles.fill(tx, row.id, plan.draft.name, become)
         registrations.collect(tx, row.id)
         cards.post(tx, row.id)
         songs.ask(tx, program.id, plan.draft.name)

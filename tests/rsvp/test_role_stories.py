@@ -53,6 +53,39 @@ async def test_who_waits_sees_their_number_for_each_role(world: World) -> None:
     await world.carol.sees("No. 1 for base and no. 1 for flyer.")
 
 
+async def test_each_queue_is_read_in_its_order(world: World) -> None:
+    jam = await world.session(name="Acro Jam", roles={"base": 1, "flyer": 1})
+    await says(world, world.alice, jam, "Come as base", "Take either role")
+    await says(world, world.ana, jam, "Come as flyer")
+    await says(world, world.bob, jam, "Come as flyer", "Take either role")
+    await world.joins(world.carol)
+    await says(world, world.carol, jam, "See more", "Come with…")
+    await world.carol.sends("bob")
+    for label in ("Bob", "Come as base", "Flyer", "Ask them"):
+        await world.carol.taps(label)
+    await says(world, world.bob, jam, "Come together")
+
+    dora = world.sandbox.person("Dora", language="en")
+    await dora.starts()
+    await says(world, dora, jam, "Come as base", "Take either role", "Who comes")
+
+    await dora.sees("Alice · base · also flyer")
+    await dora.sees("Waiting for base\n1. Carol · comes with Bob\n2. Dora · also flyer")
+    await dora.sees("Waiting for flyer\n1. Bob · comes with Carol\n2. Dora · also base")
+    await dora.taps("See a person")
+    assert dora.buttons().count("Dora") == 1
+
+
+async def test_whoever_accepts_both_roles_reads_that_a_tap_keeps_one(world: World) -> None:
+    jam = await world.session(name="Acro Jam", roles={"base": 1, "flyer": 1})
+    await says(world, world.alice, jam, "Come as base", "Take either role")
+    assert {"✓ Keep base only", "Take flyer only"} <= set(world.alice.buttons())
+    await world.alice.taps("Take flyer only")
+    mine = (await world.seen(jam, world.alice)).mine
+    assert mine is not None
+    assert mine.roles == (jam.pools[1].id,)
+
+
 async def test_of_four_roles_an_order_is_chosen(world: World) -> None:
     jam = await world.session(name="Acro Jam", roles={"base": 1, "flyer": 1, "spotter": 1, "teacher": 1})
     await says(world, world.alice, jam, "Choose roles", "spotter", "base", "teacher", "teacher")

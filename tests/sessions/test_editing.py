@@ -61,7 +61,10 @@ async def test_fewer_places_throw_nobody_out_and_more_let_in_who_waits(world: Wo
         await world.says_going(person, jam)
     await edits(world, jam, "Places")
     await world.ana.sends("1")
-    await world.ana.sees("More come than that already: nobody is thrown out")
+    await world.ana.sees("2 are in and stay. Nobody new comes in until there are fewer than 1.")
+    assert [pool.capacity for pool in (await world.seen(jam)).pools] == [2]
+    await world.ana.taps("Save anyway")
+    await world.ana.is_told("More come than that already: nobody is thrown out")
     assert ((await world.seen(jam)).going, (await world.seen(jam)).waiting) == (2, 1)
     await world.opens(world.bob, jam)
     await world.bob.taps("Can't come")

@@ -4,9 +4,10 @@ import pytest
 
 from models.database import Database
 from models.programs import Visibility
-from services import members, pairs, sessions
+from models.rsvp import Answer
+from services import members, pairs, rsvp, sessions
 from services.place_errors import NoPair
-from tests.webapp.test_session_forms import Pages
+from tests.webapp.test_session_forms import Pages, fields_of
 from tests.webapp.worlds import Client, World, visitor
 
 ANN = visitor("Ann")
@@ -45,6 +46,20 @@ async def test_roles_and_a_partner_are_chosen_on_pages(client: Client, world: Wo
     assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 200
     assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 409
     assert (await ben.posts("/pair/answer", wanted="dance"))[0] == 422
+
+
+async def test_an_order_chosen_in_the_chat_stays(client: Client, world: World) -> None:
+    session = await world.session(roles={"base": 1, "flyer": 1, "spotter": 1})
+    base, flyer, spotter = (pool.id for pool in session.pools)
+    ann = await world.actor(ANN)
+    chosen = (spotter, flyer, base)
+    await world.db.write(ann, rsvp.respond, session.id, Answer.GOING, roles=chosen)
+    pages = Pages(client, world, session, ANN)
+    sent = fields_of((await pages.gets())[1])
+    assert (await pages.posts("/answer", **{**sent, "answer": "going", "note": "Hi"}))[0] == 200
+    seen = await world.db.read(ann, sessions.details, session.id)
+    assert seen.mine is not None
+    assert (seen.mine.roles, seen.mine.note) == (chosen, "Hi")
 
 
 async def test_nobody_is_asked_to_what_they_cannot_find(world: World) -> None:

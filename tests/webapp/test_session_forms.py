@@ -11,7 +11,8 @@ from playwright.async_api import expect
 from models.communities import Role
 from models.database import Database
 from models.programs import Kind
-from services import members, roster, session_edit, session_form, sessions
+from models.rsvp import Answer
+from services import members, roster, rsvp, session_edit, session_form, sessions
 from services.schedule import Schedule
 from services.session_facts import Fact
 from services.sessions import SessionDetails
@@ -191,6 +192,22 @@ async def test_the_second_of_two_organizers_sees_what_changed_and_keeps_what_the
     await ben.posts("/edit", **again)
     form = await world.db.read(await world.actor(BEN), session_form.shown, session.id)
     assert (form.kept[Fact.PLACE], form.kept[Fact.COST]) == ("Pavilion", "5.00 EUR")
+
+
+async def test_fewer_places_than_are_taken_need_to_be_meant(client: Client, world: World) -> None:
+    session = await world.session(capacity=3)
+    ann = Pages(client, world, session, await organizer(world, ANN))
+    for who in (ANN, BEN):
+        await world.db.write(await world.actor(who), rsvp.respond, session.id, Answer.GOING)
+    sent = fields_of((await ann.gets("/edit"))[1]) | {"p": "1", "n": "Small night"}
+    html = (await ann.posts("/edit", **sent))[1]
+    assert "2 are in and stay. Nobody new comes in until there are fewer than 1." in html
+    assert (await ann.gets("/edit"))[1].count("Small night") == 0
+    again = fields_of(html)
+    assert (again["n"], again["p"]) == ("Small night", "1")
+    await ann.posts("/edit", **again)
+    editing = await world.db.read(await world.actor(ANN), session_edit.opened, session.id)
+    assert (editing.session.title, editing.session.capacity, editing.session.going) == ("Small night", 1, 2)
 
 
 async def test_a_recap_is_written_with_marks_and_shown_safely(
