@@ -21,11 +21,13 @@ from benchmarks import (
     screens,
     table,
     taps,
+    web_pages,
 )
 from benchmarks.databases import Kind, databases
 from benchmarks.table import Row
 
-PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "registrations", "idle")
+PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "registrations")
+PARTS += ("pages", "idle")
 Run = Callable[[Kind], Awaitable[list[Row]]]
 
 
@@ -56,6 +58,7 @@ async def measured(
         "programs": lambda kind: many_programs.measure(kind, 10_000),
         "screens": screens.measure,
         "registrations": registrations.measure,
+        "pages": web_pages.measure,
         "idle": idle.measure,
     }
     for part in given.parts or PARTS:

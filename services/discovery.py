@@ -57,6 +57,8 @@ class SessionLine:
     waiting: int
     pools: int
     """1, or how many roles one can come in."""
+    offer_until: datetime | None = None
+    """Until when a place is kept for who is offered it."""
 
     @property
     def has_roles(self) -> bool:
@@ -141,6 +143,7 @@ LINE = (
     _over_pools(_capacity).label("capacity"),
     func.coalesce(_over_pools(func.sum(pools.c.waiting)), 0).label("waiting"),
     _over_pools(func.count()).label("pools"),
+    rsvps.c.offer_until,
 )
 """The columns of SessionLine, in order."""
 LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))

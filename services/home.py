@@ -29,7 +29,7 @@ _MINE = (
         TO_COME,
         here(rsvps),
         rsvps.c.user_id == bindparam("me"),
-        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]),
+        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST, RsvpStatus.OFFERED]),
     )
     .order_by(sessions.c.starts_at, sessions.c.id)
     .limit(bindparam("most"))

@@ -15,6 +15,7 @@ from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
 from keyboards.feedback import FeedbackScreen, FeedbackStars
+from keyboards.members import JoinDecision
 from keyboards.notices import LessOf
 from keyboards.sessions import SessionScreen
 from keyboards.spaces import SpaceList
@@ -31,6 +32,7 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     CommentScreen: lambda data: f"/comment/{data.comment}",
     FeedbackScreen: lambda data: f"/session/{data.session}/feedback",
     FeedbackStars: lambda data: f"/session/{data.session}/feedback",
+    JoinDecision: lambda data: "/members",
     SpaceList: lambda data: "/rooms",
 }
 """Pages that a button's own name of a session or program does not lead to."""
@@ -101,8 +103,10 @@ def _path(data: CommunityData) -> str:
 
 
 def _label(buttons: list[InlineKeyboardButton]) -> str:
-    """What several buttons do together: they answer, or they open."""
+    """What several buttons do together: they answer, open, or decide."""
     opening = [one for one in buttons if isinstance(_data(one.callback_data or ""), SessionScreen)]
     if opening or len(buttons) == 1:
         return (opening or buttons)[0].text
+    if all(isinstance(_data(one.callback_data or ""), JoinDecision) for one in buttons):
+        return _("Let in, or decline")
     return _("Change my answer")

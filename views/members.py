@@ -80,15 +80,18 @@ def choose(pages: Sequence[MemberPage], links: Links) -> Screen:
 
 def decided(decision: Decision) -> Screen:
     """The members after a decision, whoever made it."""
+    return listed(decision.page, toast=decided_toast(decision))
+
+
+def decided_toast(decision: Decision) -> str:
+    """What became of one who asked to join."""
     inside = decision.member.standing is Standing.ACTIVE
     name = words.short(decision.member.name, 60)
     if decision.changed:
-        toast = _("%(name)s is in.", name=name) if inside else _("%(name)s was declined.", name=name)
-    elif inside:
-        toast = _("%(name)s is in already.", name=name)
-    else:
-        toast = _("Somebody decided already: %(name)s is not in.", name=name)
-    return listed(decision.page, toast=toast)
+        return _("%(name)s is in.", name=name) if inside else _("%(name)s was declined.", name=name)
+    if inside:
+        return _("%(name)s is in already.", name=name)
+    return _("Somebody decided already: %(name)s is not in.", name=name)
 
 
 def one(details: MemberDetails, *, toast: str | None = None) -> Screen:

@@ -1,16 +1,15 @@
-"""The members of a community on a page, for who lets people in; banning one, and letting them back."""
+"""Banning a member on a page, and letting them back."""
 
 from datetime import timedelta
 
 from aiohttp import web
 
-from locales import words
 from models.tx import Tx
-from services import bans, members, roster
+from services import bans, members
 from services.bans import TIMES
 from services.errors import BadInput
 from services.members import CommunityCard
-from services.roster import Member, MemberPage
+from services.roster import Member
 from views import bans as views
 from webapp.forms import Form, read
 from webapp.pages import part
@@ -18,22 +17,9 @@ from webapp.programs import PAGE
 from webapp.routing import COMMUNITY, post, shown
 from webapp.site import actor_of, database, number
 
-MEMBERS = COMMUNITY + "/members"
 BANNED = COMMUNITY + "/banned"
 BAN = COMMUNITY + "/ban/{who:[0-9]{1,16}}"
 _DAYS = {time.days if time else 0: time for time in TIMES}
-
-
-async def listed(request: web.Request) -> web.Response:
-    """Who is in it. Raises NotAllowed."""
-    at = int(request.match_info.get("page", "0"))
-    found, bannable = await database(request).read(actor_of(request), _members, at)
-    return part(request, "bans/members.html", found=found, bannable=bannable, role=words.role)
-
-
-def _members(tx: Tx, at: int) -> tuple[MemberPage, set[int]]:
-    found = roster.page(tx, at)
-    return found, {one.user_id for one in found.members if roster.ranks_above(tx, one)}
 
 
 async def asked(request: web.Request) -> web.Response:
@@ -86,8 +72,6 @@ async def unban(request: web.Request) -> web.Response:
 
 
 ROUTES = [
-    *shown(MEMBERS, listed),
-    *shown(MEMBERS + PAGE, listed),
     *shown(BANNED, banned),
     *shown(BANNED + PAGE, banned),
     *shown(BAN, asked),

@@ -100,7 +100,7 @@ class Browsing:
         at = [at for at, words in enumerate(page.buttons()) if words == label][nth]
         method, action, fields = page.forms()[at]
         kept = [pair for pair in fields if pair[0] not in typed]
-        return await self.send(method, action, [*kept, *typed.items()])
+        return await self.send(method, action or page.path, [*kept, *typed.items()])
 
     async def _shown(self, response: ClientResponse) -> Shown:
         content = await response.read()
@@ -114,10 +114,20 @@ async def secret_of(db: Database, telegram_id: int) -> str:
     users = table_of(User)
     of = select(users.c.id).where(users.c.telegram_id == telegram_id)
     user_id = await db.read(SYSTEM, lambda tx: tx.value(of))
+    return await secret_for(db, user_id)
+
+
+async def secret_for(db: Database, user_id: int) -> str:
+    """The secret of a new web session of somebody."""
     return await db.write(ANYBODY, web_sessions.open_for, user_id, "Firefox", SignInWay.TELEGRAM)
 
 
 async def sign_in(db: Database, client: Client, telegram_id: int) -> Browsing:
-    """A browser in which somebody is signed in."""
-    client.session.cookie_jar.update_cookies({"jamboree_session": await secret_of(db, telegram_id)})
+    """A browser in which somebody is signed in, whom the bot knows."""
+    return signed_in(client, await secret_of(db, telegram_id))
+
+
+def signed_in(client: Client, secret: str) -> Browsing:
+    """A browser with the secret of a session."""
+    client.session.cookie_jar.update_cookies({"jamboree_session": secret})
     return Browsing(client)

@@ -1,0 +1,190 @@
+"""Pages on the web: how soon a phone on a slow line shows them, and how many a second are made."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+import aiohttp
+from playwright.async_api import Browser, Response
+
+from benchmarks import world
+from benchmarks.databases import Kind, opened
+from benchmarks.processes import Child, free_port, running
+from benchmarks.table import Row
+from models.rsvp import Answer
+from models.web_sessions import SignInWay
+from services import communities, rsvp, web_sessions
+from services.people import ANYBODY
+from tests.browser import chromium
+from webapp.cookies import SESSION
+
+PEOPLE = 300
+AT_ONCE = 100
+REQUESTS = 1_500
+"""Of each page in one turn."""
+TURNS = 3
+PATIENCE = 0.5
+"""Seconds within which 95 % of pages must come, 100 at once."""
+KIB = 1024
+LOADS = 60 * KIB
+"""Bytes of a first load, at most."""
+PAINTED = 1.5
+"""Seconds until the largest paint, at most."""
+SLOW_LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200 * KIB,
+    "uploadThroughput": 90 * KIB,
+}
+SLOW_CPU = 4
+"""Lighthouse's mobile profile: 150 ms there and back, 1.6 Mbit a second, a processor four times as slow."""
+LARGEST = """() => new Promise((done) =>
+  new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime))
+    .observe({ type: 'largest-contentful-paint', buffered: true }))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Jamboree's pages, or the bare one."""
+
+    process: Child
+    base: str
+    pages: dict[str, str]
+    """Paths by what they are called."""
+    secret: str = ""
+    """Of the session in which a member is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What came of many requests at once."""
+
+    rate: float
+    p95: float
+    cpu: float
+    """Milliseconds of the server's CPU time for each."""
+
+
+async def measure(kind: Kind) -> list[Row]:
+    """Each page under load, by turns with the bare one, then in a browser."""
+    async with jamboree(kind) as ours, served() as theirs:
+        rows = []
+        for name, path in ours.pages.items():
+            pairs = [(await _load(ours, path), await _load(theirs, "/")) for _turn in range(TURNS)]
+            rows += _rates(f"{name}, {kind.name}", [one for one, _ in pairs], [one for _, one in pairs])
+        async with chromium() as browser:
+            beside = await _seen(browser, theirs, "/")
+            for name, path in ours.pages.items():
+                rows += _paints(f"{name}, {kind.name}", await _seen(browser, ours, path), beside)
+    return rows
+
+
+@asynccontextmanager
+async def jamboree(kind: Kind) -> AsyncIterator[Site]:
+    """The site of one community that is on the web, and in which a member comes to some sessions."""
+    async with kind.fresh() as url:
+        async with opened(url) as db:
+            made = await world.make(db, range(1, PEOPLE + 1), capacity=PEOPLE)
+            slug = (await db.write(made.owner, communities.show_on_the_web, True)).slug
+            for number in range(PEOPLE // 2):
+                await db.write(made.member(number), rsvp.respond, made.sessions[number % 5], Answer.GOING)
+            way = SignInWay.TELEGRAM
+            secret = await db.write(ANYBODY, web_sessions.open_for, made.members[0], "Firefox", way)
+        async with served(url) as site:
+            async with aiohttp.ClientSession(site.base) as session, session.get(f"/c/{slug}") as answer:
+                found = re.search(rf'href="(/c/{slug}/[^/"]+/[^/"]+)"', await answer.text())
+            assert found, "no session is on the web"
+            pages = {"session": found[1], "register": f"{found[1]}/register", "/my": "/my"}
+            yield Site(site.process, site.base, pages, secret)
+
+
+@asynccontextmanager
+async def served(*database: str) -> AsyncIterator[Site]:
+    """The least that aiohttp can do; with a database, all that Jamboree does."""
+    port = free_port()
+    async with running("-m", "benchmarks.page_server", str(port), *database) as process:
+        await process.first_line()
+        yield Site(process, f"http://127.0.0.1:{port}", {})
+
+
+async def _load(site: Site, path: str) -> Load:
+    """One turn: so many requests, 100 at once, each connection one after the other."""
+    connector = aiohttp.TCPConnector(limit=AT_ONCE)
+    cookies, headers = {SESSION: site.secret}, {"Accept-Encoding": "gzip", "Accept-Language": "en"}
+    left, took = iter(range(REQUESTS)), []
+    async with aiohttp.ClientSession(
+        site.base, connector=connector, cookies=cookies, headers=headers, auto_decompress=False
+    ) as session:
+
+        async def ask() -> None:
+            for _request in left:
+                begun = time.perf_counter()
+                async with session.get(path) as answer:
+                    await answer.read()
+                assert answer.status == 200, f"{path} answers {answer.status}"
+                took.append(time.perf_counter() - begun)
+
+        cpu, begun = site.process.cpu(), time.perf_counter()
+        await asyncio.gather(*(ask() for _connection in range(AT_ONCE)))
+        seconds = time.perf_counter() - begun
+    spent = (site.process.cpu() - cpu) / REQUESTS * 1000
+    return Load(REQUESTS / seconds, quantiles(took, n=20)[-1], spent)
+
+
+async def _seen(browser: Browser, site: Site, path: str) -> tuple[float, int]:
+    """Seconds until the largest paint of a first visit, the middle of three, and bytes that came."""
+    found = [await _visit(browser, site, path) for _turn in range(TURNS)]
+    return median(seconds for seconds, _ in found), found[-1][1]
+
+
+async def _visit(browser: Browser, site: Site, path: str) -> tuple[float, int]:
+    context = await browser.new_context(viewport={"width": 390, "height": 780}, is_mobile=True)
+    if site.secret:
+        await context.add_cookies([{"name": SESSION, "value": site.secret, "url": site.base}])
+    page = await context.new_page()
+    loaded: list[Response] = []
+    page.on("response", loaded.append)
+    chrome = await context.new_cdp_session(page)
+    await chrome.send("Network.enable")
+    await chrome.send("Network.emulateNetworkConditions", SLOW_LINE)
+    await chrome.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_CPU})
+    await page.goto(site.base + path)
+    seconds = await page.evaluate(LARGEST) / 1000
+    sizes = [await one.request.sizes() for one in loaded]
+    await context.close()
+    return seconds, sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes)
+
+
+def _rates(where: str, ours: list[Load], theirs: list[Load]) -> list[Row]:
+    rate, beside = (median(one.rate for one in loads) for loads in (ours, theirs))
+    p95, soonest = (median(one.p95 for one in loads) for loads in (ours, theirs))
+    cpu, least = (median(one.cpu for one in loads) for loads in (ours, theirs))
+    soon = {"goal": f"≤ {PATIENCE * 1000:.0f} ms", "reached": p95 <= PATIENCE}
+    return [
+        Row("A page: a second, 100 at once", where, f"{rate:,.0f}", f"{beside:,.0f}", f"{rate / beside:.0%}"),
+        Row("A page: p95", where, _ms(p95), _ms(soonest), "", **soon),
+        Row("A page: of the server's CPU", where, f"{cpu:.2f} ms", f"{least:.2f} ms"),
+    ]
+
+
+def _paints(where: str, ours: tuple[float, int], theirs: tuple[float, int]) -> list[Row]:
+    """A first visit, beside the bare page's."""
+    (painted, size), (soonest, least) = ours, theirs
+    soon = {"goal": f"≤ {PAINTED} s", "reached": painted <= PAINTED}
+    small = {"goal": f"≤ {LOADS // KIB} KiB", "reached": size <= LOADS}
+    return [
+        Row("A slow phone: largest paint", where, f"{painted:.2f} s", f"{soonest:.2f} s", "", **soon),
+        Row("A slow phone: first load", where, _kib(size), _kib(least), "", **small),
+    ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _kib(size: int) -> str:
+    return f"{size / KIB:.1f} KiB"
