@@ -15,9 +15,11 @@ from benchmarks import (
     generation,
     idle,
     jam,
+    mails,
     many_programs,
     race,
     registrations,
+    roles,
     screens,
     table,
     taps,
@@ -26,8 +28,20 @@ from benchmarks import (
 from benchmarks.databases import Kind, databases
 from benchmarks.table import Row
 
-PARTS = ("taps", "race", "jam", "broadcast", "generation", "programs", "screens", "registrations")
-PARTS += ("pages", "idle")
+PARTS = (
+    "taps",
+    "race",
+    "roles",
+    "jam",
+    "broadcast",
+    "mails",
+    "generation",
+    "programs",
+    "screens",
+    "registrations",
+    "pages",
+    "idle",
+)
 Run = Callable[[Kind], Awaitable[list[Row]]]
 
 
@@ -52,8 +66,10 @@ async def measured(
     people, programs = (100_000, 10_000) if given.full else (20_000, 1_000)
     runs: dict[str, Run] = {
         "race": race.measure,
+        "roles": roles.measure,
         "jam": jam.measure,
         "broadcast": lambda kind: broadcast.measure(kind, people, tell),
+        "mails": mails.measure,
         "generation": lambda kind: generation.measure(kind, programs),
         "programs": lambda kind: many_programs.measure(kind, 10_000),
         "screens": screens.measure,

@@ -1,8 +1,9 @@
 """A community to measure in: its people, and sessions they can answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
@@ -65,7 +66,12 @@ class World:
 
 
 async def make(
-    db: Database, telegram_ids: Sequence[int], *, capacity: int | None = None, chat: int = GROUP
+    db: Database,
+    telegram_ids: Sequence[int],
+    *,
+    capacity: int | None = None,
+    roles: Mapping[str, int] = MappingProxyType({}),
+    chat: int = GROUP,
 ) -> World:
     """A community of all of these people and the group `chat`, with a session each day for 90 days."""
     owner = await db.write(ANYBODY, people.remember, Profile(OWNER, "Olga", None, "en"))
@@ -81,6 +87,7 @@ async def make(
         visibility=Visibility.PUBLIC,
         place="Bar do Cais",
         capacity=capacity,
+        roles=roles,
     )
     program = await db.write(owner, programs.create, draft)
     system = SYSTEM.inside(made.community.id)

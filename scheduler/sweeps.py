@@ -17,7 +17,14 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
-from scheduler import guest_sweeps, meeting_sweeps, place_sweeps, recognition_sweeps, setlist_sweeps
+from scheduler import (
+    guest_sweeps,
+    mail_sweeps,
+    meeting_sweeps,
+    place_sweeps,
+    recognition_sweeps,
+    setlist_sweeps,
+)
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
 from services import announcing, bans, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
@@ -159,6 +166,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "lift_bans": Sweep(lift_bans, timedelta(minutes=1)),
     "expire_offers": Sweep(place_sweeps.expire_offers, timedelta(minutes=1)),
     "settle_minimum": Sweep(place_sweeps.settle_minimum, timedelta(minutes=1)),
+    "hand_on": Sweep(mail_sweeps.hand_on, timedelta(seconds=30)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),
 }

@@ -16,7 +16,7 @@ from services import door_delivery, leases, letters, outcomes
 from services import outbox as outbox_rows
 from services.letter import Held, Letter
 from services.letters import Gate
-from services.outbox_kinds import PRIORITY, SENT_AGAIN, SOON, URGENT, USUAL
+from services.outbox_kinds import PRIORITIES, SENT_AGAIN
 from services.outcome import Outcome
 
 outbox = table_of(OutboxMessage)
@@ -47,7 +47,6 @@ class Batch:
     """False when another sender took over: nothing was claimed."""
 
 
-_PRIORITIES = sorted({URGENT, SOON, USUAL, *PRIORITY.values()})
 _PENDING = stored(outbox.c.status, Delivery.PENDING)
 _THIS_WAY = outbox.c.channel == bindparam("way", type_=outbox.c.channel.type)
 # One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
@@ -68,7 +67,7 @@ _NEXT = select(
         select(func.min(outbox.c.due_at))
         .where(_PENDING, _THIS_WAY, outbox.c.priority == priority)
         .scalar_subquery()
-        for priority in _PRIORITIES
+        for priority in PRIORITIES
     )
 )
 _ROW = (outbox.c.community_id == bindparam("of_community"), outbox.c.id == bindparam("of_id"))
@@ -139,7 +138,7 @@ def _goes_to(letter: Letter) -> dict[str, Any]:
 
 def _due(tx: Tx, channel: Channel, room: int) -> list[Row[Any]]:
     found: list[Row[Any]] = []
-    for priority in _PRIORITIES:
+    for priority in PRIORITIES:
         if len(found) == room:
             break
         found += tx.rows(_DUE, way=channel, of_priority=priority, at=tx.now, most=room - len(found))

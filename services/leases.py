@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from models.base import upsert
 from models.outbox import Lease
@@ -18,6 +18,9 @@ _TAKE = _new.on_conflict_do_update(
 )
 _MINE = (leases.c.name == bindparam("lease"), leases.c.holder == bindparam("me"))
 _HOLD = update(leases).where(*_MINE).values(expires_at=bindparam("until"))
+_HELD = select(leases.c.name).where(
+    leases.c.name == bindparam("lease"), leases.c.expires_at > bindparam("at")
+)
 _RELEASE = delete(leases).where(*_MINE)
 _EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at")).returning(leases.c.name)
 
@@ -35,6 +38,11 @@ def hold(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
     holder. A holder that is late but was not replaced may go on, whatever the clocks say.
     """
     return tx.execute(_HOLD, lease=name, me=holder, until=tx.now + ttl).rowcount == 1
+
+
+def held(tx: Tx, name: str) -> bool:
+    """Whether anybody is the holder."""
+    return tx.row(_HELD, lease=name, at=tx.now) is not None
 
 
 def release(tx: Tx, name: str, holder: str) -> None:

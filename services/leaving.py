@@ -1,4 +1,6 @@
-"""Leaving a community: places ahead and tasks are given back first, so that others get them."""
+"""Leaving a community: places ahead and tasks are given back first, so that others get them.
+
+What goes on now counts as ahead: who is put out of a community has no place in tonight's session either."""
 
 from collections.abc import Sequence
 
@@ -40,7 +42,7 @@ _AHEAD = (
         rsvps.c.user_id == bindparam("me"),
         rsvps.c.status != RsvpStatus.NOT_GOING,
         sessions.c.status == SessionStatus.SCHEDULED,
-        sessions.c.starts_at > bindparam("at"),
+        sessions.c.ends_at > bindparam("at"),
     )
     .order_by(sessions.c.id)
 )
@@ -58,7 +60,7 @@ _KEPT = (
         rsvps.c.user_id == bindparam("me"),
         rsvps.c.status != RsvpStatus.NOT_GOING,
         sessions.c.status == SessionStatus.SCHEDULED,
-        sessions.c.starts_at > bindparam("at"),
+        sessions.c.ends_at > bindparam("at"),
     )
     .order_by(sessions.c.id)
 )

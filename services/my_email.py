@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
+from models.mails import Stop
 from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import KeyKind, OneTimeKey
@@ -29,7 +30,7 @@ PREFIX = "mail_"
 MOST_LETTERS = 5
 WITHIN = timedelta(hours=1)
 
-_MINE = select(users.c.email_address, users.c.by_mail, users.c.telegram_id).where(
+_MINE = select(users.c.email, users.c.email_address, users.c.by_mail, users.c.telegram_id).where(
     users.c.id == bindparam("who")
 )
 _HAS = select(users.c.id, users.c.telegram_id, users.c.suspended_at).where(users.c.email == bindparam("key"))
@@ -61,6 +62,8 @@ class Mine:
     address: str | None
     by_mail: bool
     has_telegram: bool
+    stopped: Stop | None = None
+    """Why nothing is written there any more, until it is proven anew; None where letters go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,13 @@ class WrongCode:
 
 
 def mine(tx: Tx) -> Mine:
-    """The actor's address and whether letters are wanted."""
+    """The actor's address, whether letters are wanted, and whether they arrive."""
     row = tx.row(_MINE, who=tx.actor.user_id)
     if row is None:
         raise LinkUsed
-    return Mine(row.email_address, row.by_mail, row.telegram_id is not None)
+    trouble = mail_troubles.of(tx, row.email) if row.email else None
+    stopped = trouble.stopped if trouble else None
+    return Mine(row.email_address, row.by_mail, row.telegram_id is not None, stopped)
 
 
 def pending(tx: Tx) -> Pending | None:

@@ -122,6 +122,7 @@ PRIORITY = {
 URGENT, SOON = 1, 2
 """Of cards: a group has twenty messages a minute. First comes a session's card that is not there yet, then
 what else somebody asked for and a session's new counts, at last the following of votes, queues, agendas."""
+PRIORITIES = sorted({URGENT, SOON, USUAL, *PRIORITY.values()})
 SENT_AGAIN = frozenset(Kind) - {Kind.ANNOUNCEMENT}
 """Kinds that are sent again when a crash leaves them in doubt: better told twice than not at all.
 An announcement is not: twice would annoy thousands."""

@@ -10,19 +10,13 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
 
 from models.pairs import Pair
-from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import outbox
-from services.answers import Rules
-from services.session_columns import RULES
+from services import outbox, place_terms
 
 pairs = table_of(Pair)
 rsvps = table_of(Rsvp)
-sessions = table_of(ProgramSession)
-programs = table_of(Program)
 users = table_of(User)
 
 _THEIRS = and_(
@@ -45,16 +39,6 @@ _UNTIE = (
     .values(pair_id=None)
 )
 _NAME = select(users.c.name).where(users.c.id == bindparam("who"))
-_TIMES = (
-    select(sessions.c.starts_at, *RULES)
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
-    .where(here(sessions), here(programs), sessions.c.id == bindparam("of_session"))
-)
 _ASK = (
     update(rsvps)
     .where(
@@ -91,9 +75,9 @@ def _part(tx: Tx, session_id: int, row: Row[Any], user_id: int, *, left: bool) -
     tx.execute(_UNTIE, of_session=session_id, of_pair=row.id)
     name = tx.value(_NAME, who=user_id)
     about: dict[str, Any] = {"session": session_id, "partner": user_id, "name": name}
-    times = tx.row(_TIMES, of_session=session_id) if left else None
-    if times is not None and tx.now < times.starts_at:
-        until = Rules(*times[1:]).offer_until(times.starts_at, tx.now)
+    terms = place_terms.of(tx, session_id) if left else None
+    if terms is not None and tx.now < terms.starts_at:
+        until = terms.kept_until(tx.now)
         tx.execute(_ASK, of_session=session_id, who=other, until=until)
         about["until"] = until.isoformat()
     outbox.tell(tx, outbox.Kind.PAIR_ENDED, [other], key=str(row.id), **about)

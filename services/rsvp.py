@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from models.rsvp import Answer, RsvpStatus
 from models.tx import Tx
@@ -34,6 +35,7 @@ from services.place_errors import OfferGone
 from services.sessions import SessionDetails
 
 MAX_NOTE = 200
+_SAID = attrgetter("pool_id", "roles", "guests", "note")
 
 
 class Outcome(StrEnum):
@@ -102,20 +104,26 @@ def respond(
         pair_ends.part(tx, session_id, tx.actor.user_id or 0, left=True)
     queued = after.status is RsvpStatus.WAITLIST
     after = _let_in(tx, session, before, after)
-    ties = answer_ties.of(tx, session)
-    if ties.called and after.status is RsvpStatus.NOT_GOING:
-        queue_ends.withdraw(tx, session)
     outbox.refresh_cards(tx, session_id)
-    asks = ties.unasked and after.status is RsvpStatus.GOING
-    if asks:
-        recording_asks.ask_actor(tx, session)
-    lineup_changed = gaps.has_lineup(session.kind, music=session.music) and lineup.follow(
-        tx, session_id, after.note, ties
-    )
+    asks, lineup_changed = _follow_ties(tx, session, after)
     # Whoever waits, comes with somebody, or just became a member, may see more than this answer changed.
     more = session.waiting or queued or session.pair or joined or lineup_changed
     seen = sessions.details(tx, session_id) if more else session.with_answer(after)
     return RsvpResult(seen, OUTCOMES[after.status], joined, asks)
+
+
+def _follow_ties(tx: Tx, session: SessionDetails, after: Mine) -> tuple[bool, bool]:
+    """Let what hangs on the answer follow it: whether the person is to be asked about being recorded, and
+    whether the line-up changed.
+    """
+    ties = answer_ties.of(tx, session)
+    if ties.called and after.status is RsvpStatus.NOT_GOING:
+        queue_ends.withdraw(tx, session)
+    asks = ties.unasked and after.status is RsvpStatus.GOING
+    if asks:
+        recording_asks.ask_actor(tx, session)
+    has_lineup = gaps.has_lineup(session.kind, music=session.music)
+    return asks, has_lineup and lineup.follow(tx, session.id, after.note, ties)
 
 
 def respond_for(
@@ -186,13 +194,7 @@ def _accepted(
 def _same(before: Mine, wanted: Mine) -> bool:
     waits = before.status is RsvpStatus.WAITLIST and wanted.status is RsvpStatus.GOING
     status = RsvpStatus.GOING if waits else before.status
-    return (status, before.pool_id, before.roles, before.guests, before.note) == (
-        wanted.status,
-        wanted.pool_id,
-        wanted.roles,
-        wanted.guests,
-        wanted.note,
-    )
+    return status is wanted.status and _SAID(before) == _SAID(wanted)
 
 
 def _check_open(session: SessionDetails, before: Mine | None, wanted: Mine, *, late: bool) -> None:

@@ -12,19 +12,13 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, select, update
 
-from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
-from services import answers, gaps, outbox, places, seating_chain
-from services.answers import Rules
+from services import answers, gaps, outbox, place_terms, places, seating_chain
 from services.places import Pool, Shift
 from services.seating_chain import Mover, Role, Seating, Unit, Waiter
-from services.session_columns import RULES
 
 rsvps = table_of(Rsvp)
-sessions = table_of(ProgramSession)
-programs = table_of(Program)
 
 _COLUMNS = (
     rsvps.c.id,
@@ -70,16 +64,6 @@ _MAY_MOVE = and_(
 _MOVERS = _most_of_each(
     _MAY_MOVE, (rsvps.c.answered_at.desc(), rsvps.c.id.desc()), rsvps.c.pool_id, rsvps.c.roles
 )
-_TIMES = (
-    select(sessions.c.starts_at, sessions.c.ends_at, sessions.c.status, *RULES)
-    .select_from(
-        sessions.join(
-            programs,
-            and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-        )
-    )
-    .where(here(sessions), here(programs), sessions.c.id == bindparam("of_session"))
-)
 _THIS = (here(rsvps), rsvps.c.id == bindparam("of_rsvp"))
 _SEAT = (
     update(rsvps)
@@ -104,22 +88,19 @@ def promote(tx: Tx, session_id: int, at_once: Collection[int] = ()) -> tuple[int
     pools = places.lock(tx, session_id)
     if not any(pool.queued for pool in pools) or all(pool.free == 0 for pool in pools):
         return ()
-    row = tx.row(_TIMES, of_session=session_id)
-    if row is None or row.status is SessionStatus.CANCELLED or tx.now >= row.ends_at:
-        return ()
-    rules = Rules(*row[3:])
-    offers = rules.offers(row.starts_at, tx.now)
-    if offers and tx.now >= row.starts_at:
+    terms = place_terms.of(tx, session_id)
+    if terms is None or not terms.lets_in(tx.now):
         return ()
     waiting, movers = _read(tx, session_id, pools)
     found = seating_chain.settle(
         [Role(pool.capacity, pool.taken) for pool in pools],
         [Mover(who.id, _index(pools, who.pool_id), _indices(pools, who)) for who in movers],
         _units(pools, waiting),
-        rules.balance,
+        terms.rules.balance,
     )
     people = {who.id: who for who in (*waiting, *movers)}
-    until = rules.offer_until(row.starts_at, tx.now) if offers else None
+    offers = terms.rules.offers(terms.starts_at, tx.now)
+    until = terms.kept_until(tx.now) if offers else None
     _write(tx, session_id, pools, people, found, at_once, until)
     return tuple(people[key].user_id for key in found.admitted)
 
@@ -171,17 +152,16 @@ def _write(
     if not found.admitted:
         return
     places.shift(tx, _shifts(pools, people, found))
-    seated = []
-    for key, role in found.admitted.items():
-        offered = until is not None and people[key].user_id not in at_once
-        seated.append(
-            {
-                "of_rsvp": key,
-                "becomes": RsvpStatus.OFFERED if offered else RsvpStatus.GOING,
-                "to_pool": pools[role].id,
-                "until": until if offered else None,
-            }
-        )
+    offered = {key: until if people[key].user_id not in at_once else None for key in found.admitted}
+    seated = [
+        {
+            "of_rsvp": key,
+            "becomes": RsvpStatus.OFFERED if offered[key] else RsvpStatus.GOING,
+            "to_pool": pools[role].id,
+            "until": offered[key],
+        }
+        for key, role in found.admitted.items()
+    ]
     tx.execute_many(_SEAT, seated)
     moved = [{"of_rsvp": key, "to_pool": pools[role].id} for key, role in found.moved.items()]
     tx.execute_many(_MOVE, moved)

@@ -8,8 +8,9 @@ from keyboards.data import markup
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
 from locales.reader import moment, ngettext
+from models.mails import Stop
 from services.account import Account
-from services.my_email import Proven, WrongCode
+from services.my_email import Mine, Proven, WrongCode
 from services.sign_in_telegram import Question
 from services.web_sessions import Device
 from views.links import Links
@@ -28,8 +29,21 @@ def screen(found: Account, links: Links, *, toast: str | None = None) -> Screen:
 
 def email(found: Account, links: Links, *, toast: str | None = None) -> Screen:
     """One's address, and what comes there."""
-    text = render("account/email.html", mine=found.mine)
+    trouble = stopped(found.mine, mails=links.mails)
+    text = render("account/email.html", mine=found.mine, trouble=trouble)
     return Screen(text, markup(*keyboards.email(found, mails=links.mails), _back()), toast)
+
+
+def stopped(mine: Mine, *, mails: bool) -> str:
+    """Why nothing is written to one's address any more, and how to mend it; empty where letters go on."""
+    if mine.stopped is None:
+        return ""
+    if mine.stopped is Stop.COMPLAINED:
+        why = _("A letter was marked as spam there, so I write to this address no more.")
+    else:
+        why = _("Letters to this address came back, so I write there no more.")
+    mended = _("To mend it, give the same address again and enter the code of its letter.")
+    return f"{why} {mended}" if mails else why
 
 
 def ask_email() -> Screen:

@@ -92,6 +92,7 @@ def _page(
         account=found,
         said=said,
         link=link,
+        trouble=views.stopped(found.mine, mails=site_of(request).links.mails),
         on_the_web=request.get(WHOLE, False),
         seen=views.seen,
     )

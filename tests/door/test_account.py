@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from locales.reader import reading
 from models.actor import Actor
 from models.database import Database
-from models.mails import DoorMail
+from models.mails import DoorMail, Stop
 from models.tx import Tx, table_of
-from services import account, my_email
+from services import account, mail_troubles, my_email
 from services.door_errors import LinkUsed
 from services.errors import NotAllowed
 from services.my_email import Proven, WrongCode
@@ -18,8 +19,11 @@ from services.seals import Seals
 from services.sign_in import Browser, enter, give_link
 from tests.door.test_joining import without_telegram
 from tests.town import Town
+from views import account as views
+from views.links import Links
 
 SEALS = Seals(b"tests")
+LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=SEALS, mails=True)
 mails = table_of(DoorMail)
 
 
@@ -45,6 +49,26 @@ async def test_an_address_is_proven_by_its_code_and_taken_away(database: Databas
     assert (await database.write(alice, my_email.want_mail, on=True)).by_mail
     gone = await database.write(alice, my_email.remove)
     assert (gone.address, gone.by_mail) == (None, False)
+
+
+async def test_who_is_written_to_in_vain_sees_so_and_mends_it(database: Database) -> None:
+    alice = await Town(database).person("Alice")
+    town = Town(database)
+    for stop in Stop:
+        letter = await asked(town, alice, "alice@example.org")
+        await database.write(alice, my_email.try_code, letter["code"])
+        await database.write(ANYBODY, mail_troubles.stop, "alice@example.org", stop, "550 no such user")
+        mine = (await database.read(alice, account.of_actor)).mine
+        assert mine.stopped is stop
+        with reading("en"):
+            said = views.stopped(mine, mails=True)
+            assert said in views.email(await database.read(alice, account.of_actor), LINKS).text
+        assert ("spam" in said) is (stop is Stop.COMPLAINED)
+        assert "enter the code" in said
+    letter = await asked(town, alice, "alice@example.org")
+    await database.write(alice, my_email.try_code, letter["code"])
+    mine = (await database.read(alice, account.of_actor)).mine
+    assert views.stopped(mine, mails=True) == ""
 
 
 async def test_a_letters_link_proves_nothing_to_others(database: Database) -> None:

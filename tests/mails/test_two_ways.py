@@ -8,9 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from models.actor import SYSTEM
 from models.database import utc_now
 from models.outbox import Delivery
 from sandbox import Sandbox
+from scheduler.mail_sweeps import hand_on
+from services import leases
+from services.delivery import POSTMAN
 from tests.mailbox import Mailbox
 from tests.mails.posts import all_posted, by_telegram, posting
 from tests.scheduler.worlds import World, meets, sending, until
@@ -63,6 +67,34 @@ async def test_a_mail_server_that_hangs_holds_up_nothing_by_telegram(
         await until(lambda: _said(bob.chat().messages.values()))
     assert set(await community.statuses()) <= {Delivery.PENDING, Delivery.SENT}
     assert (await community.statuses()).count(Delivery.SENT) == 1
+
+
+async def test_a_telegram_that_is_away_holds_up_no_mail(community: World, mailbox: Mailbox) -> None:
+    cem = {"email": "cem@example.org", "email_address": "cem@example.org", "by_mail": True}
+    people = [await community.member(**ANN), await community.member(**cem), await community.member()]
+    await community.tells(*people, key="k")
+    community.clock.forward(seconds=29)
+    async with posting(community, mailbox):
+        await until(lambda: _at_work(community))
+        assert await hand_on(community.db) == 0
+        community.clock.forward(seconds=2)
+        assert [await hand_on(community.db) for _ in range(2)] == [2, 0]
+        await all_posted(community)
+        assert {letter.to for letter in mailbox.letters} == {"ann@example.org", "cem@example.org"}
+        brought = await by_telegram(community)
+        await all_posted(community)
+    assert len(mailbox.letters) == 2
+    assert len(brought) == 2
+
+
+async def test_without_a_postman_everything_waits_for_telegram(community: World) -> None:
+    await community.tells(await community.member(**ANN), key="k")
+    community.clock.forward(hours=1)
+    assert await hand_on(community.db) == 0
+
+
+async def _at_work(community: World) -> bool:
+    return await community.db.read(SYSTEM, leases.held, POSTMAN)
 
 
 async def _said(messages: Iterable[Any]) -> bool:

@@ -1,11 +1,11 @@
 """Places in any order of events: joins, roles, pairs, offers, sizes and time, against a plain model.
 
-The model is brute force: it tries every way in which those who are in could sit. `JAMBOREE_LONG=1` looks
-longer, and elsewhere each time.
+What must be true after each event is in `plain_model`; it tries every way in which those who are in could
+sit. `JAMBOREE_LONG=1` looks longer, and elsewhere each time.
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -13,30 +13,34 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from models.actor import SYSTEM, Actor
 from models.database import Database
-from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
-from models.tx import Tx, table_of
+from models.sessions import ProgramSession
+from models.tx import Tx, here, table_of
 from scheduler import place_sweeps
-from services import bans, leaving, offers, pairs, places, rsvp, seating, sessions, waitlist
+from services import bans, leaving, offers, pairs, places, programs, rsvp, seating, sessions, waitlist
 from services.errors import Refusal
-from services.seating_chain import Mover, Role
-from tests.rsvp.test_chains import LONG, could_get_in
+from tests.rsvp import plain_model as model
+from tests.rsvp.plain_model import Minimum, Seen
+from tests.rsvp.test_chains import LONG
 from tests.rsvp.test_roles import check_counters
 from tests.town import Town
 
 R = TypeVar("R")
 rsvps = table_of(Rsvp)
-pools = table_of(PlacePool)
+session_rows = table_of(ProgramSession)
 
 PEOPLE = 7
+NAMES = ("base", "flyer", "spotter")
 WHO = st.integers(0, PEOPLE - 1)
 ROLE = st.integers(0, 2)
-INSIDE = (RsvpStatus.GOING, RsvpStatus.OFFERED)
+GUESTS = st.integers(0, 2)
 ROLES = st.lists(ROLE, min_size=1, max_size=3, unique=True)
+SIZES = st.tuples(st.integers(1, 2), st.integers(1, 3), st.just(1))
+FIRST = st.lists(st.tuples(ROLES, GUESTS), min_size=5, max_size=PEOPLE)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -48,9 +52,10 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.db = self.run(self._opened())
-        self.before: dict[int, Row[Any]] = {}
+        self.before: Seen | None = None
         self.acted: set[int] = set()
         self.by_hand = False
+        self.minimum = Minimum()
 
     async def _opened(self) -> Database:
         return Database(self.url)
@@ -69,55 +74,57 @@ class AnyOrder(RuleBasedStateMachine):
             self.run(self.town.db.write(self.people[who], function, self.session.id, *args, **more))
 
     @initialize(
-        sizes=st.tuples(st.just(1), st.integers(1, 2), st.just(1)),
+        sizes=SIZES,
         balance=st.none() | st.integers(1, 2),
         offers_within=st.none() | st.integers(100, 200),
+        ahead=st.sampled_from([80, 80, 50, 28, 5]),
         alone=st.booleans(),
-        first=st.lists(ROLES, min_size=6, max_size=PEOPLE),
+        first=FIRST,
     )
     def begin(
         self,
         sizes: tuple[int, int, int],
         balance: int | None,
         offers_within: int | None,
+        ahead: int,
         alone: bool,
-        first: list[list[int]],
+        first: list[tuple[list[int], int]],
     ) -> None:
         self.town = Town(self.db)
-        self.balance, self.alone = balance, alone
-        names = ("base", "flyer", "spotter")
+        self.balance, self.offers, self.alone = balance, offers_within is not None, alone
         self.owner = self.run(self.town.community())
         self.session = self.run(
             self.town.session(
                 self.owner,
-                roles=dict(zip(names, sizes, strict=True)),
+                roles=dict(zip(NAMES, sizes, strict=True)),
                 balance=balance,
                 offer_within_hours=offers_within,
                 guests_allowed=2,
             )
         )
+        self.town.now = self.session.starts_at - timedelta(hours=ahead)
         there = self.owner.community_id
         self.people: list[Actor] = [self.run(self.town.person(community=there)) for _ in range(PEOPLE)]
-        for who, roles in enumerate(first):
-            self.comes(who, roles, 0)
+        for who, (roles, guests) in enumerate(first):
+            self.comes(who, roles, guests)
             self.is_right()
 
     def pool(self, role: int) -> int:
-        return self.session.pools[role].id
+        return self.session.pools[role % len(self.session.pools)].id
 
     @rule(who=WHO, roles=ROLES)
     def comes_alone(self, who: int, roles: list[int]) -> None:
         self.comes(who, roles, 0)
 
-    @rule(who=WHO, other=WHO, roles=ROLES)
-    def comes_for_another(self, who: int, other: int, roles: list[int]) -> None:
+    @rule(who=WHO, other=WHO, roles=ROLES, guests=GUESTS)
+    def comes_for_another(self, who: int, other: int, roles: list[int], guests: int) -> None:
         self.leaves(who, Answer.NOT_GOING)
         self.is_right()
-        self.comes(other, roles, 0)
+        self.comes(other, roles, guests)
 
-    @rule(who=WHO, roles=ROLES, guests=st.integers(0, 2))
+    @rule(who=WHO, roles=ROLES, guests=GUESTS)
     def comes(self, who: int, roles: list[int], guests: int) -> None:
-        accepted = [self.pool(role) for role in roles]
+        accepted = list(dict.fromkeys(self.pool(role) for role in roles))
         self.does(who, rsvp.respond, Answer.GOING, roles=accepted, guests=0 if self.alone else guests)
         self.people[who] = self.run(self.town.inside(self.people[who], self.owner.community_id or 0))
 
@@ -140,16 +147,69 @@ class AnyOrder(RuleBasedStateMachine):
     def answers_an_offer(self, who: int, yes: bool) -> None:
         self.does(who, offers.accept if yes else offers.decline)
 
+    @rule(who=WHO)
+    def lets_an_offer_pass(self, who: int) -> None:
+        self.leaves(who, Answer.NOT_GOING)
+        self.is_right()
+        self.time_passes(2)
+
     @rule(hours=st.integers(1, 3))
     def time_passes(self, hours: int) -> None:
-        self.town.now += timedelta(hours=hours)
-        late = [
-            row.user_id
-            for row in self.before.values()
-            if row.offer_until and row.offer_until <= self.town.now
-        ]
-        self.acted.update(late)
-        self.run(place_sweeps.expire_offers(self.town.db))
+        """Until it has begun; each offer whose time is over is an event of its own."""
+        self.town.now = min(
+            self.town.now + timedelta(hours=hours), self.session.starts_at + timedelta(minutes=10)
+        )
+        for one in self.run(self.town.db.read(SYSTEM, offers.due)):
+            if one.session_id != self.session.id:
+                continue
+            self.acted.add(one.user_id)
+            there = SYSTEM.inside(one.community_id)
+            assert self.run(self.town.db.write(there, offers.expire, one)) == 1
+            self.is_right(all_over=False)
+        self._minimum_is_looked_at()
+
+    @rule(least=st.integers(0, 4))
+    def needs_so_many(self, least: int) -> None:
+        self._program_changes(minimum=least or None)
+        self.minimum.least = least
+        self._minimum_is_looked_at()
+
+    def _minimum_is_looked_at(self) -> None:
+        self.minimum.passes(self._seen())
+        self.run(place_sweeps.settle_minimum(self.town.db))
+        statement = select(session_rows).where(session_rows.c.id == self.session.id)
+        (row,) = self.run(self.town.db.read(SYSTEM, lambda tx: tx.rows(statement)))
+        assert (row.minimum_warned_at is not None) == self.minimum.warned
+        assert (row.held_at is not None) == self.minimum.held
+
+    @rule(balance=st.none() | st.integers(1, 2))
+    def has_another_balance(self, balance: int | None) -> None:
+        self._program_changes(balance=balance)
+        self.balance = balance
+
+    @rule(names=st.permutations(NAMES), sizes=SIZES, empty=st.booleans())
+    def has_other_roles(self, names: list[str], sizes: tuple[int, int, int], empty: bool) -> None:
+        """Other roles, or the same with other sizes: only where nobody answered do they become others."""
+        for who in range(PEOPLE) if empty else ():
+            self.leaves(who, Answer.NOT_GOING)
+            self.is_right()
+        seen = self._seen()
+        answered = any(row.pool_id is not None for row in seen.answers.values())
+        self._program_changes(roles=dict(zip(names, sizes, strict=True)))
+        self.session = self.run(self.town.db.read(self.owner, sessions.details, self.session.id))
+        found = [pool.role for pool in self.session.pools]
+        if answered or seen.now >= seen.starts_at:
+            assert found == [pool.role for pool in seen.pools]
+        else:
+            assert found == list(names)
+            self.before = None
+
+    def _program_changes(self, **values: Any) -> None:
+        def change(tx: Tx) -> None:
+            program = programs.details(tx, self.session.program_id)
+            programs.change(tx, program.id, program.revision, **values)
+
+        self.run(self.town.db.write(self.owner, change))
 
     @rule(role=ROLE, size=st.integers(1, 3))
     def is_resized(self, role: int, size: int) -> None:
@@ -159,6 +219,14 @@ class AnyOrder(RuleBasedStateMachine):
             waitlist.promote(tx, self.session.id)
 
         self.run(self.town.db.write(self.owner, resize))
+
+    @rule(who=WHO, role=ROLE, other=ROLE)
+    def comes_once_it_shrank(self, who: int, role: int, other: int) -> None:
+        self.is_resized(role, 1)
+        self.is_right()
+        self.is_resized(other, 3)
+        self.is_right()
+        self.comes(who, [role], 0)
 
     @rule(who=WHO, role=ROLE, force=st.booleans(), out=st.booleans())
     def is_put(self, who: int, role: int, force: bool, out: bool) -> None:
@@ -181,74 +249,36 @@ class AnyOrder(RuleBasedStateMachine):
             with suppress(Refusal):
                 self.run(self.town.db.write(self.people[who], leaving.leave))
         self.people[who] = self.run(self.town.inside(self.people[who], there))
-        mine = next(
-            (row for row in self.run(self.town.db.read(SYSTEM, self._rows)) if row.user_id == user), None
-        )
+        mine = self._seen().answers.get(user)
         assert mine is None or mine.status is RsvpStatus.NOT_GOING
 
     @invariant()
-    def is_right(self) -> None:
+    def is_right(self, *, all_over: bool = True) -> None:
         if not hasattr(self, "people"):
             return
         self.run(self.town.db.read(SYSTEM, lambda tx: check_counters(tx, self.session.id)))
-        rows = {row.user_id: row for row in self.run(self.town.db.read(SYSTEM, self._rows))}
-        self._nobody_is_put_out(rows)
-        if not self.by_hand:
-            self._nobody_is_passed(rows)
-        if all(row.guests == 0 and row.pair_id is None for row in rows.values()):
-            self._nobody_waits_in_vain(rows)
+        seen = self._seen()
+        if self.before is not None:
+            model.nobody_is_put_out(self.before, seen, self.acted)
+            if not self.by_hand:
+                model.nobody_is_passed(self.before, seen, self.acted)
+                model.nobody_is_too_many(self.before, seen)
+            if all_over:
+                model.offers_end_in_time(self.before, seen)
+        model.nobody_waits_in_vain(seen)
         for who in self.people[:2]:
-            seen = self.run(self.town.db.read(who, sessions.details, self.session.id)).mine
-            self._sees_their_number(rows, seen, who.user_id or 0)
-        self.before, self.acted, self.by_hand = rows, set(), False
+            mine = self.run(self.town.db.read(who, sessions.details, self.session.id)).mine
+            model.numbers_are_true(seen, mine)
+        self.before, self.acted, self.by_hand = seen, set(), False
 
-    def _rows(self, tx: Tx) -> Sequence[Row[Any]]:
-        return tx.rows(select(rsvps).where(rsvps.c.session_id == self.session.id).order_by(rsvps.c.id))
+    def _seen(self) -> Seen:
+        return self.run(self.town.db.read(self.owner, self._read))
 
-    def _nobody_is_put_out(self, rows: dict[int, Row[Any]]) -> None:
-        for user, row in self.before.items():
-            if row.status in INSIDE and user not in self.acted:
-                assert rows[user].status in INSIDE
-                assert str(self._position(rows[user])) in rows[user].roles
-
-    def _nobody_is_passed(self, rows: dict[int, Row[Any]]) -> None:
-        """Who got in was ahead of all who still wait for that role; a pair may leave places that it does not
-        need."""
-        for user, row in rows.items():
-            old = self.before.get(user)
-            if row.status not in INSIDE or (old and old.status in INSIDE):
-                continue
-            ticket = old.queue_number if old and old.queue_number else 1_000_000
-            for other in rows.values():
-                waited = self.before.get(other.user_id)
-                if other.queue_number and waited and waited.queue_number and other.user_id not in self.acted:
-                    needs_it = other.pair_id is None and str(self._position(row)) in other.roles
-                    assert not needs_it or ticket < other.queue_number
-
-    def _position(self, row: Row[Any]) -> int:
-        return next(n for n, pool in enumerate(self.session.pools) if pool.id == row.pool_id)
-
-    def _nobody_waits_in_vain(self, rows: dict[int, Row[Any]]) -> None:
-        """Nobody who could get in waits; the earliest first, as `put` aside nobody passes."""
-        now = self.run(self.town.db.read(self.owner, places.of_session, self.session.id))
-        roles = [Role(pool.capacity, pool.taken) for pool in now]
-        movers = [
-            Mover(n, self._position(row), tuple(map(int, row.roles)))
-            for n, row in enumerate(rows.values())
-            if row.status is RsvpStatus.GOING and len(row.roles) > 1
-        ]
-        for row in rows.values():
-            if row.status is RsvpStatus.WAITLIST:
-                assert not could_get_in(roles, movers, tuple(map(int, row.roles)), self.balance)
-
-    def _sees_their_number(self, rows: dict[int, Row[Any]], seen: Any, user: int) -> None:
-        if seen is None or seen.number is None:
-            return
-        waits = [row for row in rows.values() if row.status is RsvpStatus.WAITLIST]
-        for one in seen.waits:
-            digit = str(next(n for n, pool in enumerate(self.session.pools) if pool.id == one.pool_id))
-            ahead = [row for row in waits if digit in row.roles and row.queue_number < seen.number]
-            assert one.position == len(ahead) + 1
+    def _read(self, tx: Tx) -> Seen:
+        mine = select(rsvps).where(here(rsvps), rsvps.c.session_id == self.session.id).order_by(rsvps.c.id)
+        answers = {row.user_id: row for row in tx.rows(mine)}
+        found = places.of_session(tx, self.session.id)
+        return Seen(found, answers, self.balance, self.offers, self.session.starts_at, tx.now)
 
 
 def test_in_any_order_of_events_places_are_right(database_url: str) -> None:

@@ -111,6 +111,22 @@ async def test_a_large_party_at_the_head_of_the_queue_is_not_passed(town: Town) 
     assert await balance(town.db, session.id) == (3, 0)
 
 
+async def test_who_comes_anew_goes_behind_a_party_that_waits(town: Town) -> None:
+    owner = await town.community()
+    session = await town.session(owner, capacity=3)
+    people = [await town.person(community=owner.community_id) for _ in range(3)]
+    for guests, (person, outcome) in zip(
+        (1, 1, 0),
+        zip(people, (Outcome.GOING, Outcome.WAITLISTED, Outcome.WAITLISTED), strict=True),
+        strict=True,
+    ):
+        result = await town.db.write(person, rsvp.respond, session.id, Answer.GOING, guests=guests)
+        assert result.outcome is outcome
+    assert await balance(town.db, session.id) == (2, 2)
+    await town.db.write(people[1], rsvp.respond, session.id, Answer.NOT_GOING)
+    assert await balance(town.db, session.id) == (3, 0)
+
+
 async def test_no_guest_passes_those_who_wait(town: Town) -> None:
     owner = await town.community()
     session = await town.session(owner, capacity=2)

@@ -13,7 +13,7 @@ from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
 from scheduler import place_sweeps
-from services import minimum, offers, pairs, programs, rsvp, seating, sessions
+from services import minimum, offers, pairs, places, programs, rsvp, seating, sessions
 from services.errors import RoleFull
 from services.outbox import Kind
 from services.place_errors import NoPair, OfferGone
@@ -141,6 +141,18 @@ async def test_a_role_that_is_fixed_is_left_no_more(town: Town) -> None:
     await jam.says("Cem", "flyer")
     with pytest.raises(RoleFull):
         await jam.says("Ana", "flyer")
+    await jam.counts()
+
+
+async def test_nobody_comes_by_a_chain_into_a_role_that_has_too_many(town: Town) -> None:
+    jam = await jam_of(town, roles={"base": 2, "flyer": 1})
+    await jam.says("Ana", "base", "flyer")
+    await jam.says("Bea", "base")
+    await town.db.write(jam.owner, places.resize, {jam.pool["base"]: 1})
+    assert await jam.says("Cem", "base") is Outcome.WAITLISTED
+    assert [await jam.stands(name) for name in ("Ana", "Bea", "Cem")] == ["base", "base", "waits base 1"]
+    await jam.leaves("Bea")
+    assert [await jam.stands(name) for name in ("Ana", "Cem")] == ["flyer", "base"]
     await jam.counts()
 
 

@@ -1,5 +1,7 @@
 """Who is banned or leaves gives back all they have, whatever they may see by then; on both databases."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 
 from models.database import Database
@@ -45,3 +47,17 @@ async def test_of_a_pair_of_which_one_is_banned_the_other_is_asked(database: Dat
     assert "pair_ended" in await jam.told("Ana")
     assert (await jam.sees("Cleo")).pair is None
     await jam.counts()
+
+
+async def test_who_is_banned_while_a_session_goes_on_loses_that_place_too(database: Database) -> None:
+    jam = await jam_of(Town(database), roles={"base": 1, "flyer": 1})
+    for name in ("Ana", "Ben", "Cleo"):
+        await jam.says(name, "base")
+    jam.town.now = jam.session.starts_at + timedelta(minutes=10)
+    await jam.town.db.write(jam.owner, bans.ban, jam.people["Ana"].user_id or 0, "Spoils it")
+    await jam.counts()
+    assert await jam.stands("Ben") == "base"
+    jam.town.now = jam.session.ends_at
+    await jam.town.db.write(jam.owner, bans.ban, jam.people["Ben"].user_id or 0, "Spoilt it")
+    await jam.counts()
+    assert await jam.stands("Cleo") == "waits base 1", "what is over stays as it was"
