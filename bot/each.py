@@ -1,6 +1,6 @@
 """What spans communities asks each of a person's communities in turn, each as the actor they are there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.actors import Actors
@@ -23,9 +23,22 @@ async def in_each_community(
     **kwargs: P.kwargs,
 ) -> list[R]:
     """`function(tx, …)` in each community the person is an active member of, oldest membership first."""
+    return await _in_each(db, actors, actor, lambda tx: function(tx, *args, **kwargs), {Standing.ACTIVE})
+
+
+async def wherever_one_comes(
+    db: Database, actors: Actors, actor: Actor, function: Callable[[Tx], R]
+) -> list[R]:
+    """The same, also where the person comes as a guest."""
+    return await _in_each(db, actors, actor, function, {Standing.ACTIVE, Standing.GUEST})
+
+
+async def _in_each(
+    db: Database, actors: Actors, actor: Actor, function: Callable[[Tx], R], standings: Set[Standing]
+) -> list[R]:
     mine = await db.read(actor, members.of_person, actor.user_id or 0)
     return [
-        await db.read(await actors.inside(actor, row.community_id), function, *args, **kwargs)
+        await db.read(await actors.inside(actor, row.community_id), function)
         for row in mine
-        if row.standing is Standing.ACTIVE
+        if row.standing in standings
     ]

@@ -12,7 +12,7 @@ from keyboards import account as keyboards
 from locales import reader
 from models.actor import Actor
 from models.database import Database
-from services import account, my_email, sign_in, sign_in_telegram
+from services import account, guest_in_telegram, my_email, sign_in, sign_in_telegram
 from services.my_email import WrongCode
 from views import account as views
 from views.communities import saved
@@ -57,6 +57,35 @@ async def proven(
     await state.clear()
     result = await db.write(actor, my_email.open_link, (command.args or "").removeprefix(my_email.PREFIX))
     await show(message, views.proven(result, await db.read(actor, account.of_actor), links))
+
+
+@router.message(CommandStart(deep_link=True, magic=F.args.startswith(guest_in_telegram.PREFIX)), InPrivate())
+async def of_guest(
+    message: Message, command: CommandObject, actor: Actor, db: Database, state: FSMContext, links: Links
+) -> None:
+    """A guest who goes on here: is the address theirs?"""
+    await state.clear()
+    mark = (command.args or "").removeprefix(guest_in_telegram.PREFIX)
+    await show(
+        message, views.of_guest(await db.read(actor, guest_in_telegram.asked, links.seals, mark), mark)
+    )
+
+
+@router.callback_query(keyboards.EmailOfGuest.filter())
+async def letter_to_guest(
+    call: CallbackQuery,
+    callback_data: keyboards.EmailOfGuest,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
+) -> None:
+    """Send the letter to the guest's address; its code may be typed next."""
+    address = await db.write(
+        actor, guest_in_telegram.ask, links.seals, callback_data.mark, language=reader.language()
+    )
+    await state.set_state(Proving.code)
+    await show(call, views.letter_sent(address))
 
 
 @router.callback_query(keyboards.AccountScreen.filter())
@@ -104,8 +133,8 @@ async def code(message: Message, actor: Actor, db: Database, state: FSMContext, 
 @router.callback_query(keyboards.EmailJoin.filter())
 async def join(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
     """Two accounts become one."""
-    await db.write(actor, my_email.join)
-    await show(call, views.joined(await db.read(actor, account.of_actor), links))
+    result = await db.write(actor, my_email.join)
+    await show(call, views.joined(result, await db.read(actor, account.of_actor), links))
 
 
 @router.callback_query(keyboards.EmailRemove.filter())

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.actors import Actors
-from bot.each import in_each_community
+from bot.each import in_each_community, wherever_one_comes
 from bot.filters import InPrivate
 from bot.show import answer, show
 from keyboards.home import PickCommunity
@@ -51,7 +51,7 @@ async def start(
 ) -> None:
     """Home."""
     await state.clear()
-    await show(message, views.home(await in_each_community(db, actors, actor, home.of_community), links))
+    await show(message, views.home(await wherever_one_comes(db, actors, actor, home.of_community), links))
 
 
 @router.callback_query(Home.filter())
@@ -60,7 +60,7 @@ async def go_home(
 ) -> None:
     """Back home."""
     await state.clear()
-    await show(call, views.home(await in_each_community(db, actors, actor, home.of_community), links))
+    await show(call, views.home(await wherever_one_comes(db, actors, actor, home.of_community), links))
 
 
 @router.callback_query(QuickAnswer.filter())
@@ -69,7 +69,7 @@ async def quick_answer(
 ) -> None:
     """Answer a session from home; home stays."""
     result = await db.write(actor, rsvp.respond, callback_data.session, callback_data.answer)
-    parts = await in_each_community(db, actors, actor, home.of_community)
+    parts = await wherever_one_comes(db, actors, actor, home.of_community)
     await show(call, views.home(parts, links, *rsvp_views.outcome(result)))
 
 

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from keyboards.data import MOST, button, link
+from keyboards.nav import Home
 from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
@@ -17,6 +18,8 @@ from services.web_sessions import Device
 
 Id = Annotated[int, Field(ge=0, lt=MOST)]
 MAX_LABEL = 18
+MARK = 56
+"""The longest signed name of a guest."""
 SHOWN = 4
 """Browsers that have a button; all of them are ended by one."""
 Rows = list[list[InlineKeyboardButton]]
@@ -32,6 +35,12 @@ class EmailScreen(CallbackData, prefix="ace"):
 
 class EmailAsk(CallbackData, prefix="aca"):
     """Type an address."""
+
+
+class EmailOfGuest(CallbackData, prefix="acg"):
+    """Have a letter sent to the address that a guest gave, whom the mark names."""
+
+    mark: Annotated[str, Field(max_length=MARK, pattern=r"^[a-z2-7]+$")]
 
 
 class EmailRemove(CallbackData, prefix="acr"):
@@ -100,6 +109,16 @@ def email(found: Account, *, mails: bool) -> Rows:
         [*change, button(_("Remove address"), EmailRemove())],
         [button(too, EmailToo(on=not mine.by_mail))],
     ]
+
+
+def of_guest(mark: str) -> Rows:
+    """Have the letter sent, or not."""
+    return [[button(_("Send the letter"), EmailOfGuest(mark=mark), "primary")]]
+
+
+def found() -> list[InlineKeyboardButton]:
+    """To the places that were found."""
+    return [button(_("See my sessions"), Home(), "primary")]
 
 
 def join() -> Rows:

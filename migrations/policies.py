@@ -10,7 +10,9 @@ from alembic import op
 
 _COMMUNITY = "community_id = nullif(current_setting('app.community', true), '')::bigint"
 _SYSTEM = "current_setting('app.system', true) = 'on'"
-_OWN = "user_id = nullif(current_setting('app.user', true), '')::bigint"
+_USER = "nullif(current_setting('app.user', true), '')::bigint"
+_OWN = f"user_id = {_USER}"
+_PROVEN = f"address_key <> '' AND address_key = (SELECT email FROM users WHERE id = {_USER})"  # noqa: S608
 
 
 def protect(*tables: str) -> None:
@@ -29,6 +31,18 @@ def show_own(*tables: str) -> None:
     """Let a person see their own rows of every community, from outside of any."""
     for table in tables:
         _on_postgresql(f"CREATE POLICY {table}_own ON {table} FOR SELECT USING ({_OWN})")
+
+
+def show_to_address(*tables: str) -> None:
+    """Let a person see the rows of every community that have the address they have proven to be theirs."""
+    for table in tables:
+        _on_postgresql(f"CREATE POLICY {table}_address ON {table} FOR SELECT USING ({_PROVEN})")
+
+
+def hide_from_address(*tables: str) -> None:
+    """The way back."""
+    for table in tables:
+        _on_postgresql(f"DROP POLICY {table}_address ON {table}")
 
 
 def see_all() -> None:

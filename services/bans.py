@@ -143,7 +143,7 @@ def ban(tx: Tx, user_id: int, reason: str, until: datetime | None = None) -> Ban
     why = texts.line("reason", reason, MAX_REASON, least=1)
     current = members.standing_of(tx, user_id)
     if current is not None and current.standing is not Standing.BANNED:
-        _end(tx, user_id, current)
+        give_all_back(tx, user_id, current)
     tx.execute(_BAN, who=user_id, at=tx.now, until=until, me=tx.actor.user_id, reason=why)
     activity.log(tx, "banned", "member", user_id, reason=why, until=until.isoformat() if until else "")
     tx.signal("membership", user_id)
@@ -195,7 +195,7 @@ def _lift(tx: Tx, user_id: int) -> None:
     tx.signal("membership", user_id)
 
 
-def _end(tx: Tx, user_id: int, current: Row[Any]) -> None:
+def give_all_back(tx: Tx, user_id: int, current: Row[Any]) -> None:
     """Give back what somebody has ahead, as they would, while they still may; then end what they may."""
     organizer, person = tx.actor, people.recall(tx, user_id)
     if person is not None:

@@ -132,7 +132,7 @@ _OF_PROGRAM = _RECENT.where(table.c.program_id == bindparam("of_program"))
 
 def mine(tx: Tx) -> list[int]:
     """The ids of the sessions here to which the actor said anything but no. One query."""
-    return _ids(tx, _ANSWERED) if tx.actor.is_member else []
+    return _ids(tx, _ANSWERED) if tx.actor.is_member or tx.actor.is_guest else []
 
 
 def of_community(tx: Tx, most: int = MOST) -> list[int]:

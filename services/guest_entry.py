@@ -16,6 +16,7 @@ from services import (
     emails,
     guest_list,
     guests,
+    invited,
     members,
     rsvp,
     sessions,
@@ -89,7 +90,7 @@ def enter_typed(tx: Tx, session_id: int, text: str) -> Entered:
 
 
 def enter(tx: Tx, session_id: int, entry: Entry) -> Entered:
-    """Enter somebody who agreed to it. Whom the address shows to be a member answers as the member they are.
+    """Enter somebody who agreed to it. Whom the address shows to have an account answers as who they are.
 
     Raises NotFound, NotAllowed, RegisteredAlready, BadInput, and what `rsvp.respond` raises.
     """
@@ -118,28 +119,30 @@ def _come(
     tx: Tx, session: SessionDetails, entry: Entry, name: str, email: Email | None
 ) -> tuple[int, RsvpResult]:
     pools = guests.pools_of(session, entry.roles)
-    member = _member(tx, email)
-    if member is None:
+    account = _account(tx, email)
+    if account is None:
         guest = _guest(tx, name, email)
         return guest.user_id, guests.come(tx, guest, session, pools, entry.guests, entry.note, late=True)
+    if guests.let_come(tx, account):
+        invited.add(tx, session.program_id, [account])
     said = rsvp.respond_for(
         tx,
         session.id,
-        member,
+        account,
         Answer.GOING,
         roles=pools or None,
         guests=entry.guests,
         note=entry.note,
         late=True,
     )
-    return member, said
+    return account, said
 
 
-def _member(tx: Tx, email: Email | None) -> int | None:
-    """The member who has proven this address."""
+def _account(tx: Tx, email: Email | None) -> int | None:
+    """The person who has proven this address; nobody who is banned."""
     account = guests.whose(tx, email.key) if email else None
     there = members.standing_of(tx, account) if account else None
-    return account if there is not None and there.standing is Standing.ACTIVE else None
+    return None if there is not None and there.standing is Standing.BANNED else account
 
 
 def _guest(tx: Tx, name: str, email: Email | None) -> Known:

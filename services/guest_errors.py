@@ -7,6 +7,10 @@ class LinkGone(Refusal):
     """A link in a letter that is too old, was renewed, or was never ours."""
 
 
+class NowYours(Refusal):
+    """A guest who has an account by now: what they had is there."""
+
+
 class TooManyRequests(Refusal):
     """Very many registrations wait to be confirmed: nobody is taken on until some of them are, or went."""
 

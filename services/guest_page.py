@@ -10,10 +10,10 @@ from models.programs import Program
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import calendars, confirming, guests, members, offers, rsvp, sessions
+from services import calendars, confirming, guests, members, offers, people, rsvp, sessions
 from services.calendars import Event
 from services.errors import NotFound
-from services.guest_errors import LinkGone
+from services.guest_errors import LinkGone, NowYours
 from services.guests import Known
 from services.members import CommunityCard
 from services.rsvp import RsvpResult
@@ -89,8 +89,13 @@ _REMOVED = (
 
 
 def open_link(tx: Tx, user_id: int, generation: int) -> Known:
-    """Go on as the guest of a personal link. Raises LinkGone for one that was renewed, or of who is gone."""
+    """Go on as the guest of a personal link.
+
+    Raises LinkGone for one that was renewed or of who is gone, NowYours for who has an account by now.
+    """
     guest = guests.by_id(tx, user_id)
+    if guest is None and people.recall(tx, user_id) is None:
+        raise NowYours
     if guest is None or guest.generation != generation:
         raise LinkGone
     tx.become(guests.acting(tx, guest))

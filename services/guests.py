@@ -15,7 +15,7 @@ from models.guests import Guest
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import invited, rsvp, texts
+from services import invited, members, rsvp, texts
 from services.emails import Email
 from services.errors import BadInput
 from services.rsvp import RsvpResult
@@ -24,6 +24,7 @@ from services.sessions import SessionDetails
 guests = table_of(Guest)
 users = table_of(User)
 rsvps = table_of(Rsvp)
+memberships = table_of(Membership)
 
 MAX_NAME = 100
 KEPT = timedelta(days=90)
@@ -104,6 +105,16 @@ _RENAME = (
     update(users)
     .where(users.c.id == bindparam("who"))
     .values(name=bindparam("called"), language=bindparam("speaks"), zone=bindparam("lives"))
+)
+
+_LET_COME = (
+    update(memberships)
+    .where(
+        here(memberships),
+        memberships.c.user_id == bindparam("who"),
+        memberships.c.standing.in_([Standing.LEFT, Standing.PENDING]),
+    )
+    .values(standing=Standing.GUEST)
 )
 
 
@@ -210,6 +221,19 @@ def come(
         note=note,
         late=late,
     )
+
+
+def let_come(tx: Tx, user_id: int) -> bool:
+    """Let somebody come who is no member, as organizers ask for it; whether they come as a guest by it."""
+    current = members.standing_of(tx, user_id)
+    if current is not None and current.standing is Standing.ACTIVE:
+        return False
+    if current is None:
+        tx.add(Membership, user_id=user_id, role=Role.MEMBER, standing=Standing.GUEST, joined_at=tx.now)
+    else:
+        tx.execute(_LET_COME, who=user_id)
+    tx.signal("membership", user_id)
+    return True
 
 
 def name_of(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from models.communities import Standing
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
@@ -48,11 +49,11 @@ class CommunityHome:
     community: CommunityCard
     mine: tuple[SessionLine, ...]
     """The next sessions the person said something to."""
-    unanswered: tuple[SessionLine, ...]
+    unanswered: tuple[SessionLine, ...] = ()
     """The next ones still to be answered."""
-    programs: tuple[MyProgram, ...]
+    programs: tuple[MyProgram, ...] = ()
     """Those the person comes to."""
-    reservation: Reservation | None
+    reservation: Reservation | None = None
     """Their next one of a room."""
     to_vote: tuple[ToVote, ...] = ()
     """Programs they come to that have songs to vote on, most songs first."""
@@ -61,11 +62,20 @@ class CommunityHome:
     tasks: tuple[Action, ...] = ()
     """What the person has to do, what is due first at the top."""
 
+    @property
+    def inside(self) -> bool:
+        """Whether the person is a member there, and no guest."""
+        return self.community.standing is Standing.ACTIVE
+
 
 def of_community(tx: Tx) -> CommunityHome:
-    """What is next for the actor here, in a fixed number of queries. Raises NotFound."""
+    """What is next for the actor here, in a fixed number of queries: a guest's own sessions, and nothing else
+    of the community. Raises NotFound.
+    """
     values = {"most": NEXT, **ahead(tx)}
     mine = tx.records(SessionLine, _MINE, **values)
+    if tx.actor.is_guest:
+        return CommunityHome(members.community(tx), tuple(mine))
     programs = my_programs.of_community(tx)
     coming_to = list({*(line.program_id for line in mine), *(program.id for program in programs)})
     return CommunityHome(

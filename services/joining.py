@@ -16,7 +16,7 @@ from models.database import across_communities
 from models.outbox import OutboxMessage
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import joining_answers, joining_outbox
+from services import bans, joining_answers, joining_outbox
 from services.access import RANK
 from services.door_errors import BothInTelegram
 from services.errors import NotFound
@@ -59,11 +59,13 @@ _ME = users.c.id == bindparam("who")
 _STANDS = {
     Standing.BANNED: 5,
     Standing.ACTIVE: 4,
-    Standing.PENDING: 3,
-    Standing.GUEST: 2,
+    Standing.GUEST: 3,
+    Standing.PENDING: 2,
     Standing.LEFT: 1,
 }
-"""Of two memberships the stronger one counts. Who was banned is not let in again by a second account."""
+"""Of two memberships the stronger one counts. Who was banned is not let in again by a second account; a guest
+may change their answers, one who asks to be let in may not yet.
+"""
 _BAN = ("banned_at", "banned_by", "banned_until", "ban_reason")
 _TELEGRAM = ("telegram_id", "username", "telegram_language", "reachable", "blocked_at")
 _MAIL = ("email", "email_address", "email_verified_at", "by_mail")
@@ -136,12 +138,23 @@ def join(tx: Tx, from_user: int, into_user: int) -> Joined:
 
 def _join_here(tx: Tx, old: int, new: int) -> None:
     """All of the acting community."""
+    _end_banned(tx, old, new)
     joining_answers.join(tx, old, new)
     _join_membership(tx, old, new)
     joining_outbox.join(tx, old, new)
     for statement in plan().here:
         tx.execute(statement, old=old, new=new)
     joining_outbox.rename(tx, old, new)
+
+
+def _end_banned(tx: Tx, old: int, new: int) -> None:
+    """Where one of two is banned, what the other has ahead goes to others before they are one."""
+    rows = tx.rows(_MEMBERSHIPS, one=old, other=new)
+    if len({row.standing is Standing.BANNED for row in rows}) < 2:
+        return
+    for row in rows:
+        if row.standing is not Standing.BANNED and row.role is not Role.OWNER:
+            bans.give_all_back(tx, row.user_id, row)
 
 
 def _join_membership(tx: Tx, old: int, new: int) -> None:

@@ -97,7 +97,7 @@ _SAVE = _new.on_conflict_do_update(
         "joined_at": _new.excluded.joined_at,
     },
     # Who acts was read a moment ago: who was let in, made an admin or banned meanwhile stays what they are.
-    where=memberships.c.standing.in_([Standing.LEFT, Standing.PENDING])
+    where=memberships.c.standing.in_([Standing.LEFT, Standing.PENDING, Standing.GUEST])
     & (memberships.c.standing != _new.excluded.standing),
 )
 _NOTE = (
@@ -115,7 +115,7 @@ _MINE = across_communities(
     .select_from(memberships.join(communities, communities.c.id == memberships.c.community_id))
     .where(
         memberships.c.user_id == bindparam("who"),
-        memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING]),
+        memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING, Standing.GUEST]),
         communities.c.deleted_at.is_(None),
     )
     .order_by(memberships.c.joined_at, memberships.c.community_id),
@@ -187,7 +187,7 @@ def join(tx: Tx) -> JoinResult:
     if standing is Standing.ACTIVE:
         return JoinResult(card, Joining.ALREADY_IN)
     if card.requires_approval and not tx.actor.in_linked_group:
-        return _ask(tx)
+        return _ask(tx, current)
     joined = _admit(tx, Standing.ACTIVE)
     answer_knock(tx, current, approve=True)
     return JoinResult(community(tx), Joining.JOINED if joined else Joining.ALREADY_IN)
@@ -209,7 +209,7 @@ def knock(tx: Tx) -> JoinResult | None:
         outbox.admit(tx, tx.actor.user_id or 0, approve=let_in)
         return JoinResult(card, Joining.ALREADY_IN if let_in else Joining.REFUSED)
     if card.requires_approval:
-        result = _ask(tx)
+        result = _ask(tx, current)
         tx.execute(
             _NOTE, who=tx.actor.user_id, noted={**(current.settings if current else {}), KNOCKED: True}
         )
@@ -241,15 +241,18 @@ def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
     outbox.admit(tx, membership.user_id, approve=approve)
 
 
-def _ask(tx: Tx) -> JoinResult:
-    if not _admit(tx, Standing.PENDING):
+def _ask(tx: Tx, current: Row[Any] | None) -> JoinResult:
+    """Ask the organizers; who comes as a guest meanwhile goes on doing so, and asks once a day at most."""
+    comes = current is not None and current.standing is Standing.GUEST
+    if not comes and not _admit(tx, Standing.PENDING):
         return JoinResult(community(tx), Joining.ALREADY_ASKED)
+    asked = f"{tx.now:%Y-%m-%d}" if comes else f"{tx.now.timestamp():.0f}"
     approvers = [row.user_id for row in tx.rows(_APPROVERS)]
     outbox.tell(
         tx,
         outbox.Kind.JOIN_REQUEST,
         approvers,
-        key=f"{tx.actor.user_id}:{tx.now.timestamp():.0f}",
+        key=f"{tx.actor.user_id}:{asked}",
         user=tx.actor.user_id,
         name=tx.actor.name,
     )

@@ -15,7 +15,7 @@ from models.mails import Stop
 from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import KeyKind, OneTimeKey
-from services import door_mails, emails, joining, mail_troubles, one_time_keys
+from services import claiming, door_mails, emails, joining, mail_troubles, one_time_keys
 from services.door_errors import BothInTelegram, LinkUsed, Suspended, TooManyLetters
 from services.door_mails import DoorKind
 from services.errors import NotAllowed
@@ -73,6 +73,8 @@ class Proven:
     mine: Mine
     other: Preview | None = None
     """Whose address it is so far: the two become one when the person says so."""
+    places: int = 0
+    """How many places ahead they had as a guest, and find in their account now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def shown(tx: Tx, secret: str) -> tuple[str, str, int]:
     return one_time_keys.code_of(secret), key.address, key.user_id
 
 
-def join(tx: Tx) -> Mine:
+def join(tx: Tx) -> Proven:
     """Join the account that has the address which was just proven. Raises LinkUsed, BothInTelegram."""
     key = tx.row(_LATEST, who=tx.actor.user_id, at=tx.now)
     if key is None or key.proven_at is None:
@@ -195,7 +197,7 @@ def want_mail(tx: Tx, *, on: bool) -> Mine:
 def _prove(tx: Tx, key: Row[Any]) -> Proven:
     other = tx.row(_HAS, key=key.email)
     if other is None or other.id == tx.actor.user_id:
-        return Proven(_keep(tx, key))
+        return _keep(tx, key)
     if other.suspended_at is not None:
         raise Suspended
     if other.telegram_id is not None and mine(tx).has_telegram:
@@ -204,10 +206,11 @@ def _prove(tx: Tx, key: Row[Any]) -> Proven:
     return Proven(mine(tx), joining.preview(tx, other.id))
 
 
-def _keep(tx: Tx, key: Row[Any]) -> Mine:
-    """The proven address is the person's."""
+def _keep(tx: Tx, key: Row[Any]) -> Proven:
+    """The proven address is the person's, and what guests have who gave it."""
     one_time_keys.use(tx, key.id)
     mail_troubles.forget(tx, key.email)  # the letter arrived
     proven = {"email": key.email, "email_address": key.address, "email_verified_at": tx.now}
     tx.execute(_SET.values(**proven), who=tx.actor.user_id)
-    return mine(tx)
+    places = claiming.claim(tx, tx.actor.user_id or 0)
+    return Proven(mine(tx), places=places)

@@ -198,16 +198,16 @@ def _join_request(facts: Facts, message: Message, base: Notice) -> Notice | None
     """Not when somebody else decided already, nor to one who may no longer decide."""
     asks = message.params["user"]
     row = facts.standings.get((message.community_id, message.user_id))
-    if facts.standing(message, asks) is not Standing.PENDING or row is None:
+    if facts.standing(message, asks) not in (Standing.PENDING, Standing.GUEST) or row is None:
         return None
     if row.standing is not Standing.ACTIVE or RANK[row.role] < RANK[LOWEST_ROLE[Ability.APPROVE_MEMBERS]]:
         return None
     return replace(base, asks_id=asks, asks_name=message.params["name"])
 
 
-def _while(standing: Standing) -> Maker:
+def _while(*standings: Standing) -> Maker:
     """The maker of what is told to those who stand so in the community."""
-    return lambda facts, message, base: base if facts.standing(message) is standing else None
+    return lambda facts, message, base: base if facts.standing(message) in standings else None
 
 
 def _by(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
@@ -276,7 +276,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.PHOTO_OBJECTED: _photo_objected,
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
-    Kind.JOIN_DECLINED: _while(Standing.LEFT),
+    Kind.JOIN_DECLINED: _while(Standing.LEFT, Standing.GUEST),
     Kind.INVITED: program_notices.invited,
     Kind.TEAM: program_notices.team,
     Kind.DATE_GONE: program_notices.date_gone,

@@ -173,9 +173,10 @@ def decide(tx: Tx, user_id: int, *, approve: bool) -> Decision:
     current = members.standing_of(tx, user_id)
     if current is None:
         raise NotFound
-    pending = current.standing is Standing.PENDING
+    pending = current.standing in (Standing.PENDING, Standing.GUEST)
     if pending:
-        standing = Standing.ACTIVE if approve else Standing.LEFT
+        declined = Standing.GUEST if current.standing is Standing.GUEST else Standing.LEFT
+        standing = Standing.ACTIVE if approve else declined
         tx.execute(_SET_STANDING, who=user_id, new_standing=standing)
         activity.log(tx, "approved" if approve else "declined", "member", user_id)
         tx.signal("membership", user_id)

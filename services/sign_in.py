@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, select, update
 from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import KeyKind, OneTimeKey, SignInWay
-from services import door_mails, mail_troubles, one_time_keys, texts, web_sessions
+from services import claiming, door_mails, mail_troubles, one_time_keys, texts, web_sessions
 from services.door_errors import LinkUsed, Suspended
 from services.door_mails import DoorKind
 from services.emails import Email
@@ -86,6 +86,9 @@ class Entered:
 
     secret: str
     destination: str
+    user_id: int
+    places: int = 0
+    """How many places ahead they had as a guest, and find in their account now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +177,11 @@ def _enter(tx: Tx, key: Row[Any], browser: Browser, name: str | None) -> Entered
     who = person.id if person else _new_person(tx, key, name or "")
     tx.execute(_END_OTHERS, of_browser=digest(browser.secret), at=tx.now)
     way = SignInWay.CHAT if key.kind is KeyKind.CHAT else SignInWay.MAIL
+    places = 0
     if way is SignInWay.MAIL:
         mail_troubles.forget(tx, key.email)  # the letter arrived
-    return Entered(signed_in(tx, who, browser, way), key.destination)
+        places = claiming.claim(tx, who)
+    return Entered(signed_in(tx, who, browser, way), key.destination, who, places)
 
 
 def signed_in(tx: Tx, user_id: int, browser: Browser, way: SignInWay) -> str:

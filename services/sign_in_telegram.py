@@ -120,7 +120,7 @@ def enter(tx: Tx, secret: str, browser: Browser) -> Entered | None:
     one_time_keys.use(tx, key.id)
     _refuse_suspended(tx, key.answered_by)
     session = sign_in.signed_in(tx, key.answered_by, browser, SignInWay.TELEGRAM)
-    return Entered(session, key.destination)
+    return Entered(session, key.destination, key.answered_by)
 
 
 def _refuse_suspended(tx: Tx, user_id: int) -> None:

@@ -10,6 +10,7 @@ from locales.reader import gettext as _
 from locales.reader import moment, ngettext
 from models.mails import Stop
 from services.account import Account
+from services.guest_in_telegram import Asked
 from services.my_email import Mine, Proven, WrongCode
 from services.sign_in_telegram import Question
 from services.web_sessions import Device
@@ -72,27 +73,51 @@ def wrong(refused: WrongCode) -> str:
     )
 
 
-def yours() -> str:
-    """An address was proven."""
-    return _("The address is yours.")
+def yours(places: int = 0) -> str:
+    """An address was proven, and places of a guest were found by it."""
+    return _with(_("The address is yours."), places)
 
 
-def one_person() -> str:
-    """Two accounts were joined."""
-    return _("Joined: you are one person now.")
+def one_person(places: int = 0) -> str:
+    """Two accounts were joined, and places of a guest were found."""
+    return _with(_("Joined: you are one person now."), places)
 
 
-def proven(result: Proven, found: Account, links: Links) -> Screen:
+def _with(done: str, places: int) -> str:
+    return f"{done} {found(places)}" if places else done
+
+
+def found(places: int) -> str:
+    """What somebody had as a guest is in their account now."""
+    return ngettext("We found %(num)s place of yours.", "We found %(num)s places of yours.", places)
+
+
+def proven(result: Proven, account: Account, links: Links) -> Screen:
     """The address is one's own now; or what joining the account that has it would mean."""
     if result.other is None:
-        return email(found, links, toast=yours())
+        return _kept(result, account, links, yours(result.places))
     text = render("account/join.html", other=result.other)
     return Screen(text, markup(*keyboards.join(), _to_email()))
 
 
-def joined(found: Account, links: Links) -> Screen:
+def joined(result: Proven, account: Account, links: Links) -> Screen:
     """The two are one."""
-    return email(found, links, toast=one_person())
+    return _kept(result, account, links, one_person(result.places))
+
+
+def _kept(result: Proven, account: Account, links: Links, said: str) -> Screen:
+    """One's address; or, where places were found by it, that they are, and the way to them."""
+    if not result.places:
+        return email(account, links, toast=said)
+    text = render("account/found.html", said=said, address=result.mine.address)
+    return Screen(text, markup(keyboards.found(), nav.back_row(keyboards.EmailScreen(), home=False)), said)
+
+
+def of_guest(asked: Asked, mark: str) -> Screen:
+    """Whether a guest wants their places in the account that opened their link."""
+    return Screen(
+        render("account/of_guest.html", asked=asked), markup(*keyboards.of_guest(mark), _to_email())
+    )
 
 
 def devices(found: Account, *, toast: str | None = None) -> Screen:

@@ -9,6 +9,11 @@ def link_gone(_refusal: guest_errors.LinkGone) -> str:
     return _("This link is no longer good. Take the one of the latest letter, or register again.")
 
 
+def now_yours(_refusal: guest_errors.NowYours) -> str:
+    """A guest's link, once they have an account."""
+    return _("These places are in your account now. Sign in to see and to change them.")
+
+
 def too_many(_refusal: guest_errors.TooManyRequests) -> str:
     """A flood, or a very large class."""
     return _("Very many people register right now. Wait some minutes, then send it once more.")
@@ -27,5 +32,5 @@ def not_by_web(refusal: guest_errors.NotByWeb) -> str:
     )
 
 
-WORDS = (link_gone, too_many, registered_already, not_by_web)
+WORDS = (link_gone, now_yours, too_many, registered_already, not_by_web)
 """Each says by its parameter what it is about."""

@@ -38,6 +38,7 @@ def home(
     parts: Sequence[CommunityHome], links: Links, toast: str | None = None, alert: str | None = None
 ) -> Screen:
     """My next sessions with quick answers, what is still unanswered, and the ways on."""
+    parts = [part for part in parts if part.inside or part.mine]
     if not parts:
         return nowhere(links)
     mine = _soonest(MINE, (line for part in parts for line in part.mine))
@@ -60,8 +61,9 @@ def home(
     first = {line.title: line.id for line in reversed((*mine, *new))}
     rows = in_rows([keyboards.opener(line, dated=first[line.title] != line.id) for line in mine], 2)
     rows += [keyboards.quick_row(line, dated=first[line.title] != line.id) for line in new]
-    communities = [part.community.id for part in parts]
-    return Screen(text, markup(*rows, *todo, keyboards.ways(communities), _last(parts)), toast, alert)
+    inside = [part for part in parts if part.inside]
+    ways = [keyboards.ways([part.community.id for part in inside])] if inside else []
+    return Screen(text, markup(*rows, *todo, *ways, _last(inside)), toast, alert)
 
 
 def nowhere(links: Links) -> Screen:
@@ -124,8 +126,11 @@ def _most_attended(parts: Sequence[CommunityHome]) -> list[MyProgram]:
 
 
 def _last(parts: Sequence[CommunityHome]) -> list[InlineKeyboardButton]:
+    settings = button(_("Settings"), SettingsScreen())
+    if not parts:
+        return [settings]
     if len(parts) == 1:
         community = button(_("Community"), keyboards.CommunityScreen(community=parts[0].community.id))
     else:
         community = button(_("Communities"), keyboards.PickCommunity(to="c"))
-    return [community, button(_("Settings"), SettingsScreen())]
+    return [community, settings]

@@ -37,13 +37,13 @@ async def code(request: web.Request) -> web.Response:
     result = await database(request).write(actor_of(request), my_email.try_code, typed)
     if isinstance(result, WrongCode):
         return await _after(request, views.wrong(result), kind="attention")
-    return await _after(request, None if result.other else views.yours())
+    return await _after(request, None if result.other else views.yours(result.places))
 
 
 async def join(request: web.Request) -> web.Response:
     """Two accounts become one. Raises LinkUsed, BothInTelegram."""
-    await database(request).write(actor_of(request), my_email.join)
-    return await _after(request, views.one_person())
+    result = await database(request).write(actor_of(request), my_email.join)
+    return await _after(request, views.one_person(result.places))
 
 
 async def remove(request: web.Request) -> web.Response:

@@ -152,7 +152,8 @@ async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Ev
         return person, await _read(db, person, calendars.of_community)
     person = await _person(db, found.user_id, None)
     memberships = await db.read(person, members.of_person, found.user_id)
-    inside = [row.community_id for row in memberships if row.standing is Standing.ACTIVE]
+    comes = (Standing.ACTIVE, Standing.GUEST)
+    inside = [row.community_id for row in memberships if row.standing in comes]
     actors = [await enter(db, found.user_id, community) for community in inside]
     events: list[Event | HeldRoom] = []
     for actor in actors:

@@ -3,19 +3,21 @@
 from aiohttp import web
 
 from services import dashboard, home
-from webapp.identity import in_each_community
+from webapp import found_places
+from webapp.identity import wherever_one_comes
 from webapp.pages import part
 from webapp.site import database
 
 
 async def page(request: web.Request) -> web.Response:
     """The next sessions of each community, and the programs that the person organizes there."""
-    db, inside = database(request), await in_each_community(request)
+    db, inside = database(request), await wherever_one_comes(request)
     homes = [await db.read(actor, home.of_community) for actor in inside]
     organized = [await db.read(actor, dashboard.of_community) for actor in inside]
     return part(
         request,
         "my/home.html",
-        homes=homes,
+        homes=[one for one in homes if one.inside or one.mine],
+        found=found_places.said(request),
         organized=[one for one in organized if one.is_any],
     )

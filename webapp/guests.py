@@ -9,11 +9,11 @@ from aiohttp import web
 from locales import reader
 from models.actor import Actor
 from models.tx import Tx
-from services import confirming, guest_erasing, guest_page, guests
+from services import confirming, guest_erasing, guest_in_telegram, guest_page, guests
 from services.calendars import Event
 from services.confirming import Confirmed, Pending
 from services.errors import BadInput, Refusal
-from services.guest_errors import LinkGone
+from services.guest_errors import LinkGone, NowYours
 from services.guest_page import GuestView
 from services.people import ANYBODY
 from services.seals import BadSeal
@@ -32,7 +32,7 @@ CANCEL = ONE + "/cancel"
 FILE = ONE + ".ics"
 FORGET = GUEST + "/forget"
 PRIVACY = "/privacy"
-_STATUS: dict[type[Refusal], int] = {LinkGone: 410}
+_STATUS: dict[type[Refusal], int] = {LinkGone: 410, NowYours: 410}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -46,7 +46,8 @@ def spoken(handler: Handler) -> Handler:
         except Refusal as refused:
             status = _STATUS.get(type(refused), 409)
             said = web_refusals.words(refused)
-            return pages.private(request, "guests/refused.html", status=status, words=said)
+            moved = isinstance(refused, NowYours)
+            return pages.private(request, "guests/refused.html", status=status, words=said, moved=moved)
 
     return answered
 
@@ -115,6 +116,7 @@ async def _page(
         status=status,
         found=found,
         own=views.personal_path(request.match_info["token"]),
+        bot=_bot(request, found),
         at=at,
         typed=dict(form.fields) if form else {},
         problems=problems or {},
@@ -131,6 +133,15 @@ async def _page(
     )
 
 
+def _bot(request: web.Request, found: GuestView) -> str | None:
+    """Where the guest goes on in Telegram, if a letter can prove that the address is theirs."""
+    links = site_of(request).links
+    if not (links.mails and found.guest.address):
+        return None
+    mark = guest_in_telegram.mark(links.seals, found.community.id, found.guest)
+    return links.start(guest_in_telegram.PREFIX + mark)
+
+
 def _times(found: GuestView) -> Callable[[SessionDetails], list[str]]:
     """When a session is, there and where the guest is."""
     mine = [found.guest.zone] if found.guest.zone else []
@@ -144,7 +155,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     session, form = number(request, "session"), await read(request)
     try:
         undo = await _change(request, session, form)
-    except LinkGone:
+    except (LinkGone, NowYours):
         raise
     except Refusal as refused:
         wrong = refused.field if isinstance(refused, BadInput) else "form"

@@ -7,7 +7,7 @@ from services import action_changes, home, rsvp
 from views import action_items as action_views
 from views.rsvp import outcome
 from webapp.forms import answer_of, read
-from webapp.identity import in_each_community
+from webapp.identity import wherever_one_comes
 from webapp.pages import part
 from webapp.routing import COMMUNITY, post, shown
 from webapp.site import actor_of, database, number
@@ -36,8 +36,9 @@ async def tick(request: web.Request) -> web.Response:
 
 
 async def _shown(request: web.Request, notice: dict[str, str | None] | None = None) -> web.Response:
-    db, inside = database(request), await in_each_community(request)
-    homes = [await db.read(actor, home.of_community) for actor in inside]
+    db, inside = database(request), await wherever_one_comes(request)
+    found = [await db.read(actor, home.of_community) for actor in inside]
+    homes = [one for one in found if one.inside or one.mine]
     return part(
         request, "home/page.html", homes=homes, notice=notice, moment_there=moment_there, due=action_views.due
     )

@@ -1,5 +1,6 @@
 """Who asks: a token becomes the same frozen actor that a tap in the chat has, and its reader's language."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 from aiohttp import web
@@ -81,10 +82,19 @@ async def enter(db: Database, user_id: int, community: int | None) -> Actor:
 
 async def in_each_community(request: web.Request) -> list[Actor]:
     """The person as an actor in each community they are a member of, the oldest membership first."""
+    return await _in_each(request, {Standing.ACTIVE})
+
+
+async def wherever_one_comes(request: web.Request) -> list[Actor]:
+    """The same, also where the person comes as a guest."""
+    return await _in_each(request, {Standing.ACTIVE, Standing.GUEST})
+
+
+async def _in_each(request: web.Request, standings: Set[Standing]) -> list[Actor]:
     db, person = database(request), actor_of(request)
     user_id = person.user_id or 0
     mine = await db.read(person, members.of_person, user_id)
-    inside = [row.community_id for row in mine if row.standing is Standing.ACTIVE]
+    inside = [row.community_id for row in mine if row.standing in standings]
     return [await enter(db, user_id, community) for community in inside]
 
 

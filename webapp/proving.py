@@ -4,7 +4,7 @@ from aiohttp import web
 
 from services import my_email
 from services.people import ANYBODY
-from webapp import csrf, pages, web_identity
+from webapp import csrf, found_places, pages, web_identity
 from webapp.routing import get, post
 from webapp.sign_in import ACCOUNT, spoken
 from webapp.site import database, site_of
@@ -35,7 +35,10 @@ async def address(request: web.Request) -> web.StreamResponse:
 async def prove(request: web.Request) -> web.StreamResponse:
     """Prove it, as who asked and is signed in here. Raises HTTPSeeOther."""
     found = await web_identity.signed_in(request)
-    await database(request).write(found or ANYBODY, my_email.open_link, request.match_info["token"])
+    person, token = found or ANYBODY, request.match_info["token"]
+    proven = await database(request).write(person, my_email.open_link, token)
+    if proven.places:
+        raise web.HTTPSeeOther(found_places.address(request, person.user_id or 0, proven.places))
     raise web.HTTPSeeOther(ACCOUNT)
 
 

@@ -12,7 +12,7 @@ from services import emails, sign_in, sign_in_telegram, web_sessions
 from services.errors import BadInput, NotFound, Refusal
 from services.people import ANYBODY
 from services.sign_in import Browser, Entered, NotYet
-from webapp import browsers, cookies, csrf, forms, limits, pages, web_identity
+from webapp import browsers, cookies, csrf, forms, found_places, limits, pages, web_identity
 from webapp.limits import Limit
 from webapp.routing import get, post
 from webapp.site import database, site_of
@@ -166,6 +166,8 @@ async def enter(request: web.Request) -> web.StreamResponse:
 
 def _enter(request: web.Request, entered: Entered) -> web.StreamResponse:
     cookies.sign_in(request, entered.secret)
+    if entered.places:
+        raise web.HTTPSeeOther(found_places.address(request, entered.user_id, entered.places))
     raise web.HTTPSeeOther(destination(entered.destination))
 
 

@@ -93,7 +93,7 @@ async def test_an_address_that_has_an_account_is_joined_once_that_was_said(datab
     assert proven.other is not None
     assert proven.other.name == "Ana by mail"
     assert proven.mine.address is None, "nothing is joined before it was said"
-    assert (await database.write(ana, my_email.join)).address == "ana@example.org"
+    assert (await database.write(ana, my_email.join)).mine.address == "ana@example.org"
 
 
 async def test_browsers_are_listed_and_signed_out(database: Database) -> None:

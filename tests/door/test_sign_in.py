@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aiohttp import CookieJar
@@ -282,27 +283,60 @@ def a_path_of(resource: Any) -> str:
     return str(resource.canonical.format(**values))
 
 
-async def test_every_form_of_the_web_wants_its_token(
-    server: TestServer, town: Town, browser: Visitor
-) -> None:
-    """Whatever feature it is of: what a browser posts by itself is refused without a token.
-
-    Whoever is signed in here may do everything: nothing but the token is missing.
-    """
-    alice = await town.person("Alice")
-    secret = await town.db.write(alice, sign_in.give_link)
+async def token_of(town: Town, browser: Visitor, name: str) -> str:
+    """What the forms of somebody carry who is signed in in this browser."""
+    secret = await town.db.write(await town.person(name), sign_in.give_link)
     await browser.opens(f"/sign-in/link/{secret}")
     await browser.sends(browser.path)
+    await browser.opens("/sign-out")
+    found = re.search(r'name="csrf" value="([^"]+)"', browser.page)
+    assert found
+    return found[1]
+
+
+async def test_every_form_of_the_web_wants_its_own_token_from_its_own_page(
+    server: TestServer, town: Town, browsers: list[Visitor]
+) -> None:
+    """Whatever feature it is of: a browser posts nothing without a token, with one of somebody else, or with
+    the right one from another site.
+
+    Whoever is signed in here may do everything: nothing but that is wrong.
+    """
+    browser, other = browsers
+    mine, theirs = await token_of(town, browser, "Alice"), await token_of(town, other, "Eve")
+    from_elsewhere = {**HERE, "Sec-Fetch-Site": "cross-site"}
+    old_browser = {"User-Agent": HERE["User-Agent"], "Origin": "https://evil.example"}
+    forged = [({}, HERE), ({"csrf": theirs}, HERE), ({"csrf": mine}, from_elsewhere)]
+    forged += [({"csrf": mine}, old_browser)]
     tried = 0
     for route in server.app.router.routes():  # type: ignore[union-attr]
         where = route.resource.canonical if route.resource else ""
         if route.method != "POST" or where.startswith(NO_BROWSERS):
             continue
         path = a_path_of(route.resource)
-        response = await browser.client.post(path, data={"email": "a@example.org"}, headers=HERE)
-        assert response.status == 403, f"{where} took a form without a token: {response.status}"
+        for fields, headers in forged:
+            data = {"email": "a@example.org", **fields}
+            response = await browser.client.post(path, data=data, headers=headers)
+            assert response.status == 403, f"{where} took {fields}, {headers}: {response.status}"
+            assert "open for too long" in await response.text(), where
         tried += 1
-    assert tried >= 6
+    assert tried > 100
+    assert await browser.signed_in
+    assert not await letters(town)
+
+
+async def test_signing_in_leads_to_no_other_site(town: Town, browser: Visitor) -> None:
+    for number, elsewhere in enumerate(
+        ("//evil.example", "https://evil.example/my", "/\\evil.example", "/sign-out")
+    ):
+        await browser.opens(f"/sign-in?then={quote(elsewhere, safe='')}")
+        assert elsewhere not in browser.page
+        await browser.sends("/sign-in", email=f"ana{number}@example.org", then=elsewhere)
+        await browser.opens(f"/sign-in/link/{(await letters(town))[-1]['token']}")
+        await browser.sends(browser.path, name="Ana")
+        assert (browser.status, browser.path) == (200, "/my")
+        await browser.opens("/sign-out")
+        await browser.sends("/sign-out")
 
 
 NO_BROWSERS = ("/parts", "/app", "/mail/", "/telegram")

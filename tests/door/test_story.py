@@ -1,0 +1,88 @@
+"""The door in a Jamboree as in production: letters by a real mail server, the chat, the web."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from services import guest_entry
+from tests import mailbox as mail_server
+from tests.conftest import Starter
+from tests.mailbox import Mailbox
+from tests.world import Clock, World
+
+CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """A real mail server."""
+    async with mail_server.started() as server:
+        yield server
+
+
+@pytest.fixture
+async def mailed(
+    sandbox: Any, start: Starter, sqlite_url: str, clock: Clock, mailbox: Mailbox
+) -> AsyncIterator[World]:
+    """A world that sends mail."""
+    async with start(sqlite_url, clock=clock, send_rate=0, **mailbox.settings) as running:
+        yield await World(running, sandbox, clock).begin()
+
+
+def code_of(text: str) -> str:
+    found = CODE.search(text)
+    assert found, text
+    return found[0]
+
+
+async def test_a_guest_goes_on_in_telegram_and_signs_in_on_the_web(mailed: World, mailbox: Mailbox) -> None:
+    jam, alice = await mailed.session(), mailed.alice
+    await mailed.db.write(
+        await mailed.actor(mailed.ana), guest_entry.enter_typed, jam.id, "Alice alice@example.org"
+    )
+    own = re.search(r"http://127.0.0.1:8090(/guest/[\w-]+)", (await mailbox.letter("alice@example.org")).text)
+    assert own
+    here = f"http://127.0.0.1:{mailed.app.port}"
+    same = {"Sec-Fetch-Site": "same-origin"}
+    async with aiohttp.ClientSession(here, cookie_jar=aiohttp.CookieJar(unsafe=True), headers=same) as web:
+        page = await (await web.get(own[1])).text()
+        link = re.search(r"start=(guest_[\w-]+)", page)
+        assert link
+        await alice.starts(link[1])
+        await alice.sees("a…@example.org")
+        await alice.taps("Send the letter")
+        await alice.sends("AAAA-AAAA")
+        await alice.sees("That is not the code")
+        await alice.sends(code_of((await mailbox.letter("alice@example.org", 2)).text))
+        await alice.sees("We found 1 place of yours.")
+        await alice.taps("See my sessions")
+        await alice.sees("you're in")
+        assert "in your account now" in await (await web.get(own[1])).text()
+        await signs_in(web, mailbox)
+        assert jam.title in await (await web.get("/my")).text()
+    await alice.taps("Settings")
+    await alice.taps("My account")
+    await alice.taps("My devices")
+    await alice.taps("Sign out of all")
+    await alice.is_told("Signed out there")
+
+
+async def signs_in(web: aiohttp.ClientSession, mailbox: Mailbox) -> None:
+    """By the link of a letter."""
+    page = await (await web.get("/sign-in")).text()
+    await web.post("/sign-in", data={"csrf": token(page), "email": "ALICE@example.org"})
+    letter = await mailbox.letter("ALICE@example.org")
+    link = re.search(r"http://127.0.0.1:8090(/sign-in/link/[\w-]+)", letter.text)
+    assert link
+    page = await (await web.get(link[1])).text()
+    assert "Alice" in page
+    await web.post(link[1], data={"csrf": token(page)})
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found
+    return found[1]
