@@ -191,6 +191,50 @@ def bounce() -> None:
     _go(work)
 
 
+Whom = Annotated[str, typer.Argument(help="Their e-mail address, @name or Telegram id.")]
+
+
+@app.command()
+def suspend(
+    whom: Whom, reason: Annotated[str, typer.Option(help="Why, for the log of the installation.")]
+) -> None:
+    """Refuse somebody everything on this installation, as the page /admin does."""
+
+    async def work(db: Database, _tick: Tick) -> str:
+        return f"{await chores.suspend(db, whom, reason)} is suspended."
+
+    _on_database(work, "People")
+
+
+@app.command()
+def unsuspend(whom: Whom) -> None:
+    """Let somebody in again who was suspended."""
+
+    async def work(db: Database, _tick: Tick) -> str:
+        return f"{await chores.unsuspend(db, whom)} is let in again."
+
+    _on_database(work, "People")
+
+
+@app.command(name="dead-letters")
+def dead_letters(
+    retry: Annotated[bool, typer.Option("--retry", help="Send them again.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Give them up.")] = False,
+    kind: Annotated[str, typer.Option(help="Only those of this kind, as `reminder`.")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Count the messages that could not be sent, send them again or give them up."""
+
+    async def work(db: Database, _tick: Tick) -> str:
+        if retry and drop:
+            raise ConfigError("--retry or --drop, not both")
+        number = await chores.dead_letters(db, kind, retry=retry, drop=drop, dry_run=dry_run)
+        done = "to be sent again" if retry else "given up" if drop else "could not be sent"
+        return f"{number} messages {'would be ' if dry_run and (retry or drop) else ''}{done}."
+
+    _on_database(work, "Messages")
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """No garbage collection while thousands of classes are loaded that all stay: a sixth of the start."""

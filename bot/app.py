@@ -36,6 +36,7 @@ from handlers import routers
 from models.database import Clock, Database, utc_now
 from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
+from services.installation import Superadmins
 from views.links import Links
 from webapp.app import build
 from webapp.card_pictures import card_key
@@ -168,6 +169,7 @@ def _dispatcher(
         pictures=Pictures(),
         default_language=settings.default_language,
         default_zone=settings.default_zone,
+        superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
     )
     for middleware in (FloodGuard(), reachability, recognise, explain, converse):
         dispatcher.update.outer_middleware(middleware)
@@ -198,8 +200,7 @@ def _site(
         frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
         states=states,
         fetch=fetcher(intake.bot),
-        superadmin_ids=settings.superadmin_ids,
-        superadmin_emails=settings.superadmin_emails,
+        superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,
         mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,

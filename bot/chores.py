@@ -1,10 +1,15 @@
 """What an operator does by hand, beyond the sweeps that do it by themselves."""
 
+from bot.config import ConfigError
 from models.actor import SYSTEM
 from models.database import Database
+from models.tx import Tx
 from scheduler import sweeps
 from scheduler.batches import PartlyDone, Tick
-from services import demo, generation
+from services import demo, generation, installation_outbox, installation_people
+from services.errors import BadInput, NotFound
+from services.installation_outbox import Sort
+from services.outbox_kinds import Kind
 
 
 async def generate(
@@ -49,3 +54,45 @@ async def remove_demo(db: Database, *, dry_run: bool) -> demo.Removed:
     """Take the demo world out again, with all that was done in it."""
     door = db.read if dry_run else db.write
     return await door(SYSTEM, demo.remove, demo.CAST)
+
+
+async def suspend(db: Database, whom: str, reason: str) -> str:
+    """Suspend somebody on the installation; their name. Raises ConfigError."""
+
+    def work(tx: Tx) -> str:
+        return installation_people.suspend(tx, installation_people.known_as(tx, whom), reason).name
+
+    try:
+        return await db.write(SYSTEM, work)
+    except NotFound:
+        raise _nobody(whom) from None
+    except BadInput:
+        raise ConfigError("--reason: say why, in one line of at most 200 characters") from None
+
+
+async def unsuspend(db: Database, whom: str) -> str:
+    """Let somebody in again; their name. Raises ConfigError."""
+
+    def work(tx: Tx) -> str:
+        return installation_people.let_in(tx, installation_people.known_as(tx, whom)).name
+
+    try:
+        return await db.write(SYSTEM, work)
+    except NotFound:
+        raise _nobody(whom) from None
+
+
+async def dead_letters(db: Database, kind: str, *, retry: bool, drop: bool, dry_run: bool) -> int:
+    """Send dead letters again, give them up, or count them; how many. Raises ConfigError."""
+    try:
+        sort = Sort(Kind(kind) if kind else "")
+    except ValueError:
+        raise ConfigError(f"--kind {kind}: one of {', '.join(sorted(Kind))}") from None
+    if not (retry or drop):
+        return await db.read(SYSTEM, installation_outbox.dead, sort)
+    door = db.read if dry_run else db.write
+    return await door(SYSTEM, installation_outbox.retry if retry else installation_outbox.drop, sort=sort)
+
+
+def _nobody(whom: str) -> ConfigError:
+    return ConfigError(f"{whom}: nobody is known by this address, @name or Telegram id")

@@ -13,6 +13,7 @@ from locales import reader
 from models.actor import Actor
 from models.database import Database
 from services import account, guest_in_telegram, my_email, sign_in, sign_in_telegram
+from services.installation import Superadmins
 from services.my_email import WrongCode
 from views import account as views
 from views.communities import saved
@@ -89,10 +90,19 @@ async def letter_to_guest(
 
 
 @router.callback_query(keyboards.AccountScreen.filter())
-async def screen(call: CallbackQuery, actor: Actor, db: Database, state: FSMContext, links: Links) -> None:
+async def screen(
+    call: CallbackQuery,
+    actor: Actor,
+    db: Database,
+    state: FSMContext,
+    links: Links,
+    superadmins: Superadmins,
+) -> None:
     """How one is known, and where one is signed in."""
     await state.clear()
-    await show(call, views.screen(await db.read(actor, account.of_actor), links))
+    found = await db.read(actor, account.of_actor)
+    runs = superadmins.has(found.mine.telegram_id, found.mine.key)
+    await show(call, views.screen(found, links, runs=runs))
 
 
 @router.callback_query(keyboards.EmailScreen.filter())

@@ -23,7 +23,7 @@ from keyboards.sessions import (
 from locales.reader import language
 from models.actor import Actor
 from models.database import Database
-from services import cards, changes, holding, room_choice
+from services import cards, changes, holding, room_choice, sessions
 from services.errors import Outdated
 from views import changes as views
 from views import refusals
@@ -38,9 +38,9 @@ CANCELLING = "session_cancel"
 async def menu(
     call: CallbackQuery, callback_data: SessionMenu, actor: Actor, db: Database, state: FSMContext
 ) -> None:
-    """What an organizer can do with a date."""
+    """What an organizer, or its host, can do with a date."""
     await state.clear()
-    await show(call, views.menu(await db.read(actor, changes.managed, callback_data.session)))
+    await show(call, views.menu(await db.read(actor, sessions.hosted, callback_data.session)))
 
 
 @router.callback_query(SessionPost.filter())

@@ -135,18 +135,17 @@ def _mark(session: SessionDetails, one: Entry, page: int) -> InlineKeyboardButto
 
 
 def files(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
-    """What can be taken away."""
+    """What can be taken away: of the session, and of its program by those who run it."""
     ids = {"community": session.community_id, "session": session.id}
-    return [
-        [
-            button(_("Get CSV"), AttendanceFile(**ids, kind="csv")),
-            button(_("Get XLSX"), AttendanceFile(**ids, kind="xlsx")),
-        ],
-        [
-            button(_("Get all dates"), AttendanceFile(**ids, kind="all")),
-            button(_("See trend"), AttendanceTrend(**ids)),
-        ],
+    of_session = [
+        button(_("Get CSV"), AttendanceFile(**ids, kind="csv")),
+        button(_("Get XLSX"), AttendanceFile(**ids, kind="xlsx")),
     ]
+    of_program = [
+        button(_("Get all dates"), AttendanceFile(**ids, kind="all")),
+        button(_("See trend"), AttendanceTrend(**ids)),
+    ]
+    return [of_session, of_program] if session.manages else [of_session]
 
 
 def matches(found: Matches) -> list[list[InlineKeyboardButton]]:

@@ -138,7 +138,7 @@ def pages(found: Agenda, at: int) -> list[InlineKeyboardButton]:
 
 def ways(found: Agenda, url: str | None) -> Rows:
     """What can be done with the whole list."""
-    ids, manages = _ids(found), found.session.manages
+    ids, manages = _ids(found), found.session.hosts
     buttons = []
     if found.open or (found.running and manages):
         buttons.append(button(_("Suggest a topic"), AgendaSuggest(**ids), style="primary"))
@@ -162,7 +162,7 @@ def on_item(found: Agenda, item: Item) -> Rows:
     changing = meeting_suggestions.may_change(found, item)
     ids: dict[str, Any] = {"community": found.session.community_id, "item": item.id}
     own = [button(_("Edit"), AgendaEdit(**ids)), button(_("Withdraw"), AgendaWithdraw(**ids))]
-    arranging = _arranging(found, item) if found.session.manages and (found.open or found.running) else []
+    arranging = _arranging(found, item) if found.session.hosts and (found.open or found.running) else []
     return [_votes(found, item), own if changing else [], *arranging, _beside(found, item)]
 
 

@@ -104,7 +104,7 @@ def of_callers(board: Board) -> list[InlineKeyboardButton]:
     here = ids(board.session)
     row = []
     if board.state is State.OPEN:
-        runs = board.session.manages and board.waiting  # then playing the next one is what matters most
+        runs = board.session.hosts and board.waiting  # then playing the next one is what matters most
         row.append(button(_("Call a song"), QueueChoose(**here), style=None if runs else "primary"))
     if board.mine:
         row.append(button(_("See my songs"), QueueMine(**here)))

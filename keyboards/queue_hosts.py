@@ -95,7 +95,7 @@ class QueuePost(CommunityData, prefix="lqp"):
 def of_hosts(board: Board) -> list[list[InlineKeyboardButton]]:
     """Play the next, it comes later, this was played, undo; arrange and rules."""
     session = board.session
-    if not session.manages:
+    if not session.hosts:
         return []
     here = ids(session)
     buttons = []
@@ -122,7 +122,7 @@ def on_entry(board: Board, entry: Entry) -> list[list[InlineKeyboardButton]]:
     if entry.status is QueueStatus.PLAYED:
         return []
     one: dict[str, Any] = {"community": board.session.community_id, "entry": entry.id}
-    mine, manages = entry.caller_id == board.me, board.session.manages
+    mine, manages = entry.caller_id == board.me, board.session.hosts
     sound = [button(_("Change key"), QueueSound(**one))] if mine or manages else []
     back = [button(_("Withdraw"), QueueWithdraw(**one))] if mine and entry.place and not manages else []
     rows = [*_moves(board, entry, one), [*sound, *back]]
@@ -137,7 +137,7 @@ def on_entry(board: Board, entry: Entry) -> list[list[InlineKeyboardButton]]:
 
 def _moves(board: Board, entry: Entry, one: dict[str, Any]) -> list[list[InlineKeyboardButton]]:
     """Up, down, to the top, to a place that is typed: for hosts, of a song that waits."""
-    if not (board.session.manages and entry.place and board.session.answerable):
+    if not (board.session.hosts and entry.place and board.session.answerable):
         return []
     last = len(board.waiting)
     up = [(_("Move to the top"), 1), (_("Move up"), entry.place - 1)] if entry.place > 1 else []

@@ -25,7 +25,7 @@ def ways(recap: Recap) -> list[InlineKeyboardButton]:
     """What an organizer can do with it."""
     session = recap.session
     ids = {"community": session.community_id, "session": session.id}
-    if not session.manages:
+    if not session.hosts:
         return []
     label = _("Write recap") if recap.html is None else _("Edit recap")
     buttons = [button(label, SessionFactEdit(**ids, fact=Fact.RECAP))]

@@ -163,6 +163,8 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
     A session that is over, or was cancelled, has no time to change any more; what belongs to it stays.
     """
     ids: dict[str, Any] = {"community": session.community_id, "session": session.id}
+    if not session.manages:
+        return in_rows(_hosting(session), 2)
     buttons: list[InlineKeyboardButton] = []
     if session.status is not SessionStatus.CANCELLED:
         buttons.append(button(_("Edit"), SessionEdit(**ids)))
@@ -176,11 +178,26 @@ def manage(session: SessionDetails) -> list[list[InlineKeyboardButton]]:
             button(_("Room"), SessionRoom(**ids)),
         ]
     buttons.append(registrations.opener(**ids))
-    buttons.append(button(_("Attendance"), AttendanceList(**ids)))
+    buttons.append(_attendance(**ids))
     buttons.append(button(_("Guests"), SessionGuests(**ids)))
     buttons.append(announce(session.community_id, session=session.id))
     if session.status is not SessionStatus.CANCELLED:
         if session.seen_at >= session.starts_at:
-            buttons.append(button(_("Recap"), SessionRecap(**ids)))
+            buttons.append(_recap(**ids))
         buttons.append(button(_("Materials"), SessionMaterials(**ids)))
     return in_rows(buttons, 2)
+
+
+def _hosting(session: SessionDetails) -> list[InlineKeyboardButton]:
+    """What its host can do with a session; its queue and its agenda are where everybody finds them."""
+    ids: dict[str, Any] = {"community": session.community_id, "session": session.id}
+    begun = session.seen_at >= session.starts_at and session.status is not SessionStatus.CANCELLED
+    return [_attendance(**ids), *([_recap(**ids)] if begun else [])]
+
+
+def _attendance(**ids: int) -> InlineKeyboardButton:
+    return button(_("Attendance"), AttendanceList(**ids))
+
+
+def _recap(**ids: int) -> InlineKeyboardButton:
+    return button(_("Recap"), SessionRecap(**ids))

@@ -3,11 +3,13 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Enum, ForeignKeyConstraint
+from sqlalchemy import BigInteger, Boolean, Enum, ForeignKeyConstraint
 
 # PostgreSQL's INSERT … ON CONFLICT. SQLite's compiler renders the same construct, so one prebuilt statement
 # serves both databases.
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 from models.ids import new_id
@@ -38,4 +40,23 @@ def text_enum(enum: type[StrEnum]) -> Any:
     return Enum(enum, native_enum=False, length=32, values_callable=lambda e: [member.value for member in e])
 
 
-__all__ = ["CommunityTable", "GlobalTable", "reference", "text_enum", "upsert"]
+class begins(FunctionElement[bool]):  # noqa: N801  used as a function
+    """Whether a text is from `first` on and before `beyond`, character by character: by an index of it."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(begins)
+def _by_range(element: Any, compiler: Any, **how: Any) -> str:
+    text, first, beyond = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"({text} >= {first} AND {text} < {beyond})"
+
+
+@compiles(begins, "postgresql")
+def _by_pattern_ops(element: Any, compiler: Any, **how: Any) -> str:
+    text, first, beyond = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"({text} ~>=~ {first} AND {text} ~<~ {beyond})"
+
+
+__all__ = ["CommunityTable", "GlobalTable", "begins", "reference", "text_enum", "upsert"]

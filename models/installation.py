@@ -13,7 +13,10 @@ class InstallationEntry(GlobalTable, table=True):
     """One act of a superadmin, or of the operator's command line (nobody's)."""
 
     __tablename__ = "installation_log"
-    __table_args__ = (Index("ix_installation_log_at", "at"),)
+    __table_args__ = (
+        Index("ix_installation_log_at", "at"),
+        Index("ix_installation_log_target", "target_id"),
+    )
 
     user_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
     verb: str = Field(max_length=32)

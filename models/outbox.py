@@ -58,12 +58,7 @@ class OutboxMessage(CommunityTable, table=True):
             postgresql_where=text("status = 'pending'"),
             sqlite_where=text("status = 'pending'"),
         ),
-        Index(
-            "ix_outbox_sending",
-            "status",
-            postgresql_where=text("status IN ('sending', 'failed')"),
-            sqlite_where=text("status IN ('sending', 'failed')"),
-        ),
+        Index("ix_outbox_status", "status", "id"),
         Index("ix_outbox_done", "done_at"),
         Index(
             "ix_outbox_mail",

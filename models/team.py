@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference
@@ -19,6 +19,12 @@ class StaffInvite(CommunityTable, table=True):
         reference("program_id", "programs", ondelete="CASCADE"),
         Index("ix_staff_invites_program", "community_id", "program_id", "created_at"),
         Index("ix_staff_invites_maker", "community_id", "created_by"),
+        Index(
+            "ix_staff_invites_address",
+            "expires_at",
+            postgresql_where=text("address IS NOT NULL"),
+            sqlite_where=text("address IS NOT NULL"),
+        ),
     )
 
     program_id: int = Field(sa_type=BigInteger)
@@ -26,7 +32,7 @@ class StaffInvite(CommunityTable, table=True):
     created_at: datetime
     expires_at: datetime
     address: str | None = Field(default=None, max_length=254)
-    """Where its letter went, as it was typed; None for a link that was handed over otherwise."""
+    """Where its letter went, as it was typed; None for a link handed over otherwise, and once it is old."""
     used_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
     """Who answered it."""
     used_at: datetime | None = None

@@ -2,7 +2,8 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import JSON, BigInteger, false, true
+from sqlalchemy import JSON, BigInteger, Index, false, func, true
+from sqlalchemy import column as named
 from sqlmodel import Field
 
 from models.base import GlobalTable
@@ -14,6 +15,15 @@ class User(GlobalTable, table=True):
     """A person known to the bot."""
 
     __tablename__ = "users"
+    __table_args__ = tuple(
+        Index(
+            f"ix_users_small_{name}",
+            func.small(named(name)).label("begins"),
+            postgresql_ops={"begins": "text_pattern_ops"},
+        )
+        for name in ("name", "username", "email")
+    )
+    """People are found by how their names begin, in small letters of every script."""
 
     telegram_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     name: str = Field(max_length=128)

@@ -31,8 +31,9 @@ class Ability(StrEnum):
     READ_ACTIVITY = "read_activity"
     ANNOUNCE = "announce"
     """Say something to all members, or to the people of one program."""
-    RECORD_ATTENDANCE = "record_attendance"
-    """Mark who came to the sessions of a program, let people check in, correct it later."""
+    HOST_SESSION = "host_session"
+    """Do what a session asks of its host: mark who came and correct it, run its queue and its meeting, write
+    its recap."""
     VIEW_ATTENDANCE = "view_attendance"
     """See and take away who came."""
     MODERATE = "moderate"
@@ -57,7 +58,7 @@ LOWEST_ROLE = {
     Ability.RUN_PROGRAM: Role.ADMIN,
     Ability.READ_ACTIVITY: Role.ADMIN,
     Ability.ANNOUNCE: Role.ADMIN,
-    Ability.RECORD_ATTENDANCE: Role.ADMIN,
+    Ability.HOST_SESSION: Role.ADMIN,
     Ability.VIEW_ATTENDANCE: Role.ADMIN,
     Ability.MODERATE: Role.MODERATOR,
     Ability.MANAGE_SPACES: Role.ADMIN,
@@ -70,25 +71,30 @@ PROGRAM_ROLES = {
     Ability.RUN_PROGRAM: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.READ_ACTIVITY: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.ANNOUNCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
-    Ability.RECORD_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
+    Ability.HOST_SESSION: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.VIEW_ATTENDANCE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
     Ability.MANAGE_REPERTOIRE: {ProgramRole.FACILITATOR, ProgramRole.CO_ORGANIZER},
 }
+
+SESSION_HOST = frozenset({Ability.HOST_SESSION})
+"""What one may who hosts a session, and has no role beside that: of this session alone."""
 
 _MY_ROLE = select(staff.c.role).where(
     here(staff), staff.c.program_id == bindparam("of_program"), staff.c.user_id == bindparam("me")
 )
 
 
-def may(actor: Actor, ability: Ability, program_role: ProgramRole | None = None) -> bool:
-    """Whether the actor may, by role in the community or on the program."""
+def may(
+    actor: Actor, ability: Ability, program_role: ProgramRole | None = None, *, is_host: bool = False
+) -> bool:
+    """Whether the actor may, by role in the community or on the program, or as who hosts the session."""
     if actor.is_system:
         return True
     if not actor.is_member or actor.role is None:
         return False
     if RANK[actor.role] >= RANK[LOWEST_ROLE[ability]]:
         return True
-    return program_role in PROGRAM_ROLES.get(ability, ())
+    return program_role in PROGRAM_ROLES.get(ability, ()) or (is_host and ability in SESSION_HOST)
 
 
 def roles_that_may(ability: Ability) -> list[Role]:

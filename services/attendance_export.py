@@ -103,6 +103,7 @@ def program(tx: Tx, program_id: int) -> ProgramSheet:
 def lately(tx: Tx, session_id: int) -> tuple[SessionDetails, Turnout]:
     """A session, and how its program was attended lately. Raises NotFound, NotAllowed."""
     found = attendance.viewed(tx, session_id)
+    access.require(tx, Ability.VIEW_ATTENDANCE, found.program_id)
     return found, turnout.of_program(tx, found.program_id)
 
 

@@ -11,8 +11,7 @@ from models.attendance import Attendance, CheckIn, How
 from models.base import upsert
 from models.ids import new_id
 from models.tx import Tx, here, table_of
-from services import access, attendance, awards, sessions
-from services.access import Ability
+from services import attendance, awards, sessions
 from services.attendance import Entry
 from services.errors import DoorNotOpen, SessionOver
 from services.sessions import SessionDetails
@@ -49,8 +48,7 @@ _SAVE = _new.on_conflict_do_update(
 
 def opened(tx: Tx, session_id: int) -> SessionDetails:
     """A session whose list may be changed now. Raises NotFound, NotAllowed, SessionOver, DoorNotOpen."""
-    session = sessions.details(tx, session_id)
-    access.require(tx, Ability.RECORD_ATTENDANCE, session.program_id)
+    session = sessions.hosted(tx, session_id)
     check_open(tx, session)
     return session
 

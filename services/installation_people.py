@@ -1,10 +1,13 @@
 """The people of an installation, for those who run it: found, looked at, suspended and let in again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, String, bindparam, func, or_, select, update
 
 from models.communities import Community, Membership, Standing
+from models.installation import InstallationEntry
 from models.programs import Program
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, table_of
@@ -21,10 +24,13 @@ sessions = table_of(ProgramSession)
 users = table_of(User)
 browsers = table_of(WebSession)
 
+entries = table_of(InstallationEntry)
+
 MAX_TEXT = 64
+MAX_DIGITS = 16
+JOINED = "joined"
 MAX_REASON = 200
 
-_FOUND = or_(names.NAMED, func.small(users.c.email).like(bindparam("pattern"), escape="\\"))
 _COLUMNS = (
     users.c.id,
     users.c.name,
@@ -42,9 +48,38 @@ _MEMBER_OF = (
     .scalar_subquery()
 )
 _BROWSERS = select(func.count()).where(browsers.c.user_id == users.c.id).correlate(users).scalar_subquery()
-_PEOPLE = select(*_COLUMNS, _MEMBER_OF.label("communities"), _BROWSERS.label("browsers"))
-_LIST = _PEOPLE.where(_FOUND).order_by(users.c.name, users.c.id).limit(PAGE).offset(bindparam("skip"))
-_COUNT = select(func.count()).select_from(users).where(_FOUND)
+_PEOPLE = (
+    select(*_COLUMNS, _MEMBER_OF.label("communities"), _BROWSERS.label("browsers"))
+    .limit(PAGE)
+    .offset(bindparam("skip"))
+)
+_EVERYBODY = (_PEOPLE.order_by(users.c.id.desc()), installation.counted(select(users)))
+_FOUND = or_(names.BEGINS, users.c.telegram_id == bindparam("number", type_=BigInteger))
+_SOME = (
+    _PEOPLE.where(_FOUND).order_by(users.c.name, users.c.id),
+    installation.counted(select(users).where(_FOUND)),
+)
+_ONE_BY = select(users.c.id).where(
+    or_(
+        users.c.email == bindparam("text", type_=String),
+        func.small(users.c.username) == bindparam("text", type_=String),
+        users.c.telegram_id == bindparam("number", type_=BigInteger),
+    )
+)
+_JOINED = (
+    select(entries.c.target_id, entries.c.at, entries.c.data)
+    .where(
+        entries.c.target_id.in_(bindparam("of_people", expanding=True, type_=BigInteger)),
+        entries.c.target_kind == "person",
+        entries.c.verb == JOINED,
+    )
+    .order_by(entries.c.at)
+)
+_FOLLOW = (
+    update(entries)
+    .where(entries.c.target_id == bindparam("old"), entries.c.target_kind == "person")
+    .values(target_id=bindparam("new"))
+)
 _ONE = select(users.c.name).where(users.c.id == bindparam("who"))
 _SUSPEND = (
     update(users)
@@ -99,13 +134,23 @@ _COMMUNITIES = (
     .limit(PAGE)
     .offset(bindparam("skip"))
 )
-_COMMUNITY_COUNT = select(func.count()).select_from(communities).where(_NAMED)
+_COMMUNITY_COUNT = installation.counted(select(communities).where(_NAMED))
 _HIDE = (
     update(communities)
     .where(communities.c.id == bindparam("of_community"))
     .values(deleted_at=bindparam("gone"))
     .returning(communities.c.name)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An account that was joined into another."""
+
+    name: str
+    telegram: bool
+    """Whether it was the one with Telegram."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +163,45 @@ class Person:
 
 
 def people(tx: Tx, text: str = "", page: int = 0) -> Page:
-    """People by a part of their name, Telegram name or address. Raises NotAllowed."""
+    """People by how their name, Telegram name or address begins, or by their Telegram id; all, newest first.
+
+    Raises NotAllowed.
+    """
     installation.require(tx)
     text = text.strip()[:MAX_TEXT]
-    return installation.paged(tx, _LIST, _COUNT, page, text=text, **names.patterns(text))
+    if not text:
+        return installation.paged(tx, *_EVERYBODY, page)
+    return installation.paged(tx, *_SOME, page, text=text, number=_number(text), **names.ranges(text))
+
+
+def joined(tx: Tx, user_ids: Sequence[int]) -> dict[int, list[Former]]:
+    """The accounts that were joined into those of some people, oldest first. Raises NotAllowed."""
+    installation.require(tx)
+    found: dict[int, list[Former]] = {}
+    for row in tx.rows(_JOINED, of_people=list(user_ids)) if user_ids else ():
+        found.setdefault(row.target_id, []).append(Former(row.data["name"], row.data["telegram"], row.at))
+    return found
+
+
+def note_joined(tx: Tx, old: int, new: int, name: str, *, telegram: bool) -> None:
+    """Write down that an account was joined into another; what was done to it counts as done to that."""
+    tx.execute(_FOLLOW, old=old, new=new)
+    installation.log(tx, JOINED, "person", new, name=name, telegram=telegram)
+
+
+def known_as(tx: Tx, text: str) -> int:
+    """The id of who has this address, Telegram name or Telegram id. Raises NotAllowed, NotFound."""
+    installation.require(tx)
+    text = text.strip().removeprefix("@").lower()[:MAX_TEXT]
+    rows = tx.rows(_ONE_BY, text=text, number=_number(text)) if text else ()
+    if len(rows) != 1:
+        raise NotFound
+    return int(rows[0].id)
+
+
+def _number(text: str) -> int | None:
+    """A Telegram id that was typed."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def suspend(tx: Tx, user_id: int, reason: str) -> Person:

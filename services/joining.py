@@ -16,7 +16,7 @@ from models.database import across_communities
 from models.outbox import OutboxMessage
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import bans, joining_answers, joining_outbox
+from services import bans, installation_people, joining_answers, joining_outbox
 from services.access import RANK
 from services.door_errors import BothInTelegram
 from services.errors import NotFound
@@ -189,6 +189,7 @@ def _merged(old: Row[Any], new: Row[Any]) -> Mapping[str, Any]:
 def _forget(tx: Tx, old: Row[Any], new: Row[Any]) -> None:
     """The user goes; what the other had not said is taken over."""
     tx.execute(_FORGET, old=old.id)
+    installation_people.note_joined(tx, old.id, new.id, old.name, telegram=old.telegram_id is not None)
     taken: dict[str, Any] = {name: getattr(old, name) for name in _ELSE if getattr(new, name) is None}
     if new.telegram_id is None and old.telegram_id is not None:
         taken |= {name: getattr(old, name) for name in _TELEGRAM}

@@ -67,7 +67,7 @@ _UNDER_WAY = (
 def post(tx: Tx, session_id: int) -> Agenda:
     """Show an agenda in the community's group. Raises NotFound, NotAllowed, SessionOver, NoGroup."""
     found = meetings.opened(tx, session_id)
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     group = community(tx)
     if group.chat_id is None:

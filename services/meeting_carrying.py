@@ -85,7 +85,7 @@ def carry(tx: Tx, session_id: int) -> Carried:
     """
     meetings.lock(tx, session_id)
     found = meetings.agenda(tx, session_id)
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     return _carry(tx, found, next_of(tx, found.session))
 

@@ -77,7 +77,7 @@ class Running:
     def resumable(self) -> bool:
         """Whether it was finished so lately that its host may let it go on."""
         session, run = self.agenda.session, self.agenda.run
-        if run is None or run.finished_at is None or not session.manages:
+        if run is None or run.finished_at is None or not session.hosts:
             return False
         until = max(session.ends_at, run.finished_at) + RESUMED_WITHIN
         return session.seen_at < until and session.status is not SessionStatus.CANCELLED

@@ -53,7 +53,7 @@ _MINUTES = update(table).where(*_THIS).values(minutes=bindparam("takes"), revisi
 def propose(tx: Tx, session_id: int) -> Proposal:
     """What the votes would put on the agenda; changes nothing. Raises NotFound, NotAllowed, SessionOver."""
     found = meetings.changing(tx, session_id)
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     return _proposal(found)
 

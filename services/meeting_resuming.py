@@ -58,7 +58,7 @@ def resume(tx: Tx, session_id: int) -> Running:
     """
     meetings.lock(tx, session_id)
     found = meetings.agenda(tx, session_id)
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     run = found.run
     if run is None or run.finished_at is None:

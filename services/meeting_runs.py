@@ -72,7 +72,7 @@ def look(tx: Tx, session_id: int) -> Running:
 def hosted(tx: Tx, session_id: int) -> Running:
     """The same, for its host. Raises NotFound, NotAllowed, NotRunning."""
     found = look(tx, session_id)
-    if not found.agenda.session.manages:
+    if not found.agenda.session.hosts:
         raise NotAllowed
     if not found.agenda.running:
         raise NotRunning
@@ -172,7 +172,7 @@ def finish(tx: Tx, session_id: int) -> Running:
     """
     meetings.lock(tx, session_id)
     found = meetings.agenda(tx, session_id)
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     return _finish(tx, found, tx.now)
 

@@ -108,7 +108,7 @@ def _row(tx: Tx, found: Agenda, topic: Topic, position: int) -> dict[str, object
 
 def may_change(found: Agenda, item: Item) -> bool:
     """Whether the person may change or withdraw an item: one's own while it is open, organizers any."""
-    return item.open and (found.session.manages or (item.own and found.open))
+    return item.open and (found.session.hosts or (item.own and found.open))
 
 
 def editing(tx: Tx, item_id: int) -> tuple[Agenda, Item]:

@@ -242,7 +242,7 @@ def managed_with(tx: Tx, item_id: int) -> tuple[Agenda, Item]:
 
 def _by_organizer(found: Agenda) -> Agenda:
     """The same agenda. Raises NotAllowed for one who may not run its session."""
-    if not found.session.manages:
+    if not found.session.hosts:
         raise NotAllowed
     return found
 

@@ -98,7 +98,7 @@ def require_member(tx: Tx) -> None:
 
 def may_write(tx: Tx, session: SessionDetails) -> bool:
     """Whether the actor may write in the minutes of a session they see, as long as these are open."""
-    return tx.actor.is_member and (session.manages or presence.is_there(tx, session))
+    return tx.actor.is_member and (session.hosts or presence.is_there(tx, session))
 
 
 def writable(tx: Tx, session_id: int) -> SessionDetails:

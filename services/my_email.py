@@ -62,6 +62,9 @@ class Mine:
     address: str | None
     by_mail: bool
     has_telegram: bool
+    telegram_id: int | None = None
+    key: str | None = None
+    """The address as it is compared."""
     stopped: Stop | None = None
     """Why nothing is written there any more, until it is proven anew; None where letters go on."""
 
@@ -101,7 +104,8 @@ def mine(tx: Tx) -> Mine:
         raise LinkUsed
     trouble = mail_troubles.of(tx, row.email) if row.email else None
     stopped = trouble.stopped if trouble else None
-    return Mine(row.email_address, row.by_mail, row.telegram_id is not None, stopped)
+    has_telegram = row.telegram_id is not None
+    return Mine(row.email_address, row.by_mail, has_telegram, row.telegram_id, row.email, stopped)
 
 
 def pending(tx: Tx) -> Pending | None:

@@ -117,7 +117,7 @@ class Board:
     @property
     def undo_at(self) -> int | None:
         """The revision of what can be undone, for those who may."""
-        return self.rules.undo["revision"] if self.rules.undo and self.session.manages else None
+        return self.rules.undo["revision"] if self.rules.undo and self.session.hosts else None
 
     def expected(self, entry: Entry) -> datetime | None:
         """When the turn of a song that waits comes, about, where each has a slot of so many minutes."""

@@ -82,7 +82,7 @@ def call(
     same = _same(board, song_id)
     if same is not None:
         return Called(board, same, already=True)
-    if not session.manages and 0 < board.rules.per_person <= len(board.mine):
+    if not session.hosts and 0 < board.rules.per_person <= len(board.mine):
         raise TooManyCalls(board.rules.per_person)
     entry_id = _add(tx, night, song_id, key, tempo)
     after = queue_changes.finish(tx, night)
@@ -101,7 +101,7 @@ def _key_that_day(tx: Tx, session: SessionDetails, song_id: int) -> str:
 def _same(board: Board, song_id: int) -> Entry | None:
     """The song as it is played, waits, or was played before; hosts may have it played twice."""
     now = [*([board.playing] if board.playing else []), *board.waiting]
-    before = [] if board.session.manages else board.played
+    before = [] if board.session.hosts else board.played
     return next((entry for entry in (*now, *before) if entry.song_id == song_id), None)
 
 
@@ -160,7 +160,7 @@ def _own(board: Board, entry_id: int) -> Entry:
     entry = board.find(entry_id)
     if entry is None or entry.status is QueueStatus.PLAYED:
         raise NotFound
-    if entry.caller_id != board.me and not board.session.manages:
+    if entry.caller_id != board.me and not board.session.hosts:
         raise NotAllowed
     return entry
 

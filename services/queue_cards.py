@@ -11,9 +11,8 @@ from models.discussion import DiscussionTopic
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
 from services import access, cards, music, outbox, queue
-from services.access import Ability
 from services.cards import CardPlace, GoneCard
-from services.errors import NoGroup
+from services.errors import NoGroup, NotAllowed
 from services.members import community
 from services.queue import Board, State
 from services.queue_errors import NoQueue
@@ -92,7 +91,8 @@ class QueueContent:
 def post(tx: Tx, session_id: int) -> Board:
     """Show a queue in the community's group. Raises NotFound, NotAllowed, NoGroup."""
     board = queue.board(tx, session_id)
-    access.require(tx, Ability.RUN_PROGRAM, board.session.program_id)
+    if not board.session.hosts:
+        raise NotAllowed
     group = community(tx)
     if group.chat_id is None:
         raise NoGroup
@@ -127,7 +127,7 @@ def _post(tx: Tx, board: Board, chat_id: int, thread_id: int | None, language: s
     """Send a card; the message of the one that is there already, which only hosts have posted anew."""
     session = board.session
     last = tx.row(_LAST, of_session=session.id, chat=chat_id)
-    if last is None or last.thread_id != thread_id or (last.message_id and session.manages):
+    if last is None or last.thread_id != thread_id or (last.message_id and session.hosts):
         cards.place(tx, session.id, chat_id, thread_id, language, Shows.QUEUE)
         return None
     outbox.refresh_cards_showing(tx, Shows.QUEUE, session.id)

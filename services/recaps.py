@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import activity, changes, outbox, presence, sessions
+from services import activity, outbox, presence, sessions
 from services.errors import NotFound
 from services.sessions import SessionDetails
 
@@ -69,12 +69,12 @@ def of(tx: Tx, session: SessionDetails) -> Recap:
 
 def form(tx: Tx, session_id: int) -> tuple[Recap, int]:
     """What is written, and how many it would go to, for one who may write it. Raises NotFound, NotAllowed."""
-    return of(tx, changes.managed(tx, session_id)), len(_readers(tx, session_id))
+    return of(tx, sessions.hosted(tx, session_id)), len(_readers(tx, session_id))
 
 
 def plan(tx: Tx, session_id: int) -> Sending:
     """What sending would mean; changes nothing. Raises NotFound (also without a recap), NotAllowed."""
-    changes.managed(tx, session_id)
+    sessions.hosted(tx, session_id)
     recap = read(tx, session_id)
     if recap.html is None:
         raise NotFound

@@ -1,6 +1,6 @@
 """Changing what one session says for itself: nobody is thrown out, nothing of others is overwritten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from services import (
     session_facts,
     session_rooms,
     session_sizes,
+    sessions,
 )
 from services.errors import NotFound, SessionOver
 from services.hosts import Host
@@ -86,9 +87,13 @@ _OWN = select(
 ).where(*_THIS)
 
 
-def opened(tx: Tx, session_id: int) -> Editing:
-    """The session, for one who may change it. Raises NotFound, NotAllowed, SessionOver once cancelled."""
-    session = changes.managed(tx, session_id)
+def opened(tx: Tx, session_id: int, facts: Collection[Fact] = ()) -> Editing:
+    """The session, for one who may change it; where its recap alone is meant, for its host, too.
+
+    Raises NotFound, NotAllowed, SessionOver once cancelled.
+    """
+    allowed = sessions.hosted if set(facts) == {Fact.RECAP} else changes.managed
+    session = allowed(tx, session_id)
     if session.status is SessionStatus.CANCELLED:
         raise SessionOver(cancelled=True)
     program = programs.details(tx, session.program_id)
@@ -108,7 +113,7 @@ def opened(tx: Tx, session_id: int) -> Editing:
 
 def asked(tx: Tx, session_id: int, fact: Fact) -> tuple[Editing, tuple[Host, ...]]:
     """The same, with those to choose from where the fact is who hosts. Raises as `opened`."""
-    editing = opened(tx, session_id)
+    editing = opened(tx, session_id, [fact])
     _check_offered(editing, [fact])
     found = _hosts(tx, editing) if fact is Fact.HOST else ()
     return editing, found
@@ -189,10 +194,10 @@ def save(
     Fewer places than are taken need to be meant: unless `sure`, nothing is done. `language` is the one that
     dates are written in. Raises NotFound, NotAllowed, SessionOver, BadInput, BadRule, PastDate, RoomLost.
     """
-    editing = opened(tx, session_id)
+    facts = (*said, *([Fact.DETAIL] if details else []))
+    editing = opened(tx, session_id, facts)
     if editing.session.revision != revision:
         return conflict(tx, editing, tuple(said))
-    facts = (*said, *([Fact.DETAIL] if details else []))
     _check_offered(editing, facts)
     context = Context(tx, editing.session, editing.program, language, editing.details)
     values: dict[str, Any] = {}
@@ -246,7 +251,7 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
         gaps.settle(tx, [before.id])
         recording_asks.ask(tx, [before.id])
     promoted = session_sizes.resize(tx, before, sizes)
-    after = opened(tx, before.id)
+    after = opened(tx, before.id, facts)
     told = _tell(tx, before, after.session)
     outbox.refresh_cards_of(tx, [before.id])
     activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
 from models.pairs import Pair
 from models.programs import Kind, Program, ProgramStaff, Visibility
@@ -15,7 +15,7 @@ from models.tx import Tx, here, table_of
 from services import access, answers, places
 from services.access import Ability
 from services.answers import Mine, PairState, Rules
-from services.errors import NotFound
+from services.errors import NotAllowed, NotFound
 from services.places import Pool
 from services.session_columns import COLUMNS, RULES, look_up
 
@@ -77,6 +77,8 @@ class SessionDetails:
     mine: Mine | None
     manages: bool
     """Whether the person may run it: reschedule, cancel, post."""
+    hosts: bool
+    """Whether the person may do what it asks of its host: who runs it may, and its own host."""
     seen_at: datetime
     """When this was true."""
     pair: PairState | None = None
@@ -200,6 +202,7 @@ _DETAILS = select(
     rsvps.c.offer_until.label("my_offer"),
     _PAIRED.label("paired"),
     _MY_ROLE.label("my_role"),
+    func.coalesce(sessions.c.facilitator_id == bindparam("me"), false()).label("is_host"),
 ).select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
 _ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
 _SOME = sessions.c.id.in_(bindparam("of_sessions", expanding=True))
@@ -220,6 +223,14 @@ def _taken(mine: Mine | None, pool: Pool) -> int:
 def details(tx: Tx, session_id: int) -> SessionDetails:
     """One session with its places and the person's own answer. Raises NotFound."""
     return details_with(tx, session_id, places.of_session(tx, session_id))
+
+
+def hosted(tx: Tx, session_id: int) -> SessionDetails:
+    """The same, for one who may do what it asks of its host. Raises NotFound, NotAllowed."""
+    session = details(tx, session_id)
+    if not session.hosts:
+        raise NotAllowed
+    return session
 
 
 def details_with(tx: Tx, session_id: int, pools: tuple[Pool, ...]) -> SessionDetails:
@@ -252,10 +263,11 @@ def many(
 
 def _made(tx: Tx, row: Row[Any], pools: tuple[Pool, ...]) -> SessionDetails:
     manages = access.may(tx.actor, Ability.RUN_PROGRAM, row.my_role)
+    hosts = access.may(tx.actor, Ability.HOST_SESSION, row.my_role, is_host=row.is_host)
     mine, missing = _mine(row, pools), tuple((row.music and row.missing) or ())
     first, rules = len(COLUMNS), Rules(*row[len(COLUMNS) : len(COLUMNS) + len(RULES)])
     seen = places.balanced(pools, rules.balance)
-    columns = [*row[: first - 1], missing, rules, seen, row.maybe, mine, manages, tx.now]
+    columns = [*row[: first - 1], missing, rules, seen, row.maybe, mine, manages, hosts, tx.now]
     return SessionDetails(*columns)
 
 

@@ -13,6 +13,7 @@ from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.mails import DoorMail
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
+from models.team import StaffInvite
 from models.tx import Tx, here, stored, table_of
 from models.web_sessions import OneTimeKey, WebSession
 from services import nudges, outbox, plays, queue_ends, recording_asks
@@ -28,6 +29,7 @@ announcements = table_of(Announcement)
 files = table_of(File)
 requests = table_of(GuestRequest)
 door_mails = table_of(DoorMail)
+invites = table_of(StaffInvite)
 
 BATCH = 500
 LONGEST = timedelta(days=8)
@@ -41,6 +43,8 @@ KEPT_MESSAGES = timedelta(days=30)
 KEPT_ANNOUNCED = timedelta(days=1)
 """Messages of an announcement whose counts are written down: thousands, and nobody asks for them."""
 KEPT_DOOR_MAILS = timedelta(days=7)
+KEPT_ADDRESSES = timedelta(days=30)
+"""Where invitations to run a program went, after these ended: that there was one stays."""
 KEPT_DRAFTS = timedelta(days=7)
 KEPT_FAILED = timedelta(days=30)
 """Updates set aside hold what people wrote: long enough to find out what went wrong, and no longer."""
@@ -120,14 +124,18 @@ class _Old:
     removal: Any
 
 
-def _old(target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[bool]) -> _Old:
+def _old(
+    target: Table, when: Any, kept: timedelta, *criteria: ColumnElement[bool], blank: str | None = None
+) -> _Old:
+    """Rows that are old by `when`: they go, or only what they say in the column `blank`."""
     keys = tuple(target.primary_key.columns)
     old = and_(when <= bindparam("before"), *criteria)
+    these = (*(key == bindparam(f"of_{key.name}") for key in keys), old)
     return _Old(
         kept,
         count=select(func.count()).select_from(target).where(old),
         search=select(*keys).where(old).limit(bindparam("most")),
-        removal=delete(target).where(*(key == bindparam(f"of_{key.name}") for key in keys), old),
+        removal=update(target).where(*these).values({blank: None}) if blank else delete(target).where(*these),
     )
 
 
@@ -154,6 +162,9 @@ _OLD = {
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
     "guest_requests": _old(requests, requests.c.expires_at, timedelta()),
+    "invite_addresses": _old(
+        invites, invites.c.expires_at, KEPT_ADDRESSES, invites.c.address.is_not(None), blank="address"
+    ),
     "failed_updates": _old(set_aside, set_aside.c.failed_at, KEPT_FAILED),
 }
 CLEANED = tuple(_OLD)

@@ -4,7 +4,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards import account as keyboards
 from keyboards import nav
-from keyboards.data import markup
+from keyboards.data import link, markup
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
 from locales.reader import moment, ngettext
@@ -21,11 +21,13 @@ ZONE = "UTC"
 """Of times here, for people who have chosen none."""
 
 
-def screen(found: Account, links: Links, *, toast: str | None = None) -> Screen:
-    """How one is known, and where one is signed in."""
+def screen(found: Account, links: Links, *, runs: bool = False, toast: str | None = None) -> Screen:
+    """How one is known, and where one is signed in; the way to the pages of who `runs` the installation."""
     rows = keyboards.account(found, mails=links.mails, web=links.public_url is not None)
+    pages = links.page("/admin") if runs else None
+    more = [link(_("Manage Jamboree"), pages)] if pages else []
     text = render("account/account.html", account=found)
-    return Screen(text, markup(*rows, nav.back_row(SettingsScreen())), toast)
+    return Screen(text, markup(*rows, more, nav.back_row(SettingsScreen())), toast)
 
 
 def email(found: Account, links: Links, *, toast: str | None = None) -> Screen:

@@ -1,7 +1,8 @@
 """What the pages of those who run the installation say was done."""
 
 from locales.reader import gettext as _
-from locales.reader import ngettext
+from locales.reader import ngettext, number
+from services.installation import MOST_COUNTED
 from services.installation_people import Person
 
 
@@ -20,6 +21,11 @@ def signed_out(browsers: int) -> str:
 def hiding(name: str, *, hidden: bool) -> str:
     """After hiding a community, or showing it again."""
     return _("%(name)s is hidden.", name=name) if hidden else _("%(name)s is shown again.", name=name)
+
+
+def counted(many: int) -> str:
+    """How many there are, or that there are more than are counted."""
+    return number(many) if many <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"
 
 
 def letters(done: int) -> str:

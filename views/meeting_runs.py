@@ -88,7 +88,7 @@ def _ways(found: Running) -> list[list[InlineKeyboardButton]]:
     """What its host does, and to write it down; for others to follow."""
     session = found.agenda.session
     ids = (session.community_id, session.id)
-    if not session.manages:
+    if not session.hosts:
         return [[keyboards.refresh(found), minutes.opener(*ids)]]
     return [*keyboards.host(found), *minutes.beside(*ids, found.current.id if found.current else 0)]
 

@@ -46,7 +46,7 @@ def screen(
     if open_for_answers:
         more.append(keyboards.share(f"s{session.id}"))
     last = [button(_("See more"), keyboards.SessionMore(**ids))]
-    if session.manages:
+    if session.hosts:
         last.append(button(_("Manage"), keyboards.SessionMenu(**ids)))
     back = ProgramScreen(community=session.community_id, program=session.program_id)
     text = render("session/screen.html", session=session, asks_recording=asks_recording)

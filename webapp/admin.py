@@ -1,15 +1,19 @@
 """What those who run the installation see and do, in a browser: for others these pages are not there."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from migrations import current, head
 from models.actor import Actor
-from models.outbox import Delivery
+from models.outbox import Channel, Delivery
+from models.tx import Tx
 from services import installation, installation_outbox, installation_people
 from services.errors import BadInput, NotFound
+from services.installation_outbox import Sort
+from services.installation_people import Former
+from services.outbox_kinds import Kind
 from views import admin as words
 from views.refusals import words as refused
 from webapp import csrf, pages
@@ -37,7 +41,12 @@ def _at(request: web.Request) -> int:
 
 def _shown(request: web.Request, template: str, said: str, **context: Any) -> web.Response:
     return pages.private(
-        request, f"admin/{template}", said=said, csrf=csrf.token(request), words=words, **context
+        request,
+        f"admin/{template}",
+        said=said,
+        csrf=csrf.token(request),
+        counted=words.counted,
+        **context,
     )
 
 
@@ -52,10 +61,15 @@ async def overview(request: web.Request, said: str = "") -> web.Response:
 
 async def people(request: web.Request, said: str = "") -> web.Response:
     """People, by what is searched for."""
-    found = await database(request).read(
-        await _actor(request), installation_people.people, request.query.get("q", ""), _at(request)
+    found, former = await database(request).read(
+        await _actor(request), _people, request.query.get("q", ""), _at(request)
     )
-    return _shown(request, "people.html", said, found=found, path=f"{ADMIN}/people")
+    return _shown(request, "people.html", said, found=found, former=former, path=f"{ADMIN}/people")
+
+
+def _people(tx: Tx, text: str, page: int) -> tuple[installation.Page, dict[int, list[Former]]]:
+    found = installation_people.people(tx, text, page)
+    return found, installation_people.joined(tx, [row.id for row in found.rows])
 
 
 async def communities(request: web.Request, said: str = "") -> web.Response:
@@ -67,13 +81,23 @@ async def communities(request: web.Request, said: str = "") -> web.Response:
 
 
 async def outbox(request: web.Request, said: str = "") -> web.Response:
-    """Messages of one status: dead letters, unless another is chosen. Raises BadInput."""
-    status = _status(request.query.get("status", Delivery.FAILED))
+    """Messages of one status, kind and channel: dead letters, unless another is chosen. Raises BadInput."""
+    status, sort = _chosen(request.query)
     found = await database(request).read(
-        await _actor(request), installation_outbox.listing, status, _at(request)
+        await _actor(request), installation_outbox.listing, status, _at(request), sort
     )
+    chosen = {"status": status, "kind": sort.kind, "channel": sort.channel}
+    offered = {"status": list(Delivery), "kind": ["", *sorted(Kind)], "channel": ["", *Channel]}
     return _shown(
-        request, "outbox.html", said, found=found, path=f"{ADMIN}/outbox", chosen=status, statuses=Delivery
+        request,
+        "outbox.html",
+        said,
+        found=found,
+        path=f"{ADMIN}/outbox",
+        chosen=chosen,
+        offered=offered,
+        dead=status in installation_outbox.DEAD,
+        most=installation.MOST_COUNTED,
     )
 
 
@@ -89,9 +113,11 @@ async def history(request: web.Request, said: str = "") -> web.Response:
     return _shown(request, "log.html", said, found=found, path=f"{ADMIN}/log")
 
 
-def _status(given: str) -> Delivery:
+def _chosen(given: Mapping[str, str]) -> tuple[Delivery, Sort]:
+    kind, channel = given.get("kind"), given.get("channel")
     try:
-        return Delivery(given)
+        sort = Sort(Kind(kind) if kind else "", Channel(channel) if channel else "")
+        return Delivery(given.get("status") or Delivery.FAILED), sort
     except ValueError:
         raise BadInput("form", "unreadable") from None
 
@@ -124,11 +150,13 @@ async def act_on_community(request: web.Request) -> web.Response:
 
 
 async def act_on_letters(request: web.Request) -> web.Response:
-    """Send dead letters again, or give them up: one, or all."""
+    """Send dead letters again, or give them up: one, or all of the sort that is shown. Raises BadInput."""
     form = await read(request)
-    one = form.number("which")
+    one, actor = form.number("which"), await _actor(request)
+    status, sort = _chosen(request.query)
     act = installation_outbox.retry if form.text("wanted") == "retry" else installation_outbox.drop
-    done = await database(request).write(await _actor(request), act, [one] if one is not None else None)
+    these = [one] if one is not None else None
+    done = await database(request).write(actor, act, these, statuses=[status], sort=sort)
     return await outbox(request, words.letters(done))
 
 

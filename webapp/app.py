@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from aiohttp import web
 
 from models.database import Database
+from services.installation import NONE_RUN_IT, Superadmins
 from views.links import Links
 from webapp import (
     account,
@@ -108,8 +109,7 @@ def build(
     frame_ancestors: Sequence[str] = (),
     states: States = nothing_else,
     fetch: Fetch | None = None,
-    superadmin_ids: frozenset[int] = frozenset(),
-    superadmin_emails: frozenset[str] = frozenset(),
+    superadmins: Superadmins = NONE_RUN_IT,
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
     mail_hook_secret: str | None = None,
@@ -117,7 +117,7 @@ def build(
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
-    else must work; `fetch` gets files from Telegram; `superadmin_ids` and `superadmin_emails` say who
+    else must work; `fetch` gets files from Telegram; `superadmins` say who
     runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report.
     """
     app = web.Application(client_max_size=MAX_BODY)
@@ -133,8 +133,7 @@ def build(
         language=default_language,
         links=links,
         fetch=fetch,
-        superadmin_ids=superadmin_ids,
-        superadmin_emails=superadmin_emails,
+        superadmins=superadmins,
         in_effect=in_effect,
         trusted=tuple(trusted),
         mail_hook_secret=mail_hook_secret,

@@ -18,7 +18,7 @@ from webapp import appearance
 from webapp.assets import ASSETS
 from webapp.file_links import file_url
 from webapp.policy import PRIVATE, PUBLIC
-from webapp.site import WHOLE, site_of
+from webapp.site import RUNS, WHOLE, site_of
 
 QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
@@ -74,7 +74,7 @@ def public(request: web.Request, template: str, *, status: int = 200, **context:
 
     Raises HTTPNotModified for whoever has it already.
     """
-    text = _whole(request, template, status, context)
+    text = _whole(request, template, status, {"runs": False, **context})
     headers = {"Content-Security-Policy": PUBLIC, "Content-Language": tag(), "Vary": VARY}
     if status == 200:
         headers |= kept(request, sha256(text.encode()).hexdigest()[:20])
@@ -83,7 +83,7 @@ def public(request: web.Request, template: str, *, status: int = 200, **context:
 
 def private(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
     """A page of one person, or with a form: without script, kept by nobody; forms go to ourselves alone."""
-    text = _whole(request, template, status, context)
+    text = _whole(request, template, status, {"runs": request.get(RUNS, False), **context})
     headers = {"Content-Security-Policy": PRIVATE, "Content-Language": tag(), "Cache-Control": "no-store"}
     return _page(request, text, status, headers)
 

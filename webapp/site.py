@@ -9,6 +9,7 @@ from aiohttp import web
 from locales import reader
 from models.actor import Actor
 from models.database import Database
+from services.installation import NONE_RUN_IT, Superadmins
 from views.links import Links
 
 Network = IPv4Network | IPv6Network
@@ -35,11 +36,9 @@ class Site:
     fetch: Fetch | None = None
     mail_hook_secret: str | None = field(default=None, repr=False)
     """What a mail server says to be let in that reports what came back."""
-    superadmin_ids: frozenset[int] = frozenset()
-    superadmin_emails: frozenset[str] = frozenset()
+    superadmins: Superadmins = NONE_RUN_IT
     in_effect: tuple[tuple[str, str], ...] = ()
     """Every setting, secrets masked, for those who run the installation."""
-    """Who runs the installation, by Telegram ids and keys of addresses."""
     trusted: tuple[Network, ...] = ()
     """Where proxies stand whose word on where a request comes from is taken."""
 
@@ -48,6 +47,8 @@ SITE = web.AppKey("site", Site)
 DATABASE = web.AppKey("database", Database)
 ACTOR = web.RequestKey("actor", Actor)
 READER = web.RequestKey("reader", reader.Reader)
+RUNS = web.RequestKey("runs", bool)
+"""Said of requests of a browser in which somebody is signed in who runs the installation."""
 WHOLE = web.RequestKey("whole", bool)
 """Said of requests on the web whose part of a page is put into a whole one before it goes out."""
 

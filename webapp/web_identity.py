@@ -15,7 +15,7 @@ from services.people import ANYBODY
 from services.web_sessions import SignedIn
 from webapp import cookies, identity
 from webapp.identity import NotSignedIn
-from webapp.site import READER, database, site_of
+from webapp.site import READER, RUNS, database, site_of
 
 SIGN_IN = "/sign-in"
 HOME = "/my"
@@ -26,7 +26,9 @@ _ASKED = web.RequestKey("signed_in", tuple[SignedIn | None])
 async def who(request: web.Request) -> SignedIn | None:
     """The person whose browser this is, with address and Telegram account; None for nobody."""
     if _ASKED not in request:
-        request[_ASKED] = (await _recognise(request),)
+        found = await _recognise(request)
+        request[_ASKED] = (found,)
+        request[RUNS] = found is not None and is_superadmin(request, found)
     return request[_ASKED][0]
 
 
@@ -62,8 +64,8 @@ def superadmin_required(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def answered(request: web.Request) -> web.StreamResponse:
-        found = await who(request)
-        if found is None or not is_superadmin(request, found):
+        await who(request)
+        if not request[RUNS]:
             raise NotFound
         return await handler(request)
 
@@ -72,8 +74,7 @@ def superadmin_required(handler: Handler) -> Handler:
 
 def is_superadmin(request: web.Request, person: SignedIn) -> bool:
     """Whether a person is among those who run the installation, by their Telegram id or proven address."""
-    site = site_of(request)
-    return person.email in site.superadmin_emails or person.telegram_id in site.superadmin_ids
+    return site_of(request).superadmins.has(person.telegram_id, person.email)
 
 
 async def reading(

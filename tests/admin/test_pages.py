@@ -24,6 +24,7 @@ from services import (
     web_sessions,
 )
 from services.errors import NotAllowed
+from services.installation import Superadmins
 from services.outbox import Kind
 from services.people import ANYBODY
 from tests.webapp.test_pages import ask
@@ -49,7 +50,7 @@ async def client(world: World) -> AsyncIterator[Client]:
         world.db,
         bot_token=TOKEN,
         links=Links("jamboree_bot"),
-        superadmin_ids=frozenset({BOSS}),
+        superadmins=Superadmins(frozenset({BOSS})),
         in_effect=(("BOT_TOKEN", "•••"), ("DEFAULT_ZONE", "UTC")),
     )
     async with TestClient(TestServer(app)) as client:

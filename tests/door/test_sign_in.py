@@ -17,6 +17,7 @@ from models.tx import Tx, table_of
 from models.users import User
 from services import sign_in, sign_in_telegram
 from services.door_errors import LinkUsed
+from services.installation import Superadmins
 from services.people import ANYBODY
 from services.seals import Seals
 from tests.town import NOW, Town
@@ -67,7 +68,7 @@ def town(sqlite_database: Database) -> Town:
 async def server(town: Town) -> AsyncIterator[TestServer]:
     links = Links("jamboree_bot", public_url="http://127.0.0.1", seals=SEALS, mails=True)
     everybody = frozenset(range(1_000, 100_000))
-    site = build(town.db, bot_token=TOKEN, links=links, superadmin_ids=everybody)
+    site = build(town.db, bot_token=TOKEN, links=links, superadmins=Superadmins(everybody))
     async with TestServer(site) as running:
         yield running
 

@@ -15,9 +15,14 @@ from models.programs import Kind
 from models.queue import QueueOrder
 from models.votes import Choice
 from services import (
+    attendance,
+    attendance_export,
+    bans,
+    changes,
     discovery,
     goal_edit,
     lineup_host,
+    marking,
     meeting_plans,
     meeting_runs,
     meeting_suggestions,
@@ -27,8 +32,12 @@ from services import (
     queue_calls,
     queue_cards,
     queue_hosts,
+    recaps,
+    registrations,
     repertoire,
     roster,
+    session_edit,
+    sessions,
     setlist_changes,
     song_edit,
     song_words,
@@ -37,6 +46,7 @@ from services import (
 )
 from services.errors import NotAllowed, NotFound, Refusal
 from services.meeting_words import Topic
+from services.session_facts import Fact
 from services.sessions import SessionDetails
 from tests.town import Town
 
@@ -76,6 +86,17 @@ OF_ORGANIZERS: dict[str, Try] = {
     "set a goal": lambda on: (goal_edit.start, on.jam.program_id, GoalKind.SESSIONS, "5"),
     "set a milestone": lambda on: (milestone_edit.create, Counting.TOTAL, 7),
 }
+OF_HOSTS = {
+    "play a song",
+    "take a song out",
+    "move a song",
+    "change the order",
+    "post the queue",
+    "plan the agenda",
+    "order the agenda",
+    "start the meeting",
+}
+"""Those of them that a session asks of its own host."""
 _NAMED = {
     "tick what was played": {"played": False},
     "plan the agenda": {"on": True},
@@ -140,6 +161,41 @@ async def test_who_does_not_run_a_program_may_not(town: Town, owner: Actor, plac
     if what != "set a milestone":  # which is of one's own community
         assert isinstance(await does(town, stranger, place, what), NotFound)
     assert not isinstance(await does(town, owner, place, what), NotAllowed | NotFound)
+
+
+async def test_who_hosts_a_session_does_what_it_asks_of_its_host_and_nothing_else(
+    town: Town, owner: Actor, place: Place
+) -> None:
+    db, dora = town.db, await town.person("Dora", owner.community_id)
+    for session in (place.jam, place.meetup):
+        await db.write(owner, session_edit.save, session.id, session.revision, {Fact.HOST: "Dora"}, "en")
+    for what in OF_ORGANIZERS:
+        assert isinstance(await does(town, dora, place, what), NotAllowed) is (what not in OF_HOSTS), what
+
+    town.now = jam = (await db.read(dora, sessions.details, place.jam.id)).starts_at
+    assert (await db.write(dora, marking.mark, place.jam.id, owner.user_id or 0, came=True)).changed
+    seen = await db.read(dora, sessions.details, place.jam.id)
+    assert (seen.hosts, seen.manages) == (True, False)
+    written = await db.write(
+        dora, session_edit.save, seen.id, seen.revision, {Fact.RECAP: "We played."}, "en"
+    )
+    assert written.editing.recap == "We played."
+    facts = {Fact.RECAP: "Again", Fact.TITLE: "Mine"}
+    board = await db.read(dora, discovery.board, discovery.Filters(program=seen.program_id))
+    later = next(line.id for line in board.lines if line.starts_at > jam)
+    for refused in (
+        lambda tx: session_edit.save(tx, seen.id, written.editing.session.revision, facts, "en"),
+        lambda tx: changes.plan_cancel(tx, seen.id),
+        lambda tx: registrations.viewed(tx, seen.id),
+        lambda tx: attendance_export.program_of(tx, seen.id),
+        lambda tx: attendance.page_of(tx, later),
+        lambda tx: recaps.form(tx, later),
+    ):
+        with pytest.raises(NotAllowed):
+            await db.write(dora, refused)
+    await db.write(owner, bans.ban, dora.user_id or 0, "Loud")
+    with pytest.raises(Refusal):
+        await db.read(await town.inside(dora, owner.community_id or 0), attendance.page_of, seen.id)
 
 
 async def test_no_song_gets_from_one_program_into_another(town: Town, owner: Actor, place: Place) -> None:
