@@ -12,7 +12,7 @@ from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import calendars, confirming, guests, members, offers, people, rsvp, sessions
 from services.calendars import Event
-from services.errors import NotFound
+from services.errors import NotFound, SessionOver
 from services.guest_errors import LinkGone, NowYours
 from services.guests import Known
 from services.members import CommunityCard
@@ -144,9 +144,12 @@ def answer_offer(tx: Tx, user_id: int, generation: int, session_id: int, *, take
     return (offers.accept if takes else offers.decline)(tx, session_id)
 
 
-def one(tx: Tx, user_id: int, generation: int, session_id: int) -> tuple[Known, SessionDetails]:
-    """One session that the guest answered. Raises LinkGone, NotFound."""
-    return _answered(tx, user_id, generation, session_id)
+def to_cancel(tx: Tx, user_id: int, generation: int, session_id: int) -> tuple[Known, SessionDetails]:
+    """A session that they answered, while that can be changed. Raises LinkGone, NotFound, SessionOver."""
+    guest, session = _answered(tx, user_id, generation, session_id)
+    if not session.answerable:
+        raise SessionOver(cancelled=session.cancellation_reason is not None)
+    return guest, session
 
 
 def event(tx: Tx, user_id: int, generation: int, session_id: int) -> Event:

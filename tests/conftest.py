@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from bot.app import Jamboree
+    from tests.mailbox import Mailbox
     from tests.world import Clock as TestClock
     from tests.world import World
 
@@ -179,6 +180,26 @@ async def app(start: Starter, sqlite_url: str) -> AsyncIterator["Jamboree"]:
     """Jamboree by polling, on SQLite."""
     async with start(sqlite_url) as running:
         yield running
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator["Mailbox"]:
+    """A real mail server."""
+    from tests import mailbox as mail_server
+
+    async with mail_server.started() as server:
+        yield server
+
+
+@pytest.fixture
+async def mailed(
+    sandbox: Sandbox, start: Starter, sqlite_url: str, clock: "TestClock", mailbox: "Mailbox"
+) -> AsyncIterator["World"]:
+    """A world that sends mail."""
+    from tests.world import World
+
+    async with start(sqlite_url, clock=clock, send_rate=0, **mailbox.settings) as running:
+        yield await World(running, sandbox, clock).begin()
 
 
 def run(coroutine: Coroutine[Any, Any, None]) -> None:

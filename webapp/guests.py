@@ -8,6 +8,7 @@ from aiohttp import web
 
 from locales import reader
 from models.actor import Actor
+from models.rsvp import RsvpStatus
 from models.tx import Tx
 from services import confirming, guest_erasing, guest_in_telegram, guest_page, guests
 from services.calendars import Event
@@ -204,11 +205,14 @@ def undo_of(request: web.Request) -> dict[str, str]:
 
 @spoken
 async def ask_cancel(request: web.Request) -> web.StreamResponse:
-    """Is that really meant? Raises LinkGone, NotFound."""
+    """Is that really meant? Raises LinkGone, NotFound, SessionOver; HTTPSeeOther for who comes no more."""
     actor, user_id, generation = _guest(request)
-    session_id = number(request, "session")
-    guest, session = await database(request).read(actor, guest_page.one, user_id, generation, session_id)
-    token = request.match_info["token"]
+    session_id, token = number(request, "session"), request.match_info["token"]
+    guest, session = await database(request).read(
+        actor, guest_page.to_cancel, user_id, generation, session_id
+    )
+    if session.mine and session.mine.status is RsvpStatus.NOT_GOING:
+        raise web.HTTPSeeOther(views.personal_path(token, session_id))
     return pages.private(
         request,
         "guests/cancel.html",

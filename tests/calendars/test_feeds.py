@@ -392,7 +392,7 @@ async def test_the_page_of_a_link_offers_it_to_each_program(town: Town, client: 
     assert "cid=webcal%3A%2F%2Fjam.example.org" in text
     assert "noindex" in text
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
 
 
 async def test_a_members_community_that_is_gone_leaves_an_empty_calendar(town: Town, client: Client) -> None:

@@ -1,35 +1,14 @@
 """The door in a Jamboree as in production: letters by a real mail server, the chat, the web."""
 
 import re
-from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
-import pytest
 
 from services import guest_entry
-from tests import mailbox as mail_server
-from tests.conftest import Starter
 from tests.mailbox import Mailbox
-from tests.world import Clock, World
+from tests.world import World
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
-
-
-@pytest.fixture
-async def mailbox() -> AsyncIterator[Mailbox]:
-    """A real mail server."""
-    async with mail_server.started() as server:
-        yield server
-
-
-@pytest.fixture
-async def mailed(
-    sandbox: Any, start: Starter, sqlite_url: str, clock: Clock, mailbox: Mailbox
-) -> AsyncIterator[World]:
-    """A world that sends mail."""
-    async with start(sqlite_url, clock=clock, send_rate=0, **mailbox.settings) as running:
-        yield await World(running, sandbox, clock).begin()
 
 
 def code_of(text: str) -> str:
@@ -63,11 +42,13 @@ async def test_a_guest_goes_on_in_telegram_and_signs_in_on_the_web(mailed: World
         assert "in your account now" in await (await web.get(own[1])).text()
         await signs_in(web, mailbox)
         assert jam.title in await (await web.get("/my")).text()
-    await alice.taps("Settings")
-    await alice.taps("My account")
-    await alice.taps("My devices")
-    await alice.taps("Sign out of all")
-    await alice.is_told("Signed out there")
+        await alice.taps("Settings")
+        await alice.taps("My account")
+        await alice.taps("My devices")
+        await alice.taps("Sign out of all")
+        await alice.is_told("Signed out there")
+        again = await web.get("/my", allow_redirects=False)
+        assert (again.status, again.headers["Location"]) == (303, "/sign-in")
 
 
 async def signs_in(web: aiohttp.ClientSession, mailbox: Mailbox) -> None:

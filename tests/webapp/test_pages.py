@@ -248,7 +248,7 @@ async def test_nothing_but_what_the_page_needs_is_allowed(client: Client, world:
     assert rules["style-src"] == "'self'"
     assert rules["frame-ancestors"] == "https://web.telegram.org https://*.telegram.org"
     assert policy["X-Content-Type-Options"] == "nosniff"
-    assert policy["Referrer-Policy"] == "no-referrer"
+    assert policy["Referrer-Policy"] == "same-origin"
     assert policy["Cache-Control"] == "no-store"
 
 
