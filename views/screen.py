@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
-from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import escape
 
 from locales import instrument_words, reader
@@ -93,6 +94,7 @@ def environment(loader: BaseLoader) -> Environment:
     )
     made.filters.update(number=reader.number)
     made.globals.update(
+        ngettext=_counting(cast(Any, made.globals["ngettext"])),
         moment=reader.moment,
         day=reader.day,
         clock=reader.clock,
@@ -107,6 +109,16 @@ def environment(loader: BaseLoader) -> Environment:
         role_lines=role_words.lines,
     )
     return made
+
+
+def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's own, but `num` in the text has the reader's separators."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, num: int, **values: Any) -> str:
+        return ngettext(context, one, many, num, **{"num": reader.number(num), **values})
+
+    return counted
 
 
 _environment = environment(PackageLoader("views"))

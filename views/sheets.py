@@ -65,6 +65,7 @@ class XlsxWriter:
         self._page.freeze_panes(1, 1)
         self._page.set_column(0, 0, 28)
         self._page.set_column(1, max(1, len(header) - 1), 14)
+        self._width = len(header)
         self._at = 0
         self._write(header, self._book.add_format({"bold": True}))
 
@@ -82,7 +83,9 @@ class XlsxWriter:
         self._at += 1
 
     def close(self) -> None:
-        """That was all; the file stays open."""
+        """That was all; the file stays open. Each column may be filtered."""
+        if self._at > 1:
+            self._page.autofilter(0, 0, self._at - 1, self._width - 1)
         self._book.close()
 
 

@@ -6,7 +6,7 @@ that was typed, and what was done leads on to the page that shows it.
 """
 
 from collections.abc import Iterable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -183,7 +183,7 @@ async def _done(
     """On to the page that shows what was done, with what was said of it. Raises HTTPSeeOther."""
     pushed = address(answer.headers.get("HX-Push-Url", ""))
     way = pushed or request.query.get(TO) or base
-    for to in (way, *_above(request)):
+    for to in (_asked(way), *_above(request)):
         status, page = await source(before, to)
         if status < 400:
             break
@@ -196,15 +196,21 @@ async def _done(
         if into != PIECE:
             swap(root, into, request.query.get(HOW, ""), pieces.children)
         root.children += partials
-    path = to.partition("?")[0]
     if root.html() == parse(page).html():
-        raise web.HTTPSeeOther(path)
+        raise web.HTTPSeeOther(to)
     packed = web_said.pack(request, page, root.html())
     if packed is None:
-        return _laid_out(request, root, here=path)
-    on = web.HTTPSeeOther(f"{path}?{web_said.SAID}={web_said.tag(packed)}")
+        return _laid_out(request, root, here=to)
+    on = web.HTTPSeeOther(f"{to}{'&' if '?' in to else '?'}{web_said.SAID}={web_said.tag(packed)}")
     cookies.put(request, on, web_said.COOKIE, packed, web_said.SECONDS)
     raise on
+
+
+def _asked(where: str) -> str:
+    """An address with only what somebody asks for in it: a search, a page of a list."""
+    path, _, query = where.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in {*OWN, web_said.SAID}]
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def _above(request: web.Request) -> list[str]:

@@ -6,6 +6,7 @@ signed for the session, so that nobody else puts words on a page. It is good for
 
 import hashlib
 import hmac
+import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -22,11 +23,13 @@ MOST = 3800
 """Bytes of a cookie that every browser keeps."""
 _MOST_TEXT = 1024 * 1024
 _PURPOSE = b"jamboree said"
+_SIGNED = re.compile(r"until=\d+|mac=[\w=-]+")
+"""What is new in the address of a file whenever a page is made."""
 
 
 def pack(request: web.Request, page: str, said: str) -> str | None:
     """`said` as a difference to `page`; None where it is too much to carry."""
-    packer = zlib.compressobj(9, zdict=page.encode()[-32_000:])
+    packer = zlib.compressobj(9, zdict=_same(page))
     packed = urlsafe_b64encode(packer.compress(said.encode()) + packer.flush()).decode().rstrip("=")
     return f"{_mac(request, packed)}.{packed}" if len(packed) < MOST else None
 
@@ -46,9 +49,14 @@ def unpack(request: web.Request, page: str) -> str | None:
         return None
     try:
         content = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
-        return zlib.decompressobj(zdict=page.encode()[-32_000:]).decompress(content, _MOST_TEXT).decode()
+        return zlib.decompressobj(zdict=_same(page)).decompress(content, _MOST_TEXT).decode()
     except (NotBase64, zlib.error, ValueError):
         return None
+
+
+def _same(page: str) -> bytes:
+    """The end of a page, as it is however often it is made."""
+    return _SIGNED.sub("", page).encode()[-32_000:]
 
 
 def _mac(request: web.Request, packed: str) -> str:

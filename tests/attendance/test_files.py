@@ -51,6 +51,7 @@ def test_names_of_every_script_stay_as_they_are() -> None:
     assert [row[0] for row in cells(as_csv(sheet))[1:]] == names
     page = load_workbook(io.BytesIO(as_xlsx(sheet))).worksheets[0]
     assert [page.cell(at, 1).value for at in range(2, 7)] == names
+    assert page.auto_filter.ref == "A1:A6"
 
 
 async def test_a_sessions_list_and_a_programs_people_are_taken_away(evening: Evening) -> None:

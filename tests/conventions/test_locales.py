@@ -11,8 +11,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
+from jinja2 import DictLoader
 
 from locales.reader import FOLDER, LANGUAGES, duration, gettext, reading
+from views.screen import environment
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -82,6 +84,13 @@ def test_placeholders_and_tags_are_kept(texts: Catalog, language: str) -> None:
 def test_a_length_has_words_in_every_language(language: str, said: str) -> None:
     with reading(language, None):
         assert duration(150) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1,234 people"), ("de", "1.234 Personen")])
+def test_what_is_counted_in_a_template_is_written_as_the_reader_does(language: str, said: str) -> None:
+    counting = "{{ ngettext('%(num)s person', '%(num)s people', 1234) }}"
+    with reading(language, None):
+        assert environment(DictLoader({"one": counting})).get_template("one").render() == said
 
 
 def test_the_template_catalogue_is_current(texts: Catalog) -> None:

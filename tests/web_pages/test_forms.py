@@ -1,6 +1,8 @@
 """Forms on the web, without script: what is done leads on, what is refused stays as it was typed."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -56,6 +58,21 @@ async def test_an_answer_is_given_refused_and_changed_without_script(
     saved = await ana.press(refused, "Save", name="Renamed", description="Typed with care")
     assert saved.status == 200
     assert "Renamed" in saved.text
+
+
+async def test_a_list_that_was_searched_is_gone_back_to_as_it_was(
+    client: Client, sqlite_database: Database
+) -> None:
+    """Though its links to files are signed anew whenever it is shown, what was said is put on it."""
+    seconds = count()
+    sqlite_database.clock = lambda: ON + timedelta(seconds=next(seconds))
+    ana = await sign_in(sqlite_database, client, CAST.people[ORGANIZER])
+    jam = await first(ana, (await first(ana, "/my", "/program/")).path, "/session/")
+    table = await first(ana, jam.path, "/registrations")
+    people = await ana.get(f"{table.path}?answer=going&sort=name")
+    sure = await ana.press(people, "Take back", everybody="yes")
+    assert "Take answers back?" in sure.text
+    assert "?answer=going&sort=name&said=" in sure.path
 
 
 async def test_forms_of_other_sites_do_nothing(client: Client, sqlite_database: Database) -> None:
