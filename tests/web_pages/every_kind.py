@@ -13,6 +13,7 @@ from models.rsvp import Answer
 from services import changes, communities, demo, guest_entry, guests
 from services.choices import Topic
 from services.demo.cast import CAST, ORGANIZER
+from services.installation import Superadmins
 from services.schedule import Schedule
 from services.seals import Seals
 from services.sessions import SessionDetails
@@ -76,8 +77,8 @@ async def opened(db: Database) -> EveryKind:
     slug = (await db.write(world.organizer, communities.show_on_the_web, True)).slug
     port = unused_port()
     links = Links("jamboree_bot", public_url=f"http://127.0.0.1:{port}", seals=Seals(b"k" * 32), mails=True)
-    boss = frozenset({CAST.people[ORGANIZER]})
-    server = TestServer(build(db, bot_token=TOKEN, links=links, superadmin_ids=boss), port=port)
+    boss = Superadmins(frozenset({CAST.people[ORGANIZER]}))
+    server = TestServer(build(db, bot_token=TOKEN, links=links, superadmins=boss), port=port)
     await server.start_server()
     token = views.personal_token(links.seals, world.community, guest.user_id, guest.generation)
     stop = mail_stops.link(links, world.community, guest.user_id, Topic.REMINDERS) or ""
