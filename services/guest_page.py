@@ -10,7 +10,8 @@ from models.programs import Program
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import calendars, confirming, guests, members, offers, people, rsvp, sessions
+from services import answers, calendars, confirming, guests, members, offers, people, rsvp, sessions
+from services.answers import Waits
 from services.calendars import Event
 from services.errors import NotFound, SessionOver
 from services.guest_errors import LinkGone, NowYours
@@ -88,6 +89,27 @@ _REMOVED = (
 )
 
 
+_own = rsvps.alias("own")
+_AHEAD = (
+    select(rsvps.c.session_id, rsvps.c.roles, func.count().label("many"))
+    .select_from(
+        rsvps.join(
+            _own, and_(_own.c.community_id == rsvps.c.community_id, _own.c.session_id == rsvps.c.session_id)
+        )
+    )
+    .where(
+        here(rsvps),
+        here(_own),
+        _own.c.user_id == bindparam("who"),
+        _own.c.session_id.in_(bindparam("of_sessions", expanding=True)),
+        rsvps.c.status == RsvpStatus.WAITLIST,
+        rsvps.c.queue_number < _own.c.queue_number,
+    )
+    .group_by(rsvps.c.session_id, rsvps.c.roles)
+)
+"""Who waits before the guest, by the roles they accept."""
+
+
 def open_link(tx: Tx, user_id: int, generation: int) -> Known:
     """Go on as the guest of a personal link.
 
@@ -106,10 +128,28 @@ def view(tx: Tx, user_id: int, generation: int) -> GuestView:
     """All that a guest answered and that is not long over. Raises LinkGone."""
     guest = open_link(tx, user_id, generation)
     ids = [row.session_id for row in tx.rows(_MINE, who=user_id, since=tx.now - SHOWN_AFTER)]
-    found = sessions.many(tx, ids)
+    found = _with_queues(tx, user_id, sessions.many(tx, ids))
     shown = tuple(found[each] for each in ids if each in found)
     gone = tx.records(Removed, _REMOVED, who=user_id, at=tx.now)
     return GuestView(guest, members.community(tx), shown, tuple(gone))
+
+
+def _with_queues(tx: Tx, user_id: int, found: dict[int, SessionDetails]) -> dict[int, SessionDetails]:
+    """The same sessions with the place in every queue, where the guest waits in roles: one query for all."""
+    waiting = {
+        each: one.mine for each, one in found.items() if one.mine and one.mine.queues and one.has_roles
+    }
+    if not waiting:
+        return found
+    ahead = {each: dict.fromkeys(mine.queues, 1) for each, mine in waiting.items()}
+    for row in tx.rows(_AHEAD, who=user_id, of_sessions=list(waiting)):
+        places = ahead[row.session_id]
+        for pool in answers.unpacked(found[row.session_id].pools, row.roles):
+            if pool in places:
+                places[pool] += row.many
+    queues = {each: tuple(Waits(*place) for place in places.items()) for each, places in ahead.items()}
+    seen = {each: replace(mine, waits=queues[each]) for each, mine in waiting.items()}
+    return found | {each: replace(found[each], mine=mine) for each, mine in seen.items()}
 
 
 def change(

@@ -1,6 +1,6 @@
 """Guests: what pages for people without Telegram say, and the links that are theirs alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,8 +12,10 @@ from services import guests
 from services.places import Pool
 from services.seals import Seals
 from services.sessions import SessionDetails
+from views import rsvp
 from views.links import Links
 
+INSIDE = (RsvpStatus.GOING, RsvpStatus.WAITLIST, RsvpStatus.OFFERED)
 PERSONAL = "guest"
 """What signed links of guests are for."""
 
@@ -56,11 +58,25 @@ def places(pool: Pool) -> str:
     return _("Full: you would be no. %(n)s on the waitlist", n=reader.number(pool.waiting + 1))
 
 
+def others_places(session: SessionDetails) -> Callable[[Pool], str]:
+    """The same of the roles in which a guest neither comes nor waits: in those they have their place."""
+    mine = session.mine
+    own = {mine.pool_id, *(one.pool_id for one in mine.waits)} if mine and inside(session) else set()
+    return lambda pool: "" if pool.id in own else places(pool)
+
+
+def inside(session: SessionDetails) -> bool:
+    """Whether a guest has a place, waits for one, or is offered one."""
+    return session.mine is not None and session.mine.status in INSIDE
+
+
 def state(session: SessionDetails) -> str:
     """What became of a guest's registration."""
     mine = session.mine
     if mine is None or mine.status is RsvpStatus.NOT_GOING:
         return _("You do not come.")
+    if mine.status is RsvpStatus.WAITLIST and len(mine.waits) > 1:
+        return rsvp.waits(session, mine)
     if mine.status is RsvpStatus.WAITLIST:
         return _("You are no. %(position)s on the waitlist.", position=mine.position)
     if mine.status is RsvpStatus.MAYBE:

@@ -16,6 +16,7 @@ from services import bans, claiming, communities, guest_entry, home, my_email
 from services.people import ANYBODY
 from services.sessions import SessionDetails
 from tests.guests.people import Guests
+from tests.webapp.test_pages import ask
 from tests.webapp.worlds import World, visitor
 
 mails = table_of(DoorMail)
@@ -140,6 +141,21 @@ async def test_where_organizers_let_people_in_one_stays_a_guest_and_sees_ones_ow
         "whose address is known already is entered as who they are"
     )
     assert await agree(world) == 2
+
+
+async def test_the_app_shows_a_guest_their_own_sessions_and_nothing_else(
+    world: World, guests: Guests
+) -> None:
+    await world.db.write(world.organizer, communities.change, requires_approval=True)
+    jam, other = await world.session("Acro"), await world.session("Not theirs")
+    await enters(world, jam, "Ana ana@example.org")
+    mo = visitor("Mo")
+    person = Actor(user_id=(await world.actor(mo)).user_id, name="Mo")
+    await proves(guests, person, "ana@example.org")
+    page = await (await ask(guests.client, mo, "/parts/home")).text()
+    assert "Acro" in page
+    assert other.title not in page
+    assert f'"/app/{world.community}"' not in page
 
 
 async def test_who_is_banned_gets_nothing_by_it(world: World, guests: Guests) -> None:

@@ -95,3 +95,14 @@ async def test_the_page_says_what_became_of_sessions_that_were_called_off_or_rem
         assert late.status == 409
     stranger = await world.session("Not theirs")
     assert (await guests.client.get(f"{own}/{stranger.id}.ics")).status == 404
+
+
+async def test_who_waits_in_several_roles_sees_the_number_in_each(world: World, guests: Guests) -> None:
+    session, other = [await world.session(roles={"base": 1, "flyer": 1}) for _ in range(2)]
+    for line in ("Cy base", "Di flyer", "Bo base", "Ana ana@example.org base flyer"):
+        await enters(world, session, line)
+    await enters(world, other, "Ana ana@example.org base")
+    page = await guests.read(await guests.own())
+    assert "You wait. No. 2 for base and no. 1 for flyer." in page
+    assert "Full: you would be" not in page, "their own numbers are no news"
+    assert page.count("1 place free") == 1
