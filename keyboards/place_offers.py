@@ -48,8 +48,10 @@ def pair(community: int, session: int, asker: int) -> list[InlineKeyboardButton]
 
 def minimum(community: int, session: int) -> list[InlineKeyboardButton]:
     """Hold it, or cancel it: that asks for the reason, and says who hears it."""
-    ids = {"community": community, "session": session}
-    return [
-        button(_("Hold it"), MinimumHold(**ids), style="primary"),
-        button(_("Cancel it"), SessionCancel(**ids), style="danger"),
-    ]
+    cancel = SessionCancel(community=community, session=session)
+    return [hold(community, session), button(_("Cancel it"), cancel, style="danger")]
+
+
+def hold(community: int, session: int) -> InlineKeyboardButton:
+    """Hold it though too few come."""
+    return button(_("Hold it"), MinimumHold(community=community, session=session), style="primary")

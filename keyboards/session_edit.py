@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from keyboards import place_offers
 from keyboards.data import CommunityData, button, in_rows
 from keyboards.program_facts import LENGTHS, MINIMUMS, SIZES
 from locales import kind_words
@@ -136,6 +137,8 @@ def choices(editing: Editing, fact: Fact, hosts: Sequence[Host]) -> list[list[In
         session = editing.session
         data = SessionFactEdit(community=session.community_id, session=session.id, fact=Fact.MINIMUM)
         last.append(button(_("Set minimum"), data))
+    if fact is Fact.MINIMUM and editing.session.lacks:
+        last.append(place_offers.hold(editing.session.community_id, editing.session.id))
     return [*rows, last] if last else rows
 
 

@@ -33,9 +33,14 @@ async def answer(request: web.Request) -> web.Response:
 
 
 def _roles(form: Form) -> list[int] | None:
-    """The role one would rather come in, then those one would take as well; None leaves them as they are."""
-    said = (form.number(name) for name in ("role", *(f"also-{at}" for at in range(MOST_ROLES))))
-    return list(dict.fromkeys(role for role in said if role is not None)) or None
+    """The role one would rather come in, then those one would take as well; None leaves them as they are.
+
+    `either` is both of two roles in one field. Raises BadInput.
+    """
+    both = enumerate((form.text("either") or "").split()[:2])
+    said = Form({**form.fields, **{f"also-{at}": role for at, role in both}})
+    roles = [said.number(name) for name in ("role", *(f"also-{at}" for at in range(MOST_ROLES)))]
+    return list(dict.fromkeys(role for role in roles if role is not None)) or None
 
 
 async def who_comes(request: web.Request) -> web.Response:

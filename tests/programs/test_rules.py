@@ -68,7 +68,8 @@ async def test_too_few_are_seen_and_cancelling_asks_first_who_hears_it(world: Wo
 async def test_holding_it_is_answered_and_seen(world: World) -> None:
     session = await world.session(minimum=3)
     await world.says_going(world.alice, session)
-    await world.ana.forges(f"mnd:{world.community_id}:{session.id}")
+    await world.ana.forges(f"sf:{world.community_id}:{session.id}:i")
+    await world.ana.taps("Hold it")
     await world.ana.is_told("It takes place with 1.")
     await world.ana.sees("✓ It takes place")
     await world.alice.is_told("1 comes, and that is enough.")

@@ -7,7 +7,7 @@ from models.programs import Visibility
 from models.rsvp import Answer
 from services import members, pairs, rsvp, sessions
 from services.place_errors import NoPair
-from tests.webapp.test_session_forms import Pages, fields_of
+from tests.webapp.test_session_forms import Pages, fields_of, organizer
 from tests.webapp.worlds import Client, World, visitor
 
 ANN = visitor("Ann")
@@ -24,7 +24,7 @@ async def test_roles_and_a_partner_are_chosen_on_pages(client: Client, world: Wo
     session = await world.session(roles={"base": 1, "flyer": 2})
     base, flyer = (pool.id for pool in session.pools)
     ann, ben = Pages(client, world, session, ANN), Pages(client, world, session, BEN)
-    said = {"answer": "going", "role": str(flyer), "also-0": str(base), "also-1": str(flyer)}
+    said = {"answer": "going", "role": str(flyer), "either": f"{base} {flyer}"}
     status, html = await ann.posts("/answer", **said)
     assert (status, "You&#39;re in as flyer. 1 of 2." in html) == (200, True)
     assert "If others get in by it, also as base." in html
@@ -46,6 +46,16 @@ async def test_roles_and_a_partner_are_chosen_on_pages(client: Client, world: Wo
     assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 200
     assert (await ben.posts("/pair/answer", wanted="undo"))[0] == 409
     assert (await ben.posts("/pair/answer", wanted="dance"))[0] == 422
+
+
+async def test_too_few_are_decided_about_on_the_page(client: Client, world: World) -> None:
+    session = await world.session(minimum=3)
+    organizing, member = Pages(client, world, session, await organizer(world, ANN)), visitor("Bob")
+    assert "Hold it" not in (await Pages(client, world, session, member).gets())[1]
+    assert "Hold it" in (await organizing.gets())[1]
+    assert (await Pages(client, world, session, member).posts("/minimum"))[0] == 403
+    status, html = await organizing.posts("/minimum")
+    assert (status, "It takes place with 0." in html, "Hold it" in html) == (200, True, False)
 
 
 async def test_an_order_chosen_in_the_chat_stays(client: Client, world: World) -> None:
