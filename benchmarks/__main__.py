@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.status import Status
 
 from benchmarks import (
+    admin,
     broadcast,
     generation,
     idle,
@@ -39,6 +40,7 @@ PARTS = (
     "programs",
     "screens",
     "registrations",
+    "admin",
     "pages",
     "idle",
 )
@@ -74,6 +76,7 @@ async def measured(
         "programs": lambda kind: many_programs.measure(kind, 10_000),
         "screens": screens.measure,
         "registrations": registrations.measure,
+        "admin": admin.measure,
         "pages": web_pages.measure,
         "idle": idle.measure,
     }

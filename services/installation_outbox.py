@@ -23,7 +23,7 @@ from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, table_of
 from models.users import User
 from services import installation
-from services.installation import MOST_COUNTED, PAGE, Page
+from services.installation import PAGE, Page
 from services.outbox_kinds import Kind
 
 communities = table_of(Community)
@@ -33,6 +33,8 @@ users = table_of(User)
 
 DEAD = (Delivery.FAILED, Delivery.IN_DOUBT)
 """What may be sent again, or given up."""
+MOST_SEARCHED = 10_000
+"""Messages of one kind or channel are looked for among so many of a status, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ _NEWEST = (
     .where(messages.c.status == bindparam("of_status", type_=messages.c.status.type))
     .order_by(messages.c.id.desc())
 )
-_RECENT = _NEWEST.limit(MOST_COUNTED).subquery("recent")
+_RECENT = _NEWEST.limit(MOST_SEARCHED).subquery("recent")
 
 
 def _of_sort(table: FromClause) -> tuple[ColumnElement[bool], ...]:
@@ -88,7 +90,7 @@ def _listed(table: FromClause, *criteria: ColumnElement[bool]) -> tuple[Select[A
 
 _ALL = _listed(messages, messages.c.status == bindparam("of_status", type_=messages.c.status.type))
 _SOME = _listed(_RECENT, *_of_sort(_RECENT))
-"""Of one sort: among the newest MOST_COUNTED of a status, for which there is an index."""
+"""Of one sort: among the newest MOST_SEARCHED of a status, for which there is an index."""
 _DEAD = (
     messages.c.status.in_(bindparam("of_statuses", expanding=True, type_=messages.c.status.type)),
     *_of_sort(messages),
@@ -119,7 +121,7 @@ _FORGET = delete(failed).where(failed.c.id == bindparam("of_update"))
 def listing(tx: Tx, status: Delivery, page: int = 0, sort: Sort = ANY) -> Page:
     """Messages of one status, the newest first: what, to whom, and what went wrong.
 
-    Those of one sort are looked for among the newest MOST_COUNTED. Raises NotAllowed.
+    Those of one sort are looked for among the newest MOST_SEARCHED. Raises NotAllowed.
     """
     installation.require(tx)
     if sort == ANY:

@@ -97,7 +97,7 @@ async def outbox(request: web.Request, said: str = "") -> web.Response:
         chosen=chosen,
         offered=offered,
         dead=status in installation_outbox.DEAD,
-        most=installation.MOST_COUNTED,
+        most=installation_outbox.MOST_SEARCHED,
     )
 
 

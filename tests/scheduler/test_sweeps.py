@@ -11,6 +11,7 @@ from models.mails import DoorMail
 from models.outbox import Delivery
 from models.rsvp import Answer
 from models.sessions import SessionStatus
+from models.team import StaffInvite
 from models.tx import Tx
 from models.web_sessions import KeyKind, OneTimeKey, SignInWay, WebSession
 from scheduler.sweeps import SWEEPS, Sweeps, advance, announce, clean, remind
@@ -137,10 +138,13 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
             "created_at": at,
             "expires_at": at + timedelta(days=2),
         }
-        await world.db.write(
-            SYSTEM.inside(world.community),
-            lambda tx: tx.add(GuestRequest, session_id=session.id, **ben, **kept),
-        )
+        invited = {"created_by": ann.user_id, "created_at": at, "expires_at": at, "address": "b@x.org"}
+
+        def ask(tx: Tx) -> None:
+            tx.add(GuestRequest, session_id=session.id, **ben, **kept)
+            tx.add(StaffInvite, program_id=session.program_id, **invited)
+
+        await world.db.write(SYSTEM.inside(world.community), ask)
 
     await world.db.write(SYSTEM, leave)
     jam = await world.session()
