@@ -55,6 +55,8 @@ class SessionLine:
     taken: int
     capacity: int | None
     waiting: int
+    left: int
+    """Places that somebody new could have at once, where there is a capacity: as `places.left`."""
     pools: int
     """1, or how many roles one can come in."""
     offer_until: datetime | None = None
@@ -68,9 +70,7 @@ class SessionLine:
     @property
     def is_full(self) -> bool:
         """Whether a new answer would wait."""
-        if self.capacity is None:
-            return False
-        return self.taken >= self.capacity or (self.waiting > 0 and not self.has_roles)
+        return self.capacity is not None and not self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,8 @@ def _over_pools(value: Any) -> Any:
 
 
 _capacity = case((func.count() == func.count(pools.c.capacity), func.sum(pools.c.capacity)))
+_free = and_(pools.c.queued == 0, pools.c.capacity > pools.c.taken)
+_left = func.sum(case((_free, pools.c.capacity - pools.c.taken), else_=0))
 LINE = (
     sessions.c.id,
     sessions.c.community_id,
@@ -142,6 +144,7 @@ LINE = (
     func.coalesce(_over_pools(func.sum(pools.c.taken)), 0).label("taken"),
     _over_pools(_capacity).label("capacity"),
     func.coalesce(_over_pools(func.sum(pools.c.waiting)), 0).label("waiting"),
+    func.coalesce(_over_pools(_left), 0).label("left"),
     _over_pools(func.count()).label("pools"),
     rsvps.c.offer_until,
 )

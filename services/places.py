@@ -234,6 +234,13 @@ def total(found: Sequence[Pool]) -> tuple[int, int | None, int]:
     return sum(pool.taken for pool in found), capacity, sum(pool.waiting for pool in found)
 
 
+def left(found: Sequence[Pool]) -> int | None:
+    """Places somebody new could have at once: of roles for which nobody waits. None is unlimited."""
+    if total(found)[1] is None:
+        return None
+    return sum(pool.free or 0 for pool in found if not pool.queued)
+
+
 def balanced(found: Sequence[Pool], balance: int | None) -> tuple[Pool, ...]:
     """The pools, each with whether the balance of roles is what keeps the next one out."""
     if balance is None or len(found) < 2:

@@ -95,6 +95,11 @@ class SessionDetails:
         return places.total(self.pools)[1]
 
     @property
+    def left(self) -> int | None:
+        """Places that somebody new could have at once; None is unlimited."""
+        return places.left(self.pools)
+
+    @property
     def waiting(self) -> int:
         """Answers on the waitlist."""
         return places.total(self.pools)[2]

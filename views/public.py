@@ -120,7 +120,7 @@ def of_session(found: PublicSession, address: Address) -> dict[str, Any]:
         data["previousStartDate"] = _local(session.moved_from, session.zone)
     if session.capacity is not None:
         data["maximumAttendeeCapacity"] = session.capacity
-        data["remainingAttendeeCapacity"] = max(0, session.capacity - session.going)
+        data["remainingAttendeeCapacity"] = session.left
     place = {"@type": "VirtualLocation", "url": url} if online and not session.place else None
     return data | (
         {"location": place} if place else _where(session.place, session.latitude, session.longitude)
@@ -162,10 +162,11 @@ def state(found: PublicSession) -> str:
         return _("Cancelled")
     if not session.answerable:
         return _("This session is over")
-    if session.capacity is None:
+    if session.left is None:
         return ngettext("%(num)s going", "%(num)s going", session.going) if session.going else ""
-    free = max(0, session.capacity - session.going)
-    return ngettext("%(num)s place free", "%(num)s places free", free) if free else _("Full")
+    if session.left:
+        return ngettext("%(num)s place free", "%(num)s places free", session.left)
+    return _("Full")
 
 
 def _times(starts_at: datetime, ends_at: datetime, zone: str) -> dict[str, str]:
@@ -197,8 +198,7 @@ def _offer(found: PublicSession, url: str) -> dict[str, Any]:
     session = found.session
     currency = session.currency or "EUR"
     price = (session.cost_minor or 0) / 10 ** get_currency_precision(currency)
-    full = session.capacity is not None and session.going >= session.capacity
-    gone = full or not session.answerable
+    gone = session.left == 0 or not session.answerable
     return {
         "@type": "Offer",
         "url": url,

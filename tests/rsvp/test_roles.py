@@ -13,7 +13,7 @@ from models.places import PlacePool
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, table_of
 from scheduler import place_sweeps
-from services import minimum, offers, pairs, places, programs, rsvp, seating, sessions
+from services import discovery, minimum, offers, pairs, places, programs, rsvp, seating, sessions
 from services.errors import RoleFull
 from services.outbox import Kind
 from services.place_errors import NoPair, OfferGone
@@ -189,6 +189,25 @@ async def test_a_pair_comes_together_or_not_at_all(town: Town) -> None:
     assert await jam.stands("Bea") == "not_going"
     assert (await jam.told("Bea"))[-2:] == [Kind.PAIR_ENDED, Kind.OFFER_GONE]
     await jam.counts()
+
+
+async def test_a_place_for_which_somebody_waits_is_free_for_nobody_else(town: Town) -> None:
+    jam = await jam_of(town, roles={"base": 2, "flyer": 1})
+
+    async def shown() -> tuple[int | None, int, bool]:
+        line = (await town.db.read(jam.owner, discovery.board)).lines[0]
+        return (await jam.sees("Ana")).left, line.left, line.is_full
+
+    assert await shown() == (3, 3, False)
+    await jam.says("Ana", "flyer")
+    assert await shown() == (2, 2, False)
+    ben, cleo = await jam.person("Ben"), await jam.person("Cleo")
+    await town.db.write(
+        ben, pairs.ask, jam.session.id, cleo.user_id or 0, jam.pool["base"], jam.pool["flyer"]
+    )
+    await town.db.write(cleo, pairs.confirm, jam.session.id, ben.user_id or 0)
+    assert await jam.stands("Ben") == "waits base 1"
+    assert await shown() == (0, 0, True)
 
 
 async def test_a_pair_can_be_declined_taken_back_and_undone(town: Town) -> None:
