@@ -24,7 +24,7 @@ from services.outcome import Outcome
 log = structlog.get_logger("scheduler.courier")
 
 CHUNK = 32
-"""Outcomes that are worth a transaction while others are still in flight."""
+"""Outcomes that are worth a transaction while others are still in flight; or half of those that may fly."""
 LINGER = 0.2
 """Seconds an outcome waits for others to be written down with."""
 POLL = 1.0
@@ -75,7 +75,7 @@ class Courier:
         self._db = db
         self._fence = fence
         self._way = way
-        self._chunk = min(CHUNK, way.in_flight)
+        self._chunk = min(CHUNK, max(1, way.in_flight // 2))
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._done: list[Outcome] = []
         self._wake = asyncio.Event()

@@ -25,7 +25,7 @@ def judge(letter: Letter, report: Report, now: datetime, fingerprint: str | None
         case Verdict.WAIT:
             due_at = now + timedelta(seconds=report.seconds)
             return Outcome(letter, Delivery.PENDING, due_at, report.error, counts=False)
-        case Verdict.NOT_SENT:
+        case Verdict.AWAY | Verdict.NOT_SENT:
             return _again(letter, report, now)
         case Verdict.UNKNOWN:
             if letter.kind in SENT_AGAIN:
@@ -64,9 +64,14 @@ def _delivered(letter: Letter, report: Report, fingerprint: str | None) -> Outco
 
 
 def _again(letter: Letter, report: Report, now: datetime) -> Outcome:
-    """Try later, with pauses that double and scatter; after the last try it is a dead letter."""
+    """Try later, with pauses that double and scatter; after the last try it is a dead letter.
+
+    Where nobody was there to take it nothing was tried: it keeps its place among all that wait.
+    """
     first, longest = (FIRST_MAIL_PAUSE, LONGEST_MAIL_PAUSE) if letter.is_mail else (1.0, LONGEST_PAUSE)
     if now - letter.written_at >= LASTS if letter.written_at else letter.tries >= MAX_TRIES:
         return Outcome(letter, Delivery.FAILED, error=report.error)
+    if report.verdict is Verdict.AWAY:
+        return Outcome(letter, Delivery.PENDING, error=report.error, counts=False)
     pause = min(longest, first * 2.0 ** min(letter.tries - 1, 20)) * random.uniform(0.5, 1.0)
     return Outcome(letter, Delivery.PENDING, now + timedelta(seconds=pause), report.error)

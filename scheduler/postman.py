@@ -31,7 +31,8 @@ from views.mail_paper import Sender
 
 log = structlog.get_logger("scheduler.postman")
 
-IN_FLIGHT = 16
+IN_FLIGHT = 32
+"""Half of them fly while the outcomes of the others are written down."""
 LEASE = timedelta(seconds=15)
 THREAD = "mail thread"
 """What the name is signed for that the letters of one session share."""
@@ -67,6 +68,7 @@ class _Mail:
         self._sender = sender
         self._links = links
         self._weather = Weather()
+        self._away = False
 
     @property
     def gate(self) -> Gate:
@@ -106,11 +108,19 @@ class _Mail:
         except Exception:
             log.exception("a letter ended in a fault", kind=letter.kind, message=letter.id)
             report = Report(Verdict.UNKNOWN, "fault")
-        if report.verdict in (Verdict.NOT_SENT, Verdict.UNKNOWN):
+        self._learn(report)
+        return judge(letter, report, self._db.clock())
+
+    def _learn(self, report: Report) -> None:
+        """What a report says about the letters that come after; that the server is away is logged once."""
+        away = report.verdict is Verdict.AWAY
+        if away and not self._away:
+            log.warning("the mail server cannot be reached", why=report.error)
+        self._away = away
+        if away or report.verdict in (Verdict.NOT_SENT, Verdict.UNKNOWN):
             self._weather.failed()
         else:
             self._weather.good()
-        return judge(letter, report, self._db.clock())
 
     def _written(self, letter: Letter) -> tuple[EmailMessage, str, str]:
         """The message, whom it comes back to, and where it goes."""

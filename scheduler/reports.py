@@ -12,6 +12,8 @@ class Verdict(Enum):
     """Told to wait; nothing was delivered."""
     NOT_SENT = auto()
     """It failed before it was delivered."""
+    AWAY = auto()
+    """The other server could not be reached at all, which says nothing of the letter."""
     UNKNOWN = auto()
     """It was on its way when the connection was lost: it may have arrived."""
     NO_ENTRY = auto()

@@ -79,7 +79,7 @@ class Mailer:
             try:
                 line = await self._line()
             except Exception as error:
-                return Report(Verdict.NOT_SENT, _words(error))
+                return Report(Verdict.AWAY, _words(error))
             report, good = await self._bring(line, message, sender, recipient)
             line.brought, line.used_at = line.brought + 1, time.monotonic()
             if good and line.brought < MOST:

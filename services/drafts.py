@@ -189,8 +189,8 @@ def unpack_schedule(plain: Mapping[str, Any]) -> Schedule:
 
 
 def changed(old: Draft, new: Draft) -> list[str]:
-    """The fields that differ."""
-    before, after = pack(old), pack(new)
+    """The fields that differ; of roles also their order, which is the one that people see."""
+    before, after = ({**pack(draft), "roles": list(draft.roles.items())} for draft in (old, new))
     return sorted(name for name in before if before[name] != after[name])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Integer, Row, bindparam, delete, select, update
 
 from models.places import PlacePool
 from models.programs import Visibility
@@ -72,6 +72,11 @@ _END = update(table).where(*_THIS).values(ends_at=bindparam("end"))
 _ROOM = update(table).where(*_THIS).values(space_id=bindparam("room"))
 _DEADLINE = update(table).where(*_THIS).values(rsvp_deadline=bindparam("deadline"))
 _FORGET_POOLS = delete(pools).where(here(pools), pools.c.session_id == bindparam("of_session"))
+_ORDER = (
+    update(pools)
+    .where(here(pools), pools.c.id == bindparam("of_pool"))
+    .values(position=bindparam("nth", type_=Integer))
+)
 _ANSWERED = (
     select(rsvps.c.session_id)
     .where(
@@ -155,17 +160,32 @@ def _follow_room(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) ->
 
 
 def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> int:
-    """Sizes follow at once; other roles only where nobody has answered. How many sessions keep theirs."""
+    """Sizes follow at once; other roles, or another order of them, only where nobody has answered.
+
+    How many sessions keep theirs.
+    """
     before, after = _sizes(old), _sizes(new)
-    if before == after or not to_come:
+    if list(before.items()) == list(after.items()) or not to_come:
         return 0
     pools_of = places.lock_many(tx, (row.id for row in to_come))
-    if list(before) == list(after):
+    same = before.keys() == after.keys()
+    if same:
         _resize(tx, pools_of, before, after)
+    if list(before) == list(after):
         return 0
-    ids = list(pools_of)
-    answered = {row.session_id for row in tx.rows(_ANSWERED, of_sessions=ids)}
-    untouched = [session_id for session_id in ids if session_id not in answered]
+    answered = {row.session_id for row in tx.rows(_ANSWERED, of_sessions=list(pools_of))}
+    untouched = [session_id for session_id in pools_of if session_id not in answered]
+    if same:
+        found = [pool for session_id in untouched for pool in pools_of[session_id] if pool.role in after]
+        order = list(after)
+        tx.execute_many(_ORDER, [{"of_pool": pool.id, "nth": order.index(pool.role)} for pool in found])
+    else:
+        _replace(tx, untouched, new)
+    return len(answered)
+
+
+def _replace(tx: Tx, untouched: Sequence[int], new: Draft) -> None:
+    """Other pools for these sessions, in which nobody answered."""
     tx.execute_many(_FORGET_POOLS, [{"of_session": session_id} for session_id in untouched])
     tx.add_many(
         PlacePool,
@@ -175,7 +195,6 @@ def _follow_places(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) 
             for pool in places.rows_for(session_id, new.capacity, dict(new.roles))
         ],
     )
-    return len(answered)
 
 
 def _follow_balance(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:

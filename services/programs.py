@@ -274,7 +274,7 @@ def change(
     lock(tx, program_id, revision)
     ahead = tx.now if "schedule" in changes and not ends else None
     draft = drafts.check(replace(before.draft, **changes), ahead)
-    if draft == before.draft:
+    if not drafts.changed(before.draft, draft):
         return Changed(before)
     crew.check(tx, draft.facilitator_id if draft.facilitator_id != before.draft.facilitator_id else None)
     files.swap(tx, before.draft.photo_id, draft.photo_id, FileKind.PHOTO)

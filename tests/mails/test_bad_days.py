@@ -1,15 +1,21 @@
 """Mail servers have bad days: nothing is lost, nothing is doubled without being known, nobody else waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from models.actor import SYSTEM
+from models.database import utc_now
 from models.mails import DoorMail
 from models.outbox import Delivery
 from models.tx import table_of
+from scheduler.judging import judge
+from scheduler.smtp import judged
 from services import door_mails, mail_troubles
 from services.door_mails import DoorKind
+from services.letter import DoorLetter, Letter
+from services.mailboxes import Mailbox as Box
 from services.outbox import Kind
 from tests.mailbox import Mailbox
 from tests.mails.posts import LINKS, all_posted, by_telegram, posting, stopped
@@ -19,9 +25,8 @@ ANN = {"reachable": False, "email": "ann@example.org", "email_address": "ann@exa
 
 
 async def waits(community: World, **chosen: str) -> None:
-    """A letter to Ann waits for the postman."""
-    ann = await community.member(**{**ANN, **chosen})
-    await community.tells(ann, key="k")
+    """A letter to Ann, or to another, waits for the postman."""
+    await community.tells(await community.member(**{**ANN, **chosen}), key="k")
     await by_telegram(community)
 
 
@@ -40,23 +45,46 @@ async def tried(community: World, times: int) -> None:
     await until(so)
 
 
-async def test_a_server_that_is_down_for_a_day_loses_nothing(community: World, mailbox: Mailbox) -> None:
-    await waits(community)
+async def test_a_server_that_is_down_for_a_day_loses_nothing_and_keeps_the_order(
+    community: World, mailbox: Mailbox
+) -> None:
+    people = [f"{name}@example.org" for name in ("ann", "ben", "cem")]
+    for address in people:
+        await waits(community, email=address, email_address=address)
+        community.clock.forward(seconds=1)
+
+    async def in_vain() -> bool:
+        return all(row.error for row in await community.rows())
+
+    before = [(row.tries, row.due_at) for row in await community.rows()]
     async with posting(community, Mailbox(port=1)):
-        await tried(community, 1)
+        await until(in_vain)
         community.clock.forward(hours=23)
-        await tried(community, 2)
+    assert [(row.tries, row.due_at) for row in await community.rows()] == before
     async with posting(community, mailbox):
-        community.clock.forward(hours=2)
-        await mailbox.letter("ann@example.org")
         await all_posted(community)
-    assert (await status(community))[0] is Delivery.SENT
+    assert await community.statuses() == [Delivery.SENT] * 3
+    assert sorted(letter.to for letter in mailbox.letters) == people
+
+
+def test_who_is_put_off_again_and_again_is_tried_with_growing_pauses() -> None:
+    letter, now = (
+        Letter(1, 1, Kind.REMINDER, 1, 1, None, ("en",), None, DoorLetter(DoorKind.SIGN_IN, {})),
+        utc_now(),
+    )
+    pauses = []
+    for tries in range(1, 8):
+        put_off = replace(letter, tries=tries, box=Box("a@b.org", "a@b.org"), written_at=now)
+        outcome = judge(put_off, judged("recipient", 451, "4.7.1 come back later"), now)
+        assert outcome.due_at is not None
+        pauses.append(outcome.due_at - now)
+    assert pauses == sorted(pauses)
+    assert timedelta(seconds=30) <= pauses[0] < pauses[-1] <= timedelta(hours=1)
 
 
 async def test_after_three_days_it_is_a_dead_letter(community: World) -> None:
     await waits(community)
     async with posting(community, Mailbox(port=1)):
-        await tried(community, 1)
         community.clock.forward(hours=73)
         await all_posted(community)
     assert (await status(community))[0] is Delivery.FAILED

@@ -229,6 +229,25 @@ async def test_other_roles_hold_only_where_nobody_answered(town: Town) -> None:
     assert [(pool.role, pool.capacity) for pool in now.pools] == [("base", 2), ("flyer", 3)]
 
 
+async def test_roles_in_another_order_are_shown_so_and_keep_their_sizes(town: Town) -> None:
+    owner = await town.community()
+    jam = await town.session(owner, roles={"base": 2, "flyer": 2})
+    (alice,) = await town.crowd(1, jam.community_id)
+    await town.db.write(alice, rsvp.respond, jam.id, Answer.GOING, pool_id=jam.pools[1].id)
+    done = await change(town, owner, jam.program_id, roles={"flyer": 3, "base": 2})
+    assert list(done.program.draft.roles) == ["flyer", "base"]
+    assert done.followed.kept == 1
+    ids = (jam.id, done.program.upcoming[1].id)
+    seen = [await town.db.read(alice, changes.sessions.details, one) for one in ids]
+    assert [[(pool.role, pool.capacity) for pool in one.pools] for one in seen] == [
+        [("base", 2), ("flyer", 3)],
+        [("flyer", 3), ("base", 2)],
+    ]
+    done = await change(town, owner, jam.program_id, roles={"base": 2, "flyer": 3})
+    now = await town.db.read(alice, changes.sessions.details, ids[1])
+    assert [pool.role for pool in now.pools] == ["base", "flyer"]
+
+
 async def test_a_past_program_can_still_be_described(town: Town) -> None:
     owner = await town.community()
     jam = await town.session(owner, schedule=Schedule(datetime(2026, 11, 26, 20), ZONE))
