@@ -18,6 +18,7 @@ LOOK, ASK, SURE = "web-look", "web-ask", "web-sure"
 """Only look at what a form would do; a question to ask before; that it was answered."""
 CSRF = "csrf"
 OWN = frozenset((FROM, INTO, HOW, TO, LOOK, ASK, SURE, CSRF))
+IN_TELEGRAM = "https://t.me/"
 PIECE = "-"
 """The place of an answer that is a piece of the page, and is seen on the page anyway."""
 
@@ -40,6 +41,7 @@ class _Plainly:
     root: Element
     here: str
     csrf: str
+    telegram: bool
     made: list[Element] = field(default_factory=list)
     live: bool = False
 
@@ -50,11 +52,12 @@ class _Plainly:
             if isinstance(child, str):
                 kept.append(child)
                 continue
-            if _needs_script(child):
+            if _needs_script(child) or (not self.telegram and child.get("href").startswith(IN_TELEGRAM)):
                 continue
             inside = child if child.tag == "form" else form
             self.turn(child, inside)
-            kept += [child, *self._turned(child, form)]
+            if child.tag != "nav" or any(each.tag in ("a", "button") for each in child.elements()):
+                kept += [child, *self._turned(child, form)]
         parent.children = kept
 
     def _turned(self, one: Element, form: Element | None) -> list[Element]:
@@ -164,9 +167,12 @@ class _Plainly:
         return self.made[-1]
 
 
-def plainly(root: Element, here: str, csrf: str) -> bool:
-    """Turn a page of the Mini App, reached at `here`; whether it is one that renews itself there."""
-    page = _Plainly(root, here, csrf)
+def plainly(root: Element, here: str, csrf: str, *, telegram: bool = True) -> bool:
+    """Turn a page of the Mini App, reached at `here`; whether it is one that renews itself there.
+
+    Who has no Telegram is led nowhere in it.
+    """
+    page = _Plainly(root, here, csrf, telegram)
     page.turn(root, None)
     root.children += page.made
     for each in root.elements():

@@ -87,6 +87,12 @@ async def reading(
         return await go_on(request)
 
 
+def has_telegram(request: web.Request) -> bool:
+    """Whether links to Telegram lead somewhere for who is signed in; for who is not, they may."""
+    found = request.get(_ASKED, (None,))[0]
+    return found is None or found.telegram_id is not None
+
+
 def destination(given: str | None) -> str:
     """Where to go on after signing in: a page of ours, or home for all that is not surely one."""
     path = given or ""

@@ -17,7 +17,7 @@ from webapp.markup import Element, by_id, parse, swap
 from webapp.routing import get, post
 from webapp.site import WHOLE
 from webapp.web_forms import ASK, HOW, INTO, LOOK, OWN, PIECE, SURE, TO, address, plainly
-from webapp.web_identity import HOME, required
+from webapp.web_identity import HOME, has_telegram, required
 from webapp.web_parts import (
     at,
     is_part,
@@ -237,9 +237,10 @@ def _laid_out(
     if title is not None:
         root.children.remove(title)
     token = csrf.token(request)
-    live = plainly(root, where, token)
+    telegram = has_telegram(request)
+    live = plainly(root, where, token, telegram=telegram)
     notice = Element("", {}, notices)
-    plainly(notice, where, token)
+    plainly(notice, where, token, telegram=telegram)
     return pages.private(
         request,
         "my/page.html",
