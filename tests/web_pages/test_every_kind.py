@@ -43,9 +43,9 @@ FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThrough
 
 
 @pytest.fixture
-async def kinds(sqlite_database: Database) -> AsyncIterator[EveryKind]:
+async def kinds(demo_database: Database) -> AsyncIterator[EveryKind]:
     """Everything that there is to see."""
-    found = await opened(sqlite_database)
+    found = await opened(demo_database)
     yield found
     await found.server.close()
 

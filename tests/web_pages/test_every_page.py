@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from models.actor import SYSTEM
 from models.database import Database
-from services import demo
 from services.demo.cast import CAST, MEMBER, ORGANIZER
 from tests.web_pages.browsing import Browsing, Fields, Shown, sign_in
 from tests.webapp.worlds import Client, site
 
-ON = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
-"""While the Thursday Jam is on."""
 ONLY_BY_SCRIPT = re.compile(
     r"hx-[a-z]+|(?:href|action)=\"/(?:app|parts)\b|<script(?! type=\"application)|\son\w+=\""
 )
@@ -27,11 +22,9 @@ SIGNS_OUT = re.compile(r"^/sign-out|/settings/account/end")
 
 
 @pytest.fixture
-async def client(sqlite_database: Database) -> AsyncIterator[Client]:
+async def client(demo_database: Database) -> AsyncIterator[Client]:
     """The site of the demo's communities, in which everything has happened."""
-    sqlite_database.clock = lambda: ON
-    await sqlite_database.write(SYSTEM, demo.load, CAST)
-    async with TestClient(TestServer(site(sqlite_database))) as client:
+    async with TestClient(TestServer(site(demo_database))) as client:
         yield client
 
 
@@ -99,9 +92,9 @@ class Crawl:
 
 
 async def test_whoever_organizes_can_do_everything_without_script(
-    client: Client, sqlite_database: Database
+    client: Client, demo_database: Database
 ) -> None:
-    crawl = Crawl(client, await sign_in(sqlite_database, client, CAST.people[ORGANIZER]))
+    crawl = Crawl(client, await sign_in(demo_database, client, CAST.people[ORGANIZER]))
     await crawl.follow()
     assert len({crawl.kind(path) for path in crawl.pages}) > 85
     counts = await crawl.send()
@@ -109,8 +102,8 @@ async def test_whoever_organizes_can_do_everything_without_script(
     assert counts[200] > 60
 
 
-async def test_members_find_their_pages_and_no_others(client: Client, sqlite_database: Database) -> None:
-    crawl = Crawl(client, await sign_in(sqlite_database, client, CAST.people[MEMBER]))
+async def test_members_find_their_pages_and_no_others(client: Client, demo_database: Database) -> None:
+    crawl = Crawl(client, await sign_in(demo_database, client, CAST.people[MEMBER]))
     await crawl.follow()
     assert not crawl.wrong, "\n".join(crawl.wrong)
     kinds = {crawl.kind(path) for path in crawl.pages}

@@ -7,22 +7,18 @@ from itertools import count
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from models.actor import SYSTEM
 from models.database import Database
-from services import demo
 from services.demo.cast import CAST, ORGANIZER
+from tests.conftest import DEMO_NOW
 from tests.web_pages.browsing import Browsing, Shown, sign_in
-from tests.web_pages.test_every_page import ON
 from tests.webapp.worlds import Client, site
 from webapp.markup import by_id
 
 
 @pytest.fixture
-async def client(sqlite_database: Database) -> AsyncIterator[Client]:
+async def client(demo_database: Database) -> AsyncIterator[Client]:
     """The site of the demo's communities."""
-    sqlite_database.clock = lambda: ON
-    await sqlite_database.write(SYSTEM, demo.load, CAST)
-    async with TestClient(TestServer(site(sqlite_database))) as client:
+    async with TestClient(TestServer(site(demo_database))) as client:
         yield client
 
 
@@ -33,9 +29,9 @@ async def first(browsing: Browsing, path: str, part: str) -> Shown:
 
 
 async def test_an_answer_is_given_refused_and_changed_without_script(
-    client: Client, sqlite_database: Database
+    client: Client, demo_database: Database
 ) -> None:
-    ana = await sign_in(sqlite_database, client, CAST.people[ORGANIZER])
+    ana = await sign_in(demo_database, client, CAST.people[ORGANIZER])
     late = await ana.press(await ana.get("/my"), "Can't come")
     assert late.status == 409  # It is on by now: the words stand above the page, which is still there.
     assert 'class="notice' in late.text
@@ -61,12 +57,12 @@ async def test_an_answer_is_given_refused_and_changed_without_script(
 
 
 async def test_a_list_that_was_searched_is_gone_back_to_as_it_was(
-    client: Client, sqlite_database: Database
+    client: Client, demo_database: Database
 ) -> None:
     """Though its links to files are signed anew whenever it is shown, what was said is put on it."""
     seconds = count()
-    sqlite_database.clock = lambda: ON + timedelta(seconds=next(seconds))
-    ana = await sign_in(sqlite_database, client, CAST.people[ORGANIZER])
+    demo_database.clock = lambda: DEMO_NOW + timedelta(seconds=next(seconds))
+    ana = await sign_in(demo_database, client, CAST.people[ORGANIZER])
     jam = await first(ana, (await first(ana, "/my", "/program/")).path, "/session/")
     table = await first(ana, jam.path, "/registrations")
     people = await ana.get(f"{table.path}?answer=going&sort=name")
@@ -75,8 +71,8 @@ async def test_a_list_that_was_searched_is_gone_back_to_as_it_was(
     assert "?answer=going&sort=name&said=" in sure.path
 
 
-async def test_forms_of_other_sites_do_nothing(client: Client, sqlite_database: Database) -> None:
-    ana = await sign_in(sqlite_database, client, CAST.people[ORGANIZER])
+async def test_forms_of_other_sites_do_nothing(client: Client, demo_database: Database) -> None:
+    ana = await sign_in(demo_database, client, CAST.people[ORGANIZER])
     method, action, fields = (await ana.get("/my")).forms()[0]
     forged = [(name, "x" * 43 if name == "csrf" else value) for name, value in fields]
     assert (await ana.send(method, action, forged)).status == 403
