@@ -130,7 +130,7 @@ _AHEAD = (
     .group_by(rsvps.c.roles)
 )
 _I_ASKED = pairs.c.asker_id == bindparam("me")
-_PAIRS = (
+_SHARED = (
     select(
         pairs.c.id,
         users.c.id,
@@ -143,12 +143,12 @@ _PAIRS = (
     .select_from(
         pairs.join(users, users.c.id == case((_I_ASKED, pairs.c.partner_id), else_=pairs.c.asker_id))
     )
-    .where(
-        here(pairs),
-        pairs.c.session_id == bindparam("of_session"),
-        or_(_I_ASKED, pairs.c.partner_id == bindparam("me")),
-    )
+    .where(here(pairs), or_(_I_ASKED, pairs.c.partner_id == bindparam("me")))
     .order_by(pairs.c.confirmed_at.is_(None), pairs.c.partner_id == bindparam("me"), pairs.c.id)
+)
+_PAIRS = _SHARED.where(pairs.c.session_id == bindparam("of_session"))
+_PAIRS_IN = _SHARED.add_columns(pairs.c.session_id).where(
+    pairs.c.session_id.in_(bindparam("of_sessions", expanding=True))
 )
 
 
@@ -184,3 +184,11 @@ def pair_of(tx: Tx, session_id: int, user_id: int) -> PairState | None:
     """Who a person comes with; else whom they asked, else who asked them first."""
     found = tx.records(PairState, _PAIRS, of_session=session_id, me=user_id)
     return found[0] if found else None
+
+
+def pairs_of(tx: Tx, session_ids: Sequence[int], user_id: int) -> dict[int, PairState]:
+    """The same for some sessions, by id, in one query."""
+    found: dict[int, PairState] = {}
+    for row in tx.rows(_PAIRS_IN, of_sessions=list(session_ids), me=user_id):
+        found.setdefault(row.session_id, PairState(*list(row)[:-1]))
+    return found

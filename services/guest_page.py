@@ -10,7 +10,18 @@ from models.programs import Program
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import answers, calendars, confirming, guests, members, offers, people, rsvp, sessions
+from services import (
+    answers,
+    calendars,
+    confirming,
+    guests,
+    members,
+    offers,
+    pairs,
+    people,
+    rsvp,
+    sessions,
+)
 from services.answers import Waits
 from services.calendars import Event
 from services.errors import NotFound, SessionOver
@@ -129,6 +140,8 @@ def view(tx: Tx, user_id: int, generation: int) -> GuestView:
     guest = open_link(tx, user_id, generation)
     ids = [row.session_id for row in tx.rows(_MINE, who=user_id, since=tx.now - SHOWN_AFTER)]
     found = _with_queues(tx, user_id, sessions.many(tx, ids))
+    company = answers.pairs_of(tx, list(found), user_id)
+    found |= {each: replace(found[each], pair=pair) for each, pair in company.items()}
     shown = tuple(found[each] for each in ids if each in found)
     gone = tx.records(Removed, _REMOVED, who=user_id, at=tx.now)
     return GuestView(guest, members.community(tx), shown, tuple(gone))
@@ -182,6 +195,19 @@ def answer_offer(tx: Tx, user_id: int, generation: int, session_id: int, *, take
     """
     _answered(tx, user_id, generation, session_id)
     return (offers.accept if takes else offers.decline)(tx, session_id)
+
+
+def answer_pair(
+    tx: Tx, user_id: int, generation: int, session_id: int, *, wanted: str, asker_id: int
+) -> SessionDetails:
+    """Come `together` with who asked or `decline`; `alone` takes it back.
+
+    Raises LinkGone, NotFound, and what services.pairs raises.
+    """
+    _answered(tx, user_id, generation, session_id)
+    if wanted == "alone":
+        return pairs.undo(tx, session_id)
+    return (pairs.confirm if wanted == "together" else pairs.decline)(tx, session_id, asker_id)
 
 
 def to_cancel(tx: Tx, user_id: int, generation: int, session_id: int) -> tuple[Known, SessionDetails]:

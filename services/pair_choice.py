@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from models.communities import Membership, Standing
 from models.links import LinkKind
+from models.rsvp import Rsvp
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import links, names, pairs, places, sessions
@@ -21,6 +22,7 @@ from services.sessions import SessionDetails
 
 memberships = table_of(Membership)
 users = table_of(User)
+rsvps = table_of(Rsvp)
 
 PAGE = 8
 """Members shown at once."""
@@ -30,7 +32,7 @@ _WHO = re.compile(r"[0-9a-f]{1,13}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member who may be asked."""
+    """A member who may be asked, or a guest of the session."""
 
     id: int
     name: str
@@ -48,18 +50,22 @@ class PairChoice:
     """Whether more are called so."""
 
 
-def _members(*where: Any) -> Select[Any]:
+def _people(*where: Any) -> Select[Any]:
     return (
         select(users.c.id, users.c.name)
         .select_from(memberships.join(users, users.c.id == memberships.c.user_id))
-        .where(here(memberships), memberships.c.standing == Standing.ACTIVE, *where)
+        .where(here(memberships), *where)
         .order_by(users.c.name, users.c.id)
         .limit(PAGE + 1)
     )
 
 
-_NAMED = _members(memberships.c.user_id != bindparam("me"), names.NAMED)
-_ONE = _members(memberships.c.user_id == bindparam("who"))
+_MEMBER = memberships.c.standing == Standing.ACTIVE
+_GUEST_OF = (memberships.c.standing == Standing.GUEST) & exists().where(
+    here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.user_id == memberships.c.user_id
+)
+_NAMED = _people(_MEMBER, memberships.c.user_id != bindparam("me"), names.NAMED)
+_ONE = _people(or_(_MEMBER, _GUEST_OF), memberships.c.user_id == bindparam("who"))
 
 
 def look(tx: Tx, session_id: int, text: str = "") -> PairChoice:
@@ -73,11 +79,11 @@ def look(tx: Tx, session_id: int, text: str = "") -> PairChoice:
 
 
 def one(tx: Tx, session_id: int, user_id: int) -> PairChoice:
-    """A session, and the one member who may be asked. Raises NotFound, NoPair."""
+    """A session, and the one person whom a link, or a list, names. Raises NotFound, NoPair."""
     session = sessions.details(tx, session_id)
     if user_id == tx.actor.user_id:
         raise NoPair("self")
-    found = tx.records(Person, _ONE, who=user_id)
+    found = tx.records(Person, _ONE, of_session=session_id, who=user_id)
     if not found:
         raise NotFound
     return PairChoice(session, tuple(found))

@@ -55,6 +55,9 @@ _OTHER_ASKS = delete(pairs).where(
         pairs.c.partner_id.in_(bindparam("two", expanding=True)),
     ),
 )
+_ANSWERED = select(rsvps.c.id).where(
+    here(rsvps), rsvps.c.session_id == bindparam("of_session"), rsvps.c.user_id == bindparam("who")
+)
 _SEEN = (
     select(session_rows.c.id)
     .select_from(sessions.WITH_PROGRAM)
@@ -159,7 +162,7 @@ def _partner(tx: Tx, session: SessionDetails, user_id: int) -> None:
     standing, someone = members.standing_of(tx, user_id), people.recall(tx, user_id)
     if standing is None or someone is None:
         raise NotFound
-    if standing.standing is not Standing.ACTIVE:
+    if not _comes_here(tx, session.id, user_id, standing.standing):
         raise NoPair("stranger", someone.name)
     if not _sees(tx, session.id, someone):
         raise NoPair("unseen", someone.name)
@@ -167,6 +170,13 @@ def _partner(tx: Tx, session: SessionDetails, user_id: int) -> None:
         raise NoPair("mine")
     if tx.row(_COMES_WITH, of_session=session.id, who=user_id):
         raise NoPair("taken", someone.name)
+
+
+def _comes_here(tx: Tx, session_id: int, user_id: int, standing: Standing) -> bool:
+    """Whether somebody may be asked: a member, or a guest of this very session."""
+    if standing is Standing.GUEST:
+        return tx.row(_ANSWERED, of_session=session_id, who=user_id) is not None
+    return standing is Standing.ACTIVE
 
 
 def _sees(tx: Tx, session_id: int, someone: Actor) -> bool:

@@ -49,6 +49,11 @@ def register_path(reference: str) -> str:
     return f"/r/{reference}"
 
 
+def company_link(links: Links, session: SessionDetails, user_id: int) -> str | None:
+    """Where somebody asks a guest to come together; whoever opens it signs in first."""
+    return links.page(f"/my/{session.community_id}/session/{session.id}/pair/{user_id}")
+
+
 def places(pool: Pool) -> str:
     """Whether there is a place, or which number one would have."""
     if pool.capacity is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ from services.people import ANYBODY
 from services.seals import BadSeal
 from services.sessions import SessionDetails
 from views import guests as views
-from views import web_refusals
+from views import role_words, web_refusals
 from webapp import calendar_feeds, csrf, pages
 from webapp.forms import MOST_ROLES, Form, read, roles_in
 from webapp.routing import get, post
@@ -129,6 +129,8 @@ async def _page(
         chosen=views.chosen,
         times=_times(found),
         until=views.offered_until,
+        pair=role_words.pair,
+        company=partial(views.company_link, site_of(request).links, user_id=user_id),
         undo=undo,
         undo_roles=roles_in(Form(undo)),
         typed_roles=roles_in(form) if form else [],
@@ -173,6 +175,10 @@ async def _change(request: web.Request, session: int, form: Form) -> dict[str, s
     does, me = form.text("do"), (user_id, generation, session)
     if does == "cancel":
         return _back_to(await database(request).write(actor, guest_page.cancel, *me))
+    if does in ("together", "decline", "alone"):
+        who = form.number("who") or 0
+        await database(request).write(actor, guest_page.answer_pair, *me, wanted=does, asker_id=who)
+        return {}
     if does in ("take", "pass"):
         takes = does == "take"
         await database(request).write(actor, guest_page.answer_offer, *me, takes=takes)
