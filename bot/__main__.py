@@ -4,22 +4,21 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
-import uvloop
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.exc import SQLAlchemyError
+from pydantic import SecretStr
 
-from bot import chores, config, logging
+from bot import backups, chores, config
 from bot.config import ConfigError, Settings
 from bot.installation import installed, migrated, schema
+from bot.terminal import console, go, on_database
 from models.database import Database
 from scheduler import sweeps
-from scheduler.batches import PartlyDone, Tick
+from scheduler.batches import Tick
 
 app = typer.Typer(
     help="Jamboree, a Telegram bot that runs a community's programs. Settings come from .env.",
@@ -28,7 +27,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-console = Console()
 
 
 @app.callback(invoke_without_command=True)
@@ -54,7 +52,7 @@ def run() -> None:
             gc.freeze()  # what lives for good is not looked at again: the slowest taps are ten times faster
             await stopped.wait()
 
-    _go(work)
+    go(work)
 
 
 @app.command()
@@ -68,7 +66,7 @@ def migrate(
             before, after = await migrated(db, revision)
         console.print(f"Database: {before or 'empty'} → {after or 'empty'}", soft_wrap=True)
 
-    _go(work)
+    go(work)
 
 
 @app.command()
@@ -82,7 +80,7 @@ def check() -> None:
         console.print(f"Settings: right. Updates by {mode}, web server on {settings.listen}.", soft_wrap=True)
         console.print(f"Database: {found or 'empty'}, newest is {newest}.", soft_wrap=True)
 
-    _go(work)
+    go(work)
 
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -104,7 +102,7 @@ def demo_data(
         would = "Would make" if dry_run else "Made"
         return f"{would} {made.communities} communities, {made.programs} programs, {made.sessions} sessions."
 
-    _on_database(work, "Demo world")
+    on_database(work, "Demo world")
 
 
 @app.command()
@@ -123,7 +121,7 @@ def generate(
             raise ConfigError(f"--program {program}: there is no active program with this id")
         return f"{'Would make' if dry_run else 'Made'} {made} sessions."
 
-    _on_database(work, "Programs")
+    on_database(work, "Programs")
 
 
 @app.command()
@@ -134,7 +132,7 @@ def remind(dry_run: DryRun = False) -> None:
         told = await sweeps.remind(db, dry_run=dry_run, tick=tick)
         return f"{'Would remind' if dry_run else 'Reminding'} {told} people."
 
-    _on_database(work, "Sessions")
+    on_database(work, "Sessions")
 
 
 @app.command()
@@ -145,7 +143,7 @@ def complete(dry_run: DryRun = False) -> None:
         moved = await sweeps.advance(db, dry_run=dry_run, tick=tick)
         return f"{'Would move on' if dry_run else 'Moved on'} {moved} sessions."
 
-    _on_database(work, "Sessions")
+    on_database(work, "Sessions")
 
 
 @app.command()
@@ -157,7 +155,57 @@ def clean(dry_run: DryRun = False) -> None:
         listed = ", ".join(f"{count} of {name}" for name, count in counts.items())
         return f"{'Would remove' if dry_run else 'Removed'} {listed}."
 
-    _on_database(work, "Records")
+    on_database(work, "Records")
+
+
+@app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write everything into one file, while the bot runs; it fits either database."""
+
+    async def work(db: Database, tick: Tick) -> str:
+        return f"Wrote {await backups.backup(db, path, tick)} to {path}."
+
+    on_database(work, "Rows", migrating=False)
+
+
+Replace = Annotated[bool, typer.Option("--replace", help="Lose what that database has now.")]
+
+
+@app.command()
+def restore(
+    path: Annotated[Path, typer.Argument(help="A file that backup wrote, here or elsewhere.")],
+    replace: Replace = False,
+) -> None:
+    """Fill the configured database with a backup; nothing changes unless all of it came out right."""
+
+    async def work(db: Database, tick: Tick) -> str:
+        found = await backups.restore(db, path, tick, replace=replace)
+        return f"Restored {found}. All checksums are right."
+
+    on_database(work, "Rows", migrating=False)
+
+
+@app.command()
+def move(
+    url: Annotated[
+        str,
+        typer.Argument(
+            envvar="MOVE_TO", help="Where to, as in DATABASE_URL: postgresql://role:secret@host/name."
+        ),
+    ],
+    replace: Replace = False,
+) -> None:
+    """Copy everything into another database, from SQLite into PostgreSQL or back; the bot must be stopped."""
+
+    async def work(db: Database, tick: Tick) -> str:
+        other = config.load().model_copy(update={"database_url": SecretStr(url)})
+        async with installed(other) as target:
+            moved = await backups.move(db, target, tick, replace=replace)
+        return f"Copied {moved}. All checksums are right. Now set DATABASE_URL to the other database."
+
+    on_database(work, "Rows", migrating=False)
 
 
 @app.command(name="mail-test")
@@ -173,7 +221,7 @@ def mail_test(address: Annotated[str, typer.Argument(help="Where the letter goes
             raise typer.Exit(1)
         console.print(f"Taken by the mail server. Look into the mailbox of {address}.", soft_wrap=True)
 
-    _go(work)
+    go(work)
 
 
 @app.command()
@@ -188,7 +236,7 @@ def bounce() -> None:
             await migrated(db)
             console.print(await mailing.take_in(db, settings, raw), soft_wrap=True)
 
-    _go(work)
+    go(work)
 
 
 Whom = Annotated[str, typer.Argument(help="Their e-mail address, @name or Telegram id.")]
@@ -203,7 +251,7 @@ def suspend(
     async def work(db: Database, _tick: Tick) -> str:
         return f"{await chores.suspend(db, whom, reason)} is suspended."
 
-    _on_database(work, "People")
+    on_database(work, "People")
 
 
 @app.command()
@@ -213,7 +261,7 @@ def unsuspend(whom: Whom) -> None:
     async def work(db: Database, _tick: Tick) -> str:
         return f"{await chores.unsuspend(db, whom)} is let in again."
 
-    _on_database(work, "People")
+    on_database(work, "People")
 
 
 @app.command(name="dead-letters")
@@ -232,7 +280,7 @@ def dead_letters(
         done = "to be sent again" if retry else "given up" if drop else "could not be sent"
         return f"{number} messages {'would be ' if dry_run and (retry or drop) else ''}{done}."
 
-    _on_database(work, "Messages")
+    on_database(work, "Messages")
 
 
 @contextmanager
@@ -243,52 +291,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _on_database(work: Callable[[Database, Tick], Coroutine[Any, Any, str]], counted: str) -> None:
-    """Run a command on the configured database, brought up to date first, and print what it says.
-
-    What fails ends it with one line and exit code 1.
-    """
-
-    async def on_it(settings: Settings) -> None:
-        async with installed(settings) as db:
-            await migrated(db)
-            with _watched(counted) as tick:
-                said = await work(db, tick)
-            console.print(said, soft_wrap=True)
-
-    try:
-        _go(on_it)
-    except PartlyDone as partly:
-        sys.stderr.write(f"{partly}. Each is told in the log; the rest is kept.\n")
-        raise typer.Exit(1) from None
-    except (SQLAlchemyError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        sys.stderr.write(f"It failed: {reason}. What was done until then is kept; run it again.\n")
-        raise typer.Exit(1) from None
-
-
-@contextmanager
-def _watched(counted: str) -> Iterator[Tick]:
-    """A bar that moves with what is done, where somebody watches: on a terminal."""
-    columns = (BarColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
-    shown = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    with shown as progress:
-        task = progress.add_task(counted, total=None)
-        yield lambda done: progress.advance(task, done)
-
-
-def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
-    """Run a command with checked settings; a wrong one ends it with one line and exit code 2."""
-    try:
-        settings = config.load()
-        logging.configure(settings.log_level, settings.log_format)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(settings))
-    except ConfigError as error:
-        sys.stderr.write(f"{error}\n")
-        raise typer.Exit(2) from None
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Schema changes: from any state of the database to any other, in one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +47,22 @@ def migrate(connection: Connection, revision: str = "head") -> tuple[str | None,
         before = current(connection)
         if before == (head() if revision == "head" else revision):
             return before, before
+    with unchecked(connection), connection.begin():
+        return step(connection, revision)
+
+
+@contextmanager
+def unchecked(connection: Connection) -> Iterator[None]:
+    """Let SQLite change a table by copying it, which must not cascade; entered outside of a transaction."""
     _foreign_keys(connection, on=False)
     try:
-        with connection.begin():
-            return _migrate(connection, revision)
+        yield
     finally:
         _foreign_keys(connection, on=True)
 
 
-def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | None]:
+def step(connection: Connection, revision: str) -> tuple[str | None, str | None]:
+    """The same as `migrate` in the transaction that is open, within `unchecked`. Raises LookupError."""
     from alembic import command
     from alembic.util import CommandError
 
@@ -71,7 +80,7 @@ def _migrate(connection: Connection, revision: str) -> tuple[str | None, str | N
 
 
 def _foreign_keys(connection: Connection, *, on: bool) -> None:
-    """SQLite changes a table by copying it, which must not cascade. It listens outside transactions only."""
+    """SQLite listens outside of transactions only."""
     if connection.dialect.name == "sqlite":
         cursor = connection.connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 import models.sqlite  # noqa: F401  (registers the dialect)
-from models.actor import Actor
+from models.actor import SYSTEM, Actor
 from models.guard import check
 from models.intake import HandledUpdate
 from models.tx import Tx, table_of
@@ -36,6 +36,7 @@ _BIND = text(
     "SELECT set_config('app.community', :community, true), set_config('app.user', :user, true),"
     " set_config('app.system', :system, true)"
 )
+_ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 class AlreadyHandled(Exception):
@@ -139,15 +140,37 @@ class Database:
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run `work` on a bare write connection: migrations and checks of the installation."""
-        return await _connected(self._writer, work)
+
+        def there(connection: Connection) -> R:
+            connection.info.pop("actor", None)
+            return work(connection)
+
+        return await _connected(self._writer, there)
+
+    async def snapshot(self, work: Callable[[Connection], R]) -> R:
+        """Run `work` on a bare connection that sees everything as it was at one moment, and changes nothing.
+
+        Others write meanwhile.
+        """
+
+        def there(connection: Connection) -> R:
+            connection.info.pop("actor", None)
+            with connection.begin() as transaction:
+                if not self.is_sqlite:  # a transaction of SQLite is one by itself
+                    connection.execute(_ONE_MOMENT)
+                result = work(connection)
+                transaction.rollback()
+                return result
+
+        return await _connected(self._reader, there)
 
     async def _committed(self, work: Callable[[Connection], tuple[R, Tx]]) -> tuple[R, Tx]:
         for attempt in range(_ATTEMPTS):
             try:
                 if self._turn is None:
-                    return await self.run(work)
+                    return await _connected(self._writer, work)
                 async with self._turn:
-                    return await self.run(work)
+                    return await _connected(self._writer, work)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRIED or attempt == _ATTEMPTS - 1:
                     raise
@@ -191,6 +214,12 @@ def _bind_policies(connection: Connection, actor: Actor) -> None:
         "system": "on" if actor.is_system else "",
     }
     connection.execute(_BIND, values)
+
+
+def as_system(connection: Connection) -> None:
+    """Let what follows in this transaction of a bare connection see the rows of every community."""
+    bind = _bind_here if connection.dialect.name == "sqlite" else _bind_policies
+    bind(connection, SYSTEM)
 
 
 def _record(tx: Tx, update: Handling) -> None:
