@@ -277,8 +277,11 @@ def dead_letters(
         if retry and drop:
             raise ConfigError("--retry or --drop, not both")
         number = await chores.dead_letters(db, kind, retry=retry, drop=drop, dry_run=dry_run)
-        done = "to be sent again" if retry else "given up" if drop else "could not be sent"
-        return f"{number} messages {'would be ' if dry_run and (retry or drop) else ''}{done}."
+        if not (retry or drop):
+            return f"{number} messages could not be sent."
+        return (
+            f"{number} messages {'would be' if dry_run else 'are'} {'sent again' if retry else 'given up'}."
+        )
 
     on_database(work, "Messages")
 

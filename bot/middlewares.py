@@ -97,7 +97,9 @@ async def recognise(handler: Handler, event: TelegramObject, data: dict[str, Any
 
 
 async def _refused(event: Update, chat: Chat | None) -> Any:
-    """One sentence for a tap or a private message; a group hears nothing of it."""
+    """One sentence for a tap or a private message, nothing found inline; a group hears nothing of it."""
+    if event.inline_query:
+        return await event.inline_query.answer([], cache_time=0, is_personal=True)
     if event.callback_query or (chat is not None and chat.type == ChatType.PRIVATE):
         return await tell(event, refusals.words(Suspended()))
     return None
