@@ -10,6 +10,7 @@ from models.programs import Program
 from models.tx import Tx, here, table_of
 from services import access, activity, links, members, milestones, people, slugs, spaces, texts
 from services.access import Ability
+from services.asking import ASKING
 from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
 
@@ -69,7 +70,7 @@ _SLUG = select(communities.c.id).where(communities.c.slug == bindparam("wanted")
 _THIS = communities.c.id == bindparam("here")
 _OWN_SLUG = select(communities.c.slug).where(_THIS)
 _PROGRAMS = select(func.count()).where(here(programs), programs.c.deleted_at.is_(None))
-_PENDING = select(func.count()).where(here(memberships), memberships.c.standing == Standing.PENDING)
+_PENDING = select(func.count()).where(here(memberships), ASKING)
 _BY_LAST_CHAT = select(communities.c.id).where(
     communities.c.chat_id.is_(None),
     communities.c.deleted_at.is_(None),

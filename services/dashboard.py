@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, or_, select
 
-from models.communities import Membership, Standing
+from models.communities import Membership
 from models.programs import Program, ProgramStaff
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import members
 from services.access import Ability, may
+from services.asking import ASKING
 from services.discovery import LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 
@@ -38,11 +39,7 @@ _PROGRAMS = (
     .order_by(programs.c.name, programs.c.id)
     .limit(bindparam("most"))
 )
-_WAITING = (
-    select(func.count())
-    .select_from(memberships)
-    .where(here(memberships), memberships.c.standing == Standing.PENDING)
-)
+_WAITING = select(func.count()).select_from(memberships).where(here(memberships), ASKING)
 
 
 @dataclass(frozen=True, slots=True)

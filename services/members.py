@@ -15,6 +15,7 @@ from models.ids import new_id
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
 from services import activity, outbox, people
+from services.asking import ASKS, is_asking
 from services.errors import Banned, NotFound, NotMember
 from services.people import Settings
 
@@ -210,9 +211,9 @@ def knock(tx: Tx) -> JoinResult | None:
         return JoinResult(card, Joining.ALREADY_IN if let_in else Joining.REFUSED)
     if card.requires_approval:
         result = _ask(tx, current)
-        tx.execute(
-            _NOTE, who=tx.actor.user_id, noted={**(current.settings if current else {}), KNOCKED: True}
-        )
+        asks = {ASKS: True} if standing is Standing.GUEST else {}
+        noted = {**(current.settings if current else {}), **asks, KNOCKED: True}
+        tx.execute(_NOTE, who=tx.actor.user_id, noted=noted)
         return result
     _admit(tx, Standing.ACTIVE)
     outbox.admit(tx, tx.actor.user_id or 0, approve=True)
@@ -233,26 +234,29 @@ def look_again(tx: Tx) -> Row[Any] | None:
 
 
 def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
-    """Answer Telegram's join request of a person, where one waits."""
-    if membership is None or not membership.settings.get(KNOCKED):
+    """A person asks no more; answer Telegram's join request of theirs, where one waits."""
+    if membership is None or not membership.settings.keys() & {KNOCKED, ASKS}:
         return
-    rest = {name: value for name, value in membership.settings.items() if name != KNOCKED}
+    rest = {name: value for name, value in membership.settings.items() if name not in (KNOCKED, ASKS)}
     tx.execute(_NOTE, who=membership.user_id, noted=rest)
-    outbox.admit(tx, membership.user_id, approve=approve)
+    if membership.settings.get(KNOCKED):
+        outbox.admit(tx, membership.user_id, approve=approve)
 
 
 def _ask(tx: Tx, current: Row[Any] | None) -> JoinResult:
-    """Ask the organizers; who comes as a guest meanwhile goes on doing so, and asks once a day at most."""
-    comes = current is not None and current.standing is Standing.GUEST
-    if not comes and not _admit(tx, Standing.PENDING):
+    """Ask the organizers; who comes as a guest meanwhile goes on doing so."""
+    if current is not None and is_asking(current):
         return JoinResult(community(tx), Joining.ALREADY_ASKED)
-    asked = f"{tx.now:%Y-%m-%d}" if comes else f"{tx.now.timestamp():.0f}"
+    if current is not None and current.standing is Standing.GUEST:
+        tx.execute(_NOTE, who=tx.actor.user_id, noted={**current.settings, ASKS: True})
+    elif not _admit(tx, Standing.PENDING):
+        return JoinResult(community(tx), Joining.ALREADY_ASKED)
     approvers = [row.user_id for row in tx.rows(_APPROVERS)]
     outbox.tell(
         tx,
         outbox.Kind.JOIN_REQUEST,
         approvers,
-        key=f"{tx.actor.user_id}:{asked}",
+        key=f"{tx.actor.user_id}:{tx.now.timestamp():.0f}",
         user=tx.actor.user_id,
         name=tx.actor.name,
     )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import Row, bindparam, case, func, or_, select, update
 
 from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, badges, members, outbox, team
 from services.access import RANK, Ability
+from services.asking import AS_SEEN, ASKING, is_asking
 from services.badges import Badge
 from services.errors import LastOwner, NotAllowed, NotFound
 from services.members import CommunityCard
@@ -68,12 +69,12 @@ class Decision:
     page: MemberPage
 
 
-_LISTED = (here(memberships), memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING]))
+_LISTED = (here(memberships), or_(memberships.c.standing == Standing.ACTIVE, ASKING))
 _ORDER = case(
-    (memberships.c.standing == Standing.PENDING, 0),
+    (ASKING, 0),
     *((memberships.c.role == role, 5 - rank) for role, rank in RANK.items()),
 )
-_MEMBERS = select(users.c.id, users.c.name, memberships.c.role, memberships.c.standing).select_from(
+_MEMBERS = select(users.c.id, users.c.name, memberships.c.role, AS_SEEN).select_from(
     memberships.join(users, users.c.id == memberships.c.user_id)
 )
 _PAGE = (
@@ -85,7 +86,7 @@ _PAGE = (
 ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
 _COUNTS = select(
     func.count().label("total"),
-    func.count(case((memberships.c.standing == Standing.PENDING, 1))).label("pending"),
+    func.count(case((ASKING, 1))).label("pending"),
 ).where(*_LISTED)
 _OWNERS = select(func.count()).where(
     here(memberships), memberships.c.standing == Standing.ACTIVE, memberships.c.role == Role.OWNER
@@ -173,7 +174,7 @@ def decide(tx: Tx, user_id: int, *, approve: bool) -> Decision:
     current = members.standing_of(tx, user_id)
     if current is None:
         raise NotFound
-    pending = current.standing in (Standing.PENDING, Standing.GUEST)
+    pending = is_asking(current)
     if pending:
         declined = Standing.GUEST if current.standing is Standing.GUEST else Standing.LEFT
         standing = Standing.ACTIVE if approve else declined

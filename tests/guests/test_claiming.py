@@ -1,10 +1,12 @@
 """Who proves an address finds what a guest has who gave it, and nobody else does."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from models.actor import Actor
+from models.communities import Standing
 from models.database import across_communities
 from models.guests import Guest
 from models.mails import DoorMail
@@ -12,7 +14,9 @@ from models.places import PlacePool
 from models.programs import Visibility
 from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
-from services import bans, claiming, communities, guest_entry, home, my_email
+from services import bans, claiming, communities, guest_entry, home, members, my_email, roster
+from services.members import Joining
+from services.outbox import Kind
 from services.people import ANYBODY
 from services.sessions import SessionDetails
 from tests.guests.people import Guests
@@ -171,3 +175,25 @@ async def test_who_is_banned_gets_nothing_by_it(world: World, guests: Guests) ->
     assert ("Mo", "going") in await guests.answers(jam)
     assert await agree(world) == 1
     assert not (await world.db.read(await world.actor(mallory), home.of_community)).mine
+
+
+async def test_a_guest_may_ask_to_be_let_in_and_comes_all_the_while(world: World, guests: Guests) -> None:
+    await world.db.write(world.organizer, communities.change, requires_approval=True)
+    jam, mo = await world.session(), visitor("Mo")
+    await enters(world, jam, "Mo mo@example.org")
+    person = Actor(user_id=(await world.actor(mo)).user_id, name="Mo")
+    await proves(guests, person, "mo@example.org")
+    who = person.user_id or 0
+    for letters, approve in ((1, False), (2, True)):
+        world.town.now += timedelta(days=1)
+        for said in (Joining.REQUESTED, Joining.ALREADY_ASKED):
+            assert (await world.db.write(await world.actor(mo), members.join)).joining is said
+        waiting = await world.db.read(world.organizer, roster.page)
+        assert (waiting.pending, waiting.members[0].standing) == (1, Standing.PENDING)
+        assert len(await guests.letters(Kind.JOIN_REQUEST)) == letters
+        await world.says(mo, jam, Answer.MAYBE)
+        for changed in (True, False):
+            done = await world.db.write(world.organizer, roster.decide, who, approve=approve)
+            assert (done.changed, done.page.pending) == (changed, 0)
+        assert (await world.actor(mo)).standing is (Standing.ACTIVE if approve else Standing.GUEST)
+    assert len(await guests.letters(Kind.JOIN_DECLINED)) == len(await guests.letters(Kind.JOIN_APPROVED)) == 1
