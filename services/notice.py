@@ -34,6 +34,8 @@ class Notice:
     asks_id: int | None = None
     """Who asks to join."""
     asks_name: str = ""
+    roles: tuple[str, str] | None = None
+    """How one comes oneself and who asks one to come together, where a session has roles."""
     changes: tuple[tuple[Fact, str, str], ...] = ()
     """What a session says for itself now: fact, old and new, as the outbox has them."""
     about: str = ""

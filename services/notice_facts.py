@@ -53,8 +53,8 @@ class Facts:
     standings: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
     sessions: dict[int, SessionDetails] = field(default_factory=dict)
     answers: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)
-    asked: frozenset[tuple[int, int, int]] = frozenset()
-    """Session, who asked, and who is asked to come together and has yet to answer."""
+    asked: dict[tuple[int, int, int], Row[Any]] = field(default_factory=dict)
+    """By session, who asked, and who is asked to come together and has yet to answer: in which roles."""
     programs: dict[int, Row[Any]] = field(default_factory=dict)
     deleted: dict[int, Row[Any]] = field(default_factory=dict)
     invited: dict[tuple[int, int], Row[Any]] = field(default_factory=dict)

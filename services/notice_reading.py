@@ -86,7 +86,9 @@ _ANSWERS = select(
     rsvps.c.session_id.in_(_any("of_sessions")),
     rsvps.c.user_id.in_(_any("of_users")),
 )
-_ASKED = select(pairs.c.session_id, pairs.c.asker_id, pairs.c.partner_id).where(
+_ASKED = select(
+    pairs.c.session_id, pairs.c.asker_id, pairs.c.partner_id, pairs.c.asker_pool_id, pairs.c.partner_pool_id
+).where(
     pairs.c.community_id.in_(_any("of_communities")),
     pairs.c.session_id.in_(_any("of_sessions")),
     pairs.c.partner_id.in_(_any("of_users")),
@@ -178,7 +180,7 @@ def _read_sessions(
             facts.answers[row.session_id, row.user_id] = row
     if asked := _named(messages, "session", Kind.PAIR_ASKED):
         rows = tx.rows(_ASKED, of_communities=within, of_sessions=asked, of_users=users)
-        facts.asked = frozenset((row.session_id, row.asker_id, row.partner_id) for row in rows)
+        facts.asked = {(row.session_id, row.asker_id, row.partner_id): row for row in rows}
     facts.attended = nudges.taken(tx, set(_named(messages, "session", Kind.TAKE_ATTENDANCE)), within)
 
 

@@ -71,8 +71,12 @@ def _of_pair(facts: Facts, message: Message) -> Found:
 def _asked(facts: Facts, message: Message) -> Found:
     """Not once it was answered or taken back."""
     session = _session(facts, message)
-    asked = (message.params["session"], message.params["partner"], message.user_id) in facts.asked
-    return _of_pair(facts, message) if session and asked else None
+    asked = facts.asked.get((message.params["session"], message.params["partner"], message.user_id))
+    if session is None or asked is None:
+        return None
+    mine, theirs = session.pool(asked.partner_pool_id), session.pool(asked.asker_pool_id)
+    roles = (mine.role, theirs.role) if mine and theirs and session.has_roles else None
+    return {**(_of_pair(facts, message) or {}), "roles": roles}
 
 
 def _answered(facts: Facts, message: Message) -> Found:

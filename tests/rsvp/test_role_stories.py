@@ -109,6 +109,7 @@ async def test_two_come_together_by_name(world: World) -> None:
     await world.alice.sees("No answer yet")
     await world.delivered()
     await world.bob.sees("Alice asks you to come together")
+    await world.bob.sees("Alice comes as base. You come as flyer.")
     await world.opens(world.bob, jam)
     assert "Come as base" not in world.bob.buttons()
     await world.bob.taps("Come together")
