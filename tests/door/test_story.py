@@ -4,7 +4,9 @@ import re
 
 import aiohttp
 
-from services import guest_entry
+from models.actor import SYSTEM
+from models.mails import Stop
+from services import guest_entry, mail_troubles
 from tests.mailbox import Mailbox
 from tests.world import World
 
@@ -42,8 +44,13 @@ async def test_a_guest_goes_on_in_telegram_and_signs_in_on_the_web(mailed: World
         assert "in your account now" in await (await web.get(own[1])).text()
         await signs_in(web, mailbox)
         assert jam.title in await (await web.get("/my")).text()
+        await mailed.db.write(SYSTEM, mail_troubles.stop, "alice@example.org", Stop.BOUNCED, "550 5.1.1")
+        assert "Letters to this address came back" in await (await web.get("/my/settings/account")).text()
         await alice.taps("Settings")
         await alice.taps("My account")
+        await alice.taps("My e-mail")
+        await alice.sees("Letters to this address came back")
+        await alice.taps("Back")
         await alice.taps("My devices")
         await alice.taps("Sign out of all")
         await alice.is_told("Signed out there")

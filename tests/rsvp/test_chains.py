@@ -74,6 +74,14 @@ def test_each_who_gets_in_is_the_earliest_who_can(
     assert list(found.admitted) == expected
 
 
+def test_nobody_changes_over_for_a_pair_that_does_not_get_in() -> None:
+    base, flyer, spotter = range(3)
+    flexible = Mover(1, base, (base, spotter))
+    pair, alone = (Waiter(2, (base,)), Waiter(3, (flyer,))), (Waiter(4, (spotter,)),)
+    found = seating_chain.settle([Role(1, 1), Role(1, 1), Role(2, 0)], [flexible], [pair, alone])
+    assert found == seating_chain.Seating(admitted={4: spotter}, moved={})
+
+
 def _after(
     roles: Sequence[Role],
     movers: Sequence[Mover],

@@ -260,13 +260,16 @@ async def test_shortly_before_the_start_a_place_is_offered(town: Town) -> None:
     await jam.counts()
 
 
-async def test_nobody_is_offered_a_place_once_it_has_begun(town: Town) -> None:
-    jam = await jam_of(town, capacity=1, offer_within_hours=24)
-    for name in ("Ana", "Bea"):
+async def test_no_place_is_kept_beyond_the_start_nor_offered_from_then_on(town: Town) -> None:
+    jam = await jam_of(town, capacity=1, offer_within_hours=24, accept_minutes=120)
+    for name in ("Ana", "Bea", "Cem"):
         await jam.says(name)
-    town.now = jam.session.starts_at
+    town.now = jam.session.starts_at - timedelta(hours=1)
     await jam.leaves("Ana")
-    assert await jam.stands("Bea") == "waits 1"
+    assert (await jam.sees("Bea")).mine.offer_until == jam.session.starts_at  # type: ignore[union-attr]
+    town.now = jam.session.starts_at
+    await jam.leaves("Bea")
+    assert await jam.stands("Cem") == "waits 1"
     await jam.counts()
 
 

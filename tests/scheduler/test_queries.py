@@ -8,12 +8,14 @@ from sqlalchemy import Connection, event
 
 from models.actor import SYSTEM
 from models.database import Database
+from models.outbox import Channel
 from scheduler.limits import Chats
-from services import delivery, reminders, setlist_sending, upkeep
+from services import bans, delivery, marking, minimum, offers, overdue, reminders, setlist_sending, upkeep
 from services.delivery import Fence
 from tests.scheduler.worlds import Clock, World, begin
 
 FENCE = Fence("sender:1", "me", timedelta(seconds=15))
+POST = Fence(delivery.POSTMAN, "me", timedelta(seconds=15), Channel.MAIL)
 
 
 class Asked:
@@ -76,10 +78,19 @@ async def test_every_search_of_the_sender_and_the_sweeps_has_an_index(sqlite_wor
     await world.db.write(SYSTEM, delivery.take_over, FENCE, [])
     await claim(world)
     await world.db.read(SYSTEM, delivery.next_due)
-    await world.db.read(SYSTEM, reminders.due)
-    await world.db.read(SYSTEM, upkeep.passed)
-    await world.db.read(SYSTEM, setlist_sending.due)
-    await world.db.read(SYSTEM, setlist_sending.unchosen)
+    await world.db.write(SYSTEM, delivery.take_over, POST, [])
+    for due in (
+        reminders.due,
+        upkeep.passed,
+        setlist_sending.due,
+        setlist_sending.unchosen,
+        offers.due,
+        minimum.due,
+        overdue.due,
+        bans.due,
+        marking.due,
+    ):
+        await world.db.read(SYSTEM, due)
     for name in upkeep.CLEANED:
         await world.db.write(SYSTEM, upkeep.clean, name)
 
