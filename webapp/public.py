@@ -26,7 +26,8 @@ from webapp.site import database, site_of
 COMMUNITY = "/c/{slug}"
 _PROGRAM = COMMUNITY + "/{program}"
 SESSION = _PROGRAM + "/{key:[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}}"
-_CARD = "/card.jpg"
+_CARD, _LIGHT_CARD = "/card.jpg", "/card.webp"
+"""For whoever shows a link; for our own pages."""
 MOST_PHOTO = 10 * 1024 * 1024
 """Bytes of a photo that is fetched from Telegram."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -138,11 +139,13 @@ async def session_card(request: web.Request) -> web.Response:
 
 async def _picture(request: web.Request, face: Face, photo: tuple[int, int] | None = None) -> web.Response:
     """Drawn by a thread, and only for those who do not have it yet."""
-    headers = pages.kept(request, f"{face.tag}-{photo[1] if photo else 0}", seconds=300)
+    light = request.path.endswith(_LIGHT_CARD)
+    headers = pages.kept(request, f"{face.tag}-{photo[1] if photo else 0}-{light:d}", seconds=300)
     content = await _photo(request, *photo) if photo else None
-    made = await asyncio.to_thread(card, face, content)
+    made = await asyncio.to_thread(card, face, content, light=light)
     headers |= {"Vary": "Accept-Language", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return web.Response(body=made, content_type="image/jpeg", headers=headers)
+    kind = "image/webp" if light else "image/jpeg"
+    return web.Response(body=made, content_type=kind, headers=headers)
 
 
 async def _photo(request: web.Request, community: int, file_id: int) -> bytes | None:
@@ -176,6 +179,8 @@ ROUTES = [
     get(COMMUNITY + _CARD, community_card),
     get(_PROGRAM, program_page),
     get(_PROGRAM + _CARD, program_card),
+    get(_PROGRAM + _LIGHT_CARD, program_card),
     get(SESSION, session_page),
     get(SESSION + _CARD, session_card),
+    get(SESSION + _LIGHT_CARD, session_card),
 ]

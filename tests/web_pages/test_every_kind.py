@@ -117,7 +117,8 @@ async def test_every_kind_of_page_is_for_everybody(kinds: EveryKind, browser: Br
     line = await context.new_cdp_session(looking.page)
     await line.send("Network.enable")
     await line.send("Network.emulateNetworkConditions", SLOW)
-    await looking.first(f"{kinds.public}/register")
+    for path in (kinds.public, f"{kinds.public}/register"):
+        await looking.first(path)
     await line.send("Network.emulateNetworkConditions", FAST)
     for path in kinds.of_anybody:
         await looking.at(path)

@@ -186,7 +186,8 @@ async def test_pages_are_kept_and_known_again_and_pictures_drawn_once(
 ) -> None:
     session = await world.session("Friday jam", capacity=2)
     where = f"{shown}/friday-jam/2026-11-26-2000"
-    for address in (where, f"{where}/card.jpg", f"{shown}/card.jpg", f"{shown}/friday-jam/card.jpg"):
+    cards = [f"{one}/card.jpg" for one in (where, shown, f"{shown}/friday-jam")]
+    for address in (where, f"{where}/card.webp", *cards):
         first = await client.get(address)
         assert first.status == 200
         again = await client.get(address, headers={"If-None-Match": first.headers["ETag"]})
