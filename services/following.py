@@ -200,9 +200,13 @@ def _replace(tx: Tx, untouched: Sequence[int], new: Draft) -> None:
 def _follow_balance(tx: Tx, to_come: Sequence[Row[Any]], old: Draft, new: Draft) -> None:
     """Another balance of roles lets in whom the old one kept out."""
     if old.balance != new.balance and to_come:
-        pools_of = places.lock_many(tx, (row.id for row in to_come))
-        for session_id in sorted(one for one, found in pools_of.items() if any(p.queued for p in found)):
-            waitlist.promote(tx, session_id)
+        _let_in(tx, places.lock_many(tx, (row.id for row in to_come)))
+
+
+def _let_in(tx: Tx, pools_of: Mapping[int, Sequence[Pool]]) -> None:
+    """Let in who waits, where anybody does: a chain may end in a role that nobody waits for."""
+    for session_id in sorted(one for one, found in pools_of.items() if any(pool.queued for pool in found)):
+        waitlist.promote(tx, session_id)
 
 
 def _sizes(draft: Draft) -> dict[str, int | None]:
@@ -223,8 +227,7 @@ def _resize(
         if _follows(pool, before, after)
     ]
     places.resize(tx, {pool.id: after[pool.role] for _, pool in follow})
-    for session_id in sorted({session_id for session_id, pool in follow if pool.queued}):
-        waitlist.promote(tx, session_id)
+    _let_in(tx, {session_id: pools_of[session_id] for session_id, _ in follow})
 
 
 def _follows(pool: Pool, before: dict[str, int | None], after: dict[str, int | None]) -> bool:

@@ -56,6 +56,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.acted: set[int] = set()
         self.by_hand = False
         self.minimum = Minimum()
+        self.names = list(NAMES)
 
     async def _opened(self) -> Database:
         return Database(self.url)
@@ -194,12 +195,15 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(balance=st.none() | st.integers(1, 2))
     def has_another_balance(self, balance: int | None) -> None:
+        """What has begun follows its program no more."""
+        if self.town.now >= self.session.starts_at:
+            return
         self._program_changes(balance=balance)
         self.balance = balance
 
     @rule(names=st.permutations(NAMES), sizes=SIZES, empty=st.booleans())
     def has_other_roles(self, names: list[str], sizes: tuple[int, int, int], empty: bool) -> None:
-        """Other roles, or the same with other sizes: only where nobody answered do they become others."""
+        """Another order of roles, or the same with other sizes: it holds only where nobody answered."""
         for who in range(PEOPLE) if empty else ():
             self.leaves(who, Answer.NOT_GOING)
             self.is_right()
@@ -208,7 +212,8 @@ class AnyOrder(RuleBasedStateMachine):
         self._program_changes(roles=dict(zip(names, sizes, strict=True)))
         self.session = self.run(self.town.db.read(self.owner, sessions.details, self.session.id))
         found = [pool.role for pool in self.session.pools]
-        if answered or seen.now >= seen.starts_at:
+        same, self.names = names == self.names, names
+        if same or answered or seen.now >= seen.starts_at:
             assert found == [pool.role for pool in seen.pools]
         else:
             assert found == list(names)

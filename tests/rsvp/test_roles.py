@@ -313,6 +313,18 @@ async def test_organizers_put_people_where_they_want_them(town: Town) -> None:
     await jam.counts()
 
 
+async def test_more_places_in_one_role_let_in_by_a_chain_who_waits_for_another(town: Town) -> None:
+    jam = await jam_of(town, roles={"base": 1, "flyer": 1})
+    for name, *roles in (("Ana", "base", "flyer"), ("Bea", "flyer"), ("Cem", "base")):
+        await jam.says(name, *roles)
+    program = await town.db.read(jam.owner, programs.details, jam.session.program_id)
+    await town.db.write(
+        jam.owner, programs.change, program.id, program.revision, roles={"base": 1, "flyer": 2}
+    )
+    assert [await jam.stands(name) for name in ("Ana", "Cem")] == ["flyer", "base"]
+    await jam.counts()
+
+
 async def test_a_program_that_has_no_balance_any_more_lets_in_who_waited_for_it(town: Town) -> None:
     jam = await jam_of(town, roles={"base": 5, "flyer": 5}, balance=1)
     for name in ("Ana", "Bea"):
