@@ -28,9 +28,9 @@ from webapp.app import build
 OF_ANYBODY = ("/sign-in", "/sign-in/telegram", "/sign-in/sent", "/privacy", "/look", "/c/nowhere")
 OF_MEMBERS = ("/my", "/my/home", "/my/calendar", "/my/calendar/week", "/my/settings/account")
 OF_COMMUNITY = ("", "/programs/new", "/members")
-OF_PROGRAM = ("", "/edit", "/dates")
+OF_PROGRAM = ("", "/edit", "/dates", "/team")
 OF_SESSION = ("", "/edit", "/registrations", "/cancel", "/attendance")
-OF_ADMINS = ("/admin", "/admin/people", "/admin/failed")
+OF_ADMINS = ("/admin", "/admin/people", "/admin/outbox")
 """All others are parts of the Mini App like these; `tests/webapp/test_every_page.py` looks at each."""
 
 
