@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from models.pairs import Pair
 from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
 from services.places import Pool
@@ -15,7 +16,12 @@ from services.places import Pool
 rsvps = table_of(Rsvp)
 pairs = table_of(Pair)
 users = table_of(User)
+sessions = table_of(ProgramSession)
 
+WITH_SESSION = rsvps.join(
+    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
+)
+"""Answers with the sessions that they are given to."""
 HAS_PLACE = (RsvpStatus.GOING, RsvpStatus.OFFERED)
 """A place is taken for these."""
 

@@ -23,6 +23,7 @@ from services import access, members
 from services import programs as program_services
 from services import sessions as session_services
 from services.access import Ability
+from services.answers import WITH_SESSION
 
 memberships = table_of(Membership)
 users = table_of(User)
@@ -102,12 +103,7 @@ _MEMBERS = (*_ANYBODY, memberships.c.standing == Standing.ACTIVE)
 _WITH_GUESTS = (*_ANYBODY, memberships.c.standing.in_([Standing.ACTIVE, Standing.GUEST]))
 _OF_PROGRAM = (
     select(rsvps.c.user_id)
-    .select_from(
-        rsvps.join(
-            sessions,
-            and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id),
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         here(sessions),
@@ -121,12 +117,7 @@ _OF_PROGRAM = (
 )
 _GUESTS_OF_PROGRAM = (
     select(rsvps.c.user_id)
-    .select_from(
-        rsvps.join(
-            sessions,
-            and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id),
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         here(sessions),

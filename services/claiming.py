@@ -7,7 +7,7 @@ whose the address is, theirs the places are. The database shows such rows to nob
 
 from dataclasses import replace
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from models.actor import Actor
 from models.communities import Community, Role, Standing
@@ -19,6 +19,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import joining, members
+from services.discovery import BY_ANSWERS
 
 guests = table_of(Guest)
 communities = table_of(Community)
@@ -38,16 +39,10 @@ _KNOWN_AS = across_communities(
     .order_by(guests.c.community_id),
     why="the guest that each community knows by the address that a person has proven",
 )
-_ANSWERED = rsvps.join(
-    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
-).join(
-    programs,
-    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-)
 _THEIRS = (here(rsvps), rsvps.c.user_id == bindparam("who"))
 _AHEAD = (
     select(func.count())
-    .select_from(_ANSWERED)
+    .select_from(BY_ANSWERS)
     .where(
         *_THEIRS,
         rsvps.c.status != RsvpStatus.NOT_GOING,
@@ -59,7 +54,7 @@ _AHEAD = (
 )
 _CAME_TO_PUBLIC = (
     select(rsvps.c.id)
-    .select_from(_ANSWERED)
+    .select_from(BY_ANSWERS)
     .where(*_THEIRS, programs.c.visibility == Visibility.PUBLIC)
     .limit(1)
 )

@@ -12,6 +12,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.tx import Tx, here, table_of
 from services import access, members
 from services.access import Ability
+from services.answers import WITH_SESSION
 from services.came import CAME, TOOK_PLACE, WAS_THERE, attendance, sessions
 from services.members import CommunityCard
 from services.statistics import PERIOD
@@ -100,18 +101,15 @@ def _by_week(source: Any, what: Any, *criteria: Any) -> Any:
     return select(*columns).select_from(source).where(*_PASSED, *criteria)
 
 
-_ANSWERED = rsvps.join(
-    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
-)
 _GOING = (here(rsvps), rsvps.c.status == RsvpStatus.GOING)
 _WEEKLY = (
     _by_week(sessions, 1),
-    _by_week(_ANSWERED, 1, *_GOING),
+    _by_week(WITH_SESSION, 1, *_GOING),
     _by_week(CAME, 1, WAS_THERE),
 )
 _WHO = (
     select(rsvps.c.user_id)
-    .select_from(_ANSWERED)
+    .select_from(WITH_SESSION)
     .where(*_PASSED, *_GOING)
     .union(
         select(attendance.c.user_id)

@@ -25,6 +25,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, links, members, tags
+from services.answers import WITH_SESSION
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 from services.tags import UsedTag
@@ -112,9 +113,7 @@ MINE = and_(
     rsvps.c.user_id == bindparam("me"),
 )
 """Joins the person's own answer to a session."""
-BY_ANSWERS = rsvps.join(
-    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
-).join(
+BY_ANSWERS = WITH_SESSION.join(
     programs,
     and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
 )

@@ -22,8 +22,9 @@ from services import (
     rsvp,
     sessions,
 )
-from services.answers import Waits
+from services.answers import WITH_SESSION, Waits
 from services.calendars import Event
+from services.discovery import BY_ANSWERS
 from services.errors import NotFound, SessionOver
 from services.guest_errors import LinkGone, NowYours
 from services.guests import Known
@@ -63,11 +64,7 @@ class GuestView:
 
 _MINE = (
     select(rsvps.c.session_id)
-    .select_from(
-        rsvps.join(
-            table, and_(table.c.community_id == rsvps.c.community_id, table.c.id == rsvps.c.session_id)
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         rsvps.c.user_id == bindparam("who"),
@@ -80,14 +77,7 @@ _MINE = (
 
 _REMOVED = (
     select(func.coalesce(table.c.title, programs.c.name), table.c.starts_at, programs.c.zone)
-    .select_from(
-        rsvps.join(
-            table, and_(table.c.community_id == rsvps.c.community_id, table.c.id == rsvps.c.session_id)
-        ).join(
-            programs,
-            and_(programs.c.community_id == table.c.community_id, programs.c.id == table.c.program_id),
-        )
-    )
+    .select_from(BY_ANSWERS)
     .where(
         here(rsvps),
         rsvps.c.user_id == bindparam("who"),

@@ -14,6 +14,7 @@ from models.users import User
 from services import access, activity, invited, links, members, names, outbox, people, program_edit, programs
 from services import rsvp as answers
 from services.access import Ability
+from services.answers import WITH_SESSION
 from services.errors import NotFound
 from services.members import CommunityCard, JoinResult
 from services.outbox import Kind
@@ -84,12 +85,9 @@ _TO_COME = and_(
     sessions.c.starts_at > bindparam("at"),
     sessions.c.deleted_at.is_(None),
 )
-_ANSWERED = rsvps.join(
-    sessions, and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id)
-)
 _COMING = (
     select(func.count())
-    .select_from(_ANSWERED)
+    .select_from(WITH_SESSION)
     .where(
         rsvps.c.community_id == listed.c.community_id,
         rsvps.c.user_id == listed.c.user_id,
@@ -110,7 +108,7 @@ _COUNT = select(func.count()).select_from(listed).where(*_THEIRS)
 _FORGET = delete(listed).where(*_THEIRS, listed.c.user_id == bindparam("who"))
 _AHEAD = (
     select(sessions.c.id)
-    .select_from(_ANSWERED)
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         rsvps.c.user_id == bindparam("who"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from models.base import upsert
 from models.ids import new_id
@@ -10,6 +10,7 @@ from models.programs import ProgramInvited
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
+from services.answers import WITH_SESSION
 
 invited = table_of(ProgramInvited)
 sessions = table_of(ProgramSession)
@@ -17,12 +18,7 @@ rsvps = table_of(Rsvp)
 
 _CONCERNED = (
     select(rsvps.c.user_id)
-    .select_from(
-        rsvps.join(
-            sessions,
-            and_(sessions.c.community_id == rsvps.c.community_id, sessions.c.id == rsvps.c.session_id),
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         sessions.c.program_id == bindparam("of_program"),

@@ -10,6 +10,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import places, seating
+from services.answers import WITH_SESSION
 
 rsvps = table_of(Rsvp)
 sessions = table_of(ProgramSession)
@@ -28,12 +29,7 @@ _TWICE = (
 )
 _ANSWERS = (
     select(rsvps, sessions.c.status.label("session_status"), sessions.c.starts_at)
-    .select_from(
-        rsvps.join(
-            sessions,
-            (sessions.c.community_id == rsvps.c.community_id) & (sessions.c.id == rsvps.c.session_id),
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(rsvps),
         rsvps.c.session_id == bindparam("of_session"),

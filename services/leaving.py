@@ -22,6 +22,7 @@ from services import (
     seating,
     team,
 )
+from services.answers import WITH_SESSION
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 
@@ -48,12 +49,7 @@ _AHEAD = (
 )
 _KEPT = (
     select(sessions.c.id)
-    .select_from(
-        sessions.join(
-            rsvps,
-            (rsvps.c.community_id == sessions.c.community_id) & (rsvps.c.session_id == sessions.c.id),
-        )
-    )
+    .select_from(WITH_SESSION)
     .where(
         here(sessions),
         here(rsvps),

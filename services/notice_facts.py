@@ -1,6 +1,6 @@
 """What notices are made of: all that a batch of messages needs. services/notice_reading.py reads it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from services import (
 )
 from services.action_items import Action
 from services.announcement_reports import Report
+from services.answers import Mine
 from services.badges import Badge, Told
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
@@ -92,6 +93,18 @@ class Facts:
         """How the person (or another) stands in the message's community."""
         row = self.standings.get((message.community_id, user_id or message.user_id))
         return row.standing if row else None
+
+    def own_session(self, message: Message) -> SessionDetails | None:
+        """The message's session with the person's own answer, but its note; None where there is none, for who
+        is gone, and once it is over.
+        """
+        session = self.sessions.get(message.params["session"])
+        answer = self.answers.get((message.params["session"], message.user_id))
+        if session is None or session.community_id != message.community_id or answer is None:
+            return None
+        if self.standing(message) not in (Standing.ACTIVE, Standing.GUEST) or session.ends_at <= self.now:
+            return None
+        return replace(session, mine=Mine(answer.status, answer.pool_id, answer.guests, note=""))
 
     def is_silenced(self, message: Message) -> bool:
         """Whether the person turned this kind of notice off."""

@@ -56,7 +56,6 @@ from services import (
 )
 from services.access import LOWEST_ROLE, RANK, Ability
 from services.announcement_reports import Report
-from services.answers import Mine
 from services.notice import Notice
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
@@ -92,17 +91,6 @@ def _notice(facts: Facts, message: Message) -> Notice | Delivery:
     return _MAKERS[message.kind](facts, message, base) or Delivery.DROPPED
 
 
-def _session(facts: Facts, message: Message) -> SessionDetails | None:
-    """The message's session with the person's own answer; None where it is no matter of theirs any more."""
-    session = facts.sessions.get(message.params["session"])
-    answer = facts.answers.get((message.params["session"], message.user_id))
-    if session is None or session.community_id != message.community_id or answer is None:
-        return None
-    if facts.standing(message) not in (Standing.ACTIVE, Standing.GUEST) or session.ends_at <= facts.now:
-        return None
-    return replace(session, mine=Mine(answer.status, answer.pool_id, answer.guests, note=""))
-
-
 def _status(session: SessionDetails | None) -> RsvpStatus | None:
     """What the person said to a session that still takes place; None where it does not."""
     if session is None or session.status is SessionStatus.CANCELLED or session.mine is None:
@@ -116,7 +104,7 @@ def _time(message: Message, name: str) -> datetime:
 
 def _reminder(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not for what has begun, was moved since, or is not attended any more."""
-    session = _session(facts, message)
+    session = facts.own_session(message)
     if session is None or _status(session) not in (RsvpStatus.GOING, RsvpStatus.MAYBE):
         return None
     if session.starts_at <= facts.now or session.starts_at != _time(message, "starts_at"):
@@ -126,13 +114,13 @@ def _reminder(facts: Facts, message: Message, base: Notice) -> Notice | None:
 
 
 def _promoted(facts: Facts, message: Message, base: Notice) -> Notice | None:
-    session = _session(facts, message)
+    session = facts.own_session(message)
     return replace(base, session=session) if _status(session) is RsvpStatus.GOING else None
 
 
 def _cancelled(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not for what goes on after all, nor to those who would not have come."""
-    session = _session(facts, message)
+    session = facts.own_session(message)
     if session is None or session.status is not SessionStatus.CANCELLED or session.mine is None:
         return None
     if session.mine.status is RsvpStatus.NOT_GOING:
@@ -142,7 +130,7 @@ def _cancelled(facts: Facts, message: Message, base: Notice) -> Notice | None:
 
 def _rescheduled(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when it was moved again (another notice tells that), nor to who answered to the new time."""
-    session = _session(facts, message)
+    session = facts.own_session(message)
     if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
         return None
     confirmed = facts.answers[session.id, message.user_id].confirmed_at
@@ -153,7 +141,7 @@ def _rescheduled(facts: Facts, message: Message, base: Notice) -> Notice | None:
 
 def _goes_on(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when it was cancelled again, nor to who answered since."""
-    session = _session(facts, message)
+    session = facts.own_session(message)
     if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
         return None
     confirmed = facts.answers[session.id, message.user_id].confirmed_at
@@ -162,7 +150,7 @@ def _goes_on(facts: Facts, message: Message, base: Notice) -> Notice | None:
 
 def _changed(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not what was changed again since: another notice tells that."""
-    session = _session(facts, message)
+    session = facts.own_session(message)
     if session is None or _status(session) in (None, RsvpStatus.NOT_GOING):
         return None
     news = session_edit.still_true(session, message.params["changes"])

@@ -15,6 +15,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import outbox, recorded
+from services.answers import WITH_SESSION
 from services.sessions import SessionDetails
 
 consents = table_of(RecordingConsent)
@@ -55,21 +56,13 @@ _OF_THOSE_WHO_CAME = (
 _GOERS = (
     select(rsvps.c.session_id, rsvps.c.user_id, program_sessions.c.program_id)
     .select_from(
-        rsvps.join(
-            program_sessions,
-            and_(
-                program_sessions.c.community_id == rsvps.c.community_id,
-                program_sessions.c.id == rsvps.c.session_id,
-            ),
-        )
-        .join(
+        WITH_SESSION.join(
             programs,
             and_(
                 programs.c.community_id == program_sessions.c.community_id,
                 programs.c.id == program_sessions.c.program_id,
             ),
-        )
-        .outerjoin(
+        ).outerjoin(
             rules,
             and_(
                 rules.c.community_id == rsvps.c.community_id,
