@@ -48,7 +48,7 @@ def named(path: Path) -> str:
 
 DOCUMENTS = documents()
 OPERATING = (ROOT / "docs/operating.md").read_text()
-GUIDE = (ROOT / "docs/guide.md").read_text()
+GUIDES = "".join((ROOT / f"docs/{name}.md").read_text() for name in ("guide", "organizers"))
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
 FEATURES = (ROOT / "docs/features.md").read_text()
 
@@ -189,10 +189,10 @@ def test_every_decision_is_in_the_index_and_numbered_in_order() -> None:
     assert [name for name in records if f"({name})" not in index] == []
 
 
-def test_the_guide_is_spoken_in_the_words_of_the_screens() -> None:
-    """What the guide prints in bold is a label of the bot, in English; what ends in a stop is a heading."""
+def test_the_guides_are_spoken_in_the_words_of_the_screens() -> None:
+    """What they print in bold is a label of the bot, in English; what ends in a stop is a heading."""
     spoken = code_of("views", "keyboards")
-    labels = {label for label in re.findall(r"\*\*([^*]+)\*\*", GUIDE) if not label.endswith(".")}
+    labels = {label for label in re.findall(r"\*\*([^*]+)\*\*", GUIDES) if not label.endswith(".")}
     assert len(labels) > 20
     said = {label for label in labels if f'_("{label}")' in spoken or f'", "{label}")' in spoken}
     assert [label for label in labels - said if not label.startswith("Come as ")] == []
