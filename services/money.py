@@ -37,3 +37,30 @@ def typed(minor: int, currency: str | None) -> str:
 def exact(minor: int, currency: str) -> Decimal:
     """An amount in whole units: 1250 cents are 12.50."""
     return Decimal(minor).scaleb(-numbers.get_currency_precision(currency))
+
+
+def vat_of(gross_minor: int, vat_bp: int) -> int:
+    """The VAT within a price that includes it: `gross · rate / (100 % + rate)`, to the nearest minor unit.
+
+    `vat_bp` is the rate in hundredths of a percent: 810 is 8.1 %. A half is rounded up, as Swiss and European
+    invoices have it.
+    """
+    return (2 * gross_minor * vat_bp + 10_000 + vat_bp) // (2 * (10_000 + vat_bp))
+
+
+def split(minor: int, parts: int) -> list[int]:
+    """An amount in equal parts that sum up to it exactly; the first ones are a minor unit more where needed.
+
+    Raises ValueError for fewer than one part.
+    """
+    if parts < 1:
+        raise ValueError("at least one part")
+    each, more = divmod(minor, parts)
+    return [each + (number < more) for number in range(parts)]
+
+
+def share(minor: int, part: int, whole: int) -> int:
+    """`part` of `whole` of an amount, a half minor unit rounded up. Raises ValueError for no whole."""
+    if whole <= 0 or not 0 <= part <= whole:
+        raise ValueError("a part of a whole")
+    return (2 * minor * part + whole) // (2 * whole)
