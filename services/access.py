@@ -45,6 +45,10 @@ class Ability(StrEnum):
     VOTE_REPERTOIRE = "vote_repertoire"
     MANAGE_REPERTOIRE = "manage_repertoire"
     """Change and take off every song of a program, post its votes into the group."""
+    SELL = "sell"
+    """Make oneself an instructor. Who is one already sells their own: services/instructors.py."""
+    MANAGE_BOOKINGS = "manage_bookings"
+    """Make others instructors, and run everybody's offerings and bookings, refunds, invoices and earnings."""
 
 
 RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.MODERATOR: 2, Role.MEMBER: 1}
@@ -65,6 +69,8 @@ LOWEST_ROLE = {
     Ability.SUGGEST_SONGS: Role.MEMBER,
     Ability.VOTE_REPERTOIRE: Role.MEMBER,
     Ability.MANAGE_REPERTOIRE: Role.ADMIN,
+    Ability.SELL: Role.ADMIN,
+    Ability.MANAGE_BOOKINGS: Role.ADMIN,
 }
 
 PROGRAM_ROLES = {

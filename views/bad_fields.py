@@ -45,6 +45,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "room": lambda: _("The room"),
     "rooms": lambda: _("The list of rooms"),
     "step_minutes": lambda: _("The shortest reservation"),
+    "percent": lambda: _("The percentage"),
     "duration": lambda: _("The length"),
     "email": lambda: _("The e-mail address"),
     "end": lambda: _("The end"),

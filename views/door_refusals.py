@@ -26,3 +26,6 @@ def code_gone(_refusal: errors.CodeGone) -> str:
 def full(_refusal: errors.DoorFull) -> str:
     """No place is left."""
     return _("All places are taken. Ask an organizer whether there is still room for you.")
+
+
+WORDS = (not_open, closed, code_gone, full)

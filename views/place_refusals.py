@@ -23,3 +23,6 @@ def no_pair(refusal: NoPair) -> str:
         "gone": _("This was taken back meanwhile. You can ask anew from the session."),
     }
     return words[refusal.reason]
+
+
+WORDS = (offer_gone, no_pair)

@@ -30,3 +30,6 @@ def too_many(refusal: queue_errors.TooManyCalls) -> str:
 def none(_refusal: queue_errors.NoQueue) -> str:
     """Nothing is played soon."""
     return _("No session with music is near. The queue opens an hour before one begins.")
+
+
+WORDS = (closed, too_many, none)

@@ -16,3 +16,6 @@ def closed(refusal: errors.RatingClosed) -> str:
         "You could say how it was until %(moment)s. Tell an organizer what you think instead.",
         moment=reader.moment(refusal.closed_at, refusal.zone),
     )
+
+
+WORDS = (not_there, closed)

@@ -35,3 +35,6 @@ def refused(refusal: errors.NoRecording) -> str:
         refusal.count,
         names=names(list(refusal.names[:3]), refusal.count),
     )
+
+
+WORDS = (not_coming, refused)

@@ -5,12 +5,13 @@ from functools import singledispatch
 from locales import reader
 from locales.reader import gettext as _
 from locales.reader import ngettext
-from services import errors, place_errors, queue_errors
+from services import errors
 from services.errors import Refusal
 from services.schedule import Reason
 from views import (
     bad_input,
     door_refusals,
+    earning_refusals,
     guest_refusals,
     place_refusals,
     queue_refusals,
@@ -275,26 +276,19 @@ def _clip(text: str) -> str:
 
 
 # Those of one feature have their words in its own module.
-words.register(errors.DoorNotOpen, door_refusals.not_open)
-words.register(errors.DoorClosed, door_refusals.closed)
-words.register(errors.CodeGone, door_refusals.code_gone)
-words.register(errors.DoorFull, door_refusals.full)
-words.register(place_errors.OfferGone, place_refusals.offer_gone)
-words.register(place_errors.NoPair, place_refusals.no_pair)
-words.register(errors.NotThere, rating_refusals.not_there)
-words.register(errors.RatingClosed, rating_refusals.closed)
-words.register(errors.SpaceTaken, room_refusals.space_taken)
-words.register(errors.RoomLost, room_refusals.room_lost)
-words.register(errors.SpaceInUse, room_refusals.space_in_use)
-words.register(errors.SpaceLimit, room_refusals.space_limit)
-words.register(errors.SongGone, song_refusals.gone)
-words.register(errors.SongKnown, song_refusals.known)
-words.register(errors.NothingToVote, song_refusals.nothing)
-words.register(queue_errors.QueueClosed, queue_refusals.closed)
-words.register(queue_errors.TooManyCalls, queue_refusals.too_many)
-words.register(queue_errors.NoQueue, queue_refusals.none)
-words.register(recording_refusals.not_coming)
-words.register(recording_refusals.refused)
-_MORE = (team_refusals, guest_refusals, registration_refusals, sign_in_refusals)
+_MORE = (
+    door_refusals,
+    earning_refusals,
+    guest_refusals,
+    place_refusals,
+    queue_refusals,
+    rating_refusals,
+    recording_refusals,
+    registration_refusals,
+    room_refusals,
+    sign_in_refusals,
+    song_refusals,
+    team_refusals,
+)
 for _told in (told for module in _MORE for told in module.WORDS):
     words.register(_told)

@@ -54,3 +54,6 @@ def space_limit(refusal: errors.SpaceLimit) -> str:
             return _("You may have this room for %(most)s at a time. Choose less.", most=most)
         case _members:
             return _("Only organizers reserve this room. Ask one of them.")
+
+
+WORDS = (space_taken, room_lost, space_in_use, space_limit)

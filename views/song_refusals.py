@@ -25,3 +25,6 @@ def known(refusal: errors.SongKnown) -> str:
 def nothing(_refusal: errors.NothingToVote) -> str:
     """No songs yet."""
     return _("There are no songs yet. Open Songs on the program, and suggest the first one.")
+
+
+WORDS = (gone, known, nothing)

@@ -9,7 +9,15 @@ import pytest
 
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
-from services import errors, guest_errors, place_errors, queue_errors, registration_errors, team_errors
+from services import (
+    earning_errors,
+    errors,
+    guest_errors,
+    place_errors,
+    queue_errors,
+    registration_errors,
+    team_errors,
+)
 from services.conflicts import Conflict, FreeRoom, Obstacle
 from services.errors import BadInput, BadRule, Refusal
 from services.schedule import Reason
@@ -30,6 +38,7 @@ def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
+    earning_errors.PeriodNotOver(MOMENT.date()),
     guest_errors.NotByWeb(LONG),
     guest_errors.RegisteredAlready(LONG),
     errors.NotMember(LONG, pending=True),
