@@ -21,6 +21,7 @@ class LinkKind(StrEnum):
     SONGS = "songs"
     """All songs of a program, to vote on."""
     GOAL = "goal"
+    OFFERING = "offering"
     CO_ORGANIZER = "co_organizer"
     """To an invitation to run a program. What stands here is the hash of what its link holds."""
 

@@ -15,7 +15,7 @@ from models.communities import Membership, Role, Standing
 from models.programs import ProgramInvited
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, leaving, members, people, roster, team, texts
+from services import access, activity, instructors, leaving, members, people, roster, team, texts
 from services.access import Ability
 from services.errors import NotAllowed, NotFound
 from services.members import CommunityCard
@@ -205,4 +205,5 @@ def give_all_back(tx: Tx, user_id: int, current: Row[Any]) -> None:
         tx.become(organizer)
     members.answer_knock(tx, current, approve=False)
     team.release(tx, user_id)
+    instructors.release(tx, user_id)
     tx.execute(_UNINVITE, who=user_id)

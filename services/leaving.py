@@ -13,6 +13,7 @@ from models.tx import Tx, here, table_of
 from services import (
     access,
     action_leaving,
+    instructors,
     members,
     pair_ends,
     queue_ends,
@@ -69,6 +70,7 @@ def leave(tx: Tx) -> CommunityCard:
     roster.set_aside(tx, Standing.LEFT)
     say_no(tx, ahead)
     team.release(tx, tx.actor.user_id or 0)
+    instructors.release(tx, tx.actor.user_id or 0)
     return card
 
 

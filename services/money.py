@@ -26,7 +26,10 @@ def read(field: str, text: str, currency: str | None) -> tuple[int, str]:
     code = _SIGNS.get(given, given.upper())
     if not numbers.is_currency(code):
         raise BadInput(field, "not_understood")
-    return int(Decimal(found["amount"].replace(",", ".")) * 10 ** numbers.get_currency_precision(code)), code
+    minor = Decimal(found["amount"].replace(",", ".")) * 10 ** numbers.get_currency_precision(code)
+    if minor != int(minor):
+        raise BadInput(field, "no_smaller", code)
+    return int(minor), code
 
 
 def typed(minor: int, currency: str | None) -> str:

@@ -167,6 +167,38 @@ def _taken(field: str, limit: int | str | None) -> str:
     )
 
 
+def _no_smaller(field: str, limit: int | str | None) -> str:
+    return _(
+        "%(field)s: %(currency)s has no smaller part than that. Write fewer digits.",
+        field=field,
+        currency=limit,
+    )
+
+
+def _no_currency(_field: str, _limit: int | str | None) -> str:
+    return _("I know no such currency. Write its three letters: CHF, EUR, USD.")
+
+
+def _other_currency(field: str, limit: int | str | None) -> str:
+    return _("%(field)s must be in the currency of this price: %(currency)s.", field=field, currency=limit)
+
+
+def _no_percent(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: write a percentage like 8.1, with two digits behind the point at most.", field=field)
+
+
+def _below_price(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s must be more than nothing, and less than the price.", field=field)
+
+
+def _digital_only(field: str, _limit: int | str | None) -> str:
+    return _("%(field)s: Stars are for what is delivered online alone. Say so first.", field=field)
+
+
+def _digital_online(_field: str, _limit: int | str | None) -> str:
+    return _("What has a price for online delivery alone takes place online. Change the price first.")
+
+
 PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "too_long": _too_long,
     "too_long_together": _too_long_together,
@@ -204,6 +236,13 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "not_yet": _not_yet,
     "not_an_address": _not_an_address,
     "taken": _taken,
+    "no_smaller": _no_smaller,
+    "no_currency": _no_currency,
+    "other_currency": _other_currency,
+    "no_percent": _no_percent,
+    "below_price": _below_price,
+    "digital_only": _digital_only,
+    "digital_online": _digital_online,
 }
 """What can be wrong with a field."""
 
