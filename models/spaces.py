@@ -61,6 +61,8 @@ class Use(StrEnum):
     SESSION = "session"
     RESERVATION = "reservation"
     CLOSURE = "closure"
+    APPOINTMENT = "appointment"
+    """Of an instructor with a customer: others see that the room is occupied, and no more."""
 
 
 class Occupancy(CommunityTable, table=True):

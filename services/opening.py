@@ -77,10 +77,12 @@ def checked(weekly: Iterable[Sequence[int]]) -> Weekly:
     return found
 
 
-def checked_days(exceptions: Mapping[date, Iterable[Sequence[int]]]) -> dict[date, tuple[Span, ...]]:
+def checked_days(
+    exceptions: Mapping[date, Iterable[Sequence[int]]], most: int = MOST_EXCEPTIONS
+) -> dict[date, tuple[Span, ...]]:
     """Days with hours of their own, in order. Raises BadInput."""
-    if len(exceptions) > MOST_EXCEPTIONS:
-        raise BadInput("exceptions", "too_many", MOST_EXCEPTIONS)
+    if len(exceptions) > most:
+        raise BadInput("exceptions", "too_many", most)
     found = {}
     for day, spans in sorted(exceptions.items()):
         ordered = sorted((int(start), int(end)) for start, end in spans)
@@ -120,21 +122,33 @@ def moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return late
 
 
-def open_times(hours: Hours, within: Stretch) -> list[Stretch]:
-    """When a room is open, in order and joined where hours touch, for whatever overlaps `within`."""
+def spans_of(hours: Hours, within: Stretch) -> list[Stretch]:
+    """Each interval of hours as moments, in the order of its days, for whatever may overlap `within`."""
     zone = ZoneInfo(hours.zone)
     day = within.start.astimezone(zone).date() - timedelta(days=2)
     last = within.end.astimezone(zone).date() + timedelta(days=1)
     found: list[Stretch] = []
     while day <= last:
         for start, end in hours.of_day(day):
-            stretch = Stretch(moment(day, start, zone), moment(day, end, zone))
-            if found and stretch.start <= found[-1].end:
-                found[-1] = Stretch(found[-1].start, max(found[-1].end, stretch.end))
-            elif stretch.start < stretch.end:
-                found.append(stretch)
+            found.append(Stretch(moment(day, start, zone), moment(day, end, zone)))
         day += timedelta(days=1)
-    return [stretch for stretch in found if stretch.overlaps(within)]
+    return found
+
+
+def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches as one where they touch or overlap; they come in order. Empty ones are none."""
+    found: list[Stretch] = []
+    for stretch in stretches:
+        if found and stretch.start <= found[-1].end:
+            found[-1] = Stretch(found[-1].start, max(found[-1].end, stretch.end))
+        elif stretch.start < stretch.end:
+            found.append(stretch)
+    return found
+
+
+def open_times(hours: Hours, within: Stretch) -> list[Stretch]:
+    """When a room is open, in order and joined where hours touch, for whatever overlaps `within`."""
+    return [stretch for stretch in joined(spans_of(hours, within)) if stretch.overlaps(within)]
 
 
 def is_open(hours: Hours, wanted: Stretch) -> bool:

@@ -46,10 +46,10 @@ def parse(text: str, language: str) -> Weekly:
     return opening.checked((day, *span) for day, spans in found.items() for span in spans)
 
 
-def parse_days(text: str, language: str) -> dict[date, tuple[Span, ...]]:
+def parse_days(text: str, language: str, most: int = opening.MOST_EXCEPTIONS) -> dict[date, tuple[Span, ...]]:
     """Days with hours of their own, one a line: `2026-12-24 closed`, `2026-12-31 10–14`. Raises BadInput."""
     found: dict[date, tuple[Span, ...]] = {}
-    for line in filter(str.strip, text[: 40 * opening.MOST_EXCEPTIONS].splitlines()):
+    for line in filter(str.strip, text[: 40 * most].splitlines()):
         day, _, hours = line.strip().partition(" ")
         try:
             _said, spans, closed = _piece(hours, language)
@@ -58,7 +58,7 @@ def parse_days(text: str, language: str) -> dict[date, tuple[Span, ...]]:
             raise BadInput("exceptions", "not_understood") from None
         if not spans and not closed:
             raise BadInput("exceptions", "not_understood")
-    return opening.checked_days(found)
+    return opening.checked_days(found, most)
 
 
 def _piece(text: str, language: str) -> tuple[list[int], list[Span], bool]:

@@ -28,7 +28,7 @@ AHEAD = 800
 """Days ahead to which organizers may reserve."""
 LONGEST_CLOSURE = timedelta(days=31, hours=1)
 """31 days, also where the clocks go back in them."""
-_SELF_MADE = table.c.kind != Use.SESSION
+_SELF_MADE = table.c.kind.in_([Use.RESERVATION, Use.CLOSURE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,14 @@ def details(tx: Tx, space_id: int) -> SpaceDetails:
     return room
 
 
+def known(tx: Tx, space_id: int) -> SpaceDetails:
+    """One room, archived ones too, for services: whoever acts. Raises NotFound."""
+    row = tx.row(_ONE, of_space=space_id)
+    if row is None:
+        raise NotFound
+    return made(tx, row)
+
+
 def require_member(tx: Tx) -> None:
     """Rooms are a matter of members. Raises NotFound."""
     if not (tx.actor.is_member or tx.actor.is_system):
@@ -231,9 +239,10 @@ def occupied(tx: Tx, within: Stretch, space_ids: Sequence[int] | None = None) ->
 def in_room(tx: Tx, row: Row[Any]) -> InRoom:
     """A row of USES as the person may know of it."""
     mine = row.user_id is not None and row.user_id == tx.actor.user_id
-    known = mine or access.may(tx.actor, Ability.MANAGE_SPACES)
+    may_know = mine or access.may(tx.actor, Ability.MANAGE_SPACES)
     of_session = row.kind is Use.SESSION
-    said = known or row.kind is Use.CLOSURE
+    private = row.kind is Use.APPOINTMENT
+    said = (may_know and not private) or row.kind is Use.CLOSURE
     return InRoom(
         id=row.id,
         space_id=row.space_id,
@@ -243,7 +252,7 @@ def in_room(tx: Tx, row: Row[Any]) -> InRoom:
         free_at=row.free_at,
         session_id=row.session_id if row.visible else None,
         title=(row.title if row.visible else "") if of_session else (row.purpose if said else ""),
-        who=(row.who or "") if known and not of_session else "",
+        who=(row.who or "") if may_know and not (of_session or private) else "",
         mine=mine,
         open_to_members=row.open_to_members if of_session else row.kind is Use.CLOSURE,
     )

@@ -33,7 +33,7 @@ def reason(conflict: Conflict) -> str:
 def what(way: Obstacle) -> str:
     """A use, as far as its reader may know of it."""
     title = short(way.title, PIECE)
-    if way.kind is Use.SESSION:
+    if way.kind in (Use.SESSION, Use.APPOINTMENT):
         return title or _("occupied")
     if way.kind is Use.CLOSURE:
         return _("closed: %(why)s", why=title) if title else _("closed")

@@ -21,6 +21,7 @@ from views import (
     registration_refusals,
     room_refusals,
     sign_in_refusals,
+    slot_refusals,
     song_refusals,
     team_refusals,
 )
@@ -289,6 +290,7 @@ _MORE = (
     registration_refusals,
     room_refusals,
     sign_in_refusals,
+    slot_refusals,
     song_refusals,
     team_refusals,
 )

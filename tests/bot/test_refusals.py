@@ -10,6 +10,7 @@ import pytest
 from locales.reader import LANGUAGES, reading
 from models.spaces import Use
 from services import (
+    booking_errors,
     earning_errors,
     errors,
     guest_errors,
@@ -17,6 +18,7 @@ from services import (
     place_errors,
     queue_errors,
     registration_errors,
+    slot_errors,
     team_errors,
 )
 from services.conflicts import Conflict, FreeRoom, Obstacle
@@ -113,6 +115,12 @@ EXAMPLES: list[Refusal] = [
     *(team_errors.TeamFull(most, invites=invites) for most in (1, 3, 12) for invites in (True, False)),
     *(registration_errors.PaidOtherwise(by) for by in (None, LONG)),
     registration_errors.TooManyAtOnce(500),
+    booking_errors.TimeTaken(MOMENT),
+    slot_errors.OutOfHours(MOMENT, ZONE),
+    slot_errors.TooSoon(MOMENT, ZONE),
+    slot_errors.TooFar(MOMENT.date()),
+    slot_errors.DayFull(MOMENT.date(), 1),
+    slot_errors.DayFull(MOMENT.date(), 5),
     *(errors.SpaceLimit(what, 90) for what in ("held", "days", "minutes", "members")),
     *(BadInput(field, problem, 3000) for field in bad_input.FIELDS for problem in bad_input.PROBLEMS),
     *(

@@ -1,0 +1,64 @@
+"""An instructor's days off, and days on which they work other hours than in other weeks."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from models.tx import Tx
+from services import hours
+from services.errors import BadInput, PastDate
+from services.hours import MOST_DAYS, Availability
+from services.opening import Span, day_of
+
+
+def add(tx: Tx, instructor_id: int, revision: int, first: date, last: date) -> Availability:
+    """Take days off, from one to another; what is booked on them stays.
+
+    Raises PastDate, and as `hours.change`.
+    """
+    found = hours.opened(tx, instructor_id)
+    days = _days(tx, found, first, last)
+    return _save(tx, found, revision, {**found.days, **dict.fromkeys(days, ())})
+
+
+def work(tx: Tx, instructor_id: int, revision: int, day: date, spans: Iterable[Span]) -> Availability:
+    """Work these hours on a day, whatever its week says. Raises as `add`."""
+    found = hours.opened(tx, instructor_id)
+    _days(tx, found, day, day)
+    return _save(tx, found, revision, {**found.days, day: tuple(spans)})
+
+
+def remove(tx: Tx, instructor_id: int, revision: int, first: date, last: date) -> Availability:
+    """Let days be like those of other weeks again. Raises as `hours.change`."""
+    found = hours.opened(tx, instructor_id)
+    kept = {day: spans for day, spans in found.days.items() if not first <= day <= last}
+    return _save(tx, found, revision, kept)
+
+
+def periods(found: Availability, today: date) -> list[tuple[date, date, tuple[Span, ...]]]:
+    """Days to come with hours of their own, in order; days off that follow each other are one period."""
+    shown: list[tuple[date, date, tuple[Span, ...]]] = []
+    for day in sorted(found.days):
+        if day < today:
+            continue
+        spans = tuple(found.days[day])
+        if shown and not spans and not shown[-1][2] and shown[-1][1] == day - timedelta(days=1):
+            shown[-1] = (shown[-1][0], day, ())
+        else:
+            shown.append((day, day, spans))
+    return shown
+
+
+def _days(tx: Tx, found: Availability, first: date, last: date) -> list[date]:
+    """The days from one to another. Raises PastDate, BadInput."""
+    if last < first:
+        raise BadInput("exceptions", "ends_before_start")
+    if last < tx.now.astimezone(ZoneInfo(found.zone)).date():
+        raise PastDate(day_of(last, found.zone).start, found.zone, tx.now)
+    if (last - first).days >= MOST_DAYS:
+        raise BadInput("exceptions", "too_many", MOST_DAYS)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _save(tx: Tx, found: Availability, revision: int, days: dict[date, tuple[Span, ...]]) -> Availability:
+    return hours.change(tx, found.instructor_id, revision, exceptions=days)
