@@ -151,7 +151,11 @@ def percent(share: float) -> str:
 
 
 def money(minor: int, currency: str) -> str:
-    """An amount in minor units of a currency."""
+    """An amount in minor units of a currency; how many of Stars (`XTR`) and of credits (`XXX`)."""
+    if currency == "XTR":
+        return ngettext("%(num)s Star", "%(num)s Stars", minor)
+    if currency == "XXX":
+        return ngettext("%(num)s credit", "%(num)s credits", minor)
     digits = numbers.get_currency_precision(currency)
     return numbers.format_currency(minor / 10**digits, currency, locale=locale())
 

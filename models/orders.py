@@ -79,6 +79,7 @@ class Order(CommunityTable, table=True):
         Index("ix_orders_status", "community_id", "status", "created_at"),
         CheckConstraint("total_minor >= 0 AND paid_minor >= 0", name="ck_orders_sums"),
         CheckConstraint("refunded_minor >= 0 AND refunded_minor <= paid_minor", name="ck_orders_refunded"),
+        CheckConstraint("waived_minor >= 0 AND waived_minor <= total_minor", name="ck_orders_waived"),
     )
 
     booking_id: int = Field(sa_type=BigInteger)
@@ -92,8 +93,12 @@ class Order(CommunityTable, table=True):
     total_minor: int
     """All of it, less what a coupon takes off."""
     discount_minor: int = 0
+    waived_minor: int = 0
+    """What of the total is owed no more: for what was cancelled, or by goodwill."""
     paid_minor: int = 0
+    """What came for it; money that nobody asked for is not among it."""
     refunded_minor: int = 0
+    """What of that goes back, or went."""
     coupon_id: int | None = Field(default=None, sa_type=BigInteger)
     created_at: datetime
 
@@ -132,13 +137,18 @@ class Instalment(CommunityTable, table=True):
             postgresql_where=text("status = 'due'"),
             sqlite_where=text("status = 'due'"),
         ),
-        CheckConstraint("amount_minor > 0", name="ck_instalments_amount"),
+        CheckConstraint(
+            "amount_minor > 0 AND paid_minor >= 0 AND paid_minor <= amount_minor",
+            name="ck_instalments_amount",
+        ),
     )
 
     order_id: int = Field(sa_type=BigInteger)
     number: int
     """From 1."""
     amount_minor: int
+    paid_minor: int = 0
+    """What came for it so far: a bank transfer may be less."""
     due_at: datetime
     status: InstalmentStatus = Field(sa_type=text_enum(InstalmentStatus))
     paid_at: datetime | None = None
@@ -165,10 +175,17 @@ class Charge(CommunityTable, table=True):
             sqlite_where=text("provider_ref IS NOT NULL"),
         ),
         Index("ix_charges_order", "community_id", "order_id"),
+        Index(
+            "ix_charges_expiry",
+            "expires_at",
+            postgresql_where=text("status = 'pending' AND expires_at IS NOT NULL"),
+            sqlite_where=text("status = 'pending' AND expires_at IS NOT NULL"),
+        ),
         CheckConstraint(
             "amount_minor > 0 AND refunded_minor >= 0 AND refunded_minor <= amount_minor",
             name="ck_charges_amount",
         ),
+        CheckConstraint("applied_minor >= 0 AND applied_minor <= amount_minor", name="ck_charges_applied"),
     )
 
     order_id: int = Field(sa_type=BigInteger)
@@ -182,6 +199,8 @@ class Charge(CommunityTable, table=True):
     """Ours, random: what an invoice carries to the provider and back; of a QR-bill its 27 digits."""
     provider_ref: str | None = Field(default=None, max_length=200)
     """Theirs: what makes one payment one, however often they tell of it."""
+    applied_minor: int = 0
+    """What of it was owed and counts for the order; the rest was not asked for, and goes back."""
     refunded_minor: int = 0
     """What is given back, or is to be."""
     expires_at: datetime | None = None
@@ -224,6 +243,8 @@ class Refund(CommunityTable, table=True):
     amount_minor: int
     reason: str = Field(default="", max_length=32)
     """cancelled, no_place, twice, goodwill, too_much."""
+    asked: bool = True
+    """Whether the money counted for the order; False of what nobody asked for."""
     key: str = Field(max_length=100)
     status: RefundStatus = Field(sa_type=text_enum(RefundStatus))
     by_hand: bool = False

@@ -10,6 +10,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "announcement": lambda: _("The announcement"),
     "assignee": lambda: _("Who does it"),
     "answer": lambda: _("The answer"),
+    "way": lambda: _("The way to pay"),
+    "terms": lambda: _("What is paid when"),
     "accept": lambda: _("The time to accept"),
     "balance": lambda: _("The balance of roles"),
     "decide": lambda: _("The time to decide"),

@@ -444,12 +444,14 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("total_minor", sa.Integer(), nullable=False),
         sa.Column("discount_minor", sa.Integer(), nullable=False),
+        sa.Column("waived_minor", sa.Integer(), nullable=False),
         sa.Column("paid_minor", sa.Integer(), nullable=False),
         sa.Column("refunded_minor", sa.Integer(), nullable=False),
         sa.Column("coupon_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("refunded_minor >= 0 AND refunded_minor <= paid_minor", name="ck_orders_refunded"),
         sa.CheckConstraint("total_minor >= 0 AND paid_minor >= 0", name="ck_orders_sums"),
+        sa.CheckConstraint("waived_minor >= 0 AND waived_minor <= total_minor", name="ck_orders_waived"),
         sa.ForeignKeyConstraint(
             ["community_id", "booking_id"],
             ["bookings.community_id", "bookings.id"],
@@ -476,6 +478,7 @@ def upgrade() -> None:
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
+        sa.Column("paid_minor", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "status", sa.Enum("due", "paid", "cancelled", native_enum=False, length=32), nullable=False
@@ -483,7 +486,10 @@ def upgrade() -> None:
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("next_stage_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("amount_minor > 0", name="ck_instalments_amount"),
+        sa.CheckConstraint(
+            "amount_minor > 0 AND paid_minor >= 0 AND paid_minor <= amount_minor",
+            name="ck_instalments_amount",
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "order_id"], ["orders.community_id", "orders.id"], ondelete="CASCADE"
         ),
@@ -550,6 +556,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("reference", sa.String(64), nullable=False),
         sa.Column("provider_ref", sa.String(200), nullable=True),
+        sa.Column("applied_minor", sa.Integer(), nullable=False),
         sa.Column("refunded_minor", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
@@ -558,6 +565,7 @@ def upgrade() -> None:
             "amount_minor > 0 AND refunded_minor >= 0 AND refunded_minor <= amount_minor",
             name="ck_charges_amount",
         ),
+        sa.CheckConstraint("applied_minor >= 0 AND applied_minor <= amount_minor", name="ck_charges_applied"),
         sa.ForeignKeyConstraint(
             ["community_id", "instalment_id"],
             ["instalments.community_id", "instalments.id"],
@@ -571,6 +579,14 @@ def upgrade() -> None:
             ["communities.id"],
         ),
         sa.PrimaryKeyConstraint("community_id", "id"),
+    )
+    op.create_index(
+        "ix_charges_expiry",
+        "charges",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
+        sqlite_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
     )
     op.create_index("ix_charges_order", "charges", ["community_id", "order_id"], unique=False)
     op.create_index(
@@ -590,6 +606,7 @@ def upgrade() -> None:
         sa.Column("charge_id", sa.BigInteger(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(100), nullable=False),
         sa.Column(
             "status", sa.Enum("pending", "done", "failed", native_enum=False, length=32), nullable=False
@@ -674,6 +691,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("provider_ref IS NOT NULL"),
     )
     op.drop_index("ix_charges_order", table_name="charges")
+    op.drop_index("ix_charges_expiry", table_name="charges")
     op.drop_table("charges")
     op.drop_index("ix_order_items_order", table_name="order_items")
     op.drop_table("order_items")

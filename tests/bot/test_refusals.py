@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from locales.reader import LANGUAGES, reading
+from models.orders import Way
 from models.spaces import Use
 from services import (
     booking_errors,
@@ -15,6 +16,7 @@ from services import (
     errors,
     guest_errors,
     offering_errors,
+    order_errors,
     place_errors,
     queue_errors,
     registration_errors,
@@ -42,6 +44,9 @@ EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
     earning_errors.PeriodNotOver(MOMENT.date()),
+    order_errors.WayClosed(Way.QR_BILL),
+    order_errors.TooFewCredits(2_000, 1),
+    order_errors.TooMuchBack(123_456_789, "CHF"),
     guest_errors.NotByWeb(LONG),
     guest_errors.RegisteredAlready(LONG),
     errors.NotMember(LONG, pending=True),

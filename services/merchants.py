@@ -1,0 +1,60 @@
+"""Merchants: whom a community's customers pay, and which ways of paying are open there."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from models.merchants import Merchant
+from models.orders import Way
+from models.tx import Tx, here, table_of
+
+table = table_of(Merchant)
+
+CURRENCIES_OF_QR_BILLS = frozenset({"CHF", "EUR"})
+"""What the Swiss standard for QR-bills knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantDetails:
+    """Who sells in a community, and how money reaches them. Secrets are sealed."""
+
+    name: str
+    street: str
+    house_number: str
+    postal_code: str
+    city: str
+    country: str
+    vat_number: str
+    iban: str
+    takes_cash: bool
+    takes_credits: bool
+    takes_qr_bills: bool
+    takes_stars: bool
+    telegram_token: str
+    stripe_key: str
+    stripe_hook: str
+    revision: int
+
+    def takes(self, way: Way, currency: str) -> bool:
+        """Whether a way is open for a currency."""
+        if way is Way.QR_BILL:
+            return self.takes_qr_bills and bool(self.iban) and currency in CURRENCIES_OF_QR_BILLS
+        return {
+            Way.CASH: self.takes_cash,
+            Way.CREDITS: self.takes_credits,
+            Way.STARS: self.takes_stars,
+            Way.TELEGRAM: bool(self.telegram_token),
+            Way.STRIPE: bool(self.stripe_key and self.stripe_hook),
+        }[way]
+
+
+FIELDS = tuple(MerchantDetails.__dataclass_fields__)
+NOBODY_YET = MerchantDetails("", "", "", "", "", "", "", "", True, True, False, False, "", "", "", 0)
+"""Before anybody said anything: cash, and credits."""
+_OURS = select(*(table.c[name] for name in FIELDS)).where(here(table))
+
+
+def ours(tx: Tx) -> MerchantDetails:
+    """The community's; whoever asks sees to it who sees what."""
+    found = tx.records(MerchantDetails, _OURS)
+    return found[0] if found else NOBODY_YET

@@ -1,0 +1,42 @@
+"""Why something cannot be paid, or given back; data, to which the edge gives words."""
+
+from models.orders import Way
+from services.errors import Refusal
+
+
+class NothingDue(Refusal):
+    """All that is due is paid, or nothing is owed any more."""
+
+
+class WayClosed(Refusal):
+    """This cannot be paid this way."""
+
+    def __init__(self, way: Way) -> None:
+        super().__init__(way)
+        self.way = way
+
+
+class HoldOver(Refusal):
+    """The time was kept too long ago to be paid for: it may be somebody else's."""
+
+
+class OtherAmount(Refusal):
+    """What is owed has changed since the invoice was made."""
+
+
+class TooFewCredits(Refusal):
+    """There are not as many credits as it costs."""
+
+    def __init__(self, wanted: int, balance: int) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.balance = balance
+
+
+class TooMuchBack(Refusal):
+    """More than is left of a payment cannot be given back."""
+
+    def __init__(self, left_minor: int, currency: str) -> None:
+        super().__init__(left_minor)
+        self.left_minor = left_minor
+        self.currency = currency

@@ -1,0 +1,214 @@
+"""Refunds: money that goes back, once for each reason, never more than came.
+
+A refund is a row first; a sweep has its provider give it back, or a person does where no machine can.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from models.base import upsert
+from models.ids import new_id
+from models.ledger import Account
+from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, RefundStatus, Way
+from models.tx import Tx, here, table_of
+from services import access, credits, ledger, orders
+from services.access import Ability
+from services.errors import NotFound
+from services.ledger import Line
+from services.order_errors import TooMuchBack
+from services.order_facts import ChargeDetails, OrderDetails, RefundDetails
+from services.orders import CHARGE, REFUND
+
+table = table_of(Refund)
+charges = table_of(Charge)
+order_table = table_of(Order)
+
+BY_HAND = frozenset({Way.QR_BILL, Way.CASH})
+"""Ways by which a person has to give back."""
+TRIES = 8
+"""After so many a person has to see to it."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+
+_ADD = upsert(table).on_conflict_do_nothing(index_elements=["community_id", "key"]).returning(table.c.id)
+_TAKE = (
+    update(charges)
+    .where(
+        here(charges),
+        charges.c.id == bindparam("of_charge"),
+        charges.c.status == ChargeStatus.SUCCEEDED,
+        charges.c.refunded_minor + bindparam("back") <= charges.c.amount_minor,
+    )
+    .values(refunded_minor=charges.c.refunded_minor + bindparam("back"))
+)
+_COUNT = (
+    update(order_table)
+    .where(here(order_table), order_table.c.id == bindparam("of_order"))
+    .values(refunded_minor=order_table.c.refunded_minor + bindparam("back"))
+)
+_CHARGE = select(*CHARGE).where(here(charges), charges.c.id == bindparam("of_charge"))
+_ONE = select(*REFUND).where(here(table), table.c.id == bindparam("of_refund"))
+_DONE = (
+    update(table)
+    .where(here(table), table.c.id == bindparam("of_refund"), table.c.status != RefundStatus.DONE)
+    .values(status=RefundStatus.DONE, done_at=bindparam("at"), provider_ref=bindparam("ref"))
+)
+_LATER = (
+    update(table)
+    .where(here(table), table.c.id == bindparam("of_refund"), table.c.status == RefundStatus.PENDING)
+    .values(
+        tries=table.c.tries + 1,
+        due_at=bindparam("next_at"),
+        by_hand=bindparam("hand"),
+    )
+)
+_TRIES = select(table.c.tries).where(here(table), table.c.id == bindparam("of_refund"))
+_OPEN_BY_HAND = (
+    select(*REFUND)
+    .where(here(table), table.c.status == RefundStatus.PENDING, table.c.by_hand)
+    .order_by(table.c.due_at, table.c.id)
+    .limit(100)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What becomes of money when a booking is cancelled."""
+
+    back_minor: int
+    still_owed_minor: int
+
+
+def settle_cancelled(tx: Tx, order_id: int, keep_minor: int, reason: str) -> Given:
+    """A booking ends, and `keep_minor` of its price stands: the rest is owed no more, what was paid too much
+    goes back, newest payment first. Once: a second call changes nothing.
+
+    Called by who cancelled it and saw to the rights. Raises NotFound.
+    """
+    order = orders.locked(tx, order_id)
+    if order.status is OrderStatus.CANCELLED:
+        return Given(0, order.owed_minor)
+    stands = order.total_minor - order.waived_minor
+    kept = max(0, min(keep_minor, stands))
+    back = max(0, order.kept_minor - kept)
+    owed = max(0, kept - order.kept_minor)
+    orders.waive(tx, order, stands - kept, "cancelled", status=OrderStatus.CANCELLED)
+    orders.cancel_parts(tx, order, owed)
+    _newest_first(tx, order, back, reason)
+    return Given(back, owed)
+
+
+def give_back(tx: Tx, charge_id: int, minor: int, reason: str, key: str) -> RefundDetails:
+    """Give back some of a payment by goodwill: it is owed no more either. Once for each `key`.
+
+    Raises NotAllowed, NotFound, TooMuchBack.
+    """
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    charge = _charge(tx, charge_id)
+    order = orders.locked(tx, charge.order_id)
+    if not 0 < minor <= charge.applied_minor - _given(order, charge_id):
+        raise TooMuchBack(charge.applied_minor - _given(order, charge_id), charge.currency)
+    refund_id = send(tx, charge, minor, reason, f"goodwill:{key}", asked=True)
+    if refund_id is not None:
+        orders.waive(tx, order, min(minor, order.total_minor - order.waived_minor), f"goodwill:{key}")
+    return next(one for one in orders.one(tx, order.id).refunds if one.charge_id == charge_id)
+
+
+def send(tx: Tx, charge: ChargeDetails, minor: int, reason: str, key: str, *, asked: bool) -> int | None:
+    """Have some of a payment go back, its order locked; the refund, None where `key` was given back before.
+
+    `asked` says whether the money counted for the order. Raises TooMuchBack.
+    """
+    row = {
+        "community_id": tx.community_id,
+        "id": new_id(),
+        "order_id": charge.order_id,
+        "charge_id": charge.id,
+        "amount_minor": minor,
+        "reason": reason,
+        "asked": asked,
+        "key": key,
+        "status": RefundStatus.PENDING,
+        "by_hand": charge.way in BY_HAND,
+        "tries": 0,
+        "due_at": tx.now,
+        "provider_ref": None,
+        "done_at": None,
+        "created_at": tx.now,
+    }
+    refund_id: int | None = tx.connection.execute(_ADD, row).scalar()
+    if refund_id is None:
+        return None
+    if not tx.execute(_TAKE, of_charge=charge.id, back=minor).rowcount:
+        raise TooMuchBack(charge.amount_minor - charge.refunded_minor, charge.currency)
+    if asked:
+        tx.execute(_COUNT, of_order=charge.order_id, back=minor)
+    tx.signal("refunds")
+    if charge.way is Way.CREDITS:
+        customer = orders.one(tx, charge.order_id).customer_id
+        credits.move(tx, customer, minor, reason, f"refund:{refund_id}")
+        _finish(tx, refund_id, "")
+    return refund_id
+
+
+def done(tx: Tx, refund_id: int, provider_ref: str) -> None:
+    """A provider gave it back: as the system."""
+    _finish(tx, refund_id, provider_ref)
+
+
+def later(tx: Tx, refund_id: int) -> None:
+    """A provider did not: it is asked again, at last a person. As the system."""
+    tries = (tx.value(_TRIES, of_refund=refund_id) or 0) + 1
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1))
+    hand = tries >= TRIES
+    tx.execute(_LATER, of_refund=refund_id, next_at=tx.now + pause, hand=hand)
+
+
+def note_done(tx: Tx, refund_id: int) -> OrderDetails:
+    """Note down that a person gave it back. Raises NotAllowed, NotFound."""
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    found = tx.records(RefundDetails, _ONE, of_refund=refund_id)
+    if not found:
+        raise NotFound
+    if found[0].by_hand:
+        _finish(tx, refund_id, "by hand")
+    return orders.one(tx, found[0].order_id)
+
+
+def by_hand(tx: Tx) -> Sequence[RefundDetails]:
+    """What people have to give back, oldest first. Raises NotAllowed."""
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    return tx.records(RefundDetails, _OPEN_BY_HAND)
+
+
+def _charge(tx: Tx, charge_id: int) -> ChargeDetails:
+    found = tx.records(ChargeDetails, _CHARGE, of_charge=charge_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _given(order: OrderDetails, charge_id: int) -> int:
+    return sum(one.amount_minor for one in order.refunds if one.charge_id == charge_id and one.asked)
+
+
+def _newest_first(tx: Tx, order: OrderDetails, back: int, reason: str) -> None:
+    for charge in reversed(order.charges):
+        if charge.status is not ChargeStatus.SUCCEEDED:
+            continue
+        part = min(back, charge.applied_minor - _given(order, charge.id))
+        if part > 0:
+            send(tx, charge, part, reason, f"cancelled:{order.id}:{charge.id}", asked=True)
+            back -= part
+
+
+def _finish(tx: Tx, refund_id: int, provider_ref: str) -> None:
+    [refund] = tx.records(RefundDetails, _ONE, of_refund=refund_id)
+    if not tx.execute(_DONE, of_refund=refund_id, at=tx.now, ref=provider_ref or None).rowcount:
+        return
+    charge = _charge(tx, refund.charge_id)
+    against = Account.RECEIVABLE if refund.asked else Account.UNASSIGNED
+    sides = [Line(Account.MONEY, -refund.amount_minor, charge.way.value), Line(against, refund.amount_minor)]
+    ledger.enter(tx, f"refund:{refund_id}", "refunded", charge.currency, sides, order_id=refund.order_id)
