@@ -133,7 +133,9 @@ class Appointment(CommunityTable, table=True):
     moves: int = 0
     """How often it was rescheduled by the customer; also its sequence in calendar files."""
     fee_minor: int = 0
-    """What not coming, or cancelling late, cost; in the booking's currency."""
+    """What not coming, cancelling or moving it late cost; in the booking's currency."""
+    counts: bool = True
+    """Whether it is one of those that were bought; False once another may take its place."""
     reminded_at: datetime | None = None
     revision: int = 1
     created_at: datetime

@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from models.actor import SYSTEM
 from models.database import Database
 from scheduler import (
+    booking_sweeps,
     guest_sweeps,
     mail_sweeps,
     meeting_sweeps,
@@ -166,6 +167,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "lift_bans": Sweep(lift_bans, timedelta(minutes=1)),
     "expire_offers": Sweep(place_sweeps.expire_offers, timedelta(minutes=1)),
     "settle_minimum": Sweep(place_sweeps.settle_minimum, timedelta(minutes=1)),
+    "expire_holds": Sweep(booking_sweeps.expire_holds, timedelta(minutes=1)),
+    "end_appointments": Sweep(booking_sweeps.end_appointments, timedelta(minutes=1)),
+    "remind_of_appointments": Sweep(booking_sweeps.remind_of_appointments, timedelta(minutes=1)),
     "hand_on": Sweep(mail_sweeps.hand_on, timedelta(seconds=30)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),

@@ -13,6 +13,7 @@ from models.tx import Tx, here, table_of
 from services import (
     access,
     action_leaving,
+    booking_holds,
     instructors,
     members,
     pair_ends,
@@ -77,6 +78,7 @@ def leave(tx: Tx) -> CommunityCard:
 def give_back(tx: Tx) -> list[int]:
     """Give the actor's rooms, songs and tasks back; the sessions ahead they have yet to say no to."""
     reservations.give_all_back(tx)
+    booking_holds.release_all(tx, tx.actor.user_id or 0)
     queue_ends.withdraw_everywhere(tx)
     action_leaving.release(tx, tx.actor.user_id or 0, tx.actor.name)
     if not tx.actor.is_member:

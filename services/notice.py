@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.action_items import Action
 from services.badges import Badge, Told
+from services.bookings import AppointmentDetails, BookingDetails
 from services.conflicts import Conflict
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
@@ -78,6 +79,14 @@ class Notice:
 
     topics: tuple[str, ...] = ()
     """What is on the session's agenda."""
+    booking: BookingDetails | None = None
+    appointment: AppointmentDetails | None = None
+    """The one of the booking that is spoken of."""
+    for_customer: bool = False
+    """Whether the reader is the booking's customer; else they are on the instructor's side."""
+    back_minor: int = 0
+    """What of the money goes back, in `currency`."""
+    currency: str = ""
     by_mail: bool = False
     """Whether it is read in a letter, where there is no chat to answer in."""
 

@@ -14,6 +14,7 @@ from services.action_items import Action
 from services.announcement_reports import Report
 from services.answers import Mine
 from services.badges import Badge, Told
+from services.bookings import BookingDetails
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
@@ -88,6 +89,8 @@ class Facts:
     """Those that a sweep gave, each with its run, by community and person."""
     rated: frozenset[tuple[int, int]] = frozenset()
     """Sessions that are asked about, and who said already how they were."""
+
+    bookings: dict[int, BookingDetails] = field(default_factory=dict)
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""

@@ -17,6 +17,7 @@ from services import (
     action_items,
     announcement_reports,
     badges,
+    bookings,
     choices,
     digest_content,
     discussion,
@@ -141,7 +142,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 28 queries, as the system actor."""
+    """The facts behind some messages, in at most 30 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -154,6 +155,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     _read_meetings(tx, facts, messages, within)
     _read_programs(tx, facts, messages, {"of_communities": within}, users)
     _read_recognition(tx, facts, messages, within)
+    facts.bookings = bookings.many(tx, set(_named(messages, "booking")), within)
     return facts
 
 

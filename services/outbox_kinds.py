@@ -92,6 +92,14 @@ class Kind(StrEnum):
     ASK_RECORDING = "ask_recording"
     RECORDING = "recording"
     """To the host: somebody took their consent back."""
+    BOOKED = "booked"
+    """To both sides: a booking stands."""
+    BOOKING_MOVED = "booking_moved"
+    """An appointment has another time, or its first."""
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_EXPIRED = "booking_expired"
+    """To the customer: the times were kept for too short to pay."""
+    APPOINTMENT_SOON = "appointment_soon"
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
@@ -112,6 +120,10 @@ PRIORITY = {
     Kind.CONFIRM_PLACE: 2,
     Kind.TEAM_INVITE: 2,
     Kind.REGISTERED: 2,
+    Kind.BOOKED: 2,
+    Kind.BOOKING_MOVED: 2,
+    Kind.BOOKING_CANCELLED: 2,
+    Kind.BOOKING_EXPIRED: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,

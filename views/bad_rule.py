@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from locales.reader import gettext as _
+from services.errors import BadRule
 from services.schedule import Reason
 
+MAX_PIECE = 40
+"""Letters of a quoted piece, so that all of it fits an alert."""
 REASONS: dict[Reason, Callable[[], str]] = {
     Reason.AMBIGUOUS_DATE: lambda: _("“%(text)s” can be read in two ways. Write the month as a word: 5 Dec."),
     Reason.BAD_TIME: lambda: _("“%(text)s” is no time of day. Write it like 19:30."),
@@ -31,3 +34,16 @@ REASONS: dict[Reason, Callable[[], str]] = {
     Reason.ZONE: lambda: _("“%(value)s” is not a time zone. Write one like Europe/Lisbon."),
 }
 """Why a schedule is refused."""
+
+
+def bad_rule(refusal: BadRule) -> str:
+    """What is wrong with a schedule."""
+    values = {name: _clip(str(value)) for name, value in refusal.values.items()}
+    return REASONS[Reason(refusal.reason)]() % values
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= MAX_PIECE else text[: MAX_PIECE - 1] + "…"
+
+
+WORDS = (bad_rule,)

@@ -11,6 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from keyboards.action_items import ActionScreen, ActionTick
 from keyboards.attendance import AttendanceList
+from keyboards.bookings import BookingFile
 from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
@@ -24,7 +25,7 @@ from services.mailboxes import Mailbox
 from views.guests import personal_link
 from views.links import Links
 
-_LEFT_OUT = (LessOf, SessionFile)
+_LEFT_OUT = (LessOf, SessionFile, BookingFile)
 """What a letter has elsewhere: the way to fewer of them at its end, the calendar's file with it."""
 _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     AttendanceList: lambda data: f"/session/{data.session}/attendance",

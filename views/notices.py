@@ -26,6 +26,7 @@ from services.session_facts import Fact
 from services.sessions import SessionDetails
 from views import (
     badges,
+    booking_notices,
     choices,
     conflicts,
     feedback,
@@ -266,6 +267,7 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.CALLS_GONE: queue_notices.calls_gone,
     **minutes_notices.SCREENS,
     **place_notices.SCREENS,
+    **booking_notices.SCREENS,
     **team.SCREENS,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,

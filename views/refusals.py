@@ -7,9 +7,10 @@ from locales.reader import gettext as _
 from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
-from services.schedule import Reason
 from views import (
     bad_input,
+    bad_rule,
+    booking_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,
@@ -26,7 +27,6 @@ from views import (
     song_refusals,
     team_refusals,
 )
-from views.bad_rule import REASONS
 
 MAX_PIECE = 40
 """Letters of a name or a quoted piece, so that all of it fits an alert."""
@@ -267,12 +267,6 @@ def _bad_input(refusal: errors.BadInput) -> str:
     return bad_input.words(refusal.field, refusal.problem, refusal.limit)
 
 
-@words.register
-def _bad_rule(refusal: errors.BadRule) -> str:
-    values = {name: _clip(str(value)) for name, value in refusal.values.items()}
-    return REASONS[Reason(refusal.reason)]() % values
-
-
 def _clip(text: str) -> str:
     """A name or a quoted piece, short enough for an alert."""
     return text if len(text) <= MAX_PIECE else text[: MAX_PIECE - 1] + "…"
@@ -280,6 +274,8 @@ def _clip(text: str) -> str:
 
 # Those of one feature have their words in its own module.
 _MORE = (
+    bad_rule,
+    booking_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,

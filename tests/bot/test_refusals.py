@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from locales.reader import LANGUAGES, reading
+from models.bookings import BookingStatus
 from models.orders import Way
 from models.spaces import Use
 from services import (
@@ -121,6 +122,9 @@ EXAMPLES: list[Refusal] = [
     *(registration_errors.PaidOtherwise(by) for by in (None, LONG)),
     registration_errors.TooManyAtOnce(500),
     booking_errors.TimeTaken(MOMENT),
+    booking_errors.NotOpen(BookingStatus.CANCELLED),
+    *(booking_errors.NoMoves(most) for most in (0, 1, 5)),
+    booking_errors.TooEarly(MOMENT, ZONE),
     slot_errors.OutOfHours(MOMENT, ZONE),
     slot_errors.TooSoon(MOMENT, ZONE),
     slot_errors.TooFar(MOMENT.date()),

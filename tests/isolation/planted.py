@@ -43,6 +43,9 @@ OF_PROGRAMS, OF_COMMUNITY = "Zebrafish", "Quagmire"
 
 MEANS = {
     "session": "program_sessions",
+    "booking": "bookings",
+    "appointment": "appointments",
+    "of": "variants",
     "program": "programs",
     "song": "songs",
     "item": "agenda_items",

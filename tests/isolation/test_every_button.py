@@ -28,7 +28,20 @@ from tests.conventions.test_buttons import SHORT_NUMBERS, every_class
 from tests.isolation.planted import MEANS, OF_COMMUNITY, OF_PROGRAMS, ON, Planted, planted, state
 from tests.world import ZONE, Clock
 
-NUMBERS = {"weekday", "hour", "start", "end", "stars", "thread", "device", "key", "number", *SHORT_NUMBERS}
+NUMBERS = {
+    "weekday",
+    "hour",
+    "start",
+    "end",
+    "stars",
+    "thread",
+    "device",
+    "key",
+    "number",
+    "keep",
+    "fee",
+    *SHORT_NUMBERS,
+}
 """Numbers of buttons that name no row."""
 TEXTS = {"day": "20261203", "month": "202612", "local": "202612032000", "to": "202612032000", "zone": ZONE}
 """Texts of buttons that a handler reads before it asks for rights; others say nothing."""

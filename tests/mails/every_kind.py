@@ -4,16 +4,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.action_items import ActionStatus
+from models.bookings import AppointmentStatus, BookingStatus
 from models.milestones import Counting, Icon
 from models.programs import Visibility
 from services.action_items import Action
 from services.badges import Badge, Told
+from services.bookings import AppointmentDetails, BookingDetails
 from services.conflicts import Conflict
 from services.digest_content import Digest, DigestLine
 from services.minutes_digest import MinutesDigest, Task
 from services.notice import Notice
 from services.notice_facts import NextDate
 from services.outbox import Kind
+from services.policies import Policy
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Named, Shown
@@ -84,6 +87,74 @@ def _parts(session: SessionDetails) -> dict[str, Any]:
         "difference": Difference((song,), ("Blue Bossa",), ((song, "F"),)),
         "minutes": MinutesDigest(1, session.title, at, zone, ("Yes",), (Task("Buy", "Bo", DUE, done=False),)),
         "action": _action(session),
+        **_booked(session),
+    }
+
+
+def _booked(session: SessionDetails) -> dict[str, Any]:
+    one = AppointmentDetails(
+        id=32,
+        booking_id=31,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        zone="Asia/Kolkata",
+        status=AppointmentStatus.BOOKED,
+        space_id=None,
+        space="",
+        place="Studio <A>",
+        meeting_url="https://example.org/meet",
+        check_in_at=None,
+        moves=0,
+        fee_minor=0,
+        counts=True,
+        revision=1,
+        busy_id=None,
+        occupancy_id=None,
+    )
+    booking = BookingDetails(
+        id=31,
+        community_id=session.community_id,
+        offering_id=33,
+        variant_id=34,
+        instructor_id=35,
+        instructor_user_id=6,
+        instructor="Ines <Bold>",
+        instructor_zone="Asia/Kolkata",
+        instructor_active=True,
+        customer_id=5,
+        customer="Cleo <Bold>",
+        status=BookingStatus.CONFIRMED,
+        title="Lesson <& more>",
+        variant="One",
+        sessions=2,
+        minutes=60,
+        cadence_days=7,
+        price_minor=9000,
+        currency="CHF",
+        vat_bp=810,
+        policy=Policy(),
+        zone=session.zone,
+        hold_until=None,
+        source="direct",
+        note="",
+        confirmed_at=session.starts_at,
+        completed_at=None,
+        cancelled_at=None,
+        cancelled_by=None,
+        cancel_reason="",
+        revision=1,
+        created_at=session.starts_at,
+        appointments=(one,),
+        mine=True,
+        teaches=False,
+        manages=False,
+    )
+    return {
+        "booking": booking,
+        "appointment": one,
+        "for_customer": True,
+        "back_minor": 100,
+        "currency": "CHF",
     }
 
 

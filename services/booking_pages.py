@@ -1,0 +1,58 @@
+"""A booking with its money, as its page shows it: what is owed and paid, or how it can be paid."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.bookings import BookingStatus
+from models.orders import Terms, Way
+from models.tx import Tx
+from services import bookings, order_terms, orders, variants
+from services.bookings import BookingDetails
+from services.order_facts import OrderDetails, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to pay a booking, and what is due when."""
+
+    terms: Terms
+    way: Way
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    """A booking with its money."""
+
+    booking: BookingDetails
+    order: OrderDetails | None
+    offers: tuple[Offer, ...]
+    """How it can be paid, where its times are held and nothing is agreed yet."""
+
+
+def opened(tx: Tx, booking_id: int) -> BookingPage:
+    """A booking with its money. Raises NotFound."""
+    return of(tx, bookings.opened(tx, booking_id))
+
+
+def of(tx: Tx, booking: BookingDetails) -> BookingPage:
+    """The money of a booking that one may see."""
+    order = orders.of_booking(tx, booking.id)
+    asks = order is None and booking.mine and booking.status is BookingStatus.HELD and booking.price_minor
+    return BookingPage(booking, order, _offers(tx, booking) if asks else ())
+
+
+def after(tx: Tx, change: Callable[..., BookingDetails], *args: Any) -> BookingPage:
+    """A booking with its money after a change. Raises as the change."""
+    return of(tx, change(tx, *args))
+
+
+def _offers(tx: Tx, booking: BookingDetails) -> tuple[Offer, ...]:
+    variant = variants.of(tx, booking.variant_id)
+    first = booking.to_come[0].starts_at if booking.to_come else None
+    return tuple(
+        Offer(terms, way, orders.quote(tx, variant, terms, way, first))
+        for way in orders.ways(tx, variant)
+        for terms in order_terms.offered(variant, way)
+    )
