@@ -29,6 +29,7 @@ from handlers import (
     guests,
     help,
     home,
+    hours,
     inline,
     invitations,
     leaderboards,
@@ -69,6 +70,7 @@ from handlers import (
     spaces,
     statistics,
     team,
+    time_off,
     voting,
 )
 
@@ -120,6 +122,8 @@ routers: list[Router] = [
     room_choice.router,
     space_edit.router,
     closures.router,
+    hours.router,
+    time_off.router,
     inline.router,
     invitations.router,
     announcements.router,

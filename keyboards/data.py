@@ -86,3 +86,8 @@ def in_few_rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyb
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
     """Buttons in rows of `width`."""
     return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+
+
+def marked(label: str, chosen: bool) -> str:
+    """A label with a tick where it is what holds now."""
+    return f"✓ {label}" if chosen else label

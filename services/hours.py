@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,10 +11,9 @@ from sqlalchemy import Row, bindparam, select, update
 
 from models.instructors import Instructor, InstructorStatus
 from models.tx import Tx, here, table_of
-from services import access, activity, opening, opening_words
-from services.access import Ability
+from services import activity, holidays, instructors, opening, opening_words
 from services.errors import BadInput, NotFound, Outdated
-from services.opening import Hours, Weekly
+from services.opening import Hours, Span, Weekly
 from services.slot_times import Rules
 
 table = table_of(Instructor)
@@ -32,6 +31,10 @@ LIMITS = {
 """The least and most of each number; minutes but for the days of the horizon and the limit."""
 
 
+BEHIND, AHEAD = timedelta(days=3), timedelta(days=LIMITS["horizon_days"][1] + 4)
+"""For which days public holidays are looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """When one instructor can be booked."""
@@ -40,6 +43,9 @@ class Availability:
     community_id: int
     user_id: int
     rules: Rules
+    """With public holidays as days off."""
+    days: Mapping[date, tuple[Span, ...]]
+    """Days with hours of their own; without any they are days off."""
     holidays: str
     """Whose public holidays are days off; '' is nobody's."""
     active: bool
@@ -54,11 +60,6 @@ class Availability:
     def weekly(self) -> Weekly:
         """Their hours of a week."""
         return self.rules.hours.weekly
-
-    @property
-    def days(self) -> Mapping[date, tuple[opening.Span, ...]]:
-        """Days with hours of their own; without any they are days off."""
-        return self.rules.hours.exceptions or {}
 
 
 _COLUMNS = (
@@ -92,13 +93,13 @@ def of(tx: Tx, instructor_id: int, *, lock: bool = False) -> Availability:
     row = tx.row(_LOCKED if lock else _ONE, of_instructor=instructor_id)
     if row is None:
         raise NotFound
-    return _made(row)
+    return _made(row, tx.now)
 
 
 def mine(tx: Tx) -> Availability:
     """The person's own. Raises NotFound for who is no instructor here."""
     row = tx.row(_MINE, who=tx.actor.user_id) if tx.actor.is_member else None
-    found = _made(row) if row else None
+    found = _made(row, tx.now) if row else None
     if found is None or not found.active:
         raise NotFound
     return found
@@ -144,8 +145,7 @@ def read(field: str, typed: str, language: str) -> dict[str, Any]:
 
 
 def _require(tx: Tx, found: Availability) -> Availability:
-    own = tx.actor.is_member and tx.actor.user_id == found.user_id and found.active
-    if not (own or access.may(tx.actor, Ability.MANAGE_BOOKINGS)):
+    if not instructors.runs(tx, found.user_id):
         raise NotFound
     return found
 
@@ -162,6 +162,10 @@ def _check(tx: Tx, before: Availability, field: str, value: Any) -> Any:
         if value not in _zones():
             raise BadInput("zone", "not_understood")
         return value
+    if field == "holidays":
+        if value and not holidays.is_known(value):
+            raise BadInput("holidays", "not_understood")
+        return value
     if field not in LIMITS:
         raise BadInput(field, "unknown")
     least, most = LIMITS[field]
@@ -175,13 +179,18 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _made(row: Row[Any]) -> Availability:
+def _made(row: Row[Any], now: datetime) -> Availability:
     days = {
         date.fromisoformat(day): tuple((start, end) for start, end in spans)
         for day, spans in row.exceptions.items()
     }
+    off = holidays.between(row.holidays, (now - BEHIND).date(), (now + AHEAD).date())
     rules = Rules(
-        Hours(row.zone, tuple((day, start, end) for day, start, end in row.hours), days),
+        Hours(
+            row.zone,
+            tuple((day, start, end) for day, start, end in row.hours),
+            {**dict.fromkeys(off, ()), **days},
+        ),
         row.buffer_before,
         row.buffer_after,
         row.notice_minutes,
@@ -190,4 +199,6 @@ def _made(row: Row[Any]) -> Availability:
         row.step_minutes,
     )
     active = row.status is InstructorStatus.ACTIVE
-    return Availability(row.id, row.community_id, row.user_id, rules, row.holidays, active, row.revision)
+    return Availability(
+        row.id, row.community_id, row.user_id, rules, days, row.holidays, active, row.revision
+    )

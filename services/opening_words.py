@@ -46,6 +46,21 @@ def parse(text: str, language: str) -> Weekly:
     return opening.checked((day, *span) for day, spans in found.items() for span in spans)
 
 
+def parse_spans(text: str, language: str) -> tuple[Span, ...]:
+    """Hours of one day from a phrase: `9–12, 14–18`; none for closed. Raises BadInput."""
+    if len(text) > MAX_TEXT:
+        raise BadInput("hours", "too_long", MAX_TEXT)
+    found: list[Span] = []
+    for piece in filter(str.strip, re.split(r"[,;\n]", text)):
+        said, spans, closed = _piece(piece, language)
+        if said or not (spans or closed):
+            raise BadInput("hours", "not_understood")
+        found += spans
+    if not text.strip():
+        raise BadInput("hours", "missing")
+    return tuple(sorted(found))
+
+
 def parse_days(text: str, language: str, most: int = opening.MOST_EXCEPTIONS) -> dict[date, tuple[Span, ...]]:
     """Days with hours of their own, one a line: `2026-12-24 closed`, `2026-12-31 10–14`. Raises BadInput."""
     found: dict[date, tuple[Span, ...]] = {}

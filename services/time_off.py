@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.tx import Tx
@@ -35,17 +36,26 @@ def remove(tx: Tx, instructor_id: int, revision: int, first: date, last: date) -
     return _save(tx, found, revision, kept)
 
 
-def periods(found: Availability, today: date) -> list[tuple[date, date, tuple[Span, ...]]]:
+class Period(NamedTuple):
+    """Days on which an instructor works other hours than in other weeks, or none."""
+
+    first: date
+    last: date
+    spans: tuple[Span, ...]
+
+
+def periods(found: Availability, today: date) -> list[Period]:
     """Days to come with hours of their own, in order; days off that follow each other are one period."""
-    shown: list[tuple[date, date, tuple[Span, ...]]] = []
+    shown: list[Period] = []
     for day in sorted(found.days):
         if day < today:
             continue
         spans = tuple(found.days[day])
-        if shown and not spans and not shown[-1][2] and shown[-1][1] == day - timedelta(days=1):
-            shown[-1] = (shown[-1][0], day, ())
+        before = shown[-1] if shown else None
+        if before and not spans and not before.spans and before.last == day - timedelta(days=1):
+            shown[-1] = Period(before.first, day, ())
         else:
-            shown.append((day, day, spans))
+            shown.append(Period(day, day, spans))
     return shown
 
 

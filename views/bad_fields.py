@@ -46,6 +46,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "due": lambda: _("The day"),
     "description": lambda: _("The description"),
     "exceptions": lambda: _("Special days"),
+    "holidays": lambda: _("Public holidays"),
     "hours": lambda: _("Opening hours"),
     "max_held": lambda: _("The number of reservations"),
     "max_minutes": lambda: _("The longest reservation"),

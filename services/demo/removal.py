@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from models.communities import Community, Membership
 from models.guests import Guest
+from models.instructors import BusyTime
 from models.tx import Tx, table_of
 from models.users import User
 from services.demo.cast import Cast
@@ -14,6 +15,7 @@ from services.demo.cast import Cast
 communities = table_of(Community)
 memberships = table_of(Membership)
 users = table_of(User)
+busy = table_of(BusyTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def remove(tx: Tx, cast: Cast) -> Removed:
     if ours:
         tx.execute(delete(communities).where(communities.c.id.in_(ours)))
     people = [row.id for row in tx.rows(_CAST, cast=list(cast.people.values()))]
+    if people:
+        tx.execute(delete(busy).where(busy.c.user_id.in_(people)))
     if people or guests:
         tx.execute(delete(users).where(users.c.id.in_([*people, *guests])))
     return Removed(len(ours), rows, len(people))

@@ -22,6 +22,7 @@ from services.demo import (
     gallery,
     goals,
     guests,
+    instructors,
     lineup,
     meetings,
     minutes,
@@ -83,6 +84,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
             become(ORGANIZER)
+            instructors.make(tx)
             popped_up = queue.play(tx, crowd, ZONE, become)
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)

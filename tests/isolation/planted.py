@@ -72,6 +72,7 @@ MEANS = {
     "member": "memberships",
     "who": "attendance",
     "registration": "rsvps",
+    "instructor": "instructors",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {
@@ -85,6 +86,7 @@ OWN_WAYS = {
     "target_kind",
     "kind",
 }
+OWN_WAYS |= {"holidays"}
 OWN_WAYS |= {"telegram_id", "telegram_unique_id", "reference", "language", "fingerprint", "inline_message_id"}
 OWN_WAYS |= {"unique_key", "secret", "path", "answers", "about", "what", "value", "error", "url", "role"}
 """Texts that are codes, or an address that must stay one; nobody's words."""

@@ -43,7 +43,17 @@ NUMBERS = {
     *SHORT_NUMBERS,
 }
 """Numbers of buttons that name no row."""
-TEXTS = {"day": "20261203", "month": "202612", "local": "202612032000", "to": "202612032000", "zone": ZONE}
+TEXTS = {
+    "day": "20261203",
+    "month": "202612",
+    "local": "202612032000",
+    "to": "202612032000",
+    "first": "20261203",
+    "country": "CH",
+    "code": "CH-ZH",
+    "last": "20261204",
+    "zone": ZONE,
+}
 """Texts of buttons that a handler reads before it asks for rights; others say nothing."""
 FOR_EVERYBODY = {
     "CommunityRegion",
