@@ -5,6 +5,10 @@ from collections.abc import Callable
 from locales.reader import gettext as _
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "code": lambda: _("The code"),
+    "valid_until": lambda: _("The last day"),
+    "most_uses": lambda: _("The number of uses"),
+    "reward": lambda: _("The reward"),
     "actions": lambda: _("The list of tasks"),
     "amount": lambda: _("The amount"),
     "announcement": lambda: _("The announcement"),

@@ -4,6 +4,7 @@ from locales.reader import gettext as _
 from locales.reader import money
 from services import order_errors
 from services.order_terms import CREDITS
+from views import coupon_refusals
 
 
 def nothing_due(_refusal: order_errors.NothingDue) -> str:
@@ -42,4 +43,12 @@ def too_much_back(refusal: order_errors.TooMuchBack) -> str:
     return _("Of this payment %(money)s can be given back at most.", money=left)
 
 
-WORDS = (nothing_due, way_closed, hold_over, other_amount, too_few_credits, too_much_back)
+WORDS = (
+    nothing_due,
+    way_closed,
+    hold_over,
+    other_amount,
+    too_few_credits,
+    too_much_back,
+    *coupon_refusals.WORDS,
+)

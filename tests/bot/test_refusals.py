@@ -13,6 +13,7 @@ from models.orders import Way
 from models.spaces import Use
 from services import (
     booking_errors,
+    coupon_errors,
     earning_errors,
     errors,
     guest_errors,
@@ -44,6 +45,9 @@ def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
+    coupon_errors.CouponEnded(MOMENT, ZONE),
+    coupon_errors.CouponAhead(MOMENT, ZONE),
+    coupon_errors.CouponMinimum(1234567890, "CHF"),
     earning_errors.PeriodNotOver(MOMENT.date()),
     order_errors.WayClosed(Way.QR_BILL),
     order_errors.TooFewCredits(2_000, 1),
