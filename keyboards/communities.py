@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, gallery, goals, leaderboards, statistics
+from keyboards import badges, gallery, goals, leaderboards, offerings, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -130,13 +130,14 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
         ]
     shown = overview.rooms or overview.manages
     rooms = [button(_("Rooms"), SpaceList(community=card.id))] if shown else []
+    one_to_one = [offerings.opener(card.id)] if overview.offers else []
     return [
         first if overview.manages and not overview.programs else [],
         [
             button(_("What's on"), WhatsOn(community=card.id)),
             button(_("Programs"), ProgramList(community=card.id)),
         ],
-        *in_rows([*rooms, *organizing, button(_("See more"), CommunityMore(**inside))], 2),
+        *in_rows([*one_to_one, *rooms, *organizing, button(_("See more"), CommunityMore(**inside))], 2),
         [button(_("Invite people"), Invite(**inside)), button(_("Leave"), Leave(**inside))],
     ]
 

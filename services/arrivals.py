@@ -4,12 +4,23 @@ from dataclasses import dataclass
 
 from models.links import LinkKind
 from models.tx import Tx
-from services import communities, goals, invitations, links, programs, repertoire, sessions, song_lists
+from services import (
+    communities,
+    goals,
+    invitations,
+    links,
+    offerings,
+    programs,
+    repertoire,
+    sessions,
+    song_lists,
+)
 from services.communities import Overview
 from services.errors import NotFound
 from services.goals import GoalView
 from services.invitations import Accepted
 from services.links import Target
+from services.offerings import OfferingDetails
 from services.programs import ProgramDetails
 from services.sessions import SessionDetails
 from services.song_lists import SongBoard
@@ -27,6 +38,7 @@ class Arrival:
     song: SongDetails | None = None
     songs: SongBoard | None = None
     goal: GoalView | None = None
+    offering: OfferingDetails | None = None
 
 
 def resolve(tx: Tx, reference: str) -> Target:
@@ -49,6 +61,8 @@ def open_target(tx: Tx, target: Target) -> Arrival:
         return Arrival(songs=song_lists.board(tx, target.target_id))
     if target.kind is LinkKind.GOAL:
         return Arrival(goal=goals.one(tx, target.target_id))
+    if target.kind is LinkKind.OFFERING:
+        return Arrival(offering=offerings.opened(tx, target.target_id, by_link=True))
     return Arrival(session=sessions.details(tx, target.target_id))
 
 

@@ -13,6 +13,7 @@ from services.access import Ability
 from services.asking import ASKING
 from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
+from services.offering_lists import offers
 
 communities = table_of(Community)
 memberships = table_of(Membership)
@@ -61,6 +62,8 @@ class Overview:
     """How many ask to join; 0 for those who cannot let them in."""
     manages: bool
     approves: bool
+    offers: bool
+    """Whether something is offered one to one, or the person may be the first to do so."""
 
 
 _BY_CHAT = select(communities.c.id).where(
@@ -277,6 +280,7 @@ def overview(tx: Tx) -> Overview:
         pending=tx.value(_PENDING) if approves else 0,
         manages=access.may(tx.actor, Ability.MANAGE_COMMUNITY),
         approves=approves,
+        offers=offers(tx),
     )
 
 

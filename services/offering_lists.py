@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from models.offerings import Offering
 from models.tx import Tx, table_of
 from services import instructors, offerings
+from services.errors import NotFound
 from services.instructors import InstructorDetails
 from services.offerings import CARDS, IN_LISTS, LIVE, MOST_EACH, OfferingCard
 
@@ -30,7 +31,8 @@ _THEIRS_LISTED = _THEIRS.where(*IN_LISTS)
 
 
 def shelf(tx: Tx) -> Shelf:
-    """What the community offers, and whether the person sells there."""
+    """What the community offers, and whether the person sells there. Raises NotFound to strangers."""
+    _require_member(tx)
     return Shelf(tx.community_id, tuple(offerings.listed(tx)), instructors.me(tx), instructors.sells(tx))
 
 
@@ -43,6 +45,17 @@ def by_instructor(tx: Tx, instructor_id: int) -> list[OfferingCard]:
 
 
 def mine(tx: Tx) -> list[OfferingCard]:
-    """One's own offerings, drafts and old ones too; none for who is no instructor."""
+    """One's own offerings, drafts and old ones too; none for who is no instructor. Raises NotFound."""
+    _require_member(tx)
     me = instructors.me(tx)
     return by_instructor(tx, me.id) if me else []
+
+
+def _require_member(tx: Tx) -> None:
+    if not tx.actor.is_member:
+        raise NotFound
+
+
+def offers(tx: Tx) -> bool:
+    """Whether something is offered one to one, or the person may be the first to do so."""
+    return offerings.any_listed(tx) or instructors.sells(tx)

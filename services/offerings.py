@@ -15,7 +15,7 @@ from models.offerings import Delivery, Offering, OfferingCategory, OfferingStatu
 from models.spaces import Space
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import instructors, variants
+from services import instructors, members, variants
 from services.errors import NotFound
 from services.policies import Policy
 from services.variants import VariantDetails
@@ -83,6 +83,8 @@ class OfferingDetails:
     """For a deep link."""
     manages: bool
     """Whether who asks may change it: its instructor, and who manages bookings."""
+    inside: bool
+    """Whether who asks is a member of the community."""
 
     @property
     def active(self) -> bool:
@@ -190,13 +192,16 @@ _LISTED = CARDS.where(here(table), *IN_LISTS).limit(MOST)
 _ANY = select(table.c.id).where(here(table), *IN_LISTS).limit(1)
 
 
-def opened(tx: Tx, offering_id: int) -> OfferingDetails:
+def opened(tx: Tx, offering_id: int, *, by_link: bool = False) -> OfferingDetails:
     """An offering that the person may see: one that is sold, or one they run. Raises NotFound.
 
-    One that is by link is seen by whoever has come to know of it.
+    Who is no member sees what a public community shows to everybody, and what they have the link of.
     """
     found = load(tx, offering_id)
-    if not (found.active or found.manages):
+    if found.manages:
+        return found
+    known = by_link or found.inside or tx.actor.is_system
+    if not found.active or not (known or (not found.by_link and members.community(tx).is_public)):
         raise NotFound
     return found
 
@@ -276,4 +281,5 @@ def _details(tx: Tx, row: Row[Any]) -> OfferingDetails:
         revision=row.revision,
         reference=row.reference,
         manages=runs,
+        inside=tx.actor.is_member,
     )

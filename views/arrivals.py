@@ -1,13 +1,13 @@
 """The screen a deep link opens."""
 
 from services.arrivals import Arrival
-from views import communities, goals, invitations, programs, repertoire, sessions
+from views import communities, goals, invitations, offerings, programs, repertoire, sessions
 from views.links import Links
 from views.screen import Screen
 
 
 def screen(arrival: Arrival, links: Links) -> Screen:
-    """The thing itself: a session, a program, its songs, a goal, or a community to join."""
+    """The thing itself: a session, a program, its songs, a goal, an offering, or a community to join."""
     if arrival.invitation:
         return invitations.accepted(arrival.invitation)
     if arrival.session:
@@ -20,5 +20,7 @@ def screen(arrival: Arrival, links: Links) -> Screen:
         return repertoire.board(arrival.songs)
     if arrival.goal:
         return goals.screen(arrival.goal)
+    if arrival.offering:
+        return offerings.screen(arrival.offering, links)
     assert arrival.community is not None
     return communities.screen(arrival.community)

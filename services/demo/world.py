@@ -26,6 +26,7 @@ from services.demo import (
     lineup,
     meetings,
     minutes,
+    offerings,
     queue,
     recognition,
     registrations,
@@ -83,6 +84,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         made += sum(_run(tx, _in_room(plan, rooms), become, today) for plan in plans)
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
+            offerings.sell(tx, actors[offerings.INSTRUCTOR].user_id or 0, rooms, become)
             become(ORGANIZER)
             instructors.make(tx)
             popped_up = queue.play(tx, crowd, ZONE, become)

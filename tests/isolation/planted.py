@@ -73,6 +73,8 @@ MEANS = {
     "who": "attendance",
     "registration": "rsvps",
     "instructor": "instructors",
+    "offering": "offerings",
+    "variant": "variants",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {
@@ -91,7 +93,7 @@ OWN_WAYS |= {"telegram_id", "telegram_unique_id", "reference", "language", "fing
 OWN_WAYS |= {"unique_key", "secret", "path", "answers", "about", "what", "value", "error", "url", "role"}
 """Texts that are codes, or an address that must stay one; nobody's words."""
 communities = table_of(Community)
-OF_EVERYBODY = {"memberships", "spaces", "tags", "occupancies"}
+OF_EVERYBODY = {"memberships", "spaces", "tags", "occupancies", "instructors", "offerings", "variants"}
 """What members may see whatever program they are invited to."""
 
 

@@ -10,6 +10,7 @@ from models.links import LinkKind
 from models.offerings import Delivery, OfferingStatus, OfferingVisibility
 from services import (
     bans,
+    communities,
     instructors,
     leaving,
     links,
@@ -127,6 +128,22 @@ async def test_what_is_by_link_stands_in_no_list_but_opens_by_its_link(town: Tow
     assert (target.kind, target.target_id) == (LinkKind.OFFERING, made.id)
     assert (await town.db.read(member, offerings.opened, made.id)).title == made.title
     assert [one.id for one in await town.db.read(owner, offering_lists.mine)] == [made.id]
+
+
+async def test_who_is_no_member_sees_it_by_its_link_or_in_a_public_community(
+    town: Town, owner: Actor
+) -> None:
+    shown = await sold(town, owner)
+    hidden = await sold(town, owner, visibility=OfferingVisibility.BY_LINK)
+    (stranger,) = await town.crowd(1, home(owner))
+    for one in (shown, hidden):
+        with pytest.raises(NotFound):
+            await town.db.read(stranger, offerings.opened, one.id)
+        assert (await town.db.read(stranger, offerings.opened, one.id, by_link=True)).id == one.id
+    await town.db.write(owner, lambda tx: communities.change(tx, is_public=True))
+    assert (await town.db.read(stranger, offerings.opened, shown.id)).id == shown.id
+    with pytest.raises(NotFound):
+        await town.db.read(stranger, offerings.opened, hidden.id)
 
 
 async def test_the_meeting_link_is_told_to_who_runs_it_alone(town: Town, owner: Actor) -> None:
@@ -358,7 +375,8 @@ async def test_who_is_banned_learns_no_more_than_a_stranger(town: Town, owner: A
     member = await town.person("Mia", home(owner))
     await town.db.write(owner, bans.ban, member.user_id, "Spam")
     banned = await town.inside(member, home(owner))
-    assert await town.db.read(banned, offering_lists.mine) == []
+    with pytest.raises(NotFound):
+        await town.db.read(banned, offering_lists.mine)
     with pytest.raises(NotFound):
         await town.db.read(banned, instructors.listed)
     assert (await town.db.read(owner, members.community)).members == 1
