@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.documents import send_document
 from bot.show import show
 from bot.talk import Talking, talk_about
 from keyboards.bookings import (
@@ -16,6 +17,7 @@ from keyboards.bookings import (
     BookFree,
     BookingCancel,
     BookingCancelNow,
+    BookingFile,
     BookingList,
     BookingScreen,
     CheckIn,
@@ -28,6 +30,7 @@ from models.actor import Actor
 from models.database import Database
 from services import (
     booking_agreeing,
+    booking_calendar,
     booking_changes,
     booking_holds,
     booking_lists,
@@ -38,6 +41,8 @@ from services import (
 )
 from services.reservation_names import moment_of
 from views import bookings as views
+from views import calendars
+from views.links import Links
 
 router = Router(name="bookings")
 
@@ -173,6 +178,15 @@ async def cancel_one_now(
     found = await db.write(actor, booking_changes.cancel_one, said.appointment, said.fee)
     page = await db.read(actor, booking_pages.opened, found.booking.id)
     await show(call, views.screen(page, toast=views.one_cancelled()))
+
+
+@router.callback_query(BookingFile.filter())
+async def file(
+    call: CallbackQuery, callback_data: BookingFile, actor: Actor, db: Database, links: Links
+) -> None:
+    """Its appointments as a calendar file."""
+    events = await db.read(actor, booking_calendar.of_booking, callback_data.booking)
+    await send_document(call, calendars.booking(events, links))
 
 
 @router.callback_query(CheckIn.filter())

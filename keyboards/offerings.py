@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import nav
+from keyboards.booking_starts import BookStart
 from keyboards.data import CommunityData, button
 from locales.reader import gettext as _
 from locales.reader import number
@@ -65,8 +66,11 @@ def cards(community: int, found: Sequence[OfferingCard], page: int, *, mine: boo
 
 
 def book_rows(offering: OfferingDetails) -> Rows:
-    """The ways to book an offering; none where nothing can be booked."""
-    return []
+    """The way to book an offering; none where nothing can be booked."""
+    if not (offering.active and offering.variants):
+        return []
+    data = BookStart(community=offering.community_id, of=offering.id)
+    return [[button(_("Book a time"), data, style="primary")]]
 
 
 def manage(offering: OfferingDetails) -> list[InlineKeyboardButton]:

@@ -8,7 +8,7 @@ from models.tx import Tx
 from services import booking_places, bookings, charges, order_terms, orders, variants
 from services.booking_errors import NotOpen, SumChanged
 from services.bookings import BookingDetails
-from services.errors import NotFound
+from services.errors import BadInput, NotFound
 from services.order_errors import HoldOver
 from services.order_facts import ChargeDetails, OrderDetails
 
@@ -53,6 +53,14 @@ def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
         booking_places.keep_on(tx, booking)
     charge = charges.begin(tx, order.id, way)
     return Agreed(bookings.opened(tx, booking_id), orders.one(tx, order.id), charge)
+
+
+def said(terms: str, way: str) -> tuple[Terms, Way]:
+    """What a form says about paying. Raises BadInput."""
+    try:
+        return Terms(terms), Way(way)
+    except ValueError:
+        raise BadInput("way", "not_understood") from None
 
 
 def own(tx: Tx, booking_id: int) -> BookingDetails:

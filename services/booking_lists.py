@@ -159,8 +159,11 @@ _COUNTS = {when: select(func.count()).select_from(_WITH_ALL).where(*_SHOWN, *_SI
 
 
 def mine(tx: Tx, page: int = 0) -> Mine:
-    """The actor's own bookings here."""
-    page, pages = _pages(tx.value(_MY_COUNT, who=tx.actor.user_id), page)
+    """The actor's own bookings here. Raises NotFound to strangers who have none."""
+    count = tx.value(_MY_COUNT, who=tx.actor.user_id)
+    if not (count or tx.actor.is_member):
+        raise NotFound
+    page, pages = _pages(count, page)
     found = [row.id for row in tx.rows(_MY_PAGE, who=tx.actor.user_id, skip=page * PAGE)]
     return Mine(tuple(bookings.these(tx, found)), page, pages)
 

@@ -8,7 +8,7 @@ from keyboards import nav
 from keyboards.booking_picks import PickMonth, PickStart
 from keyboards.bookings import AppointmentScreen, BookingScreen
 from keyboards.data import CommunityData, markup
-from keyboards.home import CommunityScreen
+from keyboards.offerings import OfferingScreen
 from locales.reader import gettext as _
 from locales.reader import ngettext, number, short_date
 from services.booking_holds import Choice, Pack
@@ -25,7 +25,7 @@ from views.screen import Screen, render
 def variants(offering: OfferingDetails) -> Screen:
     """At which price?"""
     labels = {one.id: variant(one) for one in offering.variants}
-    back = nav.back_row(CommunityScreen(community=offering.community_id))
+    back = nav.back_row(OfferingScreen(community=offering.community_id, offering=offering.id))
     text = render("bookings/variants.html", offering=offering, **booking_words.words())
     return Screen(text, markup(*keyboards.variants(offering, labels), back))
 
@@ -122,8 +122,8 @@ def _before(picker: Picker) -> CommunityData:
     """The screen before."""
     community = picker.community_id
     match picker.on:
-        case Choice():
-            return CommunityScreen(community=community)
+        case Choice(offering=offering):
+            return OfferingScreen(community=community, offering=offering.id)
         case Moving(appointment=one):
             return AppointmentScreen(community=community, appointment=one.id)
         case Scheduling(booking=booking):

@@ -69,6 +69,11 @@ def clocks(at: datetime, own_zone: str, zone: str) -> str:
         return f"{shown} · {clock(at, zone)} ({city(zone)})"
 
 
+def for_reader(booking: BookingDetails, zone: str, at: datetime) -> str:
+    """A time of a booking for who reads: in the customer's zone for them, else in the instructor's."""
+    return when(at, booking.zone if booking.mine and not booking.runs else zone, zone)
+
+
 def price(minor: int, currency: str) -> str:
     """A price; free where there is none."""
     return money(minor, currency) if minor else _("Free")

@@ -1,9 +1,11 @@
 """Bookings as people see them: one's own, an instructor's appointments, and what cancelling means."""
 
+from aiogram.types import InlineKeyboardButton
+
 from keyboards import bookings as keyboards
 from keyboards import nav
 from keyboards.bookings import AppointmentScreen, BookingList, BookingScreen, DiaryPage
-from keyboards.data import markup
+from keyboards.data import link, markup
 from keyboards.home import CommunityScreen
 from locales.reader import clock
 from locales.reader import gettext as _
@@ -13,7 +15,7 @@ from services.booking_changes import Cancelling, CancellingOne
 from services.booking_lists import Diary, Mine, When
 from services.booking_pages import BookingPage
 from services.bookings import AppointmentDetails, BookingDetails
-from views import booking_words
+from views import booking_words, calendar_files, policies
 from views.screen import Screen, render
 
 
@@ -34,16 +36,16 @@ def diary(community: int, found: Diary) -> Screen:
 def screen(page: BookingPage, *, toast: str | None = None) -> Screen:
     """One booking, with its money and what its reader may do."""
     booking = page.booking
-    place, link = where(booking)
+    place, url = where(booking)
     text = render(
         "bookings/screen.html",
         booking=booking,
         order=page.order,
         offers=page.offers,
         place=place,
-        link=link,
+        link=url,
         until=clock(booking.hold_until, booking.zone) if booking.hold_until else "",
-        policy=(),
+        policy=policies.lines(booking.policy),
         **booking_words.words(),
     )
     rows = _held(page) if booking.status == "held" else _agreed(booking)
@@ -52,15 +54,25 @@ def screen(page: BookingPage, *, toast: str | None = None) -> Screen:
 
 def appointment(booking: BookingDetails, one: AppointmentDetails, *, toast: str | None = None) -> Screen:
     """One appointment."""
-    place, link = place_of(one), link_of(booking, one)
+    place, url = place_of(one), link_of(booking, one)
     text = render(
-        "bookings/appointment.html", booking=booking, one=one, place=place, link=link, **booking_words.words()
+        "bookings/appointment.html", booking=booking, one=one, place=place, link=url, **booking_words.words()
     )
     change = keyboards.change(booking, one) if booking.is_agreed and one.to_come else []
     seen = one.to_come or one.status in (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW)
     door = keyboards.door(booking, one) if booking.runs and seen and booking.status != "held" else []
     back = nav.back_row(BookingScreen(community=booking.community_id, booking=booking.id))
-    return Screen(text, markup(door, change, back), toast)
+    return Screen(text, markup(door, change, _in_calendar(booking, one), back), toast)
+
+
+def _in_calendar(booking: BookingDetails, one: AppointmentDetails) -> list[InlineKeyboardButton]:
+    """Into one's calendar: by a file, or at Google."""
+    if not (booking.is_agreed and one.to_come):
+        return []
+    url = calendar_files.google_appointment(
+        booking.title, one.starts_at, one.ends_at, one.zone, place_of(one) or one.meeting_url
+    )
+    return [keyboards.file(booking), link(_("Add to Google"), url)]
 
 
 def cancel(found: Cancelling, reason: str = "") -> Screen:

@@ -1,11 +1,13 @@
 """Sessions as files of calendar programs, in the reader's language, and as a link to Google's."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from locales import words
 from locales.reader import gettext as _
 from models.rsvp import RsvpStatus
+from services.booking_calendar import AppointmentEvent
 from services.calendars import Event
 from services.held_rooms import HeldRoom
 from services.slugs import slug
@@ -13,6 +15,7 @@ from views import icalendar
 from views.icalendar import component, moment, span, text
 from views.links import Links
 
+AnyEvent = Event | HeldRoom | AppointmentEvent
 REFRESH = "PT1H"
 """How often calendar programs may ask again; many ask more rarely."""
 _PERHAPS = (RsvpStatus.MAYBE, RsvpStatus.WAITLIST, RsvpStatus.PENDING, RsvpStatus.OFFERED)
@@ -21,12 +24,17 @@ _LONGEST_LINK = 1800
 """Characters of a link that every browser and Telegram take."""
 
 
+def booking(events: Sequence[AppointmentEvent], links: Links) -> bytes:
+    """The appointments of a booking as a file."""
+    return icalendar.calendar((), _components(events, links))
+
+
 def one(event: Event, links: Links, *, method: str = "PUBLISH", organizer: str | None = None) -> bytes:
     """One session as a file; in a letter it says from which address it comes, and what becomes of it."""
     return icalendar.calendar((), _components([event], links, organizer), method=method)
 
 
-def feed(name: str, events: Sequence[Event | HeldRoom], links: Links) -> bytes:
+def feed(name: str, events: Sequence[AnyEvent], links: Links) -> bytes:
     """A calendar to subscribe to."""
     properties = (
         f"NAME:{text(name)}",
@@ -62,9 +70,19 @@ def google(event: Event, links: Links) -> str:
         details = words.short(details, len(details) * 3 // 4) if len(details) > 1 else ""
 
 
-def _components(
-    events: Iterable[Event | HeldRoom], links: Links, organizer: str | None = None
-) -> Iterable[str]:
+def google_appointment(title: str, starts_at: datetime, ends_at: datetime, zone: str, place: str) -> str:
+    """The page of Google Calendar that adds an appointment, filled in."""
+    fields = {
+        "action": "TEMPLATE",
+        "text": title,
+        "dates": f"{moment(starts_at)}/{moment(ends_at)}",
+        "ctz": zone,
+        "location": place,
+    }
+    return f"{_GOOGLE}?{urlencode(fields, quote_via=quote)}"
+
+
+def _components(events: Iterable[AnyEvent], links: Links, organizer: str | None = None) -> Iterable[str]:
     """The time zones, then the events. A file without any component would not be one: then it is UTC."""
     events = list(events)
     years: dict[str, tuple[int, int]] = {} if events else {"UTC": (1970, 1970)}
@@ -74,8 +92,34 @@ def _components(
     for zone, (first, last) in sorted(years.items()):
         yield icalendar.timezone(zone, first - 1, last + 1)
     for event in events:
-        found = _held(event, links) if isinstance(event, HeldRoom) else _event(event, links)
+        found = _made(event, links)
         yield component("VEVENT", (*found, f"ORGANIZER:mailto:{organizer}") if organizer else found)
+
+
+def _made(event: AnyEvent, links: Links) -> Iterable[str]:
+    match event:
+        case HeldRoom():
+            return _held(event, links)
+        case AppointmentEvent():
+            return _appointment(event, links)
+    return _event(event, links)
+
+
+def _appointment(event: AppointmentEvent, links: Links) -> Iterable[str]:
+    """An appointment of a booking, with whom it is; a later sequence says that it moved or was cancelled."""
+    where = ", ".join(part for part in (event.room, event.place) if part) or event.meeting_url
+    yield f"UID:appointment-{event.id}-{event.community_id}@jamboree"
+    yield f"DTSTAMP:{moment(event.created_at)}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield from span(event.starts_at, event.ends_at, event.zone)
+    yield f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}"
+    yield f"TRANSP:{'TRANSPARENT' if event.cancelled else 'OPAQUE'}"
+    yield f"SUMMARY:{text(f'{event.title} · {event.other}')}"
+    about = "\n\n".join(part for part in (event.community, event.meeting_url) if part)
+    yield f"DESCRIPTION:{text(about)}"
+    if where:
+        yield f"LOCATION:{text(where)}"
+    yield f"URL:{links.start()}"
 
 
 def _event(event: Event, links: Links) -> Iterable[str]:

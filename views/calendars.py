@@ -14,10 +14,12 @@ from keyboards.programs import ProgramMore
 from keyboards.sessions import SessionMore
 from keyboards.settings import SettingsScreen
 from locales.reader import gettext as _
+from services.booking_calendar import AppointmentEvent
 from services.calendar_feeds import Feed, Subscription
 from services.calendars import Event
-from services.held_rooms import HeldRoom
+from services.slugs import slug
 from views import calendar_files
+from views.calendar_files import AnyEvent
 from views.links import Links
 from views.screen import Document, Screen, render
 
@@ -40,6 +42,14 @@ def file(event: Event, links: Links) -> Document:
     caption = render("calendars/file.html", event=event)
     name, content = calendar_files.filename(event), calendar_files.one(event, links)
     return Document(name, content, caption, _("Here it is."))
+
+
+def booking(events: Sequence[AppointmentEvent], links: Links) -> Document:
+    """The appointments of a booking as a file, as they are now."""
+    first = events[0]
+    caption = render("calendars/booking.html", event=first)
+    name = f"{slug(first.title)}.ics"
+    return Document(name, calendar_files.booking(events, links), caption, _("Here it is."))
 
 
 def feed(found: Feed, links: Links, *, toast: str | None = None) -> Screen:
@@ -84,7 +94,7 @@ def name_of(found: Feed) -> str:
     return found.name or _("My sessions")
 
 
-def title(subscribed: Subscription, events: Sequence[Event | HeldRoom]) -> str:
+def title(subscribed: Subscription, events: Sequence[AnyEvent]) -> str:
     """The same, by what is in it: what one may not see any more has no name either."""
     if not subscribed.community_id:
         return _("My sessions")

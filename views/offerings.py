@@ -7,6 +7,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards import nav
 from keyboards import offerings as keyboards
+from keyboards.bookings import BookingList, DiaryPage
 from keyboards.data import button, link, markup, page
 from keyboards.home import CommunityScreen
 from keyboards.members import Join
@@ -15,6 +16,7 @@ from locales import offering_words
 from locales.reader import city
 from locales.reader import gettext as _
 from locales.words import short
+from services.booking_lists import When
 from services.offering_lists import Shelf
 from services.offerings import OfferingCard, OfferingDetails
 from views import policies, prices
@@ -32,8 +34,19 @@ def listing(shelf: Shelf, links: Links, shown: int = 0) -> Screen:
     community = shelf.community_id
     rows = keyboards.cards(community, shelf.cards, shown, mine=False)
     own = _own(shelf, links)
+    booked = _booked(shelf)
     text = render("offerings/list.html", shelf=shelf, cards=_page(shelf.cards, shown), **words())
-    return Screen(text, markup(*rows, own, nav.back_row(CommunityScreen(community=community))))
+    return Screen(text, markup(*rows, booked, own, nav.back_row(CommunityScreen(community=community))))
+
+
+def _booked(shelf: Shelf) -> list[InlineKeyboardButton]:
+    """One's bookings; for who runs some, the appointments."""
+    community = shelf.community_id
+    found = [button(_("My bookings"), BookingList(community=community))]
+    if shelf.sells:
+        of = DiaryPage(community=community, when=When.AHEAD, everybody=shelf.instructor is None)
+        found.append(button(_("All appointments") if of.everybody else _("My appointments"), of))
+    return found
 
 
 def _own(shelf: Shelf, links: Links) -> list[InlineKeyboardButton]:

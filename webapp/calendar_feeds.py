@@ -22,14 +22,14 @@ from models.communities import Standing
 from models.database import Database
 from models.links import LinkKind
 from models.tx import Tx
-from services import calendar_feeds, calendars, held_rooms, links, members, people
+from services import booking_calendar, calendar_feeds, calendars, held_rooms, links, members, people
 from services.calendar_feeds import Subscription
 from services.calendars import Event
 from services.errors import NotFound
-from services.held_rooms import HeldRoom
 from services.people import ANYBODY
 from views import calendar_files
 from views import calendars as views
+from views.calendar_files import AnyEvent
 from webapp import calendar_passes
 from webapp.assets import ASSETS
 from webapp.identity import NotSignedIn, enter
@@ -38,7 +38,7 @@ from webapp.routing import get
 from webapp.site import database, site_of
 
 R = TypeVar("R")
-E = TypeVar("E", bound=Event | HeldRoom)
+E = TypeVar("E", bound=AnyEvent)
 
 FEED = "/calendar/{token:[A-Za-z0-9_-]{22}}"
 FILE = "/calendar/file/{token:[A-Za-z0-9_-]{59}}.ics"
@@ -140,7 +140,7 @@ async def _person(db: Database, user_id: int, community: int | None) -> Actor:
         raise web.HTTPNotFound from None
 
 
-async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Event | HeldRoom]]:
+async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[AnyEvent]]:
     """Whose calendar it is, and what is in it now, soonest first."""
     if found.community_id:
         try:
@@ -155,10 +155,11 @@ async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[Ev
     comes = (Standing.ACTIVE, Standing.GUEST)
     inside = [row.community_id for row in memberships if row.standing in comes]
     actors = [await enter(db, found.user_id, community) for community in inside]
-    events: list[Event | HeldRoom] = []
+    events: list[AnyEvent] = []
     for actor in actors:
         events += await _read(db, actor, calendars.mine)
         events += await db.read(actor, held_rooms.mine)
+        events += await db.read(actor, booking_calendar.mine)
     return person, _sorted(events)
 
 
@@ -173,11 +174,11 @@ def _sorted(events: Iterable[E]) -> list[E]:
     return sorted(events, key=lambda event: (event.starts_at, event.id))
 
 
-async def _work(events: Sequence[Event | HeldRoom], work: Callable[..., R], *given: Any) -> R:
+async def _work(events: Sequence[AnyEvent], work: Callable[..., R], *given: Any) -> R:
     return work(*given) if len(events) <= FEW else await asyncio.to_thread(work, *given)
 
 
-def _fingerprint(spoken: str, events: Sequence[Event | HeldRoom]) -> str:
+def _fingerprint(spoken: str, events: Sequence[AnyEvent]) -> str:
     return hashlib.blake2b(repr((spoken, events)).encode(), digest_size=16).hexdigest()
 
 
@@ -188,9 +189,7 @@ def _is_known(request: web.Request, digest: str, changed_at: datetime) -> bool:
     return request.if_modified_since is not None and request.if_modified_since >= changed_at
 
 
-def _written(
-    request: web.Request, found: Subscription, events: Sequence[Event | HeldRoom]
-) -> tuple[bytes, bool]:
+def _written(request: web.Request, found: Subscription, events: Sequence[AnyEvent]) -> tuple[bytes, bool]:
     """The file, and whether it is compressed."""
     name = views.title(found, events)
     body = calendar_files.feed(name, events, site_of(request).links)

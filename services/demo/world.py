@@ -18,6 +18,7 @@ from services.communities import Group
 from services.demo import (
     attendance,
     belongings,
+    bookings,
     discussion,
     gallery,
     goals,
@@ -85,6 +86,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
             offerings.sell(tx, actors[offerings.INSTRUCTOR].user_id or 0, rooms, become)
+            bookings.book(tx, become, today)
             become(ORGANIZER)
             instructors.make(tx)
             popped_up = queue.play(tx, crowd, ZONE, become)

@@ -94,6 +94,7 @@ OWN_WAYS |= {"unique_key", "secret", "path", "answers", "about", "what", "value"
 """Texts that are codes, or an address that must stay one; nobody's words."""
 communities = table_of(Community)
 OF_EVERYBODY = {"memberships", "spaces", "tags", "occupancies", "instructors", "offerings", "variants"}
+OF_EVERYBODY |= {"bookings", "appointments"}
 """What members may see whatever program they are invited to."""
 
 
