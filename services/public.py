@@ -150,7 +150,7 @@ _MAPPED = (
 
 def community(tx: Tx, slug: str) -> PublicCommunity:
     """A community's page. Raises NotFound."""
-    card = _enter(tx, slug)
+    card = enter(tx, slug)
     listed = tx.records(PublicProgramLine, _PROGRAMS, most=PROGRAMS, **access.sight(tx.actor))
     lines = _lines(tx.rows(_AHEAD, **ahead(tx)))
     reference = links.reference(tx, LinkKind.COMMUNITY, tx.community_id)
@@ -159,7 +159,7 @@ def community(tx: Tx, slug: str) -> PublicCommunity:
 
 def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:
     """A program's page. Raises NotFound."""
-    card = _enter(tx, slug)
+    card = enter(tx, slug)
     row = tx.row(_PROGRAM, wanted=_checked(program_slug), **access.sight(tx.actor))
     if row is None:
         raise NotFound
@@ -170,7 +170,7 @@ def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:
 
 def session(tx: Tx, slug: str, program_slug: str, original_start: str) -> PublicSession:
     """A session's page. Raises NotFound."""
-    card = _enter(tx, slug)
+    card = enter(tx, slug)
     wanted = {"wanted": _checked(program_slug), "began": original_start}
     row = tx.row(_SESSION, **wanted, **access.sight(tx.actor))
     if row is None:
@@ -186,7 +186,7 @@ def found_communities(tx: Tx) -> tuple[str, ...]:
 
 def mapped(tx: Tx, slug: str) -> Mapped:
     """What search engines may find of a community. Raises NotFound."""
-    _enter(tx, slug)
+    enter(tx, slug)
     sight = access.sight(tx.actor)
     listed = tx.rows(_PROGRAMS, most=IN_MAP, **sight)
     dates = tx.rows(_MAPPED, since=tx.now - KEPT_IN_MAP, **sight)
@@ -195,7 +195,7 @@ def mapped(tx: Tx, slug: str) -> Mapped:
     )
 
 
-def _enter(tx: Tx, slug: str) -> CommunityCard:
+def enter(tx: Tx, slug: str) -> CommunityCard:
     """Go on as anybody within that community. Raises NotFound."""
     found = tx.value(_COMMUNITY, wanted=_checked(slug))
     if found is None:

@@ -260,3 +260,17 @@ def _whole(field: str, typed: str) -> int | None:
     if not (plain.isascii() and plain.isdigit() and len(plain) < 9):
         raise BadInput(field, "not_a_number")
     return int(plain)
+
+
+def typed(variant: VariantDetails) -> dict[str, str]:
+    """A variant as one would type it, by the fields that `read` takes."""
+
+    def amount(minor: int | None) -> str:
+        return "" if minor is None else money.typed(minor, variant.currency)
+
+    plain = ("name", "currency", "sessions", "minutes", "instalments", "instalment_days")
+    others = (*plain, "credit_price", "stars_price")
+    whole = {name: str(getattr(variant, name) or "") for name in others}
+    vat = f"{variant.vat_bp / 100:g}" if variant.vat_bp else ""
+    sums = {"price": amount(variant.price_minor), "deposit": amount(variant.deposit_minor), "vat": vat}
+    return {**whole, **sums, "is_digital": "1" if variant.is_digital else ""}

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from models.files import FileKind
 from models.tx import Tx
-from services import files, public
+from services import files, public, public_offerings
 from services.errors import NotFound
 from services.people import ANYBODY
 from services.public import PublicProgram, PublicSession
@@ -75,7 +75,9 @@ async def community_page(request: web.Request) -> web.Response:
     """A community: what it is, what is next, its programs. Raises HTTPNotModified."""
     found = await read(request, public.community, request.match_info["slug"])
     data = views.of_community(found, address_in(request))
-    return _page(request, "public/community.html", views.path(found.slug), data, found=found)
+    offered = await read(request, public_offerings.listed, found.slug)
+    where = views.path(found.slug)
+    return _page(request, "public/community.html", where, data, found=found, offered=offered)
 
 
 @found_only
@@ -118,7 +120,7 @@ def _page(
 async def community_card(request: web.Request) -> web.Response:
     """The picture of a community. Raises HTTPNotModified."""
     found = await read(request, public.community, request.match_info["slug"])
-    return await _picture(request, views.face_of_community(found))
+    return await picture(request, views.face_of_community(found))
 
 
 @found_only
@@ -126,7 +128,7 @@ async def program_card(request: web.Request) -> web.Response:
     """The picture of a program. Raises HTTPNotModified."""
     found = await _program(request)
     photo = (found.program.community_id, found.photo_id) if found.photo_id else None
-    return await _picture(request, views.face_of_program(found), photo)
+    return await picture(request, views.face_of_program(found), photo)
 
 
 @found_only
@@ -134,10 +136,10 @@ async def session_card(request: web.Request) -> web.Response:
     """The picture of a session. Raises HTTPNotModified."""
     found = await _session(request)
     photo = (found.session.community_id, found.photo_id) if found.photo_id else None
-    return await _picture(request, views.face_of_session(found), photo)
+    return await picture(request, views.face_of_session(found), photo)
 
 
-async def _picture(request: web.Request, face: Face, photo: tuple[int, int] | None = None) -> web.Response:
+async def picture(request: web.Request, face: Face, photo: tuple[int, int] | None = None) -> web.Response:
     """Drawn by a thread, and only for those who do not have it yet."""
     light = request.path.endswith(_LIGHT_CARD)
     headers = pages.kept(request, f"{face.tag}-{photo[1] if photo else 0}-{light:d}", seconds=300)
