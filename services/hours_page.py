@@ -1,6 +1,6 @@
 """What an instructor sees of when they can be booked: the rules, the days to come, and what is free next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from models.tx import Tx, table_of
 from models.users import User
-from services import holidays, hours, opening_words, slots, time_off
+from services import activity, holidays, hours, opening_words, slots, time_off
 from services.errors import BadInput, BadRule, NotFound
 from services.holidays import Region
 from services.hours import Availability
@@ -137,3 +137,24 @@ def _overview(tx: Tx, found: Availability) -> Overview:
     off = [(day, said) for day, said in ahead.items() if day not in found.days]
     periods = tuple(time_off.periods(found, today))
     return Overview(found, name, own, today, periods, tuple(off[:MOST_HOLIDAYS]), free)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An instructor's after somebody wanted to change them by a form."""
+
+    overview: Overview
+    conflict: bool = False
+    """Whether they were changed meanwhile; then nothing was done."""
+    by: str | None = None
+    """By whom."""
+
+
+def save(tx: Tx, instructor_id: int, revision: int, changes: Mapping[str, object]) -> Saved:
+    """Change fields as they were at `revision`, all or none. Raises NotFound, BadInput."""
+    before = hours.opened(tx, instructor_id)
+    if changes and before.revision != revision:
+        by = activity.last_editor(tx, "instructor", instructor_id)
+        return Saved(_overview(tx, before), conflict=True, by=by)
+    found = hours.change(tx, instructor_id, revision, **changes) if changes else before
+    return Saved(_overview(tx, found))

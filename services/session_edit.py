@@ -14,6 +14,7 @@ from services import (
     activity,
     changes,
     gaps,
+    host_times,
     hosts,
     outbox,
     programs,
@@ -69,6 +70,8 @@ class Edited:
     """How many who waited got in."""
     fits: int | None = None
     """How many fit into its room, where more places were given."""
+    busy: bool = False
+    """Whether who hosts it has an appointment then."""
     below: tuple[Below, ...] = ()
     """Where more are in than places were asked for; then nothing was done, until that is meant."""
 
@@ -256,7 +259,14 @@ def _save(tx: Tx, editing: Editing, facts: tuple[Fact, ...], values: dict[str, A
     outbox.refresh_cards_of(tx, [before.id])
     activity.log(tx, "changed", "session", before.id, fields=sorted(fact.name.lower() for fact in facts))
     fits = room_size.too_small(tx, after.session.space_id, after.session.capacity) if sizes else None
-    return Edited(after, facts, told=told, promoted=promoted, fits=fits)
+    return Edited(after, facts, told=told, promoted=promoted, fits=fits, busy=_busy(tx, after, facts))
+
+
+def _busy(tx: Tx, editing: Editing, facts: tuple[Fact, ...]) -> bool:
+    if not {Fact.HOST, Fact.END} & set(facts):
+        return False
+    host = editing.host_id or editing.program.draft.facilitator_id
+    return host_times.has_appointment(tx, host, editing.session.starts_at, editing.session.ends_at)
 
 
 def _tell(tx: Tx, before: SessionDetails, after: SessionDetails) -> int:

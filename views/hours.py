@@ -96,7 +96,7 @@ def words(found: Overview) -> dict[str, Any]:
         "period": period,
         "free_days": free_days(found),
         "holidays": holidays_of(at.holidays),
-        "off": [f"{short_date(day)} ({name})" for day, name in found.off],
+        "off": holidays_off(found),
         "of_weekday": lambda day: of_weekday(at, day),
     }
 
@@ -112,6 +112,11 @@ def holidays_of(code: str) -> str:
         return ""
     country, region = country_name(code.partition("-")[0]), holidays.name_of(code)
     return f"{country}, {region}" if region else country
+
+
+def holidays_off(found: Overview) -> list[str]:
+    """The next holidays that are days off."""
+    return [f"{short_date(day)} ({name})" for day, name in found.off]
 
 
 def period(found: Period) -> str:

@@ -163,9 +163,18 @@ def outcome(edited: Edited) -> str:
         parts.append(_("More come than that already: nobody is thrown out, and nobody new gets in for now."))
     if edited.fits:
         parts.append(conflicts.too_small(edited.fits))
+    if edited.busy:
+        parts.append(host_is_busy(edited.editing.session.facilitator or ""))
     if edited.told:
         parts.append(ngettext("%(num)s person is told.", "%(num)s people are told.", edited.told))
     return " ".join(parts)
+
+
+def host_is_busy(name: str) -> str:
+    """Who hosts it has an appointment then."""
+    return _(
+        "%(name)s has an appointment then. Talk about it, or choose another host.", name=words.short(name, 40)
+    )
 
 
 def _overfull(pool: Pool) -> bool:
