@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, gallery, goals, leaderboards, offerings, statistics
+from keyboards import badges, earnings, gallery, goals, leaderboards, offerings, pipeline, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -18,6 +18,8 @@ from keyboards.settings import Language
 from keyboards.spaces import SpaceList
 from keyboards.zones import Zone
 from locales.reader import gettext as _
+from services import access
+from services.access import Ability
 from services.communities import Overview
 from services.members import CommunityCard
 
@@ -145,7 +147,9 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
 def more(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
     """What its people share: each feature of a community has its button here."""
     features = (goals.opener, gallery.opener, badges.opener, leaderboards.opener, subscribe)
-    return in_rows([opener(card.id) for opener in features], 2)
+    managing = card.role in access.roles_that_may(Ability.MANAGE_BOOKINGS)
+    money = [pipeline.opener(card.id), earnings.opener(card.id)] if managing else []
+    return in_rows([*(opener(card.id) for opener in features), *money], 2)
 
 
 def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:

@@ -49,6 +49,7 @@ class Booking(CommunityTable, table=True):
         Index("ix_bookings_customer", "community_id", "customer_id", "status"),
         Index("ix_bookings_instructor", "community_id", "instructor_id", "status", "created_at"),
         Index("ix_bookings_offering", "community_id", "offering_id"),
+        Index("ix_bookings_board", "community_id", "status", "created_at"),
         Index(
             "ix_bookings_hold",
             "hold_until",

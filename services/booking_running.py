@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
 from models.tx import Tx, here, stored, table_of
-from services import activity, booking_money, booking_notices, booking_sums, bookings
+from services import activity, booking_money, booking_notices, booking_sums, bookings, earnings
 from services.booking_errors import AppointmentOver, Settled, TooEarly
 from services.bookings import AppointmentDetails, BookingDetails
 from services.errors import NotFound
@@ -169,6 +169,7 @@ def came_after_all(tx: Tx, appointment_id: int) -> BookingDetails:
     status = AppointmentStatus.COMPLETED if one.ends_at <= tx.now else AppointmentStatus.BOOKED
     _mark(tx, one, status, max(0, one.fee_minor - cost))
     activity.log(tx, "came", "booking", booking.id, at=one.starts_at.isoformat())
+    earnings.settle(tx, booking.id)
     return bookings.opened(tx, booking.id)
 
 
@@ -187,10 +188,12 @@ def _mark(tx: Tx, one: AppointmentDetails, status: AppointmentStatus, fee_minor:
 def _go_on(tx: Tx, booking: BookingDetails) -> BookingDetails:
     """Bring a booking in line with its appointments: in progress, or completed and its money settled."""
     if not booking.is_agreed:
+        earnings.settle(tx, booking.id)
         return booking
     done = not booking.to_come and booking.unscheduled == 0
     if done:
         booking_money.settle_rest(tx, booking)
     status = BookingStatus.COMPLETED if done else BookingStatus.IN_PROGRESS
     tx.execute(_BOOKING, of_booking=booking.id, now_is=status, done_at=tx.now if done else None)
+    earnings.settle(tx, booking.id)
     return bookings.opened(tx, booking.id)

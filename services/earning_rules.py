@@ -1,17 +1,19 @@
 """By which rules instructors earn: for one offering or for all, from a day on; earlier ones stay readable."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import and_, bindparam, or_, select
 
 from models.earnings import EarningKind, EarningRule
 from models.instructors import Instructor, InstructorStatus
-from models.offerings import Offering
+from models.offerings import Offering, Variant
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, pay_periods
+from services import access, activity, money, pay_periods
 from services.access import Ability
 from services.earning_sums import PERCENTAGES, WHOLE, Rule
 from services.errors import BadInput, NotFound, PastDate
@@ -20,8 +22,11 @@ from services.periods import midnight
 table = table_of(EarningRule)
 instructors = table_of(Instructor)
 offerings = table_of(Offering)
+variants = table_of(Variant)
 users = table_of(User)
 
+_PERCENT = re.compile(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*%?")
+MAX_TYPED = 20
 MOST = 500
 """Rules of a community that are looked at, newest first."""
 MOST_AMOUNT = 100_000_00
@@ -76,6 +81,21 @@ _LISTED = (
     .where(here(table), table.c.instructor_id.in_(bindparam("of_instructors", expanding=True)))
     .order_by(table.c.valid_from.desc(), table.c.id.desc())
     .limit(MOST)
+)
+_CURRENCY = (
+    select(variants.c.currency)
+    .select_from(
+        variants.join(
+            offerings,
+            and_(
+                offerings.c.community_id == variants.c.community_id,
+                offerings.c.id == variants.c.offering_id,
+            ),
+        )
+    )
+    .where(here(variants), here(offerings), offerings.c.instructor_id == bindparam("of_instructor"))
+    .order_by(variants.c.id.desc())
+    .limit(1)
 )
 _OFFERINGS = (
     select(offerings.c.id, offerings.c.title)
@@ -148,7 +168,11 @@ class RulePage:
     rules: tuple[Written, ...]
     offerings: tuple[tuple[int, str], ...]
     today: date
+    currency: str
+    """In which amounts are meant that say none."""
     manages: bool
+    own: bool
+    """Whether they are the reader's own."""
 
 
 def ruling(tx: Tx, instructor_ids: Iterable[int], offering_id: int) -> Ruling:
@@ -168,6 +192,11 @@ def may_see(tx: Tx, instructor_id: int) -> Paid:
     if not (found if manages else own):
         raise NotFound
     return found[0]
+
+
+def earns(tx: Tx) -> bool:
+    """Whether the actor is an instructor, or was one."""
+    return tx.value(_ME, me=tx.actor.user_id) is not None
 
 
 def me(tx: Tx) -> Paid:
@@ -190,13 +219,47 @@ def listed(tx: Tx, instructor_id: int) -> RulePage:
     """The rules of one instructor. Raises NotFound to those who may not see them."""
     person = may_see(tx, instructor_id)
     return RulePage(
-        tx.community_id,
-        person,
-        tuple(tx.records(Written, _LISTED, of_instructors=[instructor_id])),
-        tuple((row.id, row.title) for row in tx.rows(_OFFERINGS, of_instructor=instructor_id)),
-        pay_periods.today(tx),
-        access.may(tx.actor, Ability.MANAGE_BOOKINGS),
+        community_id=tx.community_id,
+        instructor=person,
+        rules=tuple(tx.records(Written, _LISTED, of_instructors=[instructor_id])),
+        offerings=tuple((row.id, row.title) for row in tx.rows(_OFFERINGS, of_instructor=instructor_id)),
+        today=pay_periods.today(tx),
+        currency=tx.value(_CURRENCY, of_instructor=instructor_id) or money.DEFAULT_CURRENCY,
+        manages=access.may(tx.actor, Ability.MANAGE_BOOKINGS),
+        own=person.user_id == tx.actor.user_id,
     )
+
+
+def typed(tx: Tx, instructor_id: int, kind: EarningKind, text: str) -> RulePage:
+    """The same as `start` for all offerings from today on, by what was typed: `60 %`, `45 CHF`.
+
+    Raises NotAllowed, NotFound, BadInput.
+    """
+    page = to_change(tx, instructor_id)
+    return start(tx, instructor_id, read(page, None, kind, text, page.today))
+
+
+def read(page: RulePage, offering_id: int | None, kind: EarningKind, text: str, valid_from: date) -> Wanted:
+    """What was typed as a rule. Raises BadInput."""
+    if kind in PERCENTAGES:
+        return Wanted(offering_id, kind, 0, _percent(text), page.currency, valid_from)
+    if kind is EarningKind.NOTHING:
+        return Wanted(offering_id, kind, 0, 0, page.currency, valid_from)
+    minor, currency = money.read("amount", text, page.currency)
+    return Wanted(offering_id, kind, minor, 0, currency, valid_from)
+
+
+def _percent(text: str) -> int:
+    found = _PERCENT.fullmatch(text.strip()[:MAX_TYPED])
+    if not found:
+        raise BadInput("percent", "out_of_range", 100)
+    return int(Decimal(found["value"].replace(",", ".")) * 100)
+
+
+def to_change(tx: Tx, instructor_id: int) -> RulePage:
+    """The same for those who may change them. Raises NotAllowed, NotFound."""
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    return listed(tx, instructor_id)
 
 
 def start(tx: Tx, instructor_id: int, wanted: Wanted) -> RulePage:
@@ -204,8 +267,7 @@ def start(tx: Tx, instructor_id: int, wanted: Wanted) -> RulePage:
 
     Raises NotAllowed, NotFound, PastDate, BadInput.
     """
-    access.require(tx, Ability.MANAGE_BOOKINGS)
-    page = listed(tx, instructor_id)
+    page = to_change(tx, instructor_id)
     if wanted.offering_id is not None and wanted.offering_id not in dict(page.offerings):
         raise NotFound
     if wanted.valid_from < page.today:

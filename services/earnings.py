@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
 from models.earnings import Earning, EarningKind
-from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, RefundStatus
+from models.orders import Order
 from models.tx import Tx, here, table_of
 from services import earning_rules, pay_periods
 from services.earning_rules import Ruling
@@ -26,8 +26,6 @@ table = table_of(Earning)
 bookings = table_of(Booking)
 appointments = table_of(Appointment)
 orders = table_of(Order)
-charges = table_of(Charge)
-refunds = table_of(Refund)
 
 _OF_APPOINTMENT = select(appointments.c.booking_id).where(
     here(appointments), appointments.c.id == bindparam("of_appointment")
@@ -65,35 +63,9 @@ _LINES = (
     .where(here(table), table.c.booking_id == bindparam("of_booking"))
     .order_by(table.c.id)
 )
-_PAID = (
-    select(func.coalesce(func.sum(charges.c.amount_minor), 0))
-    .where(
-        charges.c.community_id == orders.c.community_id,
-        charges.c.order_id == orders.c.id,
-        charges.c.status == ChargeStatus.SUCCEEDED,
-        charges.c.instalment_id.is_not(None),
-    )
-    .scalar_subquery()
+_ORDER = select(orders.c.total_minor, orders.c.waived_minor, orders.c.currency).where(
+    here(orders), orders.c.booking_id == bindparam("of_booking")
 )
-_BACK = (
-    select(func.coalesce(func.sum(refunds.c.amount_minor), 0))
-    .select_from(
-        refunds.join(
-            charges,
-            (charges.c.community_id == refunds.c.community_id) & (charges.c.id == refunds.c.charge_id),
-        )
-    )
-    .where(
-        refunds.c.community_id == orders.c.community_id,
-        refunds.c.order_id == orders.c.id,
-        refunds.c.status != RefundStatus.FAILED,
-        charges.c.instalment_id.is_not(None),
-    )
-    .scalar_subquery()
-)
-_ORDER = select(
-    orders.c.total_minor, orders.c.currency, orders.c.status, _PAID.label("paid"), _BACK.label("back")
-).where(here(orders), orders.c.booking_id == bindparam("of_booking"))
 
 
 @dataclass(slots=True)
@@ -153,11 +125,10 @@ def _price(tx: Tx, booking: Any) -> Price:
     order = tx.row(_ORDER, of_booking=booking.id)
     minor, kept = booking.price_minor, booking.price_minor
     if order and order.total_minor:
-        cancelled = order.status is OrderStatus.CANCELLED
-        left = (order.paid if cancelled else order.total_minor) - order.back
+        stands = max(0, order.total_minor - order.waived_minor)
         if order.currency == booking.currency:
             minor = order.total_minor
-        kept = share(minor, max(0, min(left, order.total_minor)), order.total_minor)
+        kept = share(minor, stands, order.total_minor)
     elif order:
         minor = kept = 0
     return Price(minor, kept, booking.vat_bp, booking.currency, booking.sessions)

@@ -97,6 +97,12 @@ def pay(tx: Tx, period_id: int, instructor_id: int, paid_on: date | None, note: 
     return statements.of(tx, instructor_id, period_id)
 
 
+def mark(tx: Tx, period_id: int, instructor_id: int, is_paid: bool) -> StatementPage:
+    """The same with today's day. Raises as `pay`."""
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    return pay(tx, period_id, instructor_id, pay_periods.today(tx) if is_paid else None)
+
+
 def _snapshot(period_id: int, one: Sum) -> dict[str, Any]:
     return {
         "period_id": period_id,

@@ -14,7 +14,7 @@ from models.ids import new_id
 from models.ledger import Account
 from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, RefundStatus, Way
 from models.tx import Tx, here, table_of
-from services import access, credits, ledger, orders
+from services import access, credits, earnings, ledger, orders
 from services.access import Ability
 from services.errors import NotFound
 from services.ledger import Line
@@ -97,6 +97,7 @@ def settle_cancelled(tx: Tx, order_id: int, keep_minor: int, reason: str) -> Giv
     orders.waive(tx, order, stands - kept, "cancelled", status=OrderStatus.CANCELLED)
     orders.cancel_parts(tx, order, owed)
     _newest_first(tx, order, back, reason)
+    earnings.settle(tx, order.booking_id)
     return Given(back, owed)
 
 
@@ -113,6 +114,7 @@ def give_back(tx: Tx, charge_id: int, minor: int, reason: str, key: str) -> Refu
     refund_id = send(tx, charge, minor, reason, f"goodwill:{key}", asked=True)
     if refund_id is not None:
         orders.waive(tx, order, min(minor, order.total_minor - order.waived_minor), f"goodwill:{key}")
+        earnings.settle(tx, order.booking_id)
     return next(one for one in orders.one(tx, order.id).refunds if one.charge_id == charge_id)
 
 

@@ -188,6 +188,8 @@ class Earlier:
     page: int
     more: bool
     rhythm: Rhythm
+    own: bool
+    """Whether they are the reader's own; of all, whether the reader earns as well."""
 
 
 def mine(tx: Tx, page: int = 0) -> StatementPage:
@@ -254,4 +256,5 @@ def _periods(tx: Tx, person: Paid | None, rows: Sequence[Any], page: int) -> Ear
         )
         for row in rows[:PAGE]
     )
-    return Earlier(tx.community_id, person, lines, page, len(rows) > PAGE, pay_periods.rhythm(tx))
+    own = person.user_id == tx.actor.user_id if person else earning_rules.earns(tx)
+    return Earlier(tx.community_id, person, lines, page, len(rows) > PAGE, pay_periods.rhythm(tx), own)

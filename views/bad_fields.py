@@ -59,6 +59,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "rooms": lambda: _("The list of rooms"),
     "step_minutes": lambda: _("The shortest reservation"),
     "percent": lambda: _("The percentage"),
+    "rhythm": lambda: _("The length of periods"),
     "duration": lambda: _("The length"),
     "email": lambda: _("The e-mail address"),
     "end": lambda: _("The end"),

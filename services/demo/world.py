@@ -32,6 +32,7 @@ from services.demo import (
     recognition,
     registrations,
     roles,
+    selling,
     setlists,
     songs,
     spaces,
@@ -86,7 +87,9 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
             offerings.sell(tx, actors[offerings.INSTRUCTOR].user_id or 0, rooms, become)
+            selling.agree(tx, become)
             bookings.book(tx, become, today)
+            selling.pay(tx, become)
             become(ORGANIZER)
             instructors.make(tx)
             popped_up = queue.play(tx, crowd, ZONE, become)

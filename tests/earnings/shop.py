@@ -192,7 +192,13 @@ def stand(tx: Tx, booking_id: int, status: BookingStatus) -> None:
 
 
 def give_back(tx: Tx, sold: Sold, minor: int, key: str = "1") -> None:
-    """Decide to give money of a booking back."""
+    """Decide to give money of a booking back: it is owed no more."""
+    orders = table_of(Order)
+    tx.execute(
+        update(orders)
+        .where(orders.c.community_id == tx.community_id, orders.c.id == sold.order)
+        .values(waived_minor=orders.c.waived_minor + minor, refunded_minor=orders.c.refunded_minor + minor)
+    )
     tx.add(
         Refund,
         order_id=sold.order,

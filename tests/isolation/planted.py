@@ -75,6 +75,7 @@ MEANS = {
     "instructor": "instructors",
     "offering": "offerings",
     "variant": "variants",
+    "payroll": "pay_periods",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {

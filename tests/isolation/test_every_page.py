@@ -31,6 +31,7 @@ VALUES = {
     "which": "top",
     "what": "time",
     "kind": "csv",
+    "to": "cancelled",
     "period": "ever",
     "device": "1",
 }
@@ -65,6 +66,7 @@ FORM = {
 }
 """What the forms of the pages ask for, of all of them at once."""
 FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", "zone", "open", "out", "from"}
+FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,

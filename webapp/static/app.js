@@ -1,5 +1,6 @@
 // The Mini App's page: signs in, fetches the part that belongs to the address, and keeps both in step.
 import { signedFetch, signIn } from './auth.js';
+import { followBoard } from './board.js';
 import { busy, followButtons, mirror } from './buttons.js';
 import { followClocks } from './clock.js';
 import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
@@ -111,6 +112,7 @@ document.addEventListener('click', (event) => {
 
 followTheme();
 followButtons();
+followBoard();
 followForms();
 followClocks();
 start();
