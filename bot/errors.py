@@ -13,6 +13,7 @@ from aiogram.types import (
     InlineQuery,
     InlineQueryResultsButton,
     Message,
+    PreCheckoutQuery,
     TelegramObject,
     Update,
 )
@@ -54,6 +55,8 @@ async def tell(event: Update, text: str) -> None:
             await show.answer(said, text, alert=True)
         elif isinstance(said, Message):
             await said.answer(escape(text, quote=False))
+        elif isinstance(said, PreCheckoutQuery):
+            await said.answer(ok=False, error_message=text)
         elif isinstance(said, InlineQuery):
             button = InlineQueryResultsButton(text=text[:MAX_BUTTON], start_parameter="home")
             await said.answer([], cache_time=0, is_personal=True, button=button)

@@ -43,6 +43,7 @@ from handlers import (
     minutes,
     notices,
     offerings,
+    orders,
     pairs,
     photos,
     pipeline,
@@ -94,6 +95,7 @@ routers: list[Router] = [
     team.router,  # its deep links come before the others
     home.router,
     notices.router,
+    orders.router,
     programs.router,
     changes.router,
     repertoire.router,

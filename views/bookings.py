@@ -4,6 +4,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards import bookings as keyboards
 from keyboards import nav
+from keyboards import orders as order_keyboards
 from keyboards.bookings import AppointmentScreen, BookingList, BookingScreen, DiaryPage
 from keyboards.data import link, markup
 from keyboards.home import CommunityScreen
@@ -48,7 +49,7 @@ def screen(page: BookingPage, *, toast: str | None = None) -> Screen:
         policy=policies.lines(booking.policy),
         **booking_words.words(),
     )
-    rows = _held(page) if booking.status == "held" else _agreed(booking)
+    rows = _held(page) if booking.status == "held" else _agreed(page)
     return Screen(text, markup(*rows, nav.back_row(_before(booking))), toast)
 
 
@@ -126,13 +127,18 @@ def _held(page: BookingPage) -> keyboards.Rows:
         return []
     free = [] if booking.price_minor else [keyboards.book_free(booking)]
     ways = [[keyboards.agree(booking, one, booking_words.offer(one))] for one in page.offers]
+    if page.order is not None:
+        ways = [[order_keyboards.see(booking.community_id, booking.id)]]
     return [free, *ways, [keyboards.held(booking)]]
 
 
-def _agreed(booking: BookingDetails) -> keyboards.Rows:
+def _agreed(page: BookingPage) -> keyboards.Rows:
+    booking = page.booking
     if not booking.is_agreed:
         return keyboards.appointments(booking)
     more = [keyboards.next_one(booking)] if booking.unscheduled else []
+    if page.order is not None:
+        more.append(order_keyboards.see(booking.community_id, booking.id))
     return [
         more,
         *keyboards.appointments(booking),
