@@ -15,6 +15,7 @@ from services import (
     booking_sums,
     booking_taking,
     bookings,
+    earnings,
     texts,
 )
 from services.booking_errors import AppointmentOver, NotOpen, SumChanged
@@ -109,6 +110,7 @@ def cancel(tx: Tx, booking_id: int, keep_minor: int, reason: str = "") -> Cancel
     _cancel_these(tx, found, ahead)
     tx.execute(_CANCEL, of_booking=booking.id, at=tx.now, who=tx.actor.user_id, why=why)
     booking_money.settle(tx, booking, found.sum.keep_minor)
+    earnings.settle(tx, booking.id)
     activity.log(tx, "cancelled", "booking", booking.id)
     booking_notices.cancelled(tx, booking, found.sum.back_minor, found.currency, why)
     return Cancelling(bookings.opened(tx, booking_id), found.sum, found.currency, found.by_customer)

@@ -95,6 +95,7 @@ def complete(tx: Tx, one: Due) -> int:
         return 0
     _mark(tx, its, AppointmentStatus.COMPLETED, its.fee_minor)
     _go_on(tx, bookings.opened(tx, booking.id))
+    earnings.settle(tx, booking.id)
     return 1
 
 
@@ -152,7 +153,9 @@ def no_show(tx: Tx, appointment_id: int) -> BookingDetails:
     _mark(tx, one, AppointmentStatus.NO_SHOW, one.fee_minor + cost)
     tx.execute(_CHECK_IN, of_appointment=one.id, came_at=None)
     activity.log(tx, "missed", "booking", booking.id, at=one.starts_at.isoformat())
-    return _go_on(tx, bookings.opened(tx, booking.id))
+    after = _go_on(tx, bookings.opened(tx, booking.id))
+    earnings.settle(tx, booking.id)
+    return after
 
 
 def came_after_all(tx: Tx, appointment_id: int) -> BookingDetails:
@@ -187,6 +190,8 @@ def _mark(tx: Tx, one: AppointmentDetails, status: AppointmentStatus, fee_minor:
 
 def _go_on(tx: Tx, booking: BookingDetails) -> BookingDetails:
     """Bring a booking in line with its appointments: in progress, or completed and its money settled."""
+    if booking.status is BookingStatus.COMPLETED:
+        booking_money.settle_rest(tx, booking)
     if not booking.is_agreed:
         earnings.settle(tx, booking.id)
         return booking
