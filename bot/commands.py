@@ -36,6 +36,7 @@ def private() -> list[BotCommand]:
         BotCommand(command="newprogram", description=_("Start a new program")),
         BotCommand(command="members", description=_("Members and join requests")),
         BotCommand(command="announce", description=_("Say something to all members")),
+        BotCommand(command="threads", description=_("Your private messages")),
         BotCommand(command="settings", description=_("Reminders, quiet hours, time zone")),
         BotCommand(command="language", description=_("Choose your language")),
         BotCommand(command="privacy", description=_("What is stored about you")),

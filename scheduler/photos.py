@@ -9,6 +9,7 @@ from aiogram.types import BufferedInputFile
 
 from models.actor import SYSTEM
 from models.database import Database
+from scheduler.relays import bring
 from scheduler.reports import Report
 from scheduler.telegram import send
 from services import files
@@ -37,6 +38,8 @@ class Photos:
         if screen.drawn is not None:
             return await self._draw(bot, letter, screen, patience, screen.drawn)
         notice = letter.content
+        if isinstance(notice, Notice) and notice.relay is not None:
+            return await bring(bot, self._db, letter, notice.relay, screen, patience)
         if not isinstance(notice, Notice) or notice.photo_id is None:
             return await send(bot, letter, screen, patience)
         known = notice.photo or self._known.get(notice.photo_id)

@@ -25,6 +25,7 @@ from scheduler import (
     place_sweeps,
     recognition_sweeps,
     setlist_sweeps,
+    step_sweeps,
 )
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
 from services import announcing, bans, delivery, digests, generation, marking, reminders, upkeep
@@ -161,6 +162,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "setlists": Sweep(setlist_sweeps.setlists, timedelta(minutes=1)),
     "ask_for_setlists": Sweep(setlist_sweeps.ask_for_setlists, timedelta(minutes=10)),
     "cheer": Sweep(recognition_sweeps.cheer, timedelta(minutes=10)),
+    "remind_of_steps": Sweep(step_sweeps.remind_of_steps, timedelta(minutes=10)),
     "remind_of_tasks": Sweep(meeting_sweeps.remind_of_tasks, timedelta(minutes=10)),
     "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
     "forget_guests": Sweep(guest_sweeps.forget_guests, timedelta(hours=1)),

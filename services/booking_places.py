@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, update
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
 from models.tx import Tx, here, table_of
-from services import booking_holds, booking_notices, booking_taking, bookings
+from services import booking_holds, booking_notices, booking_taking, bookings, steps, threads
 from services.booking_taking import Taken
 from services.bookings import AppointmentDetails, BookingDetails
 
@@ -87,6 +87,8 @@ def confirm(tx: Tx, booking: BookingDetails) -> None:
     tx.execute(_BOOK, of_booking=booking.id)
     tx.execute(_CONFIRM, of_booking=booking.id, at=tx.now)
     booking_notices.booked(tx, booking)
+    steps.begin(tx, booking.id)
+    threads.open_for(tx, booking.id)
 
 
 def reserve(tx: Tx, booking: BookingDetails) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.action_items import Action
 from services.badges import Badge, Told
 from services.bookings import AppointmentDetails, BookingDetails
+from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
@@ -15,6 +16,7 @@ from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Shown
 from services.team_news import News
+from services.thread_delivery import Relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ class Notice:
     """Things that it lacks no more."""
     minutes: MinutesDigest | None = None
     action: Action | None = None
+    step: StepNews | None = None
+    """A step of a booking."""
+    relay: Relay | None = None
+    """A message of a private thread."""
 
     topics: tuple[str, ...] = ()
     """What is on the session's agenda."""

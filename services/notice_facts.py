@@ -15,6 +15,7 @@ from services.announcement_reports import Report
 from services.answers import Mine
 from services.badges import Badge, Told
 from services.bookings import BookingDetails
+from services.care_facts import CareFacts
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
@@ -87,6 +88,8 @@ class Facts:
     """Badges that were just given."""
     given: dict[tuple[int, int], tuple[tuple[datetime, Badge], ...]] = field(default_factory=dict)
     """Those that a sweep gave, each with its run, by community and person."""
+    care: CareFacts = field(default_factory=CareFacts)
+    """Steps and messages of private threads that are told of."""
     rated: frozenset[tuple[int, int]] = frozenset()
     """Sessions that are asked about, and who said already how they were."""
 

@@ -18,6 +18,7 @@ from services import (
     announcement_reports,
     badges,
     bookings,
+    care_facts,
     choices,
     digest_content,
     discussion,
@@ -142,7 +143,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 30 queries, as the system actor."""
+    """The facts behind some messages, in at most 33 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -156,6 +157,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     _read_programs(tx, facts, messages, {"of_communities": within}, users)
     _read_recognition(tx, facts, messages, within)
     facts.bookings = bookings.many(tx, set(_named(messages, "booking")), within)
+    told = [(message.kind, message.params) for message in messages]
+    facts.care = care_facts.read(tx, told, within)
     return facts
 
 

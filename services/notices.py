@@ -22,6 +22,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | room_missing | `session`, how many `more`, and what is in the way (services/session_rooms.packed) |
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | turn_soon, calls_gone | `session`, `entry` of its queue, or `entries` that left it |
+| step_due, homework_handed_in, homework_answered, thread_message | services/care_facts.py |
 | announcement, digest | `announcement`; `week`: its Monday |
 | booked, booking_moved, … | services/booking_reading.py |
 | milestone, badges | `badge` that was given; `run` of the sweep that gave them |
@@ -43,6 +44,7 @@ from models.sessions import SessionStatus
 from models.tx import Tx
 from services import (
     booking_reading,
+    care_notices,
     guest_notices,
     lineup_notices,
     minutes_notices,
@@ -70,7 +72,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most 30 queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most 33 queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_reading.read(tx, messages)
@@ -285,6 +287,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.BADGES: recognition_notices.badges,
     Kind.FEEDBACK: recognition_notices.feedback,
     **{kind: _by(read) for kind, read in booking_reading.READERS.items()},
+    **care_notices.MAKERS,
     **lineup_notices.MAKERS,
     **guest_notices.MAKERS,
     **registration_notices.MAKERS,

@@ -157,6 +157,13 @@ def refresh_cards_of(tx: Tx, session_ids: Sequence[int]) -> None:
         _refresh(tx, tx.rows(_CARDS_OF, of_sessions=list(session_ids)))
 
 
+def follow(tx: Tx, kind: Kind, user_id: int, key: str, **params: Any) -> None:
+    """Tell a person something that follows its changes: one row a kind and `key`, sent again by each."""
+    row = _row(tx, kind, f"{kind}:{key}", tx.now, params, user_id=user_id)
+    tx.connection.execute(_REFRESH, [row])
+    tx.signal("outbox")
+
+
 def post(tx: Tx, chat_id: int, key: str, **params: Any) -> None:
     """Have a group show something as it is now: one row a `key`, sent again when asked for again."""
     row = _row(tx, Kind.COMMENT_POST, key, tx.now, params, chat_id=chat_id)

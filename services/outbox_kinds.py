@@ -100,6 +100,12 @@ class Kind(StrEnum):
     BOOKING_EXPIRED = "booking_expired"
     """To the customer: the times were kept for too short to pay."""
     APPOINTMENT_SOON = "appointment_soon"
+    STEP_DUE = "step_due"
+    """A step of a booking, the day before it is due and once it is late."""
+    HOMEWORK_HANDED_IN = "homework_handed_in"
+    HOMEWORK_ANSWERED = "homework_answered"
+    THREAD_MESSAGE = "thread_message"
+    """What a customer and an instructor write to each other: one row a message, which follows its changes."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
 
@@ -124,6 +130,7 @@ PRIORITY = {
     Kind.BOOKING_MOVED: 2,
     Kind.BOOKING_CANCELLED: 2,
     Kind.BOOKING_EXPIRED: 2,
+    Kind.THREAD_MESSAGE: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,

@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import bookings as keyboards
-from keyboards import nav
+from keyboards import nav, steps, threads
 from keyboards import orders as order_keyboards
 from keyboards.bookings import AppointmentScreen, BookingList, BookingScreen, DiaryPage
 from keyboards.data import link, markup
@@ -135,15 +135,25 @@ def _held(page: BookingPage) -> keyboards.Rows:
 def _agreed(page: BookingPage) -> keyboards.Rows:
     booking = page.booking
     if not booking.is_agreed:
-        return keyboards.appointments(booking)
+        return [*keyboards.appointments(booking), _care(booking)]
     more = [keyboards.next_one(booking)] if booking.unscheduled else []
     if page.order is not None:
         more.append(order_keyboards.see(booking.community_id, booking.id))
     return [
         more,
         *keyboards.appointments(booking),
+        _care(booking),
         [keyboards.file(booking), keyboards.cancel(booking)],
     ]
+
+
+def _care(booking: BookingDetails) -> list[InlineKeyboardButton]:
+    """The steps of what was confirmed, for all who see it; its thread for the two."""
+    if booking.confirmed_at is None:
+        return []
+    at = (booking.community_id, booking.id)
+    thread = [threads.of_booking(*at)] if booking.mine or booking.teaches else []
+    return [steps.open_steps(*at), *thread]
 
 
 def where(booking: BookingDetails) -> tuple[str, str]:

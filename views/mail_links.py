@@ -20,6 +20,8 @@ from keyboards.members import JoinDecision
 from keyboards.notices import LessOf
 from keyboards.sessions import SessionScreen
 from keyboards.spaces import SpaceList
+from keyboards.steps import StepOpen
+from keyboards.threads import ThreadOpen, ThreadWrite
 from locales.reader import gettext as _
 from services.mailboxes import Mailbox
 from views.guests import personal_link
@@ -34,6 +36,9 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     FeedbackScreen: lambda data: f"/session/{data.session}/feedback",
     FeedbackStars: lambda data: f"/session/{data.session}/feedback",
     JoinDecision: lambda data: "/members",
+    StepOpen: lambda data: f"/step/{data.step}",
+    ThreadOpen: lambda data: f"/thread/{data.talk}",
+    ThreadWrite: lambda data: f"/thread/{data.talk}",
     SpaceList: lambda data: "/rooms",
 }
 """Pages that a button's own name of a session or program does not lead to."""

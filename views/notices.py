@@ -38,7 +38,9 @@ from views import (
     recaps,
     registration_notices,
     setlist_notices,
+    steps,
     team,
+    threads,
 )
 from views.screen import Screen, render
 
@@ -275,6 +277,8 @@ _SCREENS: dict[Kind, Maker] = {
     Kind.MILESTONE: badges.told,
     Kind.BADGES: badges.summed_up,
     Kind.FEEDBACK: feedback.asked,
+    **steps.SCREENS,
+    **threads.SCREENS,
     **lineup_notices.SCREENS,
     **guest_notices.SCREENS,
     **registration_notices.SCREENS,

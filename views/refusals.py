@@ -11,9 +11,11 @@ from views import (
     bad_input,
     bad_rule,
     booking_refusals,
+    care_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,
+    meeting_refusals,
     offering_refusals,
     order_refusals,
     pipeline_refusals,
@@ -76,11 +78,6 @@ def _not_found(_refusal: errors.NotFound) -> str:
 @words.register
 def _not_allowed(_refusal: errors.NotAllowed) -> str:
     return _("You may not do this here. Ask an organizer to do it, or to give you the role for it.")
-
-
-@words.register
-def _minutes_closed(_refusal: errors.MinutesClosed) -> str:
-    return _("These minutes are closed. Ask an organizer to open them again.")
 
 
 @words.register
@@ -166,26 +163,6 @@ def _withdrawn(refusal: errors.Withdrawn) -> str:
 @words.register
 def _taken_up(refusal: errors.TakenUp) -> str:
     return _("“%(topic)s” has been taken up already: it stays as it is.", topic=_clip(refusal.topic))
-
-
-@words.register
-def _nothing_planned(_refusal: errors.NothingPlanned) -> str:
-    return _("Nothing is on the agenda yet. Put a topic on it first, or plan by votes.")
-
-
-@words.register
-def _not_running(_refusal: errors.NotRunning) -> str:
-    return _("This meeting is not running. Go back to the agenda and start it.")
-
-
-@words.register
-def _meeting_finished(_refusal: errors.MeetingFinished) -> str:
-    return _("This meeting is finished. Open the next date to go on there.")
-
-
-@words.register
-def _no_next_date(_refusal: errors.NoNextDate) -> str:
-    return _("There is no later date to move it to. Add one, then try again.")
 
 
 @words.register
@@ -277,9 +254,11 @@ def _clip(text: str) -> str:
 _MORE = (
     bad_rule,
     booking_refusals,
+    care_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,
+    meeting_refusals,
     offering_refusals,
     order_refusals,
     pipeline_refusals,

@@ -24,6 +24,7 @@ from services.demo import (
     goals,
     guests,
     instructors,
+    lessons,
     lineup,
     meetings,
     minutes,
@@ -91,7 +92,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
             bookings.book(tx, become, today)
             selling.pay(tx, become)
             become(ORGANIZER)
-            instructors.make(tx)
+            lessons.give(tx, instructors.make(tx).instructor_id, become, ZONE)
             popped_up = queue.play(tx, crowd, ZONE, become)
         goals.set_up(tx, HISTORY)
         recognition.settle_down(tx, actors[MEMBER].user_id or 0, today)

@@ -13,6 +13,7 @@ from models.orders import Way
 from models.spaces import Use
 from services import (
     booking_errors,
+    care_errors,
     coupon_errors,
     earning_errors,
     errors,
@@ -50,6 +51,7 @@ EXAMPLES: list[Refusal] = [
     coupon_errors.CouponEnded(MOMENT, ZONE),
     coupon_errors.CouponAhead(MOMENT, ZONE),
     coupon_errors.CouponMinimum(1234567890, "CHF"),
+    care_errors.HomeworkTooBig(20 * 1024 * 1024),
     earning_errors.PeriodNotOver(MOMENT.date()),
     *(pipeline_errors.CannotMove(to, to) for to in pipeline_moves.To),
     order_errors.WayClosed(Way.QR_BILL),

@@ -43,7 +43,6 @@ OF_PROGRAMS, OF_COMMUNITY = "Zebrafish", "Quagmire"
 
 MEANS = {
     "session": "program_sessions",
-    "booking": "bookings",
     "appointment": "appointments",
     "of": "variants",
     "program": "programs",
@@ -76,6 +75,13 @@ MEANS = {
     "offering": "offerings",
     "variant": "variants",
     "payroll": "pay_periods",
+    "booking": "bookings",
+    "step": "booking_steps",
+    "plan": "steps",
+    "piece": "homework",
+    "note": "log_entries",
+    "talk": "threads",
+    "message": "thread_messages",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {
