@@ -47,6 +47,13 @@ class BookFree(CommunityData, prefix="bki"):
     booking: int
 
 
+class BookCoupon(CommunityData, prefix="bkcu"):
+    """Type a coupon for a booking, or drop the one that was typed."""
+
+    booking: int
+    on: bool
+
+
 class BookAgree(CommunityData, prefix="bko"):
     """Book it on these terms, by this way."""
 
@@ -195,6 +202,12 @@ def book_free(booking: BookingDetails) -> InlineKeyboardButton:
     return button(
         _("Book now"), BookFree(community=booking.community_id, booking=booking.id), style="primary"
     )
+
+
+def coupon(booking: BookingDetails, code: str) -> InlineKeyboardButton:
+    """Type a coupon; where one was, drop it."""
+    label = _("Drop coupon") if code else _("Use coupon")
+    return button(label, BookCoupon(community=booking.community_id, booking=booking.id, on=not code))
 
 
 def agree(booking: BookingDetails, offer: Offer, label: str) -> InlineKeyboardButton:

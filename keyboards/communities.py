@@ -6,7 +6,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, earnings, gallery, goals, leaderboards, offerings, pipeline, statistics
+from keyboards import badges, earnings, finance, gallery, goals, leaderboards, offerings, pipeline, statistics
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -146,7 +146,7 @@ def ways(overview: Overview) -> list[list[InlineKeyboardButton]]:
 
 def more(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
     """What its people share: each feature of a community has its button here."""
-    features = (goals.opener, gallery.opener, badges.opener, leaderboards.opener, subscribe)
+    features = (goals.opener, gallery.opener, badges.opener, leaderboards.opener, finance.opener, subscribe)
     managing = card.role in access.roles_that_may(Ability.MANAGE_BOOKINGS)
     money = [pipeline.opener(card.id), earnings.opener(card.id)] if managing else []
     return in_rows([*(opener(card.id) for opener in features), *money], 2)

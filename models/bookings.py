@@ -86,6 +86,8 @@ class Booking(CommunityTable, table=True):
     """How the customer came: direct, link, organizer."""
     note: str = Field(default="", max_length=500)
     """What the customer wrote with it."""
+    coupon: str = Field(default="", max_length=24, sa_column_kwargs={"server_default": ""})
+    """The code the customer typed, until it is ordered."""
     confirmed_at: datetime | None = None
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.bookings import BookingStatus
 from models.orders import Terms, Way
 from models.tx import Tx
-from services import booking_places, bookings, charges, order_terms, orders, variants
+from services import booking_coupons, booking_places, bookings, charges, order_terms, orders, variants
 from services.booking_errors import NotOpen, SumChanged
 from services.bookings import BookingDetails
 from services.errors import BadInput, NotFound
@@ -39,12 +39,23 @@ def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
     """Order a booking on these terms. What a machine takes is begun to be paid, and its times are kept on;
     by invoice or in cash it is reserved at once. Twice changes nothing but the attempt to pay.
 
-    Raises NotFound, HoldOver, NotOpen, BadInput, WayClosed, TooFewCredits.
+    Raises NotFound, HoldOver, NotOpen, BadInput, WayClosed, TooFewCredits, and what a coupon may raise.
     """
     booking = own(tx, booking_id)
     order = orders.of_booking(tx, booking_id)
     if order is None:
-        order = orders.place(tx, booking_id, variants.of(tx, booking.variant_id), terms, way)
+        order = orders.place(
+            tx,
+            booking_id,
+            variants.of(tx, booking.variant_id),
+            terms,
+            way,
+            booking_coupons.of_order(tx, booking_id, way),
+        )
+    if not order.total_minor:
+        if booking.status is BookingStatus.HELD:
+            booking_places.confirm(tx, booking)
+        return Agreed(bookings.opened(tx, booking_id), order, None)
     if way not in order_terms.AT_ONCE:
         if booking.status is BookingStatus.HELD:
             booking_places.reserve(tx, booking)

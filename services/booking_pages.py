@@ -7,9 +7,10 @@ from typing import Any
 from models.bookings import BookingStatus
 from models.orders import Terms, Way
 from models.tx import Tx
-from services import bookings, order_terms, orders, variants
+from services import booking_coupons, bookings, order_terms, orders, variants
 from services.bookings import BookingDetails
 from services.order_facts import OrderDetails, Quote
+from services.variants import VariantDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class BookingPage:
     order: OrderDetails | None
     offers: tuple[Offer, ...]
     """How it can be paid, where its times are held and nothing is agreed yet."""
+    coupon: str = ""
+    """The code that was typed for it."""
 
 
 def opened(tx: Tx, booking_id: int) -> BookingPage:
@@ -40,7 +43,9 @@ def of(tx: Tx, booking: BookingDetails) -> BookingPage:
     """The money of a booking that one may see."""
     order = orders.of_booking(tx, booking.id)
     asks = order is None and booking.mine and booking.status is BookingStatus.HELD and booking.price_minor
-    return BookingPage(booking, order, _offers(tx, booking) if asks else ())
+    if not asks:
+        return BookingPage(booking, order, ())
+    return BookingPage(booking, order, _offers(tx, booking), booking_coupons.typed(tx, booking.id))
 
 
 def after(tx: Tx, change: Callable[..., BookingDetails], *args: Any) -> BookingPage:
@@ -49,10 +54,17 @@ def after(tx: Tx, change: Callable[..., BookingDetails], *args: Any) -> BookingP
 
 
 def _offers(tx: Tx, booking: BookingDetails) -> tuple[Offer, ...]:
-    variant = variants.of(tx, booking.variant_id)
-    first = booking.to_come[0].starts_at if booking.to_come else None
+    variant, coupon = variants.of(tx, booking.variant_id), booking_coupons.good(tx, booking)
     return tuple(
-        Offer(terms, way, orders.quote(tx, variant, terms, way, first))
+        Offer(terms, way, _quote(tx, booking, variant, terms, way, coupon))
         for way in orders.ways(tx, variant)
         for terms in order_terms.offered(variant, way)
     )
+
+
+def _quote(
+    tx: Tx, booking: BookingDetails, variant: VariantDetails, terms: Terms, way: Way, coupon: str | None
+) -> Quote:
+    first = booking.to_come[0].starts_at if booking.to_come else None
+    code = coupon if booking_coupons.counts_for(way) else None
+    return orders.quote(tx, variant, terms, way, first, coupon=code, customer_id=booking.customer_id)

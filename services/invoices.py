@@ -17,9 +17,10 @@ from models.invoices import Invoice, InvoiceCounter, InvoiceKind
 from models.orders import Instalment, InstalmentStatus, Order, OrderItem
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, invoice_papers
+from services import access, invoice_papers, merchants
 from services.access import Ability
 from services.errors import NotFound
+from services.order_terms import CREDITS, STARS
 
 table = table_of(Invoice)
 counters = table_of(InvoiceCounter)
@@ -31,6 +32,11 @@ communities = table_of(Community)
 users = table_of(User)
 
 PAGE = 8
+_SELLER = ("street", "house_number", "postal_code", "city", "country", "vat_number", "iban")
+"""What of the merchant stands on a paper beside the name."""
+
+NO_MONEY = (STARS, CREDITS)
+"""Currencies of orders that have no invoice: what they cost is no money of a country."""
 
 _ORDER = select(orders).where(here(orders), orders.c.id == bindparam("of_order")).with_for_update()
 _ITEMS = (
@@ -45,7 +51,7 @@ _PARTS = (
     )
     .order_by(instalments.c.number)
 )
-_SELLER = select(communities.c.name, communities.c.zone).where(communities.c.id == bindparam("of_community"))
+_COMMUNITY = select(communities.c.name).where(communities.c.id == bindparam("of_community"))
 _BUYER = select(users.c.name, users.c.email).where(users.c.id == bindparam("who"))
 _KNOWN = select(table.c.id).where(here(table), table.c.key == bindparam("with_key"))
 _INVOICE = select(table).where(
@@ -135,7 +141,7 @@ class InvoiceList:
 
 
 def issue_for(tx: Tx, order_id: int) -> int | None:
-    """The invoice of an order, issued unless it was before; None for an order that costs nothing.
+    """The invoice of an order, issued unless it was before; None for one that costs no money.
 
     Raises NotFound for no order.
     """
@@ -144,7 +150,7 @@ def issue_for(tx: Tx, order_id: int) -> int | None:
         raise NotFound
     key = f"order:{order_id}"
     known: int | None = tx.value(_KNOWN, with_key=key)
-    if known is not None or not order.total_minor:
+    if known is not None or not order.total_minor or order.currency in NO_MONEY:
         return known
     lines = tx.rows(_ITEMS, of_order=order_id)
     rates = invoice_papers.by_rate((line.vat_bp, line.total_minor, line.vat_minor) for line in lines)
@@ -251,10 +257,13 @@ def _may_see(tx: Tx, found: InvoiceDetails) -> bool:
 
 
 def _people(tx: Tx, customer_id: int) -> dict[str, Any]:
-    seller = tx.row(_SELLER, of_community=tx.community_id)
+    seller = merchants.ours(tx)
     buyer = tx.row(_BUYER, who=customer_id)
     return {
-        "seller": {"name": seller.name if seller else ""},
+        "seller": {
+            "name": seller.name or tx.value(_COMMUNITY, of_community=tx.community_id) or "",
+            **{field: getattr(seller, field) for field in _SELLER},
+        },
         "buyer": {"name": buyer.name if buyer else "", "email": (buyer and buyer.email) or ""},
     }
 

@@ -24,7 +24,7 @@ from models.orders import (
     Way,
 )
 from models.tx import Tx, here, table_of
-from services import ledger, merchants, money, order_terms
+from services import coupons, invoices, ledger, merchants, money, order_terms
 from services.errors import NotFound
 from services.ledger import Line
 from services.order_errors import WayClosed
@@ -91,13 +91,26 @@ _CANCEL_PARTS = (
 )
 
 
-def quote(tx: Tx, variant: VariantDetails, terms: Terms, way: Way, first_at: datetime | None = None) -> Quote:
-    """What a variant would cost so, and when what is due. Raises BadInput, WayClosed."""
+def quote(
+    tx: Tx,
+    variant: VariantDetails,
+    terms: Terms,
+    way: Way,
+    first_at: datetime | None = None,
+    *,
+    coupon: str | None = None,
+    customer_id: int | None = None,
+) -> Quote:
+    """What a variant would cost so, and when what is due; `coupon` is a code that `customer_id` typed.
+
+    Raises BadInput, WayClosed, and what `services/coupons.py` raises.
+    """
     price, currency = order_terms.priced(variant, way)
     if not merchants.ours(tx).takes(way, currency):
         raise WayClosed(way)
-    parts = order_terms.parts(variant, terms, way, price, tx.now, first_at)
-    return Quote(price, 0, money.vat_of(price, variant.vat_bp), currency, parts)
+    off = coupons.quote(tx, coupon, variant, customer_id or 0, price, currency).minor if coupon else 0
+    parts = order_terms.parts(variant, terms, way, price - off, tx.now, first_at)
+    return Quote(price - off, off, money.vat_of(price - off, variant.vat_bp), currency, parts)
 
 
 def ways(tx: Tx, variant: VariantDetails) -> tuple[Way, ...]:
@@ -115,20 +128,25 @@ def _sold_by(variant: VariantDetails, way: Way) -> bool:
     return variant.price_minor > 0 and not (way is Way.TELEGRAM and variant.is_digital)
 
 
-def place(tx: Tx, booking_id: int, variant: VariantDetails, terms: Terms, way: Way) -> OrderDetails:
+def place(
+    tx: Tx, booking_id: int, variant: VariantDetails, terms: Terms, way: Way, coupon: str | None = None
+) -> OrderDetails:
     """Order a booking: its line, its parts, and what it makes its customer owe in the books.
 
-    Called by who made the booking and saw to the rights. Raises NotFound, BadInput, WayClosed.
+    What is paid later gets its invoice now; where a coupon takes all of it off, it is paid. Called by who
+    made the booking and saw to the rights. Raises NotFound, BadInput, WayClosed, and what
+    `services/coupons.py` raises.
     """
     booking = tx.row(_BOOKING, of_booking=booking_id)
     if booking is None:
         raise NotFound
-    quoted = quote(tx, variant, terms, way, tx.value(_FIRST, of_booking=booking_id))
+    who, first_at = booking.customer_id, tx.value(_FIRST, of_booking=booking_id)
+    quoted = quote(tx, variant, terms, way, first_at, coupon=coupon, customer_id=who)
     order_id = tx.add(
         Order,
         booking_id=booking_id,
         customer_id=booking.customer_id,
-        status=OrderStatus.OPEN,
+        status=OrderStatus.OPEN if quoted.total_minor else OrderStatus.PAID,
         terms=terms,
         way=way,
         currency=quoted.currency,
@@ -142,6 +160,7 @@ def place(tx: Tx, booking_id: int, variant: VariantDetails, terms: Terms, way: W
         description=f"{booking.title}: {booking.variant}"[:200],
         quantity=1,
         total_minor=quoted.total_minor,
+        discount_minor=quoted.discount_minor,
         vat_bp=variant.vat_bp,
         vat_minor=quoted.vat_minor,
     )
@@ -149,6 +168,11 @@ def place(tx: Tx, booking_id: int, variant: VariantDetails, terms: Terms, way: W
     _enter(
         tx, f"order:{order_id}", "ordered", order_id, quoted.currency, quoted.total_minor, quoted.vat_minor
     )
+    if coupon:
+        price = quoted.total_minor + quoted.discount_minor
+        coupons.take(tx, coupon, variant, who, order_id, price, quoted.currency)
+    if way not in order_terms.AT_ONCE:
+        invoices.issue_for(tx, order_id)
     return one(tx, order_id)
 
 
@@ -191,6 +215,7 @@ def waive(tx: Tx, order: OrderDetails, minor: int, key: str, *, status: OrderSta
     vat = money.share(_vat(tx, order), after, whole) - money.share(_vat(tx, order), before, whole)
     _enter(tx, f"waived:{order.id}:{key}", "waived", order.id, order.currency, -minor, -vat)
     tx.execute(_SET, of_order=order.id, new_status=status or order.status, waived=minor, paid=0)
+    invoices.credit_for(tx, order.id, minor, f"{order.id}:{key}")
 
 
 def pay(tx: Tx, order: OrderDetails, minor: int) -> None:

@@ -2,10 +2,11 @@
 
 from sqlalchemy import bindparam, update
 
+from models.coupons import RewardKind
 from models.ledger import Account
 from models.orders import Charge, ChargeStatus, Instalment, InstalmentStatus
 from models.tx import Tx, here, table_of
-from services import ledger, orders, refunds
+from services import credits, invoices, ledger, orders, referrals, refunds
 from services.ledger import Line
 from services.order_facts import OrderDetails
 
@@ -60,6 +61,15 @@ def count(tx: Tx, order: OrderDetails, charge_id: int, minor: int) -> None:
     way = next((one.way for one in orders.one(tx, order.id).charges if one.id == charge_id), order.way)
     sides = [Line(Account.MONEY, minor, way.value), Line(Account.RECEIVABLE, -minor)]
     ledger.enter(tx, f"charge:{charge_id}", "paid", order.currency, sides, order_id=order.id)
+    invoices.issue_for(tx, order.id)
+    _reward(tx, order.id)
+
+
+def _reward(tx: Tx, order_id: int) -> None:
+    """Who brought this customer gets what that is worth, with their first paid booking."""
+    given = referrals.reward(tx, order_id)
+    if given is not None and given.kind is RewardKind.CREDITS:
+        credits.move(tx, given.user_id, given.reward, "", f"referral:{order_id}")
 
 
 def put_apart(tx: Tx, order: OrderDetails, charge_id: int, minor: int, reason: str) -> None:

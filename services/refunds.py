@@ -14,7 +14,7 @@ from models.ids import new_id
 from models.ledger import Account
 from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, RefundStatus, Way
 from models.tx import Tx, here, table_of
-from services import access, credits, earnings, ledger, orders
+from services import access, coupons, credits, earnings, ledger, orders
 from services.access import Ability
 from services.errors import NotFound
 from services.ledger import Line
@@ -96,6 +96,8 @@ def settle_cancelled(tx: Tx, order_id: int, keep_minor: int, reason: str) -> Giv
     owed = max(0, kept - order.kept_minor)
     orders.waive(tx, order, stands - kept, "cancelled", status=OrderStatus.CANCELLED)
     orders.cancel_parts(tx, order, owed)
+    if not order.paid_minor and not kept:
+        coupons.give_back(tx, order_id)
     _newest_first(tx, order, back, reason)
     earnings.settle(tx, order.booking_id)
     return Given(back, owed)

@@ -53,6 +53,12 @@ def screen(page: BookingPage, *, toast: str | None = None) -> Screen:
     return Screen(text, markup(*rows, nav.back_row(_before(booking))), toast)
 
 
+def ask_coupon(booking: BookingDetails) -> Screen:
+    """Which coupon?"""
+    back = nav.back_row(BookingScreen(community=booking.community_id, booking=booking.id))
+    return Screen(_("Write your coupon or referral code."), markup(back))
+
+
 def appointment(booking: BookingDetails, one: AppointmentDetails, *, toast: str | None = None) -> Screen:
     """One appointment."""
     place, url = place_of(one), link_of(booking, one)
@@ -129,7 +135,8 @@ def _held(page: BookingPage) -> keyboards.Rows:
     ways = [[keyboards.agree(booking, one, booking_words.offer(one))] for one in page.offers]
     if page.order is not None:
         ways = [[order_keyboards.see(booking.community_id, booking.id)]]
-    return [free, *ways, [keyboards.held(booking)]]
+    coupon = [keyboards.coupon(booking, page.coupon)] if page.offers else []
+    return [free, *ways, coupon, [keyboards.held(booking)]]
 
 
 def _agreed(page: BookingPage) -> keyboards.Rows:

@@ -28,13 +28,17 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.actor import SYSTEM
-from models.communities import Community
+from models.communities import Community, Membership, Role, Standing
+from models.coupons import Coupon
 from models.database import Database
+from models.instructors import Instructor
 from models.outbox import OutboxMessage
 from models.programs import Program, Visibility
-from models.tx import Tx, table_of
-from services import demo
+from models.tx import Tx, here, table_of
+from services import demo, invoices
 from services.demo.cast import CAST
+from tests.earnings import shop
+from tests.finance.till import sell
 
 ON = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
 """While the Thursday Jam is on."""
@@ -82,6 +86,8 @@ MEANS = {
     "note": "log_entries",
     "talk": "threads",
     "message": "thread_messages",
+    "invoice": "invoices",
+    "coupon": "coupons",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {
@@ -97,9 +103,23 @@ OWN_WAYS = {
 }
 OWN_WAYS |= {"holidays"}
 OWN_WAYS |= {"telegram_id", "telegram_unique_id", "reference", "language", "fingerprint", "inline_message_id"}
+OWN_WAYS |= {"code"}
 OWN_WAYS |= {"unique_key", "secret", "path", "answers", "about", "what", "value", "error", "url", "role"}
 """Texts that are codes, or an address that must stay one; nobody's words."""
 communities = table_of(Community)
+members = table_of(Membership)
+instructors = table_of(Instructor)
+_PEOPLE = (
+    select(members.c.user_id)
+    .where(
+        here(members),
+        members.c.role == Role.MEMBER,
+        members.c.standing == Standing.ACTIVE,
+        members.c.user_id.not_in(select(instructors.c.user_id)),
+    )
+    .order_by(members.c.user_id)
+    .limit(2)
+)
 OF_EVERYBODY = {"memberships", "spaces", "tags", "occupancies", "instructors", "offerings", "variants"}
 OF_EVERYBODY |= {"bookings", "appointments"}
 """What members may see whatever program they are invited to."""
@@ -178,10 +198,23 @@ async def plant(db: Database) -> None:
 def _plant(tx: Tx) -> None:
     demo.load(tx, CAST)
     tx.become(SYSTEM)
+    _sell(tx)
     for table in tables():
         _plant_in(tx, table)
     tx.execute(update(communities).values(is_public=False))
     tx.execute(delete(table_of(OutboxMessage)))  # Their groups are made up.
+
+
+def _sell(tx: Tx) -> None:
+    """An instructor who sold something, its invoice, and a coupon."""
+    found = tx.value(select(communities.c.id).where(communities.c.chat_id == CAST.music_group))
+    tx.become(SYSTEM.inside(found))
+    sells, buys = (row.user_id for row in tx.rows(_PEOPLE))
+    instructor = shop.instructor(tx, sells)
+    of = (instructor, *shop.offering(tx, instructor, sells, "Planted"))
+    invoices.issue_for(tx, sell(tx, of, buys, 10_810).order)
+    tx.add(Coupon, code="PLANTED", percent=10, created_at=tx.now)
+    tx.become(SYSTEM)
 
 
 async def planted(db: Database, visibility: Visibility) -> Planted:

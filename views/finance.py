@@ -1,0 +1,71 @@
+"""Invoices, coupons and referral codes as screens."""
+
+from keyboards import finance as keyboards
+from keyboards import nav
+from keyboards.communities import CommunityMore
+from keyboards.data import markup
+from locales.reader import gettext as _
+from locales.reader import money
+from models.actor import Actor
+from models.coupons import RewardKind
+from models.invoices import InvoiceKind
+from services.access import Ability, may
+from services.coupon_edit import CouponDetails, CouponList
+from services.invoices import InvoiceDetails, InvoiceList
+from services.members import CommunityCard
+from services.referrals import ReferralPage
+from views.screen import Screen, render
+
+
+def hub(card: CommunityCard, actor: Actor) -> Screen:
+    """What there is."""
+    manages = may(actor, Ability.MANAGE_BOOKINGS)
+    back = nav.back_row(CommunityMore(community=card.id))
+    text = render("finance/hub.html", card=card, manages=manages)
+    return Screen(text, markup(*keyboards.hub(card.id, manages=manages), back))
+
+
+def name_of(one: InvoiceDetails) -> str:
+    """What a paper is called."""
+    if one.kind is InvoiceKind.CREDIT_NOTE:
+        return _("Credit note %(number)s", number=str(one.number))
+    return _("Invoice %(number)s", number=str(one.number))
+
+
+def invoices(found: InvoiceList) -> Screen:
+    """One's own, or everybody's."""
+    label = {one.id: name_of(one) for one in found.invoices}
+    back = nav.back_row(keyboards.FinanceScreen(community=found.community_id))
+    text = render("finance/invoices.html", found=found, label=label)
+    return Screen(text, markup(*keyboards.invoices(found, label), back))
+
+
+def referral(found: ReferralPage) -> Screen:
+    """One's own code."""
+    back = nav.back_row(keyboards.FinanceScreen(community=found.community_id))
+    by_coupon = found.terms.reward_kind is RewardKind.COUPON
+    return Screen(render("finance/referral.html", found=found, by_coupon=by_coupon), markup(back))
+
+
+def coupons(found: CouponList) -> Screen:
+    """The community's coupons."""
+    back = nav.back_row(keyboards.FinanceScreen(community=found.community_id))
+    text = render("finance/coupons.html", found=found, worth=worth)
+    return Screen(text, markup(*keyboards.coupons(found), back))
+
+
+def worth(one: CouponDetails) -> str:
+    """What it takes off."""
+    return money(one.amount_minor, one.currency) if one.amount_minor else f"{one.percent} %"
+
+
+def coupon(one: CouponDetails) -> Screen:
+    """One of them."""
+    back = nav.back_row(keyboards.CouponListScreen(community=one.community_id))
+    return Screen(render("finance/coupon.html", one=one, worth=worth), markup(*keyboards.coupon(one), back))
+
+
+def new(community: int) -> Screen:
+    """How is it to be?"""
+    back = nav.back_row(keyboards.CouponListScreen(community=community))
+    return Screen(render("finance/new.html"), markup(back))
