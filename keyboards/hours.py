@@ -142,6 +142,11 @@ class HoursNumber(CommunityData, prefix="hv"):
     count: int
 
 
+def opener(community: int) -> InlineKeyboardButton:
+    """To one's own hours, for instructors."""
+    return button(_("Set my hours"), HoursMine(community=community))
+
+
 def main(found: Availability) -> Rows:
     """What can be changed."""
     ids = {"community": found.community_id, "instructor": found.instructor_id}

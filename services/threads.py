@@ -250,11 +250,14 @@ def _view(row: Any, me: int | None) -> ThreadView:
 
 
 def listing(tx: Tx) -> list[Listed]:
-    """The actor's threads, the latest first."""
+    """The actor's threads, the latest first. Raises NotFound to strangers who have none."""
     if tx.actor.standing is Standing.BANNED:
         raise NotFound
     me = tx.actor.user_id
-    return [Listed(_view(row[:-1], me), row[-1]) for row in tx.rows(_MINE, me=me)]
+    found = [Listed(_view(row[:-1], me), row[-1]) for row in tx.rows(_MINE, me=me)]
+    if not (found or tx.actor.is_member):
+        raise NotFound
+    return found
 
 
 def read(tx: Tx, thread_id: int, page: int = 0) -> Pages:

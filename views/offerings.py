@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from aiogram.types import InlineKeyboardButton
 
-from keyboards import nav
+from keyboards import earnings, hours, nav, pipeline, step_edit
 from keyboards import offerings as keyboards
 from keyboards.bookings import BookingList, DiaryPage
 from keyboards.data import button, link, markup, page
@@ -62,7 +62,8 @@ def mine(community: int, found: list[OfferingCard], links: Links, shown: int = 0
     rows = keyboards.cards(community, found, shown, mine=True)
     new = page(_("New offering"), links.page(f"/app/{community}/offering/new"))
     text = render("offerings/mine.html", cards=_page(found, shown), **words())
-    return Screen(text, markup(*rows, new, nav.back_row(OfferingList(community=community))))
+    more = [[pipeline.opener(community), earnings.own(community)], [hours.opener(community)]]
+    return Screen(text, markup(*rows, new, *more, nav.back_row(OfferingList(community=community))))
 
 
 def _page(found: list[OfferingCard] | tuple[OfferingCard, ...], shown: int) -> list[OfferingCard]:
@@ -81,7 +82,8 @@ def screen(offering: OfferingDetails, links: Links, *, toast: str | None = None)
     of = {"community": offering.community_id}
     back = nav.back_row(OfferingList(**of) if offering.inside else CommunityScreen(**of))
     book = keyboards.book_rows(offering) if offering.inside else [[button(_("Join"), Join(**of), "primary")]]
-    rows = [*book, [*look, *share], [*keyboards.manage(offering), *edit]]
+    plan = [step_edit.open_plan(offering.community_id, offering.id)] if offering.manages else []
+    rows = [*book, [*look, *share], [*keyboards.manage(offering), *edit], plan]
     return Screen(text, markup(*rows, back), toast)
 
 

@@ -40,6 +40,7 @@ NUMBERS = {
     "number",
     "keep",
     "fee",
+    "minor",
     *SHORT_NUMBERS,
 }
 """Numbers of buttons that name no row."""
@@ -73,8 +74,9 @@ FOR_EVERYBODY = {
 }
 """Buttons that answer strangers with a screen: lists without what is not for everybody, or of time zones."""
 LEAVING = {"Leave", "LeaveNow"}
-THEIRS = {"memberships", "occupancies"}
-"""What a member has in a community beside its programs: themselves in it, their reservations of rooms."""
+THEIRS = {"memberships", "occupancies", "coupons", "instructors"}
+"""What a member has in a community beside its programs: themselves in it, their reservations of rooms, their
+referral code, and their hours where they teach."""
 GIVEN_BACK = {"rsvps", "place_pools", "cards"}
 """What changes when somebody leaves who had a place in a program they may no longer see."""
 

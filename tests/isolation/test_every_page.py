@@ -41,9 +41,15 @@ SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}
 RARE = {
     f"/parts/{{community}}/session/{{session}}/{page}"
     for page in ("check-in", "check-in/code", "feedback", "hold", "pair/{user}")
+} | {
+    "/parts/{community}/booking/{booking}/log",
+    "/parts/{community}/booking/{booking}/log/{page}",
+    "/parts/{community}/pipeline/{booking}/{to}",
+    "/parts/{community}/offering/{offering}/edit/price/{variant}",
 }
-"""Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody
-may be asked to come along."""
+"""Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
+asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories in
+`tests/earnings/` and `tests/offerings/`."""
 FORM = {
     **dict.fromkeys(("text", "words", "title", "note", "name", "topic", "said", "line", "reason"), "Mine"),
     **dict.fromkeys(("purpose", "value", "thing"), "Mine"),
