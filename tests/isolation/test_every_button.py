@@ -77,8 +77,8 @@ LEAVING = {"Leave", "LeaveNow"}
 THEIRS = {"memberships", "occupancies", "coupons", "instructors"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms, their
 referral code, and their hours where they teach."""
-GIVEN_BACK = {"rsvps", "place_pools", "cards"}
-"""What changes when somebody leaves who had a place in a program they may no longer see."""
+GIVEN_BACK = {"rsvps", "place_pools", "cards", "offerings"}
+"""What changes when somebody leaves who had a place in a program they may no longer see, or taught."""
 
 FORGED = ("", "0", "-1", "x", "1.5", "\u0663", str(2**53 - 1))
 TYPED = (

@@ -48,8 +48,8 @@ RARE = {
     "/parts/{community}/offering/{offering}/edit/price/{variant}",
 }
 """Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
-asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories in
-`tests/earnings/` and `tests/offerings/`."""
+asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories
+in `tests/earnings/` and `tests/offerings/`."""
 FORM = {
     **dict.fromkeys(("text", "words", "title", "note", "name", "topic", "said", "line", "reason"), "Mine"),
     **dict.fromkeys(("purpose", "value", "thing"), "Mine"),
