@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from models.base import upsert
 from models.communities import Standing
@@ -39,6 +39,12 @@ _LAST = (
     .where(here(moves), moves.c.user_id == bindparam("whose"))
     .order_by(moves.c.at.desc(), moves.c.id.desc())
     .limit(SHOWN)
+)
+
+_CLOSE = (
+    delete(accounts)
+    .where(here(accounts), accounts.c.user_id == bindparam("whose"))
+    .returning(accounts.c.balance)
 )
 
 
@@ -110,11 +116,25 @@ def move(tx: Tx, user_id: int, amount: int, reason: str, key: str) -> bool:
     }
     if tx.connection.execute(_MOVE, row).scalar() is None:
         return False
-    opened = {"community_id": tx.community_id, "id": new_id(), "user_id": user_id, "balance": 0}
-    tx.connection.execute(_OPEN, opened)
-    if not tx.execute(_CHANGE, whose=user_id, by=amount).rowcount:
+    if not _add(tx, user_id, amount):
         raise TooFewCredits(-amount, balance(tx, user_id))
     return True
+
+
+def join(tx: Tx, old: int, new: int) -> None:
+    """Two users are one: in the acting community `new` has what both had. What came and went changes hands
+    with all else (services/joining_plan.py).
+    """
+    had = tx.value(_CLOSE, whose=old)
+    if had is not None:
+        _add(tx, new, had)
+
+
+def _add(tx: Tx, user_id: int, amount: int) -> bool:
+    """Change a balance, where that leaves no fewer than none."""
+    opened = {"community_id": tx.community_id, "id": new_id(), "user_id": user_id, "balance": 0}
+    tx.connection.execute(_OPEN, opened)
+    return bool(tx.execute(_CHANGE, whose=user_id, by=amount).rowcount)
 
 
 def _of(tx: Tx, user_id: int) -> Credits:

@@ -16,7 +16,7 @@ from models.database import across_communities
 from models.outbox import OutboxMessage
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import bans, installation_people, joining_answers, joining_outbox
+from services import bans, credits, installation_people, joining_answers, joining_outbox
 from services.access import RANK
 from services.door_errors import BothInTelegram
 from services.errors import NotFound
@@ -141,6 +141,7 @@ def _join_here(tx: Tx, old: int, new: int) -> None:
     _end_banned(tx, old, new)
     joining_answers.join(tx, old, new)
     _join_membership(tx, old, new)
+    credits.join(tx, old, new)
     joining_outbox.join(tx, old, new)
     for statement in plan().here:
         tx.execute(statement, old=old, new=new)

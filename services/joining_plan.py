@@ -7,17 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BindParameter,
     CheckConstraint,
     Column,
-    ColumnElement,
     Executable,
     Table,
     Text,
-    UniqueConstraint,
     and_,
     bindparam,
-    case,
     cast,
     delete,
     exists,
@@ -27,23 +23,37 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from models.attendance import Attendance
 from models.communities import Membership
-from models.programs import ProgramRole, ProgramStaff
+from models.credits import CreditAccount
+from models.instructors import BusyTime
 from models.rsvp import Rsvp
 from models.tx import here, table_of
 from models.users import User
+from services.joining_doubles import NEW, OLD, doubles, is_of_community, scope
 
 users = table_of(User)
-attendance = table_of(Attendance)
-staff = table_of(ProgramStaff)
+busy = table_of(BusyTime)
+_other = busy.alias()
 
-BY_HAND = (table_of(Membership), table_of(Rsvp))
-"""Tables whose double rows are made one by rules of their own (services/joining.py, joining_answers.py)."""
-OLD: BindParameter[Any] = bindparam("old")
-NEW: BindParameter[Any] = bindparam("new")
-_RANK = {ProgramRole.FACILITATOR: 2, ProgramRole.CO_ORGANIZER: 1}
-_WHEN = ("updated_at", "answered_at")
+BY_HAND = (table_of(Membership), table_of(Rsvp), table_of(CreditAccount))
+"""Tables whose double rows are made one by rules of their own (services/joining.py, joining_answers.py,
+credits.py).
+"""
+_GIVEN_BACK = (
+    update(busy)
+    .where(
+        busy.c.user_id == OLD,
+        busy.c.holds,
+        exists().where(
+            _other.c.user_id == NEW,
+            _other.c.holds,
+            _other.c.starts_at < busy.c.ends_at,
+            _other.c.ends_at > busy.c.starts_at,
+        ),
+    )
+    .values(holds=False)
+)
+"""Two people could be busy at the same time, one cannot: both appointments stand, one holds the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,6 @@ def user_columns(table: Table) -> list[Column[Any]]:
     ]
 
 
-def is_of_community(table: Table) -> bool:
-    """Whether the rows of a table belong to communities."""
-    return "community_id" in table.c and bool(table.c.community_id.primary_key)
-
-
 @cache
 def plan() -> Plan:
     """The statements, made once. Each takes `old` and `new`."""
@@ -83,14 +88,12 @@ def _of(table: Table) -> Iterator[Executable]:
     """Rows that would stand twice go first, then the others change hands."""
     columns = user_columns(table)
     yield from _between(table, columns)
+    if table is busy:
+        yield _GIVEN_BACK
     for column in columns:
         if table not in BY_HAND:
-            yield from _doubles(table, column)
-        yield update(table).where(*_scope(table), column == OLD).values({column.name: NEW})
-
-
-def _scope(table: Table) -> tuple[ColumnElement[bool], ...]:
-    return (here(table),) if is_of_community(table) else ()
+            yield from doubles(table, column)
+        yield update(table).where(*scope(table), column == OLD).values({column.name: NEW})
 
 
 def _between(table: Table, columns: list[Column[Any]]) -> Iterator[Executable]:
@@ -103,56 +106,7 @@ def _between(table: Table, columns: list[Column[Any]]) -> Iterator[Executable]:
         if len(named) == 2 and len(pair) == 2:
             one, other = pair
             both = or_(and_(one == OLD, other == NEW), and_(one == NEW, other == OLD))
-            yield delete(table).where(*_scope(table), both)
-
-
-def _doubles(table: Table, column: Column[Any]) -> Iterator[Executable]:
-    """Of two rows that may be there only once, the better one stays: else that of the user who stays."""
-    for keys in _unique(table):
-        if column.name not in keys:
-            continue
-        twin = table.alias()
-        same = [twin.c[name] == table.c[name] for name in keys if name != column.name]
-        better = _better(table, twin)
-        if better is not None:
-            yield delete(table).where(
-                *_scope(table),
-                column == NEW,
-                exists().where(*same, *_twin(table, twin), twin.c[column.name] == OLD, better),
-            )
-        yield delete(table).where(
-            *_scope(table),
-            column == OLD,
-            exists().where(*same, *_twin(table, twin), twin.c[column.name] == NEW),
-        )
-
-
-def _twin(table: Table, twin: Any) -> tuple[ColumnElement[bool], ...]:
-    return (twin.c.community_id == table.c.community_id,) if is_of_community(table) else ()
-
-
-def _unique(table: Table) -> list[list[str]]:
-    """The columns of each rule that a row is there once."""
-    indexes = [[column.name for column in index.columns] for index in table.indexes if index.unique]
-    rules = [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
-    return indexes + [[column.name for column in rule.columns] for rule in rules]
-
-
-def _better(table: Table, twin: Any) -> ColumnElement[bool] | None:
-    """Whether the twin says more: having come, the higher role, what was said last."""
-    if table is attendance:
-        came: ColumnElement[bool] = and_(twin.c.attended.is_(True), table.c.attended.is_not(True))
-        return came
-    if table is staff:
-        higher: ColumnElement[bool] = _rank(twin.c.role) > _rank(table.c.role)
-        return higher
-    when = next((name for name in _WHEN if name in table.c), None)
-    later: ColumnElement[bool] | None = twin.c[when] > table.c[when] if when else None
-    return later
-
-
-def _rank(role: Any) -> Any:
-    return case(*((role == name, rank) for name, rank in _RANK.items()), else_=0)
+            yield delete(table).where(*scope(table), both)
 
 
 def _texts(tables: list[Table]) -> Iterator[tuple[Table, Column[Any], Executable]]:

@@ -32,6 +32,10 @@ _WANTED: dict[str, Callable[[], dict[str, Any]]] = {
     "session_materials": lambda: {"url": "https://example.org/sheet"},
     "highlights": lambda: {"words": "What a night"},
     "milestones": lambda: {"sessions_required": next(_small)},
+    "homework": lambda: {"text": "Ten minutes of scales"},
+    "pay_periods": lambda: dict.fromkeys(
+        ("first_day", "last_day"), date(2027, 1, 1) + timedelta(next(_small))
+    ),
 }
 
 
@@ -53,7 +57,7 @@ class Planter:
             names = [column.name for column in rule.columns if column.name != "community_id"]
             wanted = [name for name in names if name not in values and not table.c[name].nullable]
             if wanted and rule.referred_table.name != "communities":
-                parent = self._one(rule.referred_table)
+                parent = self._one(rule.referred_table, anew=_is_alone(table, names))
                 for key in rule.elements:
                     if key.parent.name in wanted:
                         values[key.parent.name] = parent[key.column.name]
@@ -66,11 +70,20 @@ class Planter:
         self._tx.add(MODELS[table.name], **values)
         return values
 
-    def _one(self, table: Table) -> dict[str, Any]:
-        if table.name not in self._planted:
+    def _one(self, table: Table, *, anew: bool) -> dict[str, Any]:
+        if anew or table.name not in self._planted:
             row: dict[str, Any] = {"id": next(_numbers)} if "id" in table.c else {}
-            self._planted[table.name] = row | self._row(table, row)
+            row |= self._row(table, row)
+            if anew:
+                return row
+            self._planted[table.name] = row
         return self._planted[table.name]
+
+
+def _is_alone(table: Table, names: list[str]) -> bool:
+    """Whether what these columns refer to can be referred to once."""
+    keys = [{column.name for column in index.columns} for index in table.indexes if index.unique]
+    return any(key - {"community_id"} == set(names) for key in keys)
 
 
 def _value(column: Column[Any]) -> Any:

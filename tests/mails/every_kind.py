@@ -5,11 +5,13 @@ from typing import Any
 
 from models.action_items import ActionStatus
 from models.bookings import AppointmentStatus, BookingStatus
+from models.files import FileKind
 from models.milestones import Counting, Icon
 from models.programs import Visibility
 from services.action_items import Action
 from services.badges import Badge, Told
 from services.bookings import AppointmentDetails, BookingDetails
+from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest, DigestLine
 from services.minutes_digest import MinutesDigest, Task
@@ -21,6 +23,7 @@ from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Named, Shown
 from services.team_news import News
+from services.thread_delivery import Relay
 
 DUE = date(2026, 12, 1)
 
@@ -87,8 +90,35 @@ def _parts(session: SessionDetails) -> dict[str, Any]:
         "difference": Difference((song,), ("Blue Bossa",), ((song, "F"),)),
         "minutes": MinutesDigest(1, session.title, at, zone, ("Yes",), (Task("Buy", "Bo", DUE, done=False),)),
         "action": _action(session),
+        "step": StepNews(
+            41, 31, "Lesson <& more>", "Scales", DUE, late=True, by="Bo <Bold>", text="<Slowly>"
+        ),
+        "relay": _relay(session),
         **_booked(session),
     }
+
+
+def _relay(session: SessionDetails) -> Relay:
+    return Relay(
+        message_id=51,
+        community_id=session.community_id,
+        thread_id=52,
+        by_instructor=True,
+        by="Bo <Bold>",
+        to_id=5,
+        text="See you <b>tomorrow</b>",
+        file_id=53,
+        kind=FileKind.DOCUMENT,
+        telegram_id="file",
+        name="Scales.pdf",
+        deleted=False,
+        edited=False,
+        at_chat=None,
+        at_message=None,
+        instructor_id=35,
+        group_id=None,
+        topic_id=None,
+    )
 
 
 def _booked(session: SessionDetails) -> dict[str, Any]:
