@@ -45,10 +45,10 @@ class Meant:
     """Which one was missed."""
 
 
-def possible(status: BookingStatus) -> tuple[To, ...]:
-    """Where a booking may be moved at all; the rest is asked when it is."""
+def possible(status: BookingStatus, *, manages: bool) -> tuple[To, ...]:
+    """Where a booking may be moved at all, by who manages bookings or only teaches; more is asked then."""
     if status is BookingStatus.RESERVED:
-        return To.CONFIRMED, To.CANCELLED
+        return (To.CONFIRMED, To.CANCELLED) if manages else (To.CANCELLED,)
     if status in GOES_ON:
         return To.COMPLETED, To.NO_SHOW, To.CANCELLED
     return (To.NO_SHOW,) if status is BookingStatus.COMPLETED else ()
@@ -59,7 +59,7 @@ def ask(tx: Tx, booking_id: int, to: To) -> Meant:
     booking = bookings.opened(tx, booking_id)
     if not booking.runs:
         raise NotFound
-    if to not in possible(booking.status):
+    if to not in possible(booking.status, manages=True):
         raise CannotMove(to, booking.status)
     return _ASK[to](tx, booking)
 

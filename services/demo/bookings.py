@@ -49,16 +49,21 @@ def book(tx: Tx, become: Become, today: datetime) -> None:
     become("Farid")
     booking_holds.drop(tx, _held(tx, prices[LESSON], 0).id)
     become("Greta")
-    gone = _reserved(tx, prices[LESSON], 2)
+    gone = reserve(tx, prices[LESSON], 2)
     booking_changes.cancel(tx, gone.id, 0)
     become("Chiara")
-    _reserved(tx, prices[LESSON], 4)
+    reserve(tx, prices[LESSON], 4)
     become(MEMBER)
-    paid = _reserved(tx, prices[LESSON], 7)
-    _paid(tx, become, paid)
+    paid = reserve(tx, prices[LESSON], 7)
+    pay(tx, become, paid)
     become("Davi")
     _held(tx, prices[LESSON], 12)
     become(ORGANIZER)
+    say_nothing(tx)
+
+
+def say_nothing(tx: Tx) -> None:
+    """Let nobody be told anew what they know of their bookings."""
     tx.execute(_SAID_ALREADY, kinds=list(_TOLD))
 
 
@@ -69,12 +74,14 @@ def _held(tx: Tx, variant_id: int, which: int, count: int = 1) -> BookingDetails
     return booking_holds.hold(tx, Wish(variant_id, starts, ZONE))
 
 
-def _reserved(tx: Tx, variant_id: int, which: int, count: int = 1) -> BookingDetails:
+def reserve(tx: Tx, variant_id: int, which: int, count: int = 1) -> BookingDetails:
+    """Book as the actor the free time of that number, to be paid in cash."""
     held = _held(tx, variant_id, which, count)
     return booking_agreeing.agree(tx, held.id, Terms.FULL, Way.CASH).booking
 
 
-def _paid(tx: Tx, become: Become, booking: BookingDetails) -> None:
+def pay(tx: Tx, become: Become, booking: BookingDetails) -> None:
+    """Let the organizer, who acts from then on, note down that it was paid."""
     become(ORGANIZER)
     order = orders.of_booking(tx, booking.id)
     if order is not None:
@@ -83,16 +90,16 @@ def _paid(tx: Tx, become: Become, booking: BookingDetails) -> None:
 
 def _completed(tx: Tx, become: Become, variant_id: int) -> None:
     become("Bruno")
-    booking = _reserved(tx, variant_id, 0)
-    _paid(tx, become, booking)
+    booking = reserve(tx, variant_id, 0)
+    pay(tx, become, booking)
     _pass(tx, booking, booking.appointments[-1].ends_at)
 
 
 def _in_progress(tx: Tx, become: Become, variant_id: int) -> None:
     now = tx.now
     become(MEMBER)
-    booking = _reserved(tx, variant_id, 0, count=4)
-    _paid(tx, become, booking)
+    booking = reserve(tx, variant_id, 0, count=4)
+    pay(tx, become, booking)
     _pass(tx, booking, now + timedelta(weeks=3))
 
 

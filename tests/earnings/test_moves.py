@@ -71,3 +71,9 @@ async def test_cancelling_says_what_goes_back_and_other_moves_are_refused(studio
     assert (meant.minor, meant.back_minor) == (0, 10_000)
     await studio.db.write(studio.nadia, pipeline_moves.move, sold.booking, To.CANCELLED, meant.minor)
     assert await column(studio) is Column.CANCELLED
+
+
+def test_who_teaches_is_not_led_to_note_cash() -> None:
+    reserved = BookingStatus.RESERVED
+    assert pipeline_moves.possible(reserved, manages=True) == (To.CONFIRMED, To.CANCELLED)
+    assert pipeline_moves.possible(reserved, manages=False) == (To.CANCELLED,)

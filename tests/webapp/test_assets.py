@@ -45,11 +45,14 @@ async def test_the_first_load_is_small(wire: Client) -> None:
 
 async def test_every_script_a_module_imports_is_loaded_early(wire: Client) -> None:
     shell = gzip.decompress((await fetched(wire, "/app"))[1]).decode()
-    imported = set()
+    imported, later = set(), set()
     for module in (FOLDER / "static").glob("*.js"):
         imported |= set(re.findall(r"from '\./([a-z]+\.js)'", module.read_text()))
+        later |= set(re.findall(r"import\('\./([a-z]+\.js)'\)", module.read_text()))
     assert imported
     assert all(f"/{name}" in shell for name in imported)
+    assert later == {"board.js"}
+    assert not any(f"/{name}" in shell for name in later)  # Only where somebody needs it.
 
 
 async def test_files_may_be_kept_as_their_address_changes_with_them(wire: Client, tmp_path: Path) -> None:

@@ -15,10 +15,12 @@ from models.meetings import Meeting
 from models.places import PlacePool
 from models.sessions import ProgramSession
 from models.setlists import Setlist
+from models.steps import BookingStep, Homework
 from models.tx import table_of
 from models.users import User
 from sandbox.init_data import THEMES
-from services.demo.cast import CAST, MEMBER, ORGANIZER
+from services.demo.cast import CAST, MEMBER, MUSICIANS, ORGANIZER
+from services.demo.offerings import INSTRUCTOR
 from tests.conftest import DEMO_NOW
 from tests.webapp.visiting import RULES, Open, sees, tap
 from tests.webapp.worlds import Visitor, site
@@ -38,6 +40,8 @@ SHAPES = """(states) => {
   return [...new Set([...all, titles.filter((name, at) => name !== titles[at - 1]).join(' ')])];
 }"""
 """What a page is made of: each thing with its state in what it stands in, and the order of its headings."""
+TEACHES = "/app/{community}/offering/{offering}/steps"
+"""A page that an instructor is led to, and nobody who only learns."""
 TURN = "(theme) => Telegram.WebView.receiveEvent('theme_changed', { theme_params: theme })"
 
 
@@ -146,6 +150,16 @@ async def chosen(db: Database) -> str:
     return f"/app/{community}/session/{session}/setlist"
 
 
+async def taught(db: Database) -> str:
+    """The steps of a booking for which homework was handed in."""
+    pieces, steps = table_of(Homework), table_of(BookingStep)
+    of = select(steps.c.community_id, steps.c.booking_id).select_from(
+        pieces.join(steps, steps.c.id == pieces.c.booking_step_id)
+    )
+    community, booking = (await db.read(SYSTEM, lambda tx: tx.rows(of)))[0]
+    return f"/app/{community}/booking/{booking}/steps"
+
+
 async def roles(db: Database) -> tuple[str, str]:
     """A session to come with places per role, and the page on which somebody is asked to come along."""
     pools, sessions, users = table_of(PlacePool), table_of(ProgramSession), table_of(User)
@@ -173,12 +187,15 @@ async def test_every_page_can_be_reached_read_and_heard_on_a_small_phone(db: Dat
     await tap(crawl.page, "Cancel session")  # It can be held after all, on a page of its own.
     await sees(crawl.page, "Cancelled")
     starts = ("/app/home", on, last, later, said[0], program + "/invited", await held(db), await chosen(db))
-    await crawl.run(*starts, *await roles(db))
+    lessons = await taught(db)
+    await crawl.run(*starts, *await roles(db), lessons)
     assert not crawl.wrong, "\n".join(crawl.wrong)
-    assert not [kind for kind in crawl.unseen if not kind.endswith("/{page}")]
-    member = await crawling(db, visit, MEMBER, seen)
-    await member.run("/app/home")
-    assert not member.wrong, "\n".join(member.wrong)
-    assert (
-        "/app/{community}/program/{program}/edit" in member.unseen
-    )  # They are led to nothing that is not theirs.
+    assert [kind for kind in crawl.unseen if not kind.endswith("/{page}")] == []
+    for name in (MEMBER, INSTRUCTOR, MUSICIANS[0]):  # Who teaches, and who is taught.
+        member = await crawling(db, visit, name, seen)
+        await member.run("/app/home", *([lessons] if name == MUSICIANS[0] else ()))
+        assert not member.wrong, "\n".join(member.wrong)
+        assert (
+            "/app/{community}/program/{program}/edit" in member.unseen
+        )  # They are led to nothing that is not theirs.
+        assert (TEACHES in member.unseen) == (name != INSTRUCTOR)

@@ -1,6 +1,5 @@
 // The Mini App's page: signs in, fetches the part that belongs to the address, and keeps both in step.
 import { signedFetch, signIn } from './auth.js';
-import { followBoard } from './board.js';
 import { busy, followButtons, mirror } from './buttons.js';
 import { followClocks } from './clock.js';
 import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
@@ -14,6 +13,7 @@ const STAY = 4000;
 const CONFLICT = 409; // to a change: the page is out of date
 
 let hiding;
+let board;
 
 const partOf = (path) => path.replace(/^\/app/, '/parts');
 const show = (path) => htmx.ajax('GET', partOf(path), { target: '#page', swap: 'innerHTML' });
@@ -73,8 +73,14 @@ document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   if (ctx.request.method === 'POST') buzz(status < 400 ? 'success' : 'error');
 });
 
+// Few people ever see a board of bookings: what moves its cards comes with the first one.
+function followBoard() {
+  if (page.querySelector('.board')) board ??= import('./board.js').then((module) => module.followBoard());
+}
+
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   page.removeAttribute('aria-busy');
+  followBoard();
   if (quiet(ctx)) return;
   look();
   const place = ctx.hx?.retarget && document.querySelector(ctx.hx.retarget);
@@ -112,7 +118,6 @@ document.addEventListener('click', (event) => {
 
 followTheme();
 followButtons();
-followBoard();
 followForms();
 followClocks();
 start();
