@@ -35,5 +35,7 @@ class Report:
     photo: tuple[str, str] | None = None
     """What Telegram calls the photo that was sent, for good and everywhere."""
     moved_to: int | None = None
+    reference: str = ""
+    """What a payment provider calls it."""
     soft: bool = False
     """Whether the reader's own mail server took it badly for now."""

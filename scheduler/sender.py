@@ -2,18 +2,20 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
 from aiogram import Bot
 
 from models.database import Database
+from models.orders import Way
 from models.outbox import Delivery
 from scheduler.courier import Courier, Flight
 from scheduler.judging import judge
 from scheduler.limits import Chats, Pacer
 from scheduler.photos import Photos
+from scheduler.refunding import Refunder, Refunding, by_stars
 from scheduler.rendering import fingerprint, rendered
 from scheduler.reports import Report, Verdict
 from scheduler.weather import Weather
@@ -21,6 +23,7 @@ from services.delivery import Fence
 from services.letter import Letter
 from services.letters import Gate
 from services.outcome import Outcome
+from services.refund_sending import MoneyBack
 from views.links import Links
 from views.screen import Screen
 
@@ -41,10 +44,15 @@ def sender(
     in_flight: int = IN_FLIGHT,
     lease: timedelta = LEASE,
     patience: int = PATIENCE,
+    refunders: Mapping[Way, Refunder] | None = None,
 ) -> Courier:
-    """Sends the outbox of one database with one bot. `rate` is messages a second, 0 without limits."""
+    """Sends the outbox of one database with one bot. `rate` is messages a second, 0 without limits.
+
+    `refunders` give back what did not come in Stars, each by its way.
+    """
     fence = Fence(f"sender:{bot.id}", secrets.token_hex(8), lease)
-    return Courier(db, fence, _Telegram(db, bot, links, rate, in_flight, patience))
+    refunding = Refunding(db, {Way.STARS: by_stars(bot, patience), **(refunders or {})})
+    return Courier(db, fence, _Telegram(db, bot, links, rate, in_flight, patience, refunding))
 
 
 class _Telegram:
@@ -53,7 +61,14 @@ class _Telegram:
     signal = "outbox"
 
     def __init__(
-        self, db: Database, bot: Bot, links: Links, rate: float, in_flight: int, patience: int
+        self,
+        db: Database,
+        bot: Bot,
+        links: Links,
+        rate: float,
+        in_flight: int,
+        patience: int,
+        refunding: Refunding,
     ) -> None:
         self._db = db
         self._bot = bot
@@ -63,6 +78,7 @@ class _Telegram:
         self._chats = Chats(limited=rate > 0)
         self._weather = Weather()
         self._photos = Photos(db)
+        self._refunding = refunding
         self.in_flight = in_flight
         self.paced = rate > 0
         self.mails = links.mails
@@ -93,6 +109,8 @@ class _Telegram:
         """The bot is closed by who made it."""
 
     def _flight(self, letter: Letter, screen: Screen | None) -> Flight:
+        if isinstance(letter.content, MoneyBack):
+            return self._refunding.fly(letter, letter.content)
         if screen is None:
             return Outcome(letter, Delivery.FAILED, error="cannot be rendered")
         mark = fingerprint(screen) if letter.card else None

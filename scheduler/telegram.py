@@ -38,8 +38,13 @@ from views.screen import Screen, preview
 M = TypeVar("M", bound=TelegramMethod[Any])
 
 
-_DONE = ("message is not modified", "USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING")
-"""It is so already: shown as it is, let in, or no longer at the door."""
+_DONE = (
+    "message is not modified",
+    "USER_ALREADY_PARTICIPANT",
+    "HIDE_REQUESTER_MISSING",
+    "CHARGE_ALREADY_REFUNDED",
+)
+"""It is so already: shown as it is, let in, no longer at the door, or given back."""
 _GONE = (
     "message to edit not found",
     "message can't be edited",

@@ -15,7 +15,7 @@ from models.base import upsert
 from models.bookings import Booking, BookingStatus
 from models.ids import new_id
 from models.orders import Charge, ChargeStatus, OrderStatus, ProviderEvent, Way
-from models.tx import Tx, here, table_of
+from models.tx import Tx, here, stored, table_of
 from services import access, booking_places, credits, merchants, order_terms, orders, receipts
 from services.access import Ability
 from services.errors import NotFound
@@ -47,7 +47,7 @@ _BOOKING = select(bookings.c.status, bookings.c.hold_until).where(
 )
 EXPIRE = (
     update(table)
-    .where(table.c.status == ChargeStatus.PENDING, table.c.expires_at <= bindparam("at"))
+    .where(stored(table.c.status, ChargeStatus.PENDING), table.c.expires_at <= bindparam("at"))
     .values(status=ChargeStatus.EXPIRED)
 )
 """For the sweep, which acts as the system in every community."""
@@ -140,10 +140,11 @@ def note_cash(tx: Tx, order_id: int, minor: int, key: str) -> Outcome:
 def check(tx: Tx, reference: str, minor: int, currency: str) -> ChargeDetails:
     """Whether an attempt may be paid now: asked by a provider before it takes the money.
 
+    An old invoice is as good as a new one, as long as just that is due.
     Raises NotFound, NothingDue, OtherAmount, HoldOver.
     """
     charge = _referred(tx, reference)
-    if charge.status not in (ChargeStatus.PENDING, ChargeStatus.FAILED):
+    if charge.status is ChargeStatus.SUCCEEDED:
         raise NothingDue
     if (minor, currency) != (charge.amount_minor, charge.currency):
         raise OtherAmount

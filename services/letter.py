@@ -20,6 +20,7 @@ from services.meeting_cards import AgendaCard
 from services.notice import Notice
 from services.outbox import Kind
 from services.queue_cards import QueueContent
+from services.refund_sending import MoneyBack
 from services.voting_card import VotingCard
 
 
@@ -42,7 +43,7 @@ class DoorLetter:
 
 OnCard = CardContent | QueueContent | VotingCard | GoneCard | AgendaCard
 """What cards show."""
-Content = Notice | OnCard | Post | GoalPost | Admission | Report | Addressed | DoorLetter
+Content = Notice | OnCard | Post | GoalPost | Admission | MoneyBack | Report | Addressed | DoorLetter
 DOOR = 0
 """In the place of a community: letters of the door belong to none."""
 

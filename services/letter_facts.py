@@ -27,6 +27,7 @@ from services import (
     notices,
     queue_cards,
     quiet,
+    refund_sending,
     voting_card,
 )
 from services.addressed import Addressed
@@ -40,6 +41,7 @@ from services.mailboxes import Mailbox, Whom
 from services.notice import Notice
 from services.notice_facts import Message
 from services.outbox_kinds import Kind
+from services.refund_sending import MoneyBack
 
 users = table_of(User)
 communities = table_of(Community)
@@ -73,6 +75,7 @@ class Loaded:
     posts: dict[int, Post] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
     goals: dict[int, GoalPost] = field(default_factory=dict)
+    refunds: dict[int, MoneyBack] = field(default_factory=dict)
 
 
 def _any(name: str) -> BindParameter[Any]:
@@ -122,7 +125,13 @@ def read(tx: Tx, rows: Sequence[Row[Any]], mails: bool) -> Loaded:
     loaded.goals = goal_news.load(tx, steps)
     posts = [(row.community_id, comment_of(row)) for row in rows if row.kind == Kind.COMMENT_POST]
     loaded.posts = discussion_topics.load(tx, posts)
+    going = [(row.community_id, refund_of(row)) for row in rows if row.kind == Kind.REFUND]
+    loaded.refunds = refund_sending.load(tx, going)
     return loaded
+
+
+def refund_of(row: Row[Any]) -> int:
+    return int(row.params.get("refund", 0))
 
 
 def goal_of(row: Row[Any]) -> int:

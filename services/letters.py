@@ -14,7 +14,7 @@ from models.outbox import Channel, Delivery
 from models.tx import Tx
 from services import letter_facts, mail_letters
 from services.letter import Admission, Held, Letter
-from services.letter_facts import Loaded, box_of, comment_of, goal_of, languages, later, letter_of
+from services.letter_facts import Loaded, box_of, comment_of, goal_of, languages, later, letter_of, refund_of
 from services.outbox import CARD_PAUSE
 from services.outbox_kinds import Kind
 
@@ -49,10 +49,10 @@ def load(
 
 def _decide(loaded: Loaded, row: Row[Any], gate: Gate) -> Letter | Held:
     """The letter of a row whose chat may have it now, or why it is held."""
-    if row.tries >= MAX_TRIES:
+    if row.tries >= MAX_TRIES and row.kind != Kind.REFUND:  # which ends in a person's hands instead
         return Held(row, Delivery.FAILED, row.due_at, row.error or "tried too often")
-    if row.kind == Kind.ADMISSION:
-        return _admission(loaded, row)
+    if row.kind in (Kind.ADMISSION, Kind.REFUND):
+        return _admission(loaded, row) if row.kind == Kind.ADMISSION else _refund(loaded, row)
     if row.kind == Kind.COMMENT_POST:
         found = _post(loaded, row)
     elif row.kind == Kind.GOAL:
@@ -109,6 +109,12 @@ def _admission(loaded: Loaded, row: Row[Any]) -> Letter | Held:
         return Held(row, Delivery.DROPPED, row.due_at)
     admission = Admission(home.chat_id, person.telegram_id, bool(row.params.get("approve")))
     return letter_of(row, None, (), None, admission)
+
+
+def _refund(loaded: Loaded, row: Row[Any]) -> Letter | Held:
+    """Money that still waits to be given back by its provider."""
+    refund = loaded.refunds.get(refund_of(row))
+    return letter_of(row, None, (), None, refund) if refund else Held(row, Delivery.DROPPED, row.due_at)
 
 
 def _notice(loaded: Loaded, row: Row[Any]) -> Letter | Held:

@@ -141,6 +141,14 @@ def admit(tx: Tx, user_id: int, *, approve: bool) -> None:
     tell(tx, Kind.ADMISSION, [user_id], key=f"{approve:d}:{tx.now.timestamp():.3f}", approve=approve)
 
 
+def give_back(tx: Tx, refund_id: int) -> None:
+    """Have a provider give money back, once for each refund; nobody is told by it."""
+    tx.connection.execute(
+        _TELL, [_row(tx, Kind.REFUND, f"{Kind.REFUND}:{refund_id}", tx.now, {"refund": refund_id})]
+    )
+    tx.signal("outbox")
+
+
 def refresh_cards(tx: Tx, session_id: int) -> None:
     """Have every card of a session show it as it is now: one pending row a card, CARD_PAUSE apart."""
     refresh_cards_showing(tx, Shows.SESSION, session_id)

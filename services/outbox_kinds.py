@@ -108,6 +108,8 @@ class Kind(StrEnum):
     """What a customer and an instructor write to each other: one row a message, which follows its changes."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
+    REFUND = "refund"
+    """No message: money that its provider is to give back."""
 
 
 USUAL = 5
@@ -121,6 +123,7 @@ PRIORITY = {
     Kind.ANSWER_CHANGED: 2,
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
+    Kind.REFUND: 2,
     Kind.PROGRESS: 2,
     Kind.TURN_SOON: 2,
     Kind.CONFIRM_PLACE: 2,

@@ -1,11 +1,11 @@
 """Refunds: money that goes back, once for each reason, never more than came.
 
-A refund is a row first; a sweep has its provider give it back, or a person does where no machine can.
+A refund is a row first; the sender has its provider give it back, or a person does where no machine can.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
@@ -14,7 +14,7 @@ from models.ids import new_id
 from models.ledger import Account
 from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, RefundStatus, Way
 from models.tx import Tx, here, table_of
-from services import access, coupons, credits, earnings, ledger, orders
+from services import access, coupons, credits, earnings, ledger, orders, outbox
 from services.access import Ability
 from services.errors import NotFound
 from services.ledger import Line
@@ -26,8 +26,8 @@ table = table_of(Refund)
 charges = table_of(Charge)
 order_table = table_of(Order)
 
-BY_HAND = frozenset({Way.QR_BILL, Way.CASH})
-"""Ways by which a person has to give back."""
+BY_HAND = frozenset({Way.QR_BILL, Way.CASH, Way.TELEGRAM})
+"""Ways by which a person has to give back: Telegram's providers give back by their own pages alone."""
 TRIES = 8
 """After so many a person has to see to it."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
@@ -135,7 +135,7 @@ def send(tx: Tx, charge: ChargeDetails, minor: int, reason: str, key: str, *, as
         "asked": asked,
         "key": key,
         "status": RefundStatus.PENDING,
-        "by_hand": charge.way in BY_HAND,
+        "by_hand": needs_hand(charge, minor),
         "tries": 0,
         "due_at": tx.now,
         "provider_ref": None,
@@ -149,12 +149,18 @@ def send(tx: Tx, charge: ChargeDetails, minor: int, reason: str, key: str, *, as
         raise TooMuchBack(charge.amount_minor - charge.refunded_minor, charge.currency)
     if asked:
         tx.execute(_COUNT, of_order=charge.order_id, back=minor)
-    tx.signal("refunds")
     if charge.way is Way.CREDITS:
         customer = orders.one(tx, charge.order_id).customer_id
         credits.move(tx, customer, minor, reason, f"refund:{refund_id}")
         _finish(tx, refund_id, "")
+    elif not needs_hand(charge, minor):
+        outbox.give_back(tx, refund_id)
     return refund_id
+
+
+def needs_hand(charge: ChargeDetails, minor: int) -> bool:
+    """Whether a person has to give back so much of a payment: of Stars Telegram gives back all or nothing."""
+    return charge.way in BY_HAND or (charge.way is Way.STARS and minor != charge.amount_minor)
 
 
 def done(tx: Tx, refund_id: int, provider_ref: str) -> None:
@@ -162,12 +168,18 @@ def done(tx: Tx, refund_id: int, provider_ref: str) -> None:
     _finish(tx, refund_id, provider_ref)
 
 
-def later(tx: Tx, refund_id: int) -> None:
-    """A provider did not: it is asked again, at last a person. As the system."""
+def later(tx: Tx, refund_id: int) -> datetime | None:
+    """A provider did not: when it is asked again; None where a person has to see to it. As the system."""
     tries = (tx.value(_TRIES, of_refund=refund_id) or 0) + 1
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1))
+    next_at = tx.now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1))
     hand = tries >= TRIES
-    tx.execute(_LATER, of_refund=refund_id, next_at=tx.now + pause, hand=hand)
+    tx.execute(_LATER, of_refund=refund_id, next_at=next_at, hand=hand)
+    return None if hand else next_at
+
+
+def to_hand(tx: Tx, refund_id: int) -> None:
+    """A provider never will: a person has to see to it. As the system."""
+    tx.execute(_LATER, of_refund=refund_id, next_at=tx.now, hand=True)
 
 
 def note_done(tx: Tx, refund_id: int) -> OrderDetails:

@@ -27,6 +27,7 @@ NO_NOTICES = {
     Kind.GOAL,
     Kind.COMMENT_POST,
     Kind.ADMISSION,
+    Kind.REFUND,
     Kind.PROGRESS,
     *_ADDRESSED,
 }
