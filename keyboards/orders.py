@@ -2,6 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton
 
+from keyboards import arrears
 from keyboards.data import CommunityData, button
 from locales.reader import gettext as _
 from locales.reader import money
@@ -53,7 +54,7 @@ def ordered(page: OrderPage) -> Rows:
         label = _("Note %(money)s", money=money(minor, order.currency))
         data = OrderCash(community=booking.community_id, booking=booking.id, minor=minor)
         rows.append([button(label, data)])
-    return rows
+    return [*rows, arrears.easing(page)]
 
 
 def by(way: Way) -> str:

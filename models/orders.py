@@ -137,6 +137,12 @@ class Instalment(CommunityTable, table=True):
             postgresql_where=text("status = 'due'"),
             sqlite_where=text("status = 'due'"),
         ),
+        Index(
+            "ix_instalments_next_stage",
+            "next_stage_at",
+            postgresql_where=text("status = 'due' AND next_stage_at IS NOT NULL"),
+            sqlite_where=text("status = 'due' AND next_stage_at IS NOT NULL"),
+        ),
         CheckConstraint(
             "amount_minor > 0 AND paid_minor >= 0 AND paid_minor <= amount_minor",
             name="ck_instalments_amount",
@@ -153,8 +159,9 @@ class Instalment(CommunityTable, table=True):
     status: InstalmentStatus = Field(sa_type=text_enum(InstalmentStatus))
     paid_at: datetime | None = None
     stage: int = 0
-    """How many times it was asked for after it was due."""
+    """How many times it was asked for after it was due; one more once those who run it were told."""
     next_stage_at: datetime | None = None
+    """When somebody next hears of it: before it is due its customer, at last those who run it."""
 
 
 class Charge(CommunityTable, table=True):

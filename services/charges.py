@@ -16,7 +16,7 @@ from models.bookings import Booking, BookingStatus
 from models.ids import new_id
 from models.orders import Charge, ChargeStatus, OrderStatus, ProviderEvent, Way
 from models.tx import Tx, here, stored, table_of
-from services import access, booking_places, credits, merchants, order_terms, orders, receipts
+from services import access, booking_places, credits, merchants, order_terms, orders, outbox, receipts
 from services.access import Ability
 from services.errors import NotFound
 from services.order_errors import HoldOver, NothingDue, OtherAmount, WayClosed
@@ -187,11 +187,15 @@ def succeeded(tx: Tx, reference: str, provider_ref: str, event: str, minor: int,
 
 
 def failed(tx: Tx, reference: str, event: str) -> OrderDetails:
-    """A provider could not take the money; it may be tried again. Raises NotFound."""
+    """A provider could not take the money: its customer hears of it, and may try again. Raises NotFound."""
     charge = _referred(tx, reference)
     order = orders.locked(tx, charge.order_id)
     if _note(tx, charge.way, event):
-        tx.execute(_END, of_charge=charge.id, new_status=ChargeStatus.FAILED)
+        ended = tx.execute(_END, of_charge=charge.id, new_status=ChargeStatus.FAILED).rowcount
+        if ended and charge.instalment_id and order.next:
+            about = {"booking": order.booking_id, "part": charge.instalment_id}
+            told = [([order.customer_id], str(charge.id), about)]
+            outbox.tell_of_each(tx, outbox.Kind.PAYMENT_FAILED, told)
     return orders.one(tx, order.id)
 
 

@@ -66,6 +66,7 @@ OF_KIND: Mapping[Kind, Topic] = {
     Kind.FOUND: Topic.CHANGES,
     Kind.ASK_RECORDING: Topic.REMINDERS,
     Kind.APPOINTMENT_SOON: Topic.REMINDERS,
+    Kind.PAYMENT_DUE: Topic.REMINDERS,
 }
 """What is not here cannot be turned off: a free place, an answer to one's own request, an invitation."""
 OF_ONE_COMMUNITY = (Topic.DIGESTS, Topic.ANNOUNCEMENTS)

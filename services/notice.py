@@ -12,6 +12,7 @@ from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
 from services.notice_facts import NextDate
 from services.outbox import Kind
+from services.payment_news import PaymentNews
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Shown
@@ -93,6 +94,8 @@ class Notice:
     back_minor: int = 0
     """What of the money goes back, in `currency`."""
     currency: str = ""
+    payment: PaymentNews | None = None
+    """A part that is to be paid."""
     by_mail: bool = False
     """Whether it is read in a letter, where there is no chat to answer in."""
 

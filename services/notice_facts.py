@@ -19,6 +19,7 @@ from services.care_facts import CareFacts
 from services.digest_content import Digest
 from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
+from services.payment_news import PaymentNews
 from services.queue_facts import Called
 from services.sessions import SessionDetails
 from services.setlist_shown import Shown
@@ -94,6 +95,8 @@ class Facts:
     """Sessions that are asked about, and who said already how they were."""
 
     bookings: dict[int, BookingDetails] = field(default_factory=dict)
+    parts: dict[int, PaymentNews] = field(default_factory=dict)
+    """What is to be paid."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""

@@ -25,6 +25,7 @@ from services import (
     meetings,
     minutes_digest,
     nudges,
+    payment_news,
     queue_facts,
     ratings,
     recaps,
@@ -143,7 +144,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 33 queries, as the system actor."""
+    """The facts behind some messages, in at most 34 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -159,6 +160,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.bookings = bookings.many(tx, set(_named(messages, "booking")), within)
     told = [(message.kind, message.params) for message in messages]
     facts.care = care_facts.read(tx, told, within)
+    facts.parts = payment_news.read(tx, [params for _kind, params in told], within)
     return facts
 
 

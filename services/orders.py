@@ -24,7 +24,7 @@ from models.orders import (
     Way,
 )
 from models.tx import Tx, here, table_of
-from services import coupons, invoices, ledger, merchants, money, order_terms
+from services import coupons, dunning_times, invoices, ledger, merchants, money, order_terms
 from services.errors import NotFound
 from services.ledger import Line
 from services.order_errors import WayClosed
@@ -67,7 +67,7 @@ _REFUNDS = (
 _FIRST = select(func.min(appointments.c.starts_at)).where(
     here(appointments), appointments.c.booking_id == bindparam("of_booking")
 )
-_BOOKING = select(bookings.c.customer_id, bookings.c.title, bookings.c.variant).where(
+_BOOKING = select(bookings.c.customer_id, bookings.c.title, bookings.c.variant, bookings.c.zone).where(
     here(bookings), bookings.c.id == bindparam("of_booking")
 )
 _SET = (
@@ -164,7 +164,7 @@ def place(
         vat_bp=variant.vat_bp,
         vat_minor=quoted.vat_minor,
     )
-    _divide(tx, order_id, quoted.parts, 1)
+    _divide(tx, order_id, quoted.parts, 1, booking.zone)
     _enter(
         tx, f"order:{order_id}", "ordered", order_id, quoted.currency, quoted.total_minor, quoted.vat_minor
     )
@@ -232,14 +232,20 @@ def cancel_parts(tx: Tx, order: OrderDetails, owed_minor: int) -> None:
     tx.execute(_CANCEL_PARTS, of_order=order.id)
     if owed_minor:
         part = Part(owed_minor, tx.now + order_terms.BY_INVOICE)
-        _divide(tx, order.id, (part,), len(order.instalments) + 1)
+        _divide(tx, order.id, (part,), len(order.instalments) + 1, zone_of(tx, order))
+
+
+def zone_of(tx: Tx, order: OrderDetails) -> str:
+    """The zone of an order's customer."""
+    booking = tx.row(_BOOKING, of_booking=order.booking_id)
+    return str(booking.zone) if booking else "UTC"
 
 
 def _vat(tx: Tx, order: OrderDetails) -> int:
     return int(tx.value(_VAT, of_order=order.id) or 0)
 
 
-def _divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int) -> None:
+def _divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int, zone: str) -> None:
     tx.add_many(
         Instalment,
         [
@@ -249,6 +255,7 @@ def _divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int) -> None:
                 "amount_minor": part.amount_minor,
                 "due_at": part.due_at,
                 "status": InstalmentStatus.DUE,
+                "next_stage_at": dunning_times.first(part.due_at, zone, tx.now),
             }
             for number, part in enumerate(parts, first)
         ],

@@ -106,6 +106,16 @@ class Kind(StrEnum):
     HOMEWORK_ANSWERED = "homework_answered"
     THREAD_MESSAGE = "thread_message"
     """What a customer and an instructor write to each other: one row a message, which follows its changes."""
+    PAYMENT_DUE = "payment_due"
+    """To the customer: a part is to be paid soon."""
+    PAYMENT_LATE = "payment_late"
+    """It was to be paid, and is not."""
+    PAYMENT_FAILED = "payment_failed"
+    """A card, or another machine, did not pay."""
+    PAYMENT_EASED = "payment_eased"
+    """Organizers gave more time, or forgave it."""
+    PAYMENT_UNPAID = "payment_unpaid"
+    """To those who run a booking: it was asked for in vain."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
     REFUND = "refund"
@@ -134,6 +144,7 @@ PRIORITY = {
     Kind.BOOKING_CANCELLED: 2,
     Kind.BOOKING_EXPIRED: 2,
     Kind.THREAD_MESSAGE: 2,
+    Kind.PAYMENT_FAILED: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,

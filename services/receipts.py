@@ -1,6 +1,6 @@
 """Money that came: counted for its order where it is owed, put apart in the books and sent back where not."""
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, update
 
 from models.coupons import RewardKind
 from models.ledger import Account
@@ -28,6 +28,7 @@ _APPLY = (
     .where(here(table), table.c.id == bindparam("of_charge"))
     .values(applied_minor=bindparam("applied"))
 )
+_IS_PAID = instalments.c.paid_minor + bindparam("by") >= instalments.c.amount_minor
 _PAY_PART = (
     update(instalments)
     .where(here(instalments), instalments.c.id == bindparam("of_part"))
@@ -35,6 +36,7 @@ _PAY_PART = (
         paid_minor=instalments.c.paid_minor + bindparam("by"),
         status=bindparam("new_status"),
         paid_at=bindparam("at"),
+        next_stage_at=case((_IS_PAID, None), else_=instalments.c.next_stage_at),
     )
 )
 

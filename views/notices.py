@@ -25,6 +25,7 @@ from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from views import (
+    arrears,
     badges,
     booking_notices,
     choices,
@@ -270,6 +271,7 @@ _SCREENS: dict[Kind, Maker] = {
     **minutes_notices.SCREENS,
     **place_notices.SCREENS,
     **booking_notices.SCREENS,
+    **arrears.SCREENS,
     **team.SCREENS,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,

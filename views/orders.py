@@ -6,9 +6,10 @@ from keyboards import nav
 from keyboards import orders as keyboards
 from keyboards.bookings import BookingScreen
 from keyboards.data import markup
-from locales.reader import day, money
+from locales.reader import day, money, ngettext
 from locales.reader import gettext as _
 from models.orders import ChargeStatus, OrderStatus, RefundStatus, Way
+from services import dunning_times
 from services.bookings import BookingDetails
 from services.order_pages import OrderPage
 from views import booking_words
@@ -52,6 +53,7 @@ def words() -> dict[str, Any]:
         **booking_words.words(),
         "money": money,
         "due": _due,
+        "asked": asked,
         "order_status": status,
         "came_by": came_by,
         "succeeded": ChargeStatus.SUCCEEDED,
@@ -80,6 +82,12 @@ def came_by(way: Way) -> str:
         Way.CREDITS: _("by credits"),
         Way.CASH: _("in cash"),
     }[way]
+
+
+def asked(stage: int) -> str:
+    """How many times a part was asked for since it was due."""
+    count = min(stage, dunning_times.LAST)
+    return ngettext("asked for %(num)s time", "asked for %(num)s times", count)
 
 
 def _due(page: OrderPage, at: Any) -> str:

@@ -80,6 +80,7 @@ MEANS = {
     "variant": "variants",
     "payroll": "pay_periods",
     "booking": "bookings",
+    "part": "instalments",
     "step": "booking_steps",
     "plan": "steps",
     "piece": "homework",

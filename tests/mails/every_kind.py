@@ -7,6 +7,7 @@ from models.action_items import ActionStatus
 from models.bookings import AppointmentStatus, BookingStatus
 from models.files import FileKind
 from models.milestones import Counting, Icon
+from models.orders import InstalmentStatus
 from models.programs import Visibility
 from services.action_items import Action
 from services.badges import Badge, Told
@@ -18,6 +19,7 @@ from services.minutes_digest import MinutesDigest, Task
 from services.notice import Notice
 from services.notice_facts import NextDate
 from services.outbox import Kind
+from services.payment_news import PaymentNews
 from services.policies import Policy
 from services.session_facts import Fact
 from services.sessions import SessionDetails
@@ -180,6 +182,19 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         manages=False,
     )
     return {
+        "payment": PaymentNews(
+            id=36,
+            community_id=session.community_id,
+            booking_id=31,
+            customer_id=5,
+            number=2,
+            amount_minor=123_450,
+            paid_minor=0,
+            currency="CHF",
+            due_at=session.starts_at,
+            status=InstalmentStatus.DUE,
+            stage=3,
+        ),
         "booking": booking,
         "appointment": one,
         "for_customer": True,
