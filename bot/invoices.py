@@ -1,15 +1,19 @@
-"""Telegram invoices: sent for an attempt to pay that was begun."""
+"""What an attempt to pay brings into the chat: an invoice that Telegram takes, or a bill for one's bank."""
+
+import asyncio
 
 from aiogram.types import CallbackQuery, LabeledPrice
 
+from bot.documents import send_beside
 from models.actor import Actor
 from models.database import Database
 from models.orders import ChargeStatus, Way
-from services import merchants, telegram_payments
+from services import merchants, qr_bills, telegram_payments
 from services.bookings import BookingDetails
 from services.order_facts import ChargeDetails
 from services.seals import Seals
 from views import orders as views
+from views import qr_bill_paper
 
 
 async def send(
@@ -20,11 +24,26 @@ async def send(
     db: Database,
     actor: Actor,
 ) -> None:
-    """Send the invoice of an attempt to pay, where Telegram takes it and it is not paid yet."""
-    bot = call.bot
-    if charge is None or bot is None or charge.way not in telegram_payments.WAYS:
+    """Send what an attempt to pay needs, where it is not paid yet."""
+    if charge is None or charge.status is not ChargeStatus.PENDING:
         return
-    if charge.status is not ChargeStatus.PENDING:
+    if charge.way is Way.QR_BILL:
+        found = await db.read(actor, qr_bills.of_charge, charge.id)
+        await send_beside(call, await asyncio.to_thread(qr_bill_paper.document, found))
+    elif charge.way in telegram_payments.WAYS:
+        await _invoice(call, booking, charge, seals, db, actor)
+
+
+async def _invoice(
+    call: CallbackQuery,
+    booking: BookingDetails,
+    charge: ChargeDetails,
+    seals: Seals,
+    db: Database,
+    actor: Actor,
+) -> None:
+    bot = call.bot
+    if bot is None:
         return
     token = ""  # Stars need none
     if charge.way is Way.TELEGRAM:

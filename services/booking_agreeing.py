@@ -37,7 +37,7 @@ def agree_free(tx: Tx, booking_id: int) -> BookingDetails:
 
 def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
     """Order a booking on these terms. What a machine takes is begun to be paid, and its times are kept on;
-    by invoice or in cash it is reserved at once. Twice changes nothing but the attempt to pay.
+    by a bill, begun at once, or in cash it is reserved. Twice changes nothing but the attempt to pay.
 
     Raises NotFound, HoldOver, NotOpen, BadInput, WayClosed, TooFewCredits, and what a coupon may raise.
     """
@@ -59,7 +59,8 @@ def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
     if way not in order_terms.AT_ONCE:
         if booking.status is BookingStatus.HELD:
             booking_places.reserve(tx, booking)
-        return Agreed(bookings.opened(tx, booking_id), order, None)
+        bill = charges.begin(tx, order.id, way) if way is Way.QR_BILL and order.next else None
+        return Agreed(bookings.opened(tx, booking_id), orders.one(tx, order.id), bill)
     if booking.status is BookingStatus.HELD:
         booking_places.keep_on(tx, booking)
     charge = charges.begin(tx, order.id, way)

@@ -6,36 +6,39 @@ much, for a time that somebody else has by now) is put apart in the books and go
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import bindparam, select, update
 
-from models.base import upsert
 from models.bookings import Booking, BookingStatus
-from models.ids import new_id
-from models.orders import Charge, ChargeStatus, OrderStatus, ProviderEvent, Way
+from models.orders import Charge, ChargeStatus, OrderStatus, Way
 from models.tx import Tx, here, stored, table_of
-from services import access, booking_places, credits, merchants, order_terms, orders, outbox, receipts
+from services import (
+    access,
+    booking_places,
+    credits,
+    merchants,
+    order_terms,
+    orders,
+    outbox,
+    provider_events,
+    qr_references,
+    receipts,
+)
 from services.access import Ability
 from services.errors import NotFound
 from services.order_errors import HoldOver, NothingDue, OtherAmount, WayClosed
-from services.order_facts import ChargeDetails, OrderDetails
+from services.order_facts import ChargeDetails, InstalmentDetails, OrderDetails
 from services.orders import CHARGE
 
 table = table_of(Charge)
-events = table_of(ProviderEvent)
 bookings = table_of(Booking)
 
 PAYS_FOR = timedelta(minutes=30)
 """How long a provider takes money for an attempt: the least that Stripe allows."""
 _EXPIRING = frozenset({Way.TELEGRAM, Way.STARS, Way.STRIPE})
 
-_NOTE = (
-    upsert(events)
-    .on_conflict_do_nothing(index_elements=["community_id", "way", "event"])
-    .returning(events.c.id)
-)
 _BY_REFERENCE = select(*CHARGE).where(here(table), table.c.reference == bindparam("by_reference"))
 _END = (
     update(table)
@@ -104,17 +107,20 @@ def begin(tx: Tx, order_id: int, way: Way) -> ChargeDetails:
     if way not in ways(tx, order):
         raise WayClosed(way)
     _check_hold(tx, order)
+    account = merchants.ours(tx).account
     begun = (one for one in order.charges if one.instalment_id == part.id and one.way is way)
     for one in begun:
         fresh = one.expires_at is None or one.expires_at > tx.now
-        if one.status is ChargeStatus.PENDING and fresh and one.amount_minor == part.left_minor:
+        fits = way is not Way.QR_BILL or qr_references.goes_with(one.reference, account)
+        if one.status is ChargeStatus.PENDING and fresh and fits and one.amount_minor == part.left_minor:
             return one
-    return _begin(tx, order, part.id, part.left_minor, way)
+    reference = qr_references.new(account) if way is Way.QR_BILL else secrets.token_urlsafe(16)
+    return _begin(tx, order, part, way, reference)
 
 
-def _begin(tx: Tx, order: OrderDetails, part_id: int, minor: int, way: Way) -> ChargeDetails:
-    reference = secrets.token_urlsafe(16)
-    _add(tx, order, part_id, way, minor, order.currency, reference)
+def _begin(tx: Tx, order: OrderDetails, part: InstalmentDetails, way: Way, reference: str) -> ChargeDetails:
+    minor = part.left_minor
+    _add(tx, order, part.id, way, minor, order.currency, reference, _until(tx, part, way))
     if way is Way.CREDITS:
         credits.move(tx, order.customer_id, -minor, "", f"order:{order.id}:{reference}")
         succeeded(tx, reference, reference, reference, minor, order.currency)
@@ -166,7 +172,7 @@ def succeeded(tx: Tx, reference: str, provider_ref: str, event: str, minor: int,
     charge = _referred(tx, reference)
     order = orders.locked(tx, charge.order_id)
     charge = _referred(tx, reference)
-    if not _note(tx, charge.way, event) or _is_known(order, charge.way, provider_ref):
+    if not provider_events.note(tx, charge.way, event) or _is_known(order, charge.way, provider_ref):
         return Outcome(Came.KNOWN, order)
     if charge.status is ChargeStatus.SUCCEEDED or currency != charge.currency:
         charge_id = _add(tx, order, None, charge.way, minor, currency, secrets.token_urlsafe(16))
@@ -190,7 +196,7 @@ def failed(tx: Tx, reference: str, event: str) -> OrderDetails:
     """A provider could not take the money: its customer hears of it, and may try again. Raises NotFound."""
     charge = _referred(tx, reference)
     order = orders.locked(tx, charge.order_id)
-    if _note(tx, charge.way, event):
+    if provider_events.note(tx, charge.way, event):
         ended = tx.execute(_END, of_charge=charge.id, new_status=ChargeStatus.FAILED).rowcount
         if ended and charge.instalment_id and order.next:
             about = {"booking": order.booking_id, "part": charge.instalment_id}
@@ -203,7 +209,7 @@ def expired(tx: Tx, reference: str, event: str) -> OrderDetails:
     """A provider takes no money for it any more. Raises NotFound."""
     charge = _referred(tx, reference)
     order = orders.locked(tx, charge.order_id)
-    if _note(tx, charge.way, event):
+    if provider_events.note(tx, charge.way, event):
         tx.execute(_END, of_charge=charge.id, new_status=ChargeStatus.EXPIRED)
     return orders.one(tx, order.id)
 
@@ -228,11 +234,6 @@ def _check_hold(tx: Tx, order: OrderDetails) -> None:
         raise HoldOver
 
 
-def _note(tx: Tx, way: Way, event: str) -> bool:
-    row = {"community_id": tx.community_id, "id": new_id(), "way": way, "event": event, "handled_at": tx.now}
-    return tx.connection.execute(_NOTE, row).scalar() is not None
-
-
 def _is_known(order: OrderDetails, way: Way, provider_ref: str) -> bool:
     return any(one.way is way and one.provider_ref == provider_ref for one in order.charges)
 
@@ -245,8 +246,22 @@ def _confirms(order: OrderDetails, charge: ChargeDetails, owed: int) -> bool:
     return order.kept_minor > 0 or part is None or owed >= part.left_minor
 
 
+def _until(tx: Tx, part: InstalmentDetails, way: Way) -> datetime | None:
+    """Until when an attempt may be paid: a bill for as long as its part may wait, or as any new one may."""
+    if way is Way.QR_BILL:
+        return max(part.due_at, tx.now + order_terms.BY_INVOICE)
+    return tx.now + PAYS_FOR if way in _EXPIRING else None
+
+
 def _add(
-    tx: Tx, order: OrderDetails, part_id: int | None, way: Way, minor: int, currency: str, reference: str
+    tx: Tx,
+    order: OrderDetails,
+    part_id: int | None,
+    way: Way,
+    minor: int,
+    currency: str,
+    reference: str,
+    expires_at: datetime | None = None,
 ) -> int:
     return tx.add(
         Charge,
@@ -257,7 +272,7 @@ def _add(
         amount_minor=minor,
         currency=currency,
         reference=reference,
-        expires_at=tx.now + PAYS_FOR if way in _EXPIRING and part_id else None,
+        expires_at=expires_at,
         created_at=tx.now,
     )
 

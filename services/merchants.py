@@ -7,6 +7,8 @@ from sqlalchemy import select
 from models.merchants import Merchant
 from models.orders import Way
 from models.tx import Tx, here, table_of
+from services import qr_parties, qr_references
+from services.qr_parties import Party
 
 table = table_of(Merchant)
 
@@ -35,10 +37,23 @@ class MerchantDetails:
     stripe_hook: str
     revision: int
 
+    @property
+    def account(self) -> str:
+        """The number of the account, as machines write it."""
+        return qr_references.plain(self.iban)
+
+    @property
+    def payee(self) -> Party | None:
+        """Who is paid by QR-bills; None where account or address are not what the standard asks for."""
+        if not qr_references.can_bill(self.account):
+            return None
+        return qr_parties.party(**{name: getattr(self, name) for name in qr_parties.LENGTHS})
+
     def takes(self, way: Way, currency: str) -> bool:
         """Whether a way is open for a currency."""
         if way is Way.QR_BILL:
-            return self.takes_qr_bills and bool(self.iban) and currency in CURRENCIES_OF_QR_BILLS
+            asked = self.takes_qr_bills and currency in CURRENCIES_OF_QR_BILLS
+            return asked and self.payee is not None
         return {
             Way.CASH: self.takes_cash,
             Way.CREDITS: self.takes_credits,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.orders import Way
+from models.orders import ChargeStatus, Way
 from models.tx import Tx
 from services import bookings, charges, orders
 from services.bookings import BookingDetails
@@ -21,10 +21,21 @@ class OrderPage:
     charge: ChargeDetails | None = None
     """An attempt that was just begun."""
 
+    @property
+    def bill(self) -> ChargeDetails | None:
+        """The bill for the next part, where there is one to pay."""
+        part, begun = self.order.next, reversed(self.order.charges)
+        return next((one for one in begun if part and _is_bill(one, part.id, part.left_minor)), None)
+
 
 def page(tx: Tx, booking_id: int) -> OrderPage:
     """For the customer and the instructor's side. Raises NotFound, also before it is ordered."""
     return _of(tx, bookings.opened(tx, booking_id))
+
+
+def is_ordered(tx: Tx, booking_id: int) -> bool:
+    """Whether a booking has such a page. Raises NotFound."""
+    return orders.of_booking(tx, bookings.opened(tx, booking_id).id) is not None
 
 
 def begin(tx: Tx, booking_id: int, way: Way) -> OrderPage:
@@ -45,6 +56,11 @@ def note_cash(tx: Tx, booking_id: int, minor: int) -> OrderPage:
     order = page(tx, booking_id).order
     charges.note_cash(tx, order.id, minor, f"{order.paid_minor}")
     return page(tx, booking_id)
+
+
+def _is_bill(one: ChargeDetails, part_id: int, minor: int) -> bool:
+    waits = one.way is Way.QR_BILL and one.status is ChargeStatus.PENDING
+    return waits and (one.instalment_id, one.amount_minor) == (part_id, minor)
 
 
 def _of(tx: Tx, booking: BookingDetails, charge: ChargeDetails | None = None) -> OrderPage:

@@ -103,6 +103,20 @@ def _empty_file(_field: str, _limit: int | str | None) -> str:
     return _("There is no file, or it is empty. Choose another one.")
 
 
+def _no_bank_file(_field: str, _limit: int | str | None) -> str:
+    return _(
+        "This is no camt.053 or camt.054 file. Choose the XML file that your bank made, "
+        "unpacked and unchanged."
+    )
+
+
+def _other_account(_field: str, limit: int | str | None) -> str:
+    return _(
+        "This file is of another account: %(ibans)s. Choose the one of the account that your bills name.",
+        ibans=_bound(limit) or "–",
+    )
+
+
 def _not_among(field: str, limit: int | str | None) -> str:
     return _("%(field)s: here there are only these: %(limit)s.", field=field, limit=_bound(limit))
 
@@ -221,6 +235,8 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "file_type": _file_type,
     "damaged": _damaged,
     "empty_file": _empty_file,
+    "no_bank_file": _no_bank_file,
+    "other_account": _other_account,
     "not_among": _not_among,
     "no_date": _no_date,
     "before_start": _before_start,

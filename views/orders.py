@@ -25,9 +25,14 @@ def screen(page: OrderPage, *, toast: str | None = None) -> Screen:
 
 def begun(page: OrderPage) -> Screen:
     """The same, once a part is begun to be paid."""
+    return screen(page, toast=begun_words(page))
+
+
+def begun_words(page: OrderPage) -> str:
+    """What is said once a part is begun to be paid."""
     if page.charge is not None and page.charge.status is ChargeStatus.SUCCEEDED:
-        return screen(page, toast=_("Paid. Thank you!"))
-    return screen(page, toast=_("Your invoice is below."))
+        return _("Paid. Thank you!")
+    return _("Your invoice is below.")
 
 
 def came(page: OrderPage) -> Screen:
@@ -37,7 +42,17 @@ def came(page: OrderPage) -> Screen:
 
 def noted(page: OrderPage) -> Screen:
     """Once cash is noted down."""
-    return screen(page, toast=_("Noted."))
+    return screen(page, toast=noted_words())
+
+
+def noted_words() -> str:
+    """What is said once cash is noted down."""
+    return _("Noted.")
+
+
+def by(way: Way) -> str:
+    """A way to pay, as a button says it."""
+    return keyboards.by(way)
 
 
 def invoice(booking: BookingDetails) -> tuple[str, str]:

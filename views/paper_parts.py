@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from services.qr_bills import QrBill
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -36,7 +38,14 @@ class Table:
     widths: tuple[int, ...]
 
 
-Part = Heading | Text | Mark | Table
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Receipt and payment part of a QR-bill, at the foot of the last page; nothing comes after it."""
+
+    bill: QrBill
+
+
+Part = Heading | Text | Mark | Table | Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ def letters(paper: Paper) -> str:
     for part in paper.parts:
         if isinstance(part, Table):
             said += [*part.header, *(cell for row in part.rows for cell in row)]
+        elif isinstance(part, Slip):
+            said += [*part.bill.creditor.texts, part.bill.message]
         else:
             said += [getattr(part, name) for name in part.__dataclass_fields__]
     return " ".join(said).replace("\n", " ")

@@ -6,9 +6,9 @@ Making one takes some hundred milliseconds: call it in a thread.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from views import paper_fonts
+from views import paper_fonts, qr_slip
 from views.paper_fonts import FAMILY, writable
-from views.paper_parts import Heading, Mark, Paper, Table, Text, letters
+from views.paper_parts import Heading, Mark, Paper, Slip, Table, Text, letters
 from views.pictures import fonts
 
 if TYPE_CHECKING:
@@ -186,6 +186,10 @@ def _table(page: "FPDF", part: Table) -> None:
     page.ln(2)
 
 
+def _slip(page: "FPDF", part: Slip) -> None:
+    qr_slip.draw(page, part.bill)
+
+
 def _room(page: "FPDF", height: float) -> None:
     """Begin a new page where less than `height` is left."""
     if page.get_y() + height > page.h - page.b_margin:
@@ -193,10 +197,11 @@ def _room(page: "FPDF", height: float) -> None:
 
 
 def _foot(page: "FPDF", paper: Paper) -> None:
-    """Below every page: what it is, and which of how many."""
+    """Below every page: what it is, and which of how many; a slip needs the foot of its page for itself."""
     page.set_auto_page_break(False)
     total = page.page_no()
-    for number in range(1, total + 1):
+    slips = any(isinstance(part, Slip) for part in paper.parts)
+    for number in range(1, total + 1 - slips):
         page.page = number
         _pen(page, SIZE)  # each page says anew which letters it has
         page.set_y(-MARGIN + 4)
@@ -205,4 +210,4 @@ def _foot(page: "FPDF", paper: Paper) -> None:
         page.cell(page.epw * 0.2, 5, f"{number} / {total}", align="R")
 
 
-_DRAW: dict[type, Any] = {Heading: _heading, Text: _text, Mark: _mark, Table: _table}
+_DRAW: dict[type, Any] = {Heading: _heading, Text: _text, Mark: _mark, Table: _table, Slip: _slip}

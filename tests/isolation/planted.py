@@ -89,6 +89,7 @@ MEANS = {
     "message": "thread_messages",
     "invoice": "invoices",
     "coupon": "coupons",
+    "charge": "charges",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {

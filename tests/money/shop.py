@@ -22,6 +22,7 @@ from tests.town import ZONE, Town
 
 bookings = table_of(Booking)
 lines = table_of(LedgerLine)
+merchants = table_of(Merchant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,15 @@ async def shop(town: Town, **price: Any) -> Shop:
     sold = await town.db.read(owner, variants.sold, [offering])
     [details] = [one for one in sold[offering] if one.id == variant]
     return Shop(town, owner, customer, details, offering, instructor)
+
+
+async def bills_by(sold: Shop, iban: str) -> None:
+    """The studio sends QR-bills, paid to this account."""
+    address = {"street": "Hafenweg", "house_number": "4", "postal_code": "8008", "city": "Zürich"}
+    values = {"iban": iban, "takes_qr_bills": True, "country": "CH", **address}
+    await sold.town.db.write(
+        sold.owner, lambda tx: tx.execute(update(merchants).where(here(merchants)).values(**values))
+    )
 
 
 async def begun(sold: Shop, order: OrderDetails, way: Way = Way.STRIPE) -> ChargeDetails:

@@ -21,6 +21,7 @@ from services import (
     credits,
     instructors,
     orders,
+    qr_bills,
     telegram_payments,
 )
 from services import hours as hours_service
@@ -61,7 +62,9 @@ async def booking(world: World) -> BookingDetails:
 
 
 def _takes_cards(tx: Tx, token: str) -> None:
-    tx.add(Merchant, name="Studio", telegram_token=token, takes_stars=True)
+    address = {"street": "Hafenweg", "postal_code": "8008", "city": "Zürich", "country": "CH"}
+    bank = {"iban": "CH44 3199 9123 0008 8901 2", "takes_qr_bills": True}
+    tx.add(Merchant, name="Studio", telegram_token=token, takes_stars=True, **address, **bank)
 
 
 async def order_of(world: World, booking: BookingDetails) -> OrderDetails:
@@ -154,6 +157,25 @@ async def test_cash_is_reserved_and_noted_down_by_an_organizer(world: World, boo
     await world.ana.taps("Note CHF480.00")
     await world.ana.sees("Paid: CHF480.00 / CHF480.00")
     assert await status(world, booking) is BookingStatus.CONFIRMED
+
+
+async def test_a_qr_bill_comes_as_a_document_and_the_times_are_reserved(
+    world: World, booking: BookingDetails
+) -> None:
+    await opens(world, world.alice, booking)
+    await world.alice.taps("QR-bill · CHF480.00")
+    order = await order_of(world, booking)
+    [charge] = order.charges
+    name = f"qr-bill-{charge.reference[-8:]}.pdf"
+    await world.alice.sees(name)
+    await world.alice.sees("it reads the code")
+    assert await status(world, booking) is BookingStatus.RESERVED
+    await world.alice.taps("See payment")
+    await world.alice.taps("Pay by QR-bill")
+    await world.sandbox.settle()
+    assert (await order_of(world, booking)).charges == (charge,)
+    found = await world.db.read(await world.actor(world.alice), qr_bills.of_charge, charge.id)
+    assert found.bill.creditor.name == "Studio"
 
 
 async def test_somebody_else_finds_no_payment(world: World, booking: BookingDetails) -> None:

@@ -1,0 +1,80 @@
+"""Paying for a booking in the Mini App: what is due, what came, the bill for one's bank."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from locales.reader import reading
+from models.orders import ChargeStatus, Way
+from services import booking_agreeing, order_pages, qr_bills
+from services.errors import BadInput
+from services.order_pages import OrderPage
+from views import orders as views
+from views import qr_bill_paper
+from webapp import passes
+from webapp.forms import read
+from webapp.identity import enter
+from webapp.pages import part
+from webapp.routing import COMMUNITY, get, post, shown
+from webapp.site import actor_of, database, number
+
+PURPOSE = "qr-bills"
+PAYMENT = COMMUNITY + "/booking/{booking:[0-9]{1,16}}/payment"
+HERE = (Way.STRIPE, Way.QR_BILL, Way.CREDITS)
+"""Ways that a page can begin; the others are the chat's, or no machine's."""
+
+
+async def payment(request: web.Request) -> web.Response:
+    """What is to be paid, or was. Raises NotFound."""
+    found = await database(request).read(actor_of(request), order_pages.page, number(request, "booking"))
+    return _page(request, found)
+
+
+async def pay(request: web.Request) -> web.Response:
+    """Pay the next part. Raises what `order_pages.begin` raises, BadInput."""
+    _terms, way = booking_agreeing.said("full", (await read(request)).text("way") or "")
+    if way not in HERE:
+        raise BadInput("way", "not_understood")
+    found = await database(request).write(
+        actor_of(request), order_pages.begin, number(request, "booking"), way
+    )
+    return _page(request, found, views.begun_words(found))
+
+
+async def note(request: web.Request) -> web.Response:
+    """Note down that the part that is due came in cash. Raises what `order_pages.note_cash` raises."""
+    minor = (await read(request)).number("sum") or 0
+    found = await database(request).write(
+        actor_of(request), order_pages.note_cash, number(request, "booking"), minor
+    )
+    return _page(request, found, views.noted_words())
+
+
+async def bill(request: web.Request) -> web.Response:
+    """A QR-bill to take away, as long as who has the link may. Raises HTTPNotFound, NotFound, WayClosed."""
+    user_id, language = passes.holder(request, PURPOSE)
+    actor = await enter(database(request), user_id, number(request, "community"))
+    with reading(language, None):
+        found = await database(request).read(actor, qr_bills.of_charge, number(request, "charge"))
+        made = await asyncio.to_thread(qr_bill_paper.document, found)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}"}
+    return web.Response(body=made.content, content_type=qr_bill_paper.TYPE, headers=headers)
+
+
+def _page(request: web.Request, found: OrderPage, said: str = "") -> web.Response:
+    notice = {"words": said, "kind": "good"} if said else None
+    waits = found.bill is not None and found.bill.status is ChargeStatus.PENDING
+    bill = passes.address(request, PURPOSE, str(found.bill.id)) if waits and found.bill else None
+    known: dict[str, Any] = {**views.words(), "label": views.by, "here": HERE, "ways": Way}
+    known |= {"order": found.order, "bill": bill, "notice": notice}
+    return part(request, "orders/page.html", found=found, **known)
+
+
+ROUTES = [
+    *shown(PAYMENT, payment),
+    post("/parts" + PAYMENT, pay),
+    post("/parts" + PAYMENT + "/cash", note),
+    get(f"/{PURPOSE}" + COMMUNITY + "/{charge:[0-9]{1,16}}", bill),
+]
