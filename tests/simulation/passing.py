@@ -1,0 +1,26 @@
+"""Time passes: in strides, with every sweep after each, as the scheduler's ticks would have it."""
+
+from tests.simulation.people import Turn
+
+STRIDES = ((1, 20), (1, 60), (3, 60), (4, 120), (3, 200))
+"""How many, of how many minutes."""
+
+
+async def time_passes(turn: Turn) -> None:
+    """Some minutes, or half a day."""
+    count, minutes = turn.random.choice(STRIDES)
+    turn.done.told.append(f"{count} × {minutes} minutes pass")
+    for _ in range(count):
+        turn.world.clock.moves(minutes=minutes)
+        await sweeps(turn)
+
+
+async def sweeps(turn: Turn) -> None:
+    """Every sweep once. What a sweep could not do is done by its next tick."""
+    failed = await turn.world.sweeps()
+    turn.done.failed += failed
+    if failed:
+        turn.done.failed += await turn.world.sweeps()
+    await turn.world.rests()
+    await turn.world.catches_up()
+    turn.done.swept.append(await turn.world.looks())

@@ -1,0 +1,40 @@
+"""What must be true, whatever happened: each module knows one part of it, and raises Broken."""
+
+from tests.simulation.rules import answers, cards, outbox, places, reminders, words
+from tests.simulation.rules.step import Step
+from tests.simulation.world import World
+
+AFTER_EACH = (
+    places.check,
+    answers.check,
+    answers.each_tap_is_answered,
+    answers.nothing_is_set_aside,
+    answers.every_sweep_works,
+    answers.nothing_is_wrong,
+    words.check,
+)
+"""What each step is looked at for."""
+
+
+class Rules:
+    """The rules of one run: some remember what they saw."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._reminders = reminders.Reminders()
+
+    def after(self, step: Step) -> None:
+        """What can be said after one step. Raises Broken."""
+        for check in AFTER_EACH:
+            check(step)
+        self._reminders.learn(step)
+
+    async def in_the_end(self) -> None:
+        """What must be true once the weather is good and all is at rest. Raises Broken."""
+        rows = await self._world.read(outbox.read)
+        outbox.check(rows, self._world)
+        self._reminders.check(rows)
+        await cards.check(self._world)
+
+
+__all__ = ["Rules", "Step"]

@@ -1,0 +1,41 @@
+"""In the end every message is delivered, or it is known why not; what is called sent is in its chat."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from models.outbox import Delivery, OutboxMessage
+from models.tx import Tx, table_of
+from models.users import User
+from tests.simulation.world import Broken, World
+
+outbox = table_of(OutboxMessage)
+users = table_of(User)
+
+UNDER_WAY = (Delivery.PENDING, Delivery.SENDING)
+_ALL = (
+    select(outbox, users.c.telegram_id, users.c.quiet_from)
+    .outerjoin(users, users.c.id == outbox.c.user_id)
+    .order_by(outbox.c.id)
+)
+
+
+def read(tx: Tx) -> Sequence[Row[Any]]:
+    """All there are, with whom they are for; as the system."""
+    return tx.rows(_ALL)
+
+
+def check(rows: Sequence[Row[Any]], world: World) -> None:
+    """Nothing that was due is under way, nothing is a dead letter, nothing sent is missing. Raises Broken."""
+    people = {person.id: person for person in (world.organizer, *world.people)}
+    for row in rows:
+        if row.status in UNDER_WAY and row.due_at <= world.clock():
+            raise Broken(f"a {row.kind} is {row.status} in the end, after {row.tries} tries: {row.error}")
+        if row.status is Delivery.FAILED:
+            raise Broken(f"a {row.kind} is a dead letter: {row.error}")
+        person = people.get(row.telegram_id)
+        if person is None or row.status is not Delivery.SENT or row.message_id is None:
+            continue
+        if row.message_id not in person.chat().messages:
+            raise Broken(f"a {row.kind} to {person.name} counts as sent, and is not in their chat")

@@ -1,0 +1,35 @@
+"""Short stories on bad days: a few known ones, and one that nobody has seen yet."""
+
+import secrets
+from collections.abc import Callable
+
+import pytest
+
+from tests.simulation.conftest import Simulate
+from tests.simulation.plan import BASES, Base, Plan
+from tests.simulation.report import told
+
+KNOWN = (1, 2)
+STEPS = 30
+
+
+@pytest.mark.parametrize("on", BASES)
+@pytest.mark.parametrize("seed", KNOWN)
+def test_a_story_that_is_known_goes_well(simulate: Simulate, seed: int, on: Base) -> None:
+    found = simulate(Plan.of(seed, on, STEPS))
+    assert not found.broken, told(found)
+
+
+@pytest.mark.parametrize("on", BASES)
+def test_a_story_that_nobody_knows_goes_well(
+    simulate: Simulate, on: Base, record_property: Callable[[str, object], None]
+) -> None:
+    found = simulate(Plan.of(secrets.randbelow(1_000_000), on, STEPS))
+    record_property("told", told(found))
+    assert not found.broken, told(found)
+
+
+def test_a_seed_says_all(simulate: Simulate) -> None:
+    one, other = (simulate(Plan.of(3, "sqlite", 12)) for _ in range(2))
+    assert one.story == other.story
+    assert one.struck == other.struck
