@@ -13,7 +13,7 @@ from models.instructors import Instructor, InstructorStatus
 from models.offerings import Offering, OfferingStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, members, texts
+from services import access, activity, members, outbox, texts
 from services.access import Ability
 from services.errors import NotFound, Outdated
 from services.offering_errors import NotInstructor
@@ -127,6 +127,12 @@ def me(tx: Tx) -> InstructorDetails | None:
     return found if found and found.active else None
 
 
+def of_user(tx: Tx, user_id: int) -> InstructorDetails | None:
+    """A member as an instructor, left ones too; None for who never was one."""
+    row = tx.row(_OF_USER, who=user_id)
+    return _made(tx, row) if row else None
+
+
 def required(tx: Tx) -> InstructorDetails:
     """The actor as an instructor; made one where they may make themselves one. Raises NotInstructor."""
     found = me(tx)
@@ -165,6 +171,11 @@ def listed(tx: Tx) -> list[InstructorDetails]:
     return [_made(tx, row) for row in tx.rows(_ALL)]
 
 
+def may_make(tx: Tx) -> bool:
+    """Whether the actor may make members instructors."""
+    return access.may(tx.actor, Ability.MANAGE_BOOKINGS)
+
+
 def start(tx: Tx) -> InstructorDetails:
     """Make oneself an instructor. Raises NotAllowed."""
     access.require(tx, Ability.SELL)
@@ -174,7 +185,10 @@ def start(tx: Tx) -> InstructorDetails:
 def make(tx: Tx, user_id: int) -> InstructorDetails:
     """Make a member an instructor, or again. Raises NotAllowed, NotFound for who is no member."""
     access.require(tx, Ability.MANAGE_BOOKINGS)
-    return _make(tx, user_id)
+    made = _make(tx, user_id)
+    if user_id != tx.actor.user_id:
+        outbox.tell(tx, outbox.Kind.INSTRUCTOR_MADE, [user_id], key=f"{made.id}:{made.revision}")
+    return made
 
 
 def _make(tx: Tx, user_id: int) -> InstructorDetails:
@@ -193,13 +207,16 @@ def _make(tx: Tx, user_id: int) -> InstructorDetails:
     return _made(tx, found)
 
 
-def introduce(tx: Tx, instructor_id: int, revision: int, title: str, bio: str) -> InstructorDetails:
-    """Say who an instructor is. Raises NotFound, Outdated, BadInput."""
+def introduce(
+    tx: Tx, instructor_id: int, revision: int | None, title: str | None, bio: str | None
+) -> InstructorDetails:
+    """Say who an instructor is; None leaves it as it is. Raises NotFound, Outdated, BadInput."""
     opened(tx, instructor_id)
-    columns = {
-        "title": texts.line("instructor_title", title, MAX_TITLE),
-        "bio": texts.cleaned("bio", bio, MAX_BIO),
-    }
+    columns: dict[str, str] = {}
+    if title is not None:
+        columns["title"] = texts.line("instructor_title", title, MAX_TITLE)
+    if bio is not None:
+        columns["bio"] = texts.cleaned("bio", bio, MAX_BIO)
     lock(tx, instructor_id, revision)
     changed = update(table).where(*_THIS).values(revision=table.c.revision + 1, **columns)
     tx.execute(changed, of_instructor=instructor_id)
@@ -233,7 +250,12 @@ def _leave(tx: Tx, found: InstructorDetails) -> Left:
     tx.execute(_PUT_AWAY, of_instructor=found.id)
     tx.execute(_LEAVE, of_instructor=found.id)
     activity.log(tx, "left", "instructor", found.id)
-    return Left(of(tx, found.id), tx.value(_OPEN_BOOKINGS, of_instructor=found.id))
+    return Left(of(tx, found.id), open_bookings(tx, found.id))
+
+
+def open_bookings(tx: Tx, instructor_id: int) -> int:
+    """How many bookings of an instructor are not over."""
+    return tx.value(_OPEN_BOOKINGS, of_instructor=instructor_id) or 0
 
 
 def runs(tx: Tx, user_id: int) -> bool:

@@ -271,6 +271,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.JOIN_REQUEST: _join_request,
     Kind.JOIN_APPROVED: _while(Standing.ACTIVE),
     Kind.JOIN_DECLINED: _while(Standing.LEFT, Standing.GUEST),
+    Kind.INSTRUCTOR_MADE: _while(Standing.ACTIVE),
     Kind.INVITED: program_notices.invited,
     Kind.TEAM: program_notices.team,
     Kind.DATE_GONE: program_notices.date_gone,

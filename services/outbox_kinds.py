@@ -99,6 +99,8 @@ class Kind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_EXPIRED = "booking_expired"
     """To the customer: the times were kept for too short to pay."""
+    INSTRUCTOR_MADE = "instructor_made"
+    """To a member who can sell one-to-one services from now on."""
     APPOINTMENT_SOON = "appointment_soon"
     STEP_DUE = "step_due"
     """A step of a booking, the day before it is due and once it is late."""

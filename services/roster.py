@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, case, func, or_, select, update
 from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, badges, members, outbox, team
+from services import access, activity, badges, instructors, members, outbox, team
 from services.access import RANK, Ability
 from services.asking import AS_SEEN, ASKING, is_asking
 from services.badges import Badge
@@ -57,6 +57,9 @@ class MemberDetails:
     badges: tuple[Badge, ...]
     """The latest, unless they hide them."""
     may_ban: bool = False
+    instructor_id: int | None = None
+    """As whom they sell one-to-one services, where they do."""
+    may_make_instructor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,17 @@ def one(tx: Tx, user_id: int) -> MemberDetails:
         raise NotFound
     count, latest = badges.of_member(tx, user_id)
     member = replace(found[0], badges=count)
-    may_ban = ranks_above(tx, member)
-    return MemberDetails(members.community(tx), member, _offered(tx, member), latest, may_ban)
+    sells = instructors.of_user(tx, user_id)
+    active = sells is not None and sells.active
+    return MemberDetails(
+        members.community(tx),
+        member,
+        _offered(tx, member),
+        latest,
+        may_ban=ranks_above(tx, member),
+        instructor_id=sells.id if sells and active else None,
+        may_make_instructor=not active and member.standing is Standing.ACTIVE and instructors.may_make(tx),
+    )
 
 
 def ranks_above(tx: Tx, member: Member) -> bool:

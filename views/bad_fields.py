@@ -135,7 +135,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "faq": lambda: _("Questions and answers"),
     "instalment_days": lambda: _("The days between instalments"),
     "instalments": lambda: _("The number of instalments"),
-    "instructor_title": lambda: _("What the instructor is"),
+    "instructor_title": lambda: _("The line about the instructor"),
     "late_cancel_percent": lambda: _("The share kept for a late cancellation"),
     "late_reschedule_percent": lambda: _("The fee for moving it late"),
     "meeting_url": lambda: _("The meeting link"),

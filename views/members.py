@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton
 
+from keyboards import instructors, nav
 from keyboards import members as keyboards
-from keyboards import nav
 from keyboards.bans import BanList, BanScreen
 from keyboards.communities import Invite
 from keyboards.data import button, link, markup
@@ -100,6 +100,10 @@ def one(details: MemberDetails, *, toast: str | None = None) -> Screen:
     rows = keyboards.roles(community, member, details.offered)
     if member.standing is Standing.PENDING:
         rows = [keyboards.decision(community, member.user_id)]
+    if details.instructor_id:
+        rows.append([instructors.opened(community, details.instructor_id)])
+    elif details.may_make_instructor:
+        rows.append([instructors.make(community, member.user_id)])
     if details.may_ban:
         given = {"community": community, "user": member.user_id}
         rows.append(

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from aiogram.types import InlineKeyboardButton
 
-from keyboards import earnings, hours, nav, pipeline, step_edit
+from keyboards import earnings, hours, instructors, nav, pipeline, step_edit
 from keyboards import offerings as keyboards
 from keyboards.bookings import BookingList, DiaryPage
 from keyboards.data import button, link, markup, page
@@ -35,8 +35,9 @@ def listing(shelf: Shelf, links: Links, shown: int = 0) -> Screen:
     rows = keyboards.cards(community, shelf.cards, shown, mine=False)
     own = _own(shelf, links)
     booked = _booked(shelf)
+    who = [instructors.opener(community)]
     text = render("offerings/list.html", shelf=shelf, cards=_page(shelf.cards, shown), **words())
-    return Screen(text, markup(*rows, booked, own, nav.back_row(CommunityScreen(community=community))))
+    return Screen(text, markup(*rows, booked, own, who, nav.back_row(CommunityScreen(community=community))))
 
 
 def _booked(shelf: Shelf) -> list[InlineKeyboardButton]:

@@ -1,11 +1,12 @@
 """The members of a community on a page, for who lets people in: those who ask to join stand first."""
 
+from typing import Any
+
 from aiohttp import web
 
 from locales import words
 from models.tx import Tx
-from services import roster
-from services.roster import MemberPage
+from services import instructors, roster
 from views import members as views
 from webapp.pages import part
 from webapp.programs import PAGE
@@ -38,14 +39,19 @@ async def _decided(request: web.Request, *, approve: bool) -> web.Response:
 
 
 async def _listed(request: web.Request, at: int, said: str | None = None) -> web.Response:
-    found, bannable = await database(request).read(actor_of(request), _members, at)
+    page = await database(request).read(actor_of(request), _members, at)
     notice = {"words": said, "kind": "good"} if said else None
-    return part(request, "members/list.html", found=found, bannable=bannable, role=words.role, notice=notice)
+    return part(request, "members/list.html", **page, role=words.role, notice=notice)
 
 
-def _members(tx: Tx, at: int) -> tuple[MemberPage, set[int]]:
+def _members(tx: Tx, at: int) -> dict[str, Any]:
     found = roster.page(tx, at)
-    return found, {one.user_id for one in found.members if roster.ranks_above(tx, one)}
+    return {
+        "found": found,
+        "bannable": {one.user_id for one in found.members if roster.ranks_above(tx, one)},
+        "instructors": {one.user_id: one.id for one in instructors.listed(tx)},
+        "may_make": instructors.may_make(tx),
+    }
 
 
 ROUTES = [

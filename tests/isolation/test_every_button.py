@@ -74,10 +74,10 @@ FOR_EVERYBODY = {
 }
 """Buttons that answer strangers with a screen: lists without what is not for everybody, or of time zones."""
 LEAVING = {"Leave", "LeaveNow"}
-THEIRS = {"memberships", "occupancies", "coupons", "instructors"}
+THEIRS = {"memberships", "occupancies", "coupons", "instructors", "offerings"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms, their
-referral code, and their hours where they teach."""
-GIVEN_BACK = {"rsvps", "place_pools", "cards", "offerings"}
+referral code, and where they teach their hours and whether they go on."""
+GIVEN_BACK = {"rsvps", "place_pools", "cards"}
 """What changes when somebody leaves who had a place in a program they may no longer see, or taught."""
 
 FORGED = ("", "0", "-1", "x", "1.5", "\u0663", str(2**53 - 1))
