@@ -5,7 +5,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import nav
+from keyboards import finance_exports, nav
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from locales.reader import number
@@ -74,7 +74,7 @@ def hub(community: int, *, manages: bool) -> list[list[InlineKeyboardButton]]:
         button(_("All invoices"), InvoiceListScreen(community=community, of_all=True)),
         button(_("Coupons"), CouponListScreen(**inside)),
     ]
-    return [own, managing if manages else []]
+    return [own, managing if manages else [], [finance_exports.opener(community)] if manages else []]
 
 
 def invoices(found: InvoiceList, label: dict[int, str]) -> list[list[InlineKeyboardButton]]:
