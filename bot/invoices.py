@@ -1,6 +1,7 @@
 """What an attempt to pay brings into the chat: an invoice that Telegram takes, or a bill for one's bank."""
 
 import asyncio
+from typing import Any
 
 from aiogram.types import CallbackQuery, LabeledPrice
 
@@ -45,16 +46,22 @@ async def _invoice(
     bot = call.bot
     if bot is None:
         return
+    await bot.send_invoice(call.from_user.id, **await asked(booking, charge, seals, db, actor))
+
+
+async def asked(
+    booking: BookingDetails, charge: ChargeDetails, seals: Seals, db: Database, actor: Actor
+) -> dict[str, Any]:
+    """What Telegram has to know of an invoice, sent or linked."""
     token = ""  # Stars need none
     if charge.way is Way.TELEGRAM:
         token = seals.open((await db.read(actor, merchants.ours)).telegram_token)
     title, description = views.invoice(booking)
-    await bot.send_invoice(
-        call.from_user.id,
-        title=title,
-        description=description,
-        payload=telegram_payments.written(booking.community_id, charge.reference),
-        currency=charge.currency,
-        prices=[LabeledPrice(label=title, amount=charge.amount_minor)],
-        provider_token=token,
-    )
+    return {
+        "title": title,
+        "description": description,
+        "payload": telegram_payments.written(booking.community_id, charge.reference),
+        "currency": charge.currency,
+        "prices": [LabeledPrice(label=title, amount=charge.amount_minor)],
+        "provider_token": token,
+    }
