@@ -25,6 +25,7 @@ from models.database import Clock, Database, utc_now
 from sandbox.server import Sandbox
 from tests import postgres
 from tests.postgres import Postgres
+from tests.postgres_clean import Cleaned
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -84,10 +85,16 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def cleaned(postgres_server: Postgres) -> Cleaned:
+    """Its databases that are used again."""
+    return Cleaned(postgres_server)
+
+
 @pytest.fixture
-async def postgres_url(postgres_server: Postgres) -> AsyncIterator[str]:
-    """A migrated PostgreSQL database of the test's own."""
-    async with postgres_server.fresh() as url:
+async def postgres_url(cleaned: Cleaned) -> AsyncIterator[str]:
+    """A migrated PostgreSQL database that is the test's own for its time, empty."""
+    async with cleaned.lend() as url:
         yield url
 
 

@@ -54,12 +54,21 @@ class Postgres:
     @asynccontextmanager
     async def fresh(self, template: str = TEMPLATE) -> AsyncIterator[str]:
         """The address of a new database, migrated unless from `template0`; dropped afterwards."""
-        name = f"test_{token_hex(6)}"
-        await self.admin(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}")
+        name = await self.create(template)
         try:
             yield self.url(name)
         finally:
-            await self.admin(f"DROP DATABASE {name} WITH (FORCE)")
+            await self.drop(name)
+
+    async def create(self, template: str = TEMPLATE) -> str:
+        """Make a database; its name."""
+        name = f"test_{token_hex(6)}"
+        await self.admin(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}")
+        return name
+
+    async def drop(self, name: str) -> None:
+        """Drop a database, whoever uses it."""
+        await self.admin(f"DROP DATABASE {name} WITH (FORCE)")
 
     async def prepare(self) -> None:
         """Make the role, which nothing sets above row-level security, and the migrated template."""
