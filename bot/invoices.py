@@ -1,8 +1,9 @@
 """What an attempt to pay brings into the chat: an invoice that Telegram takes, or a bill for one's bank."""
 
 import asyncio
-from typing import Any
 
+import structlog
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, LabeledPrice
 
 from bot.documents import send_beside
@@ -11,10 +12,13 @@ from models.database import Database
 from models.orders import ChargeStatus, Way
 from services import merchants, qr_bills, telegram_payments
 from services.bookings import BookingDetails
+from services.order_errors import WayClosed
 from services.order_facts import ChargeDetails
-from services.seals import Seals
+from services.seals import BadSeal, Seals
 from views import orders as views
 from views import qr_bill_paper
+
+log = structlog.get_logger("bot.invoices")
 
 
 async def send(
@@ -25,7 +29,10 @@ async def send(
     db: Database,
     actor: Actor,
 ) -> None:
-    """Send what an attempt to pay needs, where it is not paid yet."""
+    """Send what an attempt to pay needs, where it is not paid yet.
+
+    Raises WayClosed where Telegram or its provider does not want it.
+    """
     if charge is None or charge.status is not ChargeStatus.PENDING:
         return
     if charge.way is Way.QR_BILL:
@@ -46,22 +53,23 @@ async def _invoice(
     bot = call.bot
     if bot is None:
         return
-    await bot.send_invoice(call.from_user.id, **await asked(booking, charge, seals, db, actor))
-
-
-async def asked(
-    booking: BookingDetails, charge: ChargeDetails, seals: Seals, db: Database, actor: Actor
-) -> dict[str, Any]:
-    """What Telegram has to know of an invoice, sent or linked."""
     token = ""  # Stars need none
-    if charge.way is Way.TELEGRAM:
-        token = seals.open((await db.read(actor, merchants.ours)).telegram_token)
     title, description = views.invoice(booking)
-    return {
-        "title": title,
-        "description": description,
-        "payload": telegram_payments.written(booking.community_id, charge.reference),
-        "currency": charge.currency,
-        "prices": [LabeledPrice(label=title, amount=charge.amount_minor)],
-        "provider_token": token,
-    }
+    try:
+        if charge.way is Way.TELEGRAM:
+            token = seals.open((await db.read(actor, merchants.ours)).telegram_token)
+        await bot.send_invoice(
+            call.from_user.id,
+            title=title,
+            description=description,
+            payload=telegram_payments.written(booking.community_id, charge.reference),
+            currency=charge.currency,
+            prices=[LabeledPrice(label=title, amount=charge.amount_minor)],
+            provider_token=token,
+        )
+    except (BadSeal, TelegramBadRequest) as error:
+        # A token that was typed wrong or revoked, a sum beyond what Telegram takes.
+        log.warning(
+            "an invoice is not taken", community=booking.community_id, why=str(error) or "sealed anew"
+        )
+        raise WayClosed(charge.way) from None

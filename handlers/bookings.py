@@ -103,8 +103,8 @@ async def agree(
     said = callback_data
     done = await db.write(actor, booking_agreeing.agree, said.booking, said.terms, said.way)
     page = await db.read(actor, booking_pages.opened, said.booking)
+    await invoices.send(call, done.booking, done.charge, links.seals, db, actor)  # the tap hears it if not
     await show(call, views.screen(page, toast=views.agreed(done)))
-    await invoices.send(call, done.booking, done.charge, links.seals, db, actor)
 
 
 @router.callback_query(AppointmentScreen.filter())

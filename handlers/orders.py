@@ -35,8 +35,8 @@ async def screen(call: CallbackQuery, callback_data: OrderScreen, actor: Actor, 
 async def pay(call: CallbackQuery, callback_data: OrderPay, actor: Actor, db: Database, links: Links) -> None:
     """Pay the next part."""
     page = await db.write(actor, order_pages.begin, callback_data.booking, callback_data.way)
+    await invoices.send(call, page.booking, page.charge, links.seals, db, actor)  # the tap hears it if not
     await show(call, views.begun(page))
-    await invoices.send(call, page.booking, page.charge, links.seals, db, actor)
 
 
 @router.callback_query(OrderCash.filter())

@@ -6,7 +6,18 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import badges, earnings, finance, gallery, goals, leaderboards, offerings, pipeline, statistics
+from keyboards import (
+    badges,
+    earnings,
+    finance,
+    gallery,
+    goals,
+    leaderboards,
+    merchants,
+    offerings,
+    pipeline,
+    statistics,
+)
 from keyboards.announcing import announce
 from keyboards.calendars import subscribe
 from keyboards.data import CommunityData, button, in_rows
@@ -170,6 +181,7 @@ def settings(card: CommunityCard) -> list[list[InlineKeyboardButton]]:
             button(_("Set up cards"), CardsScreen(**inside)),
             button(_("Show on the web"), CommunityWeb(**inside)),
         ],
+        [merchants.opener(card.id)],
     ]
 
 

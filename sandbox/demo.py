@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import uvloop
@@ -27,6 +27,8 @@ from services.demo.cast import CO_ORGANIZER, EXTRAS, MEMBER, NEWCOMER, ORGANIZER
 CHAT_PORT = 8080
 APP_PORT = 8090
 GROUPS = ("Lisbon Jazz Circle", "Acro Lisboa")
+PROVIDER = "284685063:TEST:sandbox"
+"""The token by which the chats' test cards pay: one that is good, one that is declined, one that is late."""
 ABOUT = {
     ORGANIZER: "Organizer of both communities",
     MEMBER: "Member, comes to most things",
@@ -92,7 +94,7 @@ async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT
         )
         stage = set_stage(sandbox)
         async with jamboree(settings) as app:
-            await _load(app.db, stage)
+            await _load(app.db, replace(stage.cast, provider_token=app.links.seals.seal(PROVIDER)))
             await play(sandbox, stage)
             sys.stdout.write(f"\nJamboree is open: {sandbox.url}\nLetters arrive at {sandbox.url}/mail\n")
             sys.stdout.write("(Ctrl-C ends it. Every start begins anew.)\n")
@@ -100,8 +102,8 @@ async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT
             await _interrupted()
 
 
-async def _load(db: Database, stage: Stage) -> None:
-    await db.write(SYSTEM, demo.load, stage.cast)
+async def _load(db: Database, cast: Cast) -> None:
+    await db.write(SYSTEM, demo.load, cast)
 
 
 async def _interrupted() -> None:

@@ -1,6 +1,6 @@
 """Merchants: whom a community's customers pay, and which ways of paying are open there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -32,9 +32,9 @@ class MerchantDetails:
     takes_credits: bool
     takes_qr_bills: bool
     takes_stars: bool
-    telegram_token: str
-    stripe_key: str
-    stripe_hook: str
+    telegram_token: str = field(repr=False)
+    stripe_key: str = field(repr=False)
+    stripe_hook: str = field(repr=False)
     revision: int
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from locales import kind_words, reader
 from locales.reader import gettext as _
+from views import bad_merchant
 from views.bad_fields import FIELDS
 
 
@@ -259,6 +260,7 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "below_price": _below_price,
     "digital_only": _digital_only,
     "digital_online": _digital_online,
+    **bad_merchant.PROBLEMS,
 }
 """What can be wrong with a field."""
 

@@ -80,6 +80,8 @@ class Cast:
     music_group: int = MUSIC_GROUP
     acro_group: int = ACRO_GROUP
     acro_thread: int | None = None
+    provider_token: str = ""
+    """By which cards pay in Telegram, sealed; empty where none do."""
 
 
 CAST = Cast()

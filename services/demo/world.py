@@ -27,6 +27,7 @@ from services.demo import (
     lessons,
     lineup,
     meetings,
+    merchants,
     minutes,
     offerings,
     queue,
@@ -87,6 +88,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         made += sum(_run(tx, _in_room(plan, rooms), become, today) for plan in plans)
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
+            merchants.open_ways(tx, become, cast.provider_token)
             offerings.sell(tx, actors[offerings.INSTRUCTOR].user_id or 0, rooms, become)
             selling.agree(tx, become)
             bookings.book(tx, become, today)

@@ -79,3 +79,23 @@ async def test_both_communities_live(page: Page) -> None:
     await expect(log).to_contain_text("Acroyoga in the park")
     await page.get_by_role("button", name="What's on", exact=True).last.click()
     await expect(log).to_contain_text("Sunday Acro Jam")
+
+
+async def test_a_lesson_is_booked_and_paid_by_a_card_that_is_declined_first(page: Page) -> None:
+    await be(page, "Mia", "Jamboree")
+    log = page.get_by_role("log")
+    for name in ("Communities", "Lisbon Jazz Circle", "Book 1-to-1", "Private piano lesson", "Book a time"):
+        await page.get_by_role("button", name=name, exact=True).last.click()
+    await page.get_by_role("button", name="One hour").last.click()
+    screen = page.get_by_role("article").filter(has_text="Private piano lesson").last
+    await expect(screen).to_contain_text("On which day?")
+    await screen.get_by_role("button").first.click()
+    await expect(screen).to_contain_text("At what time?")
+    await screen.get_by_role("button").first.click()
+    await page.get_by_role("button", name="Card in Telegram").last.click()
+    for card, said in (("0002", "did not go through"), ("4242", "Payment complete")):
+        await page.get_by_role("button", name="Pay 45.00 EUR").last.click()
+        await page.get_by_role("radio", name=card).check()
+        await page.get_by_role("dialog").get_by_role("button", name="Pay").click()
+        await expect(page.get_by_text(said).first).to_be_visible()
+    await expect(log).to_contain_text("Paid: €45.00 / €45.00")

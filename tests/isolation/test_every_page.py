@@ -34,6 +34,7 @@ VALUES = {
     "to": "cancelled",
     "period": "ever",
     "device": "1",
+    "secret": "stripe_key",
 }
 """Parts of addresses that name no row."""
 SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}
@@ -42,8 +43,6 @@ RARE = {
     f"/parts/{{community}}/session/{{session}}/{page}"
     for page in ("check-in", "check-in/code", "feedback", "hold", "pair/{user}")
 } | {
-    "/parts/{community}/booking/{booking}/cancel",
-    "/parts/{community}/booking/{booking}/next",
     "/parts/{community}/booking/{booking}/log",
     "/parts/{community}/booking/{booking}/log/{page}",
     "/parts/{community}/pipeline/{booking}/{to}",
@@ -51,7 +50,7 @@ RARE = {
 }
 """Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
 asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories
-in `tests/bookings/`, `tests/earnings/` and `tests/offerings/`."""
+in `tests/earnings/` and `tests/offerings/`."""
 THEIRS = {"instructors", "offerings"}
 """What a member who teaches may change beside programs: who they are, and whether they go on."""
 FORM = {
@@ -76,8 +75,8 @@ FORM = {
 }
 """What the forms of the pages ask for, of all of them at once."""
 FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", "zone", "open", "out", "from"}
+FIELDS |= {"street", "house_number", "city", "country", "iban", "vat_number", "telegram_token", "takes_stars"}
 FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
-FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,

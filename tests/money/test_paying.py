@@ -20,6 +20,7 @@ from services import (
     bookings,
     credits,
     instructors,
+    merchant_edit,
     orders,
     qr_bills,
     telegram_payments,
@@ -29,6 +30,7 @@ from services.booking_holds import Wish
 from services.bookings import BookingDetails
 from services.errors import NotFound
 from services.order_facts import OrderDetails
+from services.seals import Seals
 from tests.bookings.practice import WEEK
 from tests.offerings.studio import sold
 from tests.town import Town
@@ -123,6 +125,27 @@ async def test_paid_once_an_invoice_takes_no_more_money(world: World, booking: B
     await world.alice.sees("Paid: CHF480.00 / CHF480.00")
     with pytest.raises(Refused, match="There is nothing to pay"):
         await world.alice.pays()
+
+
+async def test_a_card_that_is_late_pays_once_its_word_comes(world: World, booking: BookingDetails) -> None:
+    await opens(world, world.alice, booking)
+    await world.alice.taps("Card in Telegram · CHF480")
+    assert await world.alice.pays(card="late") == "pending"
+    await world.alice.sees("Paid: CHF480.00 / CHF480.00")
+    assert await status(world, booking) is BookingStatus.CONFIRMED
+
+
+@pytest.mark.parametrize("token", ["", "sealed by another bot"])
+async def test_a_token_that_is_no_good_is_said_and_not_a_fault(
+    world: World, booking: BookingDetails, token: str
+) -> None:
+    sealed = Seals(b"another").seal(token) if token else world.app.links.seals.seal("1:TEST:revoked")
+    world.sandbox.faults.add("400", method="sendInvoice", description="Bad Request: PAYMENT_PROVIDER_INVALID")
+    ana = await world.actor(world.ana)
+    await world.db.write(ana, merchant_edit.put_secret, 1, "telegram_token", sealed)
+    await opens(world, world.alice, booking)
+    answer = await world.alice.taps("Card in Telegram · CHF480")
+    assert "Choose another way to pay" in answer.text
 
 
 async def test_after_the_hold_an_invoice_takes_no_money(world: World, booking: BookingDetails) -> None:
