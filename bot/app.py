@@ -26,6 +26,7 @@ from bot.files import fetcher
 from bot.hand import Screens
 from bot.installation import installed, migrated
 from bot.intake import Intake
+from bot.invoice_links import linker
 from bot.logging import one_line
 from bot.mailing import seals_of
 from bot.middlewares import FloodGuard, converse, reachability, recognise
@@ -200,6 +201,7 @@ def _site(
         frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
         states=states,
         fetch=fetcher(intake.bot),
+        invoice_link=linker(intake.bot, db, links.seals),
         superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,

@@ -1,6 +1,7 @@
 """What an attempt to pay brings into the chat: an invoice that Telegram takes, or a bill for one's bank."""
 
 import asyncio
+from typing import Any
 
 import structlog
 from aiogram.exceptions import TelegramBadRequest
@@ -53,23 +54,29 @@ async def _invoice(
     bot = call.bot
     if bot is None:
         return
-    token = ""  # Stars need none
-    title, description = views.invoice(booking)
     try:
-        if charge.way is Way.TELEGRAM:
-            token = seals.open((await db.read(actor, merchants.ours)).telegram_token)
-        await bot.send_invoice(
-            call.from_user.id,
-            title=title,
-            description=description,
-            payload=telegram_payments.written(booking.community_id, charge.reference),
-            currency=charge.currency,
-            prices=[LabeledPrice(label=title, amount=charge.amount_minor)],
-            provider_token=token,
-        )
+        await bot.send_invoice(call.from_user.id, **await asked(booking, charge, seals, db, actor))
     except (BadSeal, TelegramBadRequest) as error:
         # A token that was typed wrong or revoked, a sum beyond what Telegram takes.
         log.warning(
             "an invoice is not taken", community=booking.community_id, why=str(error) or "sealed anew"
         )
         raise WayClosed(charge.way) from None
+
+
+async def asked(
+    booking: BookingDetails, charge: ChargeDetails, seals: Seals, db: Database, actor: Actor
+) -> dict[str, Any]:
+    """What Telegram has to know of an invoice, sent or linked. Raises BadSeal."""
+    token = ""  # Stars need none
+    if charge.way is Way.TELEGRAM:
+        token = seals.open((await db.read(actor, merchants.ours)).telegram_token)
+    title, description = views.invoice(booking)
+    return {
+        "title": title,
+        "description": description,
+        "payload": telegram_payments.written(booking.community_id, charge.reference),
+        "currency": charge.currency,
+        "prices": [LabeledPrice(label=title, amount=charge.amount_minor)],
+        "provider_token": token,
+    }

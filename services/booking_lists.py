@@ -44,6 +44,20 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """An appointment that one booked."""
+
+    booking_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    """The instructor's."""
+    own_zone: str
+    """The customer's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An appointment in a list of an instructor's."""
 
@@ -88,7 +102,14 @@ _MY_PAGE = (
     .offset(bindparam("skip"))
 )
 _MY_NEXT = (
-    select(appointments.c.booking_id)
+    select(
+        appointments.c.booking_id,
+        table.c.title,
+        appointments.c.starts_at,
+        appointments.c.ends_at,
+        appointments.c.zone,
+        table.c.zone.label("own_zone"),
+    )
     .select_from(
         appointments.join(
             table,
@@ -168,10 +189,10 @@ def mine(tx: Tx, page: int = 0) -> Mine:
     return Mine(tuple(bookings.these(tx, found)), page, pages)
 
 
-def my_next(tx: Tx) -> BookingDetails | None:
-    """The actor's booking whose appointment is next; None where none is."""
-    booking_id = tx.value(_MY_NEXT, who=tx.actor.user_id, at=tx.now)
-    return bookings.opened(tx, booking_id) if booking_id else None
+def next_of_mine(tx: Tx) -> Booked | None:
+    """The actor's next appointment of those they booked. One query."""
+    found = tx.records(Booked, _MY_NEXT, who=tx.actor.user_id, at=tx.now)
+    return found[0] if found else None
 
 
 def diary(tx: Tx, when: When = When.AHEAD, page: int = 0, *, everybody: bool = False) -> Diary:

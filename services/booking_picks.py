@@ -117,7 +117,7 @@ def take(tx: Tx, what: What, of: int, at: datetime) -> BookingPage | Packing | C
     if what is What.NEXT:
         return booking_pages.of(tx, booking_moves.schedule(tx, of, at))
     if variants.of(tx, of).sessions > 1:
-        return _packing(tx, of, at, {})
+        return packing(tx, of, at, {})
     return hold_these(tx, of, (at,))
 
 
@@ -131,7 +131,7 @@ def swap(tx: Tx, variant_id: int, number: int, at: datetime, talk: Mapping[str, 
     if talk.get("variant") != variant_id:
         raise NotFound
     swaps = {**_times(talk.get("swaps", {})), number: at}
-    return _packing(tx, variant_id, _time(talk.get("first")), swaps)
+    return packing(tx, variant_id, _time(talk.get("first")), swaps)
 
 
 def take_pack(
@@ -152,7 +152,11 @@ def hold_these(tx: Tx, variant_id: int, starts: tuple[datetime, ...]) -> Booking
     return booking_pages.of(tx, booking_holds.hold(tx, Wish(variant_id, starts, zone)))
 
 
-def _packing(tx: Tx, variant_id: int, first: datetime, swaps: dict[int, datetime]) -> Packing:
+def packing(tx: Tx, variant_id: int, first: datetime, swaps: Mapping[int, datetime]) -> Packing:
+    """The times of a pack from a first one on, with what was chosen instead.
+
+    Raises as `booking_holds.pack`.
+    """
     found = booking_holds.pack(tx, variant_id, first, swaps)
     talk = {
         "community": tx.community_id,

@@ -8,8 +8,9 @@ from models.communities import Standing
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import action_items, members, my_programs, reservations, song_lists, voting
+from services import action_items, booking_lists, members, my_programs, reservations, song_lists, voting
 from services.action_items import Action
+from services.booking_lists import Booked
 from services.discovery import BY_ANSWERS, LINE, LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
@@ -59,6 +60,8 @@ class CommunityHome:
     """Programs they come to that have songs to vote on, most songs first."""
     played: tuple[PlayedLately, ...] = ()
     """Songs played there lately."""
+    booking: Booked | None = None
+    """Their next appointment of those they booked."""
     tasks: tuple[Action, ...] = ()
     """What the person has to do, what is due first at the top."""
 
@@ -83,6 +86,7 @@ def of_community(tx: Tx) -> CommunityHome:
         mine=tuple(mine),
         unanswered=tuple(tx.records(SessionLine, _NEW, **values)),
         programs=programs,
+        booking=booking_lists.next_of_mine(tx),
         reservation=reservations.next_of_mine(tx) if tx.actor.is_member else None,
         to_vote=tuple(voting.to_vote_among(tx, coming_to)),
         played=tuple(song_lists.played_lately(tx, coming_to)),

@@ -83,6 +83,8 @@ class OfferingDetails:
     """For a deep link."""
     manages: bool
     """Whether who asks may change it: its instructor, and who manages bookings."""
+    mine: bool
+    """Whether who asks is its instructor: nobody books themselves."""
     inside: bool
     """Whether who asks is a member of the community."""
 
@@ -281,5 +283,6 @@ def _details(tx: Tx, row: Row[Any]) -> OfferingDetails:
         revision=row.revision,
         reference=row.reference,
         manages=runs,
+        mine=row.host_id == tx.actor.user_id,
         inside=tx.actor.is_member,
     )

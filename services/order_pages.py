@@ -33,11 +33,6 @@ def page(tx: Tx, booking_id: int) -> OrderPage:
     return _of(tx, bookings.opened(tx, booking_id))
 
 
-def is_ordered(tx: Tx, booking_id: int) -> bool:
-    """Whether a booking has such a page. Raises NotFound."""
-    return orders.of_booking(tx, bookings.opened(tx, booking_id).id) is not None
-
-
 def begin(tx: Tx, booking_id: int, way: Way) -> OrderPage:
     """Pay the next part of what was ordered.
 

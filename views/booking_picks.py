@@ -106,6 +106,11 @@ def variant(one: VariantDetails) -> str:
     return f"{one.name} · {number(one.sessions)}× · {cost}"
 
 
+def is_pack(picker: Picker) -> bool:
+    """Whether the time is the first of several."""
+    return isinstance(picker.on, Choice) and picker.on.variant.sessions > 1
+
+
 def about(picker: Picker) -> str:
     """What the time is chosen for."""
     match picker.on:

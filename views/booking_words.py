@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from locales.reader import city, clock, moment, moment_there, money, number, on_the_spot, zone_for
+from locales.reader import city, clock, day, moment, moment_there, money, number, on_the_spot, zone_for
 from locales.reader import gettext as _
 from models.bookings import AppointmentStatus, BookingStatus
 from models.orders import Terms, Way
+from services.booking_lists import Booked
 from services.booking_pages import Offer
 from services.bookings import AppointmentDetails, BookingDetails
 
@@ -59,6 +60,11 @@ def of(booking: BookingDetails, one: AppointmentDetails) -> str:
     return when(one.starts_at, own, one.zone, one.ends_at)
 
 
+def booked_when(booked: Booked) -> str:
+    """When one's next appointment is."""
+    return when(booked.starts_at, booked.own_zone, booked.zone, booked.ends_at)
+
+
 def clocks(at: datetime, own_zone: str, zone: str) -> str:
     """A time of day in the reader's zone; and in the instructor's, where the clocks differ."""
     shown = clock(at, own_zone)
@@ -100,6 +106,15 @@ def terms(offer: Offer) -> str:
     if offer.terms is Terms.DEPOSIT:
         return _("%(price)s deposit", price=first)
     return f"{number(len(parts))} × {first}"
+
+
+def parts(offer: Offer, zone: str) -> list[str]:
+    """`€50.00 by Thu 26 Nov`, for each part."""
+    currency = offer.quote.currency
+    return [
+        _("%(amount)s by %(day)s", amount=money(one.amount_minor, currency), day=day(one.due_at, zone))
+        for one in offer.quote.parts
+    ]
 
 
 def offer(value: Offer) -> str:

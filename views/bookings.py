@@ -76,10 +76,14 @@ def _in_calendar(booking: BookingDetails, one: AppointmentDetails) -> list[Inlin
     """Into one's calendar: by a file, or at Google."""
     if not (booking.is_agreed and one.to_come):
         return []
-    url = calendar_files.google_appointment(
+    return [keyboards.file(booking), link(_("Add to Google"), google(booking, one))]
+
+
+def google(booking: BookingDetails, one: AppointmentDetails) -> str:
+    """The page of Google Calendar that adds it."""
+    return calendar_files.google_appointment(
         booking.title, one.starts_at, one.ends_at, one.zone, place_of(one) or one.meeting_url
     )
-    return [keyboards.file(booking), link(_("Add to Google"), url)]
 
 
 def cancel(found: Cancelling, reason: str = "") -> Screen:
@@ -195,6 +199,21 @@ def booked() -> str:
 def agreed(done: Agreed) -> str | None:
     """What a booking came to; nothing is said to one who has to pay yet."""
     return booked() if done.booking.is_agreed else None
+
+
+def scheduled() -> str:
+    """One more appointment of a pack has its time."""
+    return _("Booked. The other side is told.")
+
+
+def coupon_used() -> str:
+    """A coupon counts."""
+    return _("The coupon counts.")
+
+
+def noted() -> str:
+    """Whether somebody came is noted down."""
+    return _("Noted.")
 
 
 def dropped() -> str:

@@ -11,24 +11,28 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from keyboards.action_items import ActionScreen, ActionTick
 from keyboards.attendance import AttendanceList
-from keyboards.bookings import BookingFile
+from keyboards.booking_picks import PickStart
+from keyboards.bookings import BookingFile, BookingList
 from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
 from keyboards.feedback import FeedbackScreen, FeedbackStars
 from keyboards.members import JoinDecision
 from keyboards.notices import LessOf
+from keyboards.orders import OrderPay, OrderScreen
 from keyboards.sessions import SessionScreen
 from keyboards.spaces import SpaceList
 from keyboards.steps import StepOpen
 from keyboards.threads import ThreadOpen, ThreadWrite
 from locales.reader import gettext as _
+from services.booking_picks import What
 from services.mailboxes import Mailbox
 from views.guests import personal_link
 from views.links import Links
 
 _LEFT_OUT = (LessOf, SessionFile, BookingFile)
 """What a letter has elsewhere: the way to fewer of them at its end, the calendar's file with it."""
+_PICKS = {What.NEW: "/price/%d/times", What.MOVE: "/appointment/%d/move", What.NEXT: "/booking/%d/next"}
 _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     AttendanceList: lambda data: f"/session/{data.session}/attendance",
     CommentReply: lambda data: f"/comment/{data.comment}",
@@ -40,8 +44,13 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     ThreadOpen: lambda data: f"/thread/{data.talk}",
     ThreadWrite: lambda data: f"/thread/{data.talk}",
     SpaceList: lambda data: "/rooms",
+    BookingList: lambda data: "/bookings",
+    OrderPay: lambda data: f"/booking/{data.booking}/payment",
+    OrderScreen: lambda data: f"/booking/{data.booking}/payment",
+    PickStart: lambda data: _PICKS[data.what] % data.of,
 }
-"""Pages that a button's own name of a session or program does not lead to."""
+"""Pages that a button's own name of a session, program or booking does not lead to."""
+_NAMED = ("session", "program", "appointment", "booking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +113,8 @@ def _path(data: CommunityData) -> str:
         return special(data)
     if isinstance(data, ActionScreen | ActionTick):
         return ""
-    session, program = getattr(data, "session", None), getattr(data, "program", None)
-    return f"/session/{session}" if session else f"/program/{program}" if program else ""
+    named = ((name, getattr(data, name, None)) for name in _NAMED)
+    return next((f"/{name}/{of}" for name, of in named if of), "")
 
 
 def _label(buttons: list[InlineKeyboardButton]) -> str:

@@ -12,6 +12,7 @@ from webapp import (
     account,
     admin,
     announcements,
+    appointments,
     assets,
     attendance,
     attendance_files,
@@ -19,6 +20,9 @@ from webapp import (
     bank_files,
     bans,
     belongings,
+    booking_files,
+    booking_picks,
+    bookings,
     calendar_feeds,
     calendars,
     card_pictures,
@@ -105,7 +109,7 @@ from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.limits import FLOODS, Floods
 from webapp.routing import anything, get, post
-from webapp.site import DATABASE, SITE, Fetch, Network, Site
+from webapp.site import DATABASE, SITE, Fetch, InvoiceLink, Network, Site
 from webapp.web_parts import HANDLERS
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
@@ -125,6 +129,7 @@ def build(
     frame_ancestors: Sequence[str] = (),
     states: States = nothing_else,
     fetch: Fetch | None = None,
+    invoice_link: InvoiceLink | None = None,
     superadmins: Superadmins = NONE_RUN_IT,
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
@@ -133,7 +138,7 @@ def build(
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
-    else must work; `fetch` gets files from Telegram; `superadmins` say who
+    else must work; `fetch` gets files from Telegram, `invoice_link` has it take money; `superadmins` say who
     runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report.
     """
     app = web.Application(client_max_size=MAX_BODY)
@@ -149,6 +154,7 @@ def build(
         language=default_language,
         links=links,
         fetch=fetch,
+        invoice_link=invoice_link,
         superadmins=superadmins,
         in_effect=in_effect,
         trusted=tuple(trusted),
@@ -214,6 +220,10 @@ def _routes() -> list[web.RouteDef]:
         *pairs.ROUTES,
         *minimum.ROUTES,
         *team.ROUTES,
+        *bookings.ROUTES,
+        *booking_picks.ROUTES,
+        *booking_files.ROUTES,
+        *appointments.ROUTES,
         *steps.ROUTES,
         *instructor_log.ROUTES,
         *instructors.ROUTES,

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from services import dashboard, home
+from views.booking_words import booked_when
 from webapp import found_places
 from webapp.identity import wherever_one_comes
 from webapp.pages import part
@@ -19,5 +20,6 @@ async def page(request: web.Request) -> web.Response:
         "my/home.html",
         homes=[one for one in homes if one.inside or one.mine],
         found=found_places.said(request),
+        booked_when=booked_when,
         organized=[one for one in organized if one.is_any],
     )

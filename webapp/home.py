@@ -5,6 +5,7 @@ from aiohttp import web
 from locales.reader import moment_there
 from services import action_changes, home, rsvp
 from views import action_items as action_views
+from views.booking_words import booked_when
 from views.rsvp import outcome
 from webapp.forms import answer_of, read
 from webapp.identity import wherever_one_comes
@@ -40,7 +41,13 @@ async def _shown(request: web.Request, notice: dict[str, str | None] | None = No
     found = [await db.read(actor, home.of_community) for actor in inside]
     homes = [one for one in found if one.inside or one.mine]
     return part(
-        request, "home/page.html", homes=homes, notice=notice, moment_there=moment_there, due=action_views.due
+        request,
+        "home/page.html",
+        homes=homes,
+        notice=notice,
+        moment_there=moment_there,
+        booked_when=booked_when,
+        due=action_views.due,
     )
 
 

@@ -13,17 +13,18 @@ from services.errors import BadInput
 from services.order_pages import OrderPage
 from views import orders as views
 from views import qr_bill_paper
-from webapp import passes
+from webapp import passes, paying
 from webapp.forms import read
 from webapp.identity import enter
 from webapp.pages import part
+from webapp.paying import Paying
 from webapp.routing import COMMUNITY, get, post, shown
 from webapp.site import actor_of, database, number
 
 PURPOSE = "qr-bills"
 PAYMENT = COMMUNITY + "/booking/{booking:[0-9]{1,16}}/payment"
-HERE = (Way.STRIPE, Way.QR_BILL, Way.CREDITS)
-"""Ways that a page can begin; the others are the chat's, or no machine's."""
+HERE = frozenset(Way) - {Way.CASH}
+"""Ways that a page can begin: all but that which is no machine's."""
 
 
 async def payment(request: web.Request) -> web.Response:
@@ -40,7 +41,8 @@ async def pay(request: web.Request) -> web.Response:
     found = await database(request).write(
         actor_of(request), order_pages.begin, number(request, "booking"), way
     )
-    return _page(request, found, views.begun_words(found))
+    paid_at = await paying.place_of(request, found.booking, found.charge)
+    return _page(request, found, "" if paid_at else views.begun_words(found), paid_at)
 
 
 async def note(request: web.Request) -> web.Response:
@@ -63,12 +65,15 @@ async def bill(request: web.Request) -> web.Response:
     return web.Response(body=made.content, content_type=qr_bill_paper.TYPE, headers=headers)
 
 
-def _page(request: web.Request, found: OrderPage, said: str = "") -> web.Response:
+def _page(
+    request: web.Request, found: OrderPage, said: str = "", paid_at: Paying | None = None
+) -> web.Response:
     notice = {"words": said, "kind": "good"} if said else None
     waits = found.bill is not None and found.bill.status is ChargeStatus.PENDING
     bill = passes.address(request, PURPOSE, str(found.bill.id)) if waits and found.bill else None
-    known: dict[str, Any] = {**views.words(), "label": views.by, "here": HERE, "ways": Way}
-    known |= {"order": found.order, "bill": bill, "notice": notice}
+    here = [way for way in HERE if paying.can_be_paid(request, way)]
+    known: dict[str, Any] = {**views.words(), "label": views.by, "here": here, "ways": Way}
+    known |= {"order": found.order, "bill": bill, "notice": notice, "paid_at": paid_at}
     return part(request, "orders/page.html", found=found, **known)
 
 

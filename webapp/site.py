@@ -1,6 +1,6 @@
 """What every page of one site needs, and how a handler gets at it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 
@@ -9,12 +9,17 @@ from aiohttp import web
 from locales import reader
 from models.actor import Actor
 from models.database import Database
+from services.bookings import BookingDetails
 from services.installation import NONE_RUN_IT, Superadmins
+from services.order_facts import ChargeDetails
 from views.links import Links
 
 Network = IPv4Network | IPv6Network
 Fetch = Callable[[str], AsyncIterator[bytes]]
 """The content of a file that Telegram has, by its `file_id`; raises LookupError where it cannot be had."""
+
+InvoiceLink = Callable[[Actor, BookingDetails, ChargeDetails], Awaitable[str]]
+"""A link by which Telegram takes the money of an attempt to pay; raises LookupError where none can be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Site:
 
     `script_url` is where Telegram's Mini App script comes from; `ancestors` are origins beside Telegram's own
     that may frame our pages; `language` is for people whose own is not among ours;
-    `fetch` gets files from Telegram.
+    `fetch` gets files from Telegram, `invoice_link` has it take money.
     """
 
     bot_token: str = field(repr=False)
@@ -34,6 +39,7 @@ class Site:
     language: str
     links: Links
     fetch: Fetch | None = None
+    invoice_link: InvoiceLink | None = None
     mail_hook_secret: str | None = field(default=None, repr=False)
     """What a mail server says to be let in that reports what came back."""
     superadmins: Superadmins = NONE_RUN_IT

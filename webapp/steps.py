@@ -7,7 +7,7 @@ from aiohttp import web
 
 from locales.reader import gettext as _
 from locales.reader import short_date
-from services import homework, order_pages, step_edit, steps, uploads
+from services import homework, step_edit, steps, uploads
 from services.homework import Desk
 from services.step_edit import Plan
 from services.steps import Progress
@@ -27,10 +27,10 @@ PLANNED = COMMUNITY + "/plan/{plan:[0-9]{1,16}}"
 
 async def progress(request: web.Request) -> web.Response:
     """How far a booking is. Raises NotFound."""
-    booking, ask = number(request, "booking"), database(request).read
-    found: Progress = await ask(actor_of(request), steps.progress, booking)
-    ordered = await ask(actor_of(request), order_pages.is_ordered, booking)
-    return part(request, "steps/list.html", found=found, ordered=ordered, notice=None, date=short_date)
+    found: Progress = await database(request).read(
+        actor_of(request), steps.progress, number(request, "booking")
+    )
+    return part(request, "steps/list.html", found=found, notice=None, date=short_date)
 
 
 async def one(request: web.Request) -> web.Response:

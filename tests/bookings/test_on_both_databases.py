@@ -365,7 +365,11 @@ async def test_lists_show_ones_own(practice: Practice) -> None:
     await practice.books(dan, at(1, 12))
     mine = await practice.db.read(cleo, booking_lists.mine)
     assert [one.id for one in mine.lines] == [booked.id]
-    assert (await practice.db.read(cleo, booking_lists.my_next)) is not None
+    [appointment] = booked.appointments
+    found = await practice.db.read(cleo, booking_lists.next_of_mine)
+    assert found is not None
+    assert (found.booking_id, found.starts_at) == (booked.id, appointment.starts_at)
+    assert (await practice.db.read(practice.ines, booking_lists.next_of_mine)) is None
     diary = await practice.db.read(practice.ines, booking_lists.diary)
     assert [one.customer for one in diary.lines] == ["Cleo", "Dan"]
     past = await practice.db.read(practice.ines, booking_lists.diary, When.PAST)

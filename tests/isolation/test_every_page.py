@@ -43,6 +43,8 @@ RARE = {
     f"/parts/{{community}}/session/{{session}}/{page}"
     for page in ("check-in", "check-in/code", "feedback", "hold", "pair/{user}")
 } | {
+    "/parts/{community}/booking/{booking}/cancel",
+    "/parts/{community}/booking/{booking}/next",
     "/parts/{community}/booking/{booking}/log",
     "/parts/{community}/booking/{booking}/log/{page}",
     "/parts/{community}/pipeline/{booking}/{to}",
@@ -50,7 +52,7 @@ RARE = {
 }
 """Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
 asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories
-in `tests/earnings/` and `tests/offerings/`."""
+in `tests/bookings/`, `tests/earnings/` and `tests/offerings/`."""
 THEIRS = {"instructors", "offerings"}
 """What a member who teaches may change beside programs: who they are, and whether they go on."""
 FORM = {
@@ -77,6 +79,7 @@ FORM = {
 FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", "zone", "open", "out", "from"}
 FIELDS |= {"street", "house_number", "city", "country", "iban", "vat_number", "telegram_token", "takes_stars"}
 FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
+FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,

@@ -3,13 +3,17 @@
 from aiohttp.test_utils import make_mocked_request
 
 from handlers import routers
+from keyboards.booking_picks import PickStart
+from keyboards.bookings import AppointmentScreen, BookingFile, BookingScreen
 from keyboards.data import button, markup
 from keyboards.discovery import WhatsOn
 from keyboards.notices import LessOf
+from keyboards.orders import OrderScreen
 from keyboards.rsvp import RsvpAnswer
 from keyboards.sessions import SessionScreen
 from models.database import Database
 from models.rsvp import Answer
+from services.booking_picks import What
 from services.choices import Topic
 from services.mailboxes import Mailbox
 from services.seals import Seals
@@ -19,7 +23,7 @@ from webapp.app import build
 
 LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=Seals(b"k"), mails=True)
 IDS = {"community", "session", "program", "comment", "space", "action", "user", "song", "goal", "milestone"}
-IDS |= {"step", "talk"}
+IDS |= {"step", "talk", "booking", "appointment", "of"}
 
 
 async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> None:
@@ -31,12 +35,30 @@ async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> N
         if name.startswith("_"):
             continue
         given = {field: 7 for field in kind.model_fields if field in IDS}
-        path = "/my/7" + _path(kind.model_construct(**given))
-        found = await app.router.resolve(make_mocked_request("GET", path))
-        if found.http_exception is not None:
-            lost.append((name, path))
+        for what in What if kind is PickStart else (None,):
+            path = "/my/7" + _path(kind.model_construct(**given, **({"what": what} if what else {})))
+            found = await app.router.resolve(make_mocked_request("GET", path))
+            if found.http_exception is not None:
+                lost.append((name, path))
     await db.close()
     assert lost == []
+
+
+def test_a_letter_about_a_booking_leads_to_it() -> None:
+    of = {"community": 7}
+    shown = markup(
+        [button("Open booking", BookingScreen(booking=5, **of))],
+        [button("File", BookingFile(booking=5, **of))],
+        [button("See appointment", AppointmentScreen(appointment=6, **of))],
+        [button("Choose a time", PickStart(what=What.NEW, of=8, **of))],
+        [button("Pay now", OrderScreen(booking=5, **of))],
+    )
+    assert [link.url for link in links_of(shown, Mailbox("a@x.org", "a@x.org", 5), LINKS)] == [
+        "https://jam.test/my/7/booking/5",
+        "https://jam.test/my/7/appointment/6",
+        "https://jam.test/my/7/price/8/times",
+        "https://jam.test/my/7/booking/5/payment",
+    ]
 
 
 def test_buttons_of_one_page_are_one_link_and_a_guest_has_a_page_of_their_own() -> None:

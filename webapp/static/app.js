@@ -3,7 +3,7 @@ import { signedFetch, signIn } from './auth.js';
 import { busy, followButtons, mirror } from './buttons.js';
 import { followClocks } from './clock.js';
 import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
-import { buzz, close, initData, openOutside, shareCard, telegram } from './telegram.js';
+import { buzz, close, initData, openOutside, payHere, shareCard, telegram } from './telegram.js';
 import { followTheme } from './theme.js';
 
 const { htmx } = window;
@@ -109,6 +109,8 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     shareCard(shared.dataset.share, shared.href);
   }
+  const invoice = pressed('invoice');
+  if (invoice && payHere(invoice.href, () => show(location.pathname + location.search))) return event.preventDefault();
   const link = pressed('outside') ?? pressed('close');
   if (!link || !initData) return;
   event.preventDefault();

@@ -29,6 +29,16 @@ export function openOutside(href) {
   return new URL(href).hostname === 't.me' ? app.openTelegramLink(href) : app.openLink(href);
 }
 
+/** Have Telegram take money on top of the page, then go on; whether this client can. */
+export function payHere(url, goOn) {
+  if (!initData || !since('6.1')) return false;
+  app.openInvoice(url, (status) => {
+    buzz(status === 'paid' ? 'success' : 'warning');
+    goOn();
+  });
+  return true;
+}
+
 /** Choose a chat and send a live card into it by inline mode; a client that cannot shares the link. */
 export function shareCard(query, link) {
   try {
