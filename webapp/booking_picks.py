@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from locales.reader import short_date
+from locales.reader import date_range
 from services import booking_days, booking_moves, booking_picks
 from services.booking_errors import TooManyTimes
 from services.booking_picks import Picker, What
@@ -70,7 +70,7 @@ def picked(request: web.Request, picker: Picker) -> web.Response:
         about=views.about(picker),
         first=there if picker.zone != picker.instructor_zone else "",
         minute_of=minute_of,
-        short_date=short_date,
+        span=date_range,
         **booking_words.words(),
     )
 

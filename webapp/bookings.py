@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from locales.reader import clock
+from models.bookings import BookingStatus
 from services import (
     booking_agreeing,
     booking_changes,
@@ -56,6 +57,7 @@ async def shown_now(
     booking = found.page.booking
     place, url = views.where(booking)
     left = (booking.hold_until - database(request).clock()).total_seconds() if booking.hold_until else 0
+    held = booking.status is BookingStatus.HELD
     here = f"/{booking.community_id}/booking/{booking.id}"
     return part(
         request,
@@ -70,6 +72,7 @@ async def shown_now(
         link=url,
         until=clock(booking.hold_until, booking.zone) if booking.hold_until else "",
         left=max(0, int(left)),
+        ran_out=booking.status is BookingStatus.EXPIRED or (held and left <= 0),
         policy=policies.lines(booking.policy),
         paid_at=paid_at,
         files=booking_files.of(request, found),

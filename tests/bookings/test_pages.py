@@ -43,7 +43,7 @@ async def test_a_lesson_is_found_booked_and_paid_later(desk: Counter) -> None:
     offering = await cleo.get(f"{desk.here}/offering/{desk.practice.offering.id}")
     times = await cleo.get(link(offering, "Book a time"))
     assert "Times are those of" in words(times)
-    there = await cleo.get(link(times, "Wed 25 Nov"))
+    there = await cleo.get(link(times, "Wed 25"))
     assert "Wednesday" in words(there)
     held = await cleo.press(there, "10:00")
     assert "kept for you until" in words(held)
@@ -70,11 +70,11 @@ async def test_a_day_without_free_times_says_so_and_shows_others(desk: Counter) 
     cleo = await desk.browser(await desk.practice.customer())
     far = await cleo.get(f"{desk.times}?day=2031-01-01")
     assert "No time is free on this day. Choose another." in words(far)
-    assert link(far, "Jan") or link(far, "Feb")
+    assert link(far, "Mon")
     for damaged in ("?day=soon", "?day=2026-13-40", "?day=%00", "?day=" + "9" * 400):
         page = await cleo.get(desk.times + damaged)
         assert page.status == 200
-        assert "Mon 23 Nov" in words(page)
+        assert "Mon 23" in words(page)
 
 
 async def test_who_is_too_late_hears_it_and_sees_what_is_free_now(desk: Counter) -> None:
@@ -98,6 +98,8 @@ async def test_what_is_kept_too_long_is_said_to_be_over_and_leads_to_other_times
     late = await cleo.press(held, CASH)
     assert late.status == 409
     assert "is free for others now. Choose a time again." in words(late)
+    assert CASH not in late.buttons()
+    assert link(late, "Choose a time")
     assert await booking_sweeps.expire_holds(desk.practice.db) == 1
     gone = await cleo.get(held.path)
     assert "The times you chose are not kept any more" in words(gone)
