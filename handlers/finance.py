@@ -20,6 +20,7 @@ from views import invoice_paper
 router = Router(name="finance")
 
 NEW_COUPON = "coupon"
+TERMS = "referral_terms"
 
 
 @router.callback_query(keyboards.FinanceScreen.filter())
@@ -51,6 +52,26 @@ async def paper(
 async def referral(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """One's own code."""
     await show(call, views.referral(await db.write(actor, referrals.mine)))
+
+
+@router.callback_query(keyboards.ReferralTerms.filter())
+async def terms(
+    call: CallbackQuery, callback_data: keyboards.ReferralTerms, actor: Actor, db: Database, state: FSMContext
+) -> None:
+    """What bringing somebody is worth, and how it is to be."""
+    found = await db.read(actor, referrals.settings)
+    await talk_about(state, TERMS, callback_data.model_dump())
+    await show(call, views.terms(callback_data.community, found))
+
+
+@router.message(Talking(TERMS))
+async def other_terms(
+    message: Message, actor: Actor, db: Database, state: FSMContext, talk: dict[str, Any]
+) -> None:
+    """Like that."""
+    found = await db.write(actor, referrals.typed, message.text or "")
+    await state.clear()
+    await show(message, views.terms(talk["community"], found))
 
 
 @router.callback_query(keyboards.CouponListScreen.filter())

@@ -52,6 +52,10 @@ class CouponNew(CommunityData, prefix="fin"):
     """Type a new coupon."""
 
 
+class ReferralTerms(CommunityData, prefix="fit"):
+    """What bringing somebody is worth."""
+
+
 class CouponEnd(CommunityData, prefix="fie"):
     """End a coupon."""
 
@@ -74,7 +78,8 @@ def hub(community: int, *, manages: bool) -> list[list[InlineKeyboardButton]]:
         button(_("All invoices"), InvoiceListScreen(community=community, of_all=True)),
         button(_("Coupons"), CouponListScreen(**inside)),
     ]
-    return [own, managing if manages else [], [finance_exports.opener(community)] if manages else []]
+    last = [finance_exports.opener(community), button(_("Referral reward"), ReferralTerms(**inside))]
+    return [own, *([managing, last] if manages else [])]
 
 
 def invoices(found: InvoiceList, label: dict[int, str]) -> list[list[InlineKeyboardButton]]:

@@ -100,6 +100,8 @@ class Order(CommunityTable, table=True):
     refunded_minor: int = 0
     """What of that goes back, or went."""
     coupon_id: int | None = Field(default=None, sa_type=BigInteger)
+    note: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
+    """What organizers note down about it, for themselves."""
     created_at: datetime
 
 

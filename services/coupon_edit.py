@@ -25,6 +25,7 @@ communities = table_of(Community)
 
 PAGE = 8
 MOST_USES = 100_000
+LATEST = date(2099, 12, 31)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
 _TIMES = re.compile(r"(\d{1,6})\s*[x×]", re.IGNORECASE)
@@ -64,6 +65,20 @@ _END = (
     update(table)
     .where(here(table), table.c.id == bindparam("of_coupon"), table.c.ended_at.is_(None))
     .values(ended_at=bindparam("at"))
+)
+_CHANGE = (
+    update(table)
+    .where(here(table), table.c.id == bindparam("of_coupon"))
+    .values(
+        valid_until=bindparam("until", type_=table.c.valid_until.type),
+        most_uses=bindparam("most", type_=table.c.most_uses.type),
+    )
+)
+_OFFERINGS = (
+    select(offerings.c.id, offerings.c.title)
+    .where(here(offerings), offerings.c.deleted_at.is_(None))
+    .order_by(offerings.c.title, offerings.c.id)
+    .limit(200)
 )
 _OFFERING = select(offerings.c.id).where(
     here(offerings), offerings.c.id == bindparam("of_offering"), offerings.c.deleted_at.is_(None)
@@ -127,6 +142,12 @@ def listed(tx: Tx, page: int = 0) -> CouponList:
     return CouponList(tx.community_id, tuple(found[:PAGE]), page, len(found) > PAGE)
 
 
+def offered(tx: Tx) -> tuple[tuple[int, str], ...]:
+    """The offerings that a coupon can be for alone. Raises NotAllowed."""
+    access.require(tx, Ability.MANAGE_BOOKINGS)
+    return tuple((row.id, row.title) for row in tx.rows(_OFFERINGS))
+
+
 def one(tx: Tx, coupon_id: int) -> CouponDetails:
     """One of them. Raises NotAllowed, NotFound."""
     access.require(tx, Ability.MANAGE_BOOKINGS)
@@ -167,8 +188,8 @@ def make(tx: Tx, wanted: NewCoupon) -> CouponDetails:
     if wanted.offering_id and tx.value(_OFFERING, of_offering=wanted.offering_id) is None:
         raise NotFound
     zone = ZoneInfo(tx.value(_ZONE, of_community=tx.community_id))
-    until = wanted.valid_until + timedelta(days=1) if wanted.valid_until else None
-    if until and _midnight(until, zone) <= tx.now:
+    until = _end_of(wanted.valid_until, zone) if wanted.valid_until else None
+    if until and until <= tx.now:
         raise BadInput("valid_until", "not_understood")
     row = {
         "community_id": tx.community_id,
@@ -179,7 +200,7 @@ def make(tx: Tx, wanted: NewCoupon) -> CouponDetails:
         "currency": wanted.currency if wanted.amount_minor or wanted.minimum_minor else "",
         "minimum_minor": wanted.minimum_minor,
         "valid_from": _midnight(wanted.valid_from, zone) if wanted.valid_from else None,
-        "valid_until": _midnight(until, zone) if until else None,
+        "valid_until": until,
         "most_uses": wanted.most_uses,
         "per_person": wanted.per_person,
         "used": 0,
@@ -200,6 +221,23 @@ def typed(tx: Tx, line: str) -> CouponDetails:
     return make(tx, read(line))
 
 
+def change(tx: Tx, coupon_id: int, *, valid_until: date | None, most_uses: int | None) -> CouponDetails:
+    """Another last day, and another number of uses; None is without end. What is used stays used.
+
+    Raises NotAllowed, NotFound, BadInput.
+    """
+    found = one(tx, coupon_id)
+    if most_uses is not None and not max(1, found.used) <= most_uses <= MOST_USES:
+        raise BadInput("most_uses", "out_of_range", MOST_USES)
+    zone = ZoneInfo(found.zone)
+    until = _end_of(valid_until, zone) if valid_until else None
+    if until and (until <= tx.now or (found.valid_from and until <= found.valid_from)):
+        raise BadInput("valid_until", "not_understood")
+    tx.execute(_CHANGE, of_coupon=coupon_id, until=until, most=most_uses)
+    activity.log(tx, "coupon_changed", "community", tx.community_id, of=found.code)
+    return one(tx, coupon_id)
+
+
 def end(tx: Tx, coupon_id: int) -> CouponDetails:
     """Nobody can use it any more; orders that have it keep it. Raises NotAllowed, NotFound."""
     found = one(tx, coupon_id)
@@ -218,7 +256,7 @@ def _check(wanted: NewCoupon, code: str) -> None:
         raise BadInput("percent", "out_of_range", 100)
     if wanted.amount_minor is not None and wanted.amount_minor < 1:
         raise BadInput("amount", "not_understood")
-    for field, value in (("most_uses", wanted.most_uses), ("per_person", wanted.per_person)):
+    for field, value in (("most_uses", wanted.most_uses), ("each_uses", wanted.per_person)):
         if value is not None and not 1 <= value <= MOST_USES:
             raise BadInput(field, "out_of_range", MOST_USES)
     if wanted.valid_from and wanted.valid_until and wanted.valid_from > wanted.valid_until:
@@ -230,6 +268,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadInput("valid_until", "not_understood") from None
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    """When a day is over. Raises BadInput for one that no coupon lasts until."""
+    if day > LATEST:
+        raise BadInput("valid_until", "no_date")
+    return _midnight(day + timedelta(days=1), zone)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

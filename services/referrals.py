@@ -1,5 +1,6 @@
 """Referral codes: a member's own code takes something off for who comes by it, and rewards its owner."""
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ terms = table_of(ReferralTerms)
 MAX_CREDITS = 100
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _LENGTH = 7
+_LINE = re.compile(r"(?P<percent>\d{1,3})\s*%(?:\s+(?P<reward>\d{1,3})\s*(?P<is_percent>%)?)?", re.ASCII)
 
 _TERMS = select(terms.c.percent, terms.c.reward_kind, terms.c.reward).where(here(terms))
 _new_terms = upsert(terms)
@@ -115,6 +117,21 @@ def change(tx: Tx, wanted: Terms) -> Terms:
     tx.connection.execute(_SET, {**row, "reward_kind": wanted.reward_kind, "reward": wanted.reward})
     activity.log(tx, "referral_terms", "community", tx.community_id, percent=wanted.percent)
     return wanted
+
+
+def typed(tx: Tx, line: str) -> Terms:
+    """Other terms as one types them: `10% 20%`, `10% 2`: what who comes saves, and the reward.
+
+    A percentage is a coupon, a number alone that many credits; `0%` ends it. Raises NotAllowed, BadInput.
+    """
+    before = settings(tx)
+    found = _LINE.fullmatch(line.strip()[:40])
+    if found is None:
+        raise BadInput("reward", "not_understood")
+    if found["reward"] is None:
+        return change(tx, replace(before, percent=int(found["percent"])))
+    kind = RewardKind.COUPON if found["is_percent"] else RewardKind.CREDITS
+    return change(tx, Terms(int(found["percent"]), kind, int(found["reward"])))
 
 
 def mine(tx: Tx) -> ReferralPage:

@@ -7,6 +7,7 @@ from locales.reader import gettext as _
 FIELDS: dict[str, Callable[[], str]] = {
     "code": lambda: _("The code"),
     "valid_until": lambda: _("The last day"),
+    "each_uses": lambda: _("The number of uses by each"),
     "most_uses": lambda: _("The number of uses"),
     "reward": lambda: _("The reward"),
     "street": lambda: _("The street"),

@@ -9,11 +9,12 @@ from locales.reader import money
 from models.actor import Actor
 from models.coupons import RewardKind
 from models.invoices import InvoiceKind
+from services import periods
 from services.access import Ability, may
 from services.coupon_edit import CouponDetails, CouponList
 from services.invoices import InvoiceDetails, InvoiceList
 from services.members import CommunityCard
-from services.referrals import ReferralPage
+from services.referrals import ReferralPage, Terms
 from views.screen import Screen, render
 
 
@@ -57,6 +58,28 @@ def coupons(found: CouponList) -> Screen:
 def worth(one: CouponDetails) -> str:
     """What it takes off."""
     return money(one.amount_minor, one.currency) if one.amount_minor else f"{one.percent} %"
+
+
+def last_day(one: CouponDetails) -> str:
+    """The last day of a coupon, as a form has it; empty without end."""
+    return periods.last_day(one.valid_until, one.zone).isoformat() if one.valid_until else ""
+
+
+def reward_kind(kind: RewardKind) -> str:
+    """What who brings somebody gets."""
+    return _("A coupon, in percent") if kind is RewardKind.COUPON else _("Credits")
+
+
+def coupon_saved() -> str:
+    """It is as it was typed."""
+    return _("Saved.")
+
+
+def terms(community: int, found: Terms, *, toast: str | None = None) -> Screen:
+    """What bringing somebody is worth."""
+    back = nav.back_row(keyboards.FinanceScreen(community=community))
+    by_coupon = found.reward_kind is RewardKind.COUPON
+    return Screen(render("finance/terms.html", found=found, by_coupon=by_coupon), markup(back), toast)
 
 
 def coupon(one: CouponDetails) -> Screen:

@@ -10,6 +10,7 @@ from locales.reader import reading
 from models.actor import Actor
 from services import booking_calendar, invoices
 from services.booking_overview import Overview
+from services.invoices import InvoiceDetails
 from views import calendars, invoice_paper
 from views.screen import Document
 from webapp import passes
@@ -36,7 +37,12 @@ def of(request: web.Request, found: Overview) -> Files:
     """The files of a booking that somebody sees now."""
     booking = found.page.booking
     calendar = passes.address(request, PURPOSE, f"{booking.id}.ics") if booking.is_agreed else None
-    return Files(calendar, tuple(passes.address(request, PURPOSE, f"{one.id}.pdf") for one in found.papers))
+    return Files(calendar, tuple(paper_address(request, one) for one in found.papers))
+
+
+def paper_address(request: web.Request, paper: InvoiceDetails) -> str:
+    """Where an invoice or a credit note can be had, by the person whose page it is on."""
+    return passes.address(request, PURPOSE, f"{paper.id}.pdf")
 
 
 async def calendar(request: web.Request) -> web.Response:

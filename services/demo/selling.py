@@ -1,12 +1,14 @@
-"""What the instructor of the demo world earns: seventy percent before VAT, paid at the end of each month."""
+"""What the instructor of the demo world earns: seventy percent before VAT, paid each month; and a coupon."""
 
 from datetime import timedelta
 
 from models.earnings import EarningKind, EarningRule
 from models.tx import Tx
-from services import instructors, pay_runs, statements
+from services import coupon_edit, instructors, pay_runs, statements
 from services.demo.cast import ORGANIZER, Become
 from services.demo.offerings import INSTRUCTOR
+
+COUPON = "WELCOME 10% 50x"
 
 
 def agree(tx: Tx, become: Become) -> None:
@@ -24,6 +26,8 @@ def agree(tx: Tx, become: Become) -> None:
         created_by=tx.actor.user_id,
         created_at=tx.now,
     )
+
+    coupon_edit.typed(tx, COUPON)
 
 
 def pay(tx: Tx, become: Become) -> None:

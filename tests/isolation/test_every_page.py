@@ -80,6 +80,7 @@ FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", 
 FIELDS |= {"street", "house_number", "city", "country", "iban", "vat_number", "telegram_token", "takes_stars"}
 FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
 FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
+FIELDS |= {"code", "percent", "minimum", "most_uses", "reward", "minor", "part", "due"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,
