@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from bot import backups, chores, config
+from bot import backups, chores, config, intake_commands
 from bot.config import ConfigError, Settings
 from bot.installation import installed, migrated, schema
+from bot.intake_commands import DryRun, Whom
 from bot.terminal import console, go, on_database
 from models.database import Database
 from scheduler import sweeps
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+intake_commands.add_to(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -81,9 +83,6 @@ def check() -> None:
         console.print(f"Database: {found or 'empty'}, newest is {newest}.", soft_wrap=True)
 
     go(work)
-
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
 
 @app.command(name="demo-data")
@@ -237,9 +236,6 @@ def bounce() -> None:
             console.print(await mailing.take_in(db, settings, raw), soft_wrap=True)
 
     go(work)
-
-
-Whom = Annotated[str, typer.Argument(help="Their e-mail address, @name or Telegram id.")]
 
 
 @app.command()

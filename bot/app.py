@@ -38,6 +38,7 @@ from models.database import Clock, Database, utc_now
 from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
 from services.installation import Superadmins
+from services.vault import Vault
 from views.links import Links
 from webapp.app import build
 from webapp.card_pictures import card_key
@@ -206,6 +207,7 @@ def _site(
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,
         mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,
+        vault=Vault(settings.intake_keys),
     )
     if settings.webhook_secret:
         handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())

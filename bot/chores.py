@@ -65,7 +65,7 @@ async def suspend(db: Database, whom: str, reason: str) -> str:
     try:
         return await db.write(SYSTEM, work)
     except NotFound:
-        raise _nobody(whom) from None
+        raise nobody(whom) from None
     except BadInput:
         raise ConfigError("--reason: say why, in one line of at most 200 characters") from None
 
@@ -79,7 +79,7 @@ async def unsuspend(db: Database, whom: str) -> str:
     try:
         return await db.write(SYSTEM, work)
     except NotFound:
-        raise _nobody(whom) from None
+        raise nobody(whom) from None
 
 
 async def dead_letters(db: Database, kind: str, *, retry: bool, drop: bool, dry_run: bool) -> int:
@@ -94,5 +94,6 @@ async def dead_letters(db: Database, kind: str, *, retry: bool, drop: bool, dry_
     return await door(SYSTEM, installation_outbox.retry if retry else installation_outbox.drop, sort=sort)
 
 
-def _nobody(whom: str) -> ConfigError:
+def nobody(whom: str) -> ConfigError:
+    """The refusal of somebody who is not known."""
     return ConfigError(f"{whom}: nobody is known by this address, @name or Telegram id")

@@ -88,6 +88,12 @@ class Settings(BaseSettings):
     mail_hook_secret: Annotated[SecretStr, AfterValidator(setting_checks.secret)] | None = Field(
         None, examples=["8pXk2vQ0s_Zr7LmW4tYb, made with: openssl rand -hex 24"]
     )
+    intake_key: Annotated[SecretStr, AfterValidator(setting_checks.keys)] | None = Field(
+        None,
+        examples=[
+            "t8sW3rXk0pQb1vYc5nLm7aZd9fGh2jKe4iRu6oTx8E0=, made with: openssl rand -base64 32 | tr +/ -_"
+        ],
+    )
     superadmins: Annotated[str, AfterValidator(setting_checks.superadmins)] = Field(
         "", examples=["ana@example.org, 123456789"]
     )
@@ -137,6 +143,12 @@ class Settings(BaseSettings):
     def superadmin_emails(self) -> frozenset[str]:
         """The keys of the addresses among those who run the installation (services/emails.py)."""
         return frozenset(emails.read(each).key for each in self._superadmins() if not each.isdecimal())
+
+    @property
+    def intake_keys(self) -> tuple[str, ...]:
+        """The keys that encrypt what customers answer, the newest first."""
+        given = self.intake_key.get_secret_value() if self.intake_key else ""
+        return tuple(each.strip() for each in given.split(",") if each.strip())
 
     @property
     def trusted_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

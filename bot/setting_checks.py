@@ -1,6 +1,7 @@
 """What a setting's value must be; who sets a wrong one is told so, beside a right one."""
 
 import re
+from base64 import urlsafe_b64decode
 from email.utils import parseaddr
 from ipaddress import ip_network
 from urllib.parse import parse_qsl, urlsplit
@@ -124,6 +125,21 @@ def superadmins(value: str) -> str:
             fits = False
         if not fits:
             raise wrong(f"names {each!r}, which is neither an e-mail address nor a Telegram id")
+    return value
+
+
+def keys(value: SecretStr) -> SecretStr:
+    """Fernet keys, with commas between: 32 random bytes each, in URL-safe base64."""
+    given = [each.strip() for each in value.get_secret_value().split(",") if each.strip()]
+    for each in given:
+        try:
+            fits = len(each) == 44 and len(urlsafe_b64decode(each.encode("ascii"))) == 32
+        except ValueError:
+            fits = False
+        if not fits:
+            raise wrong("has a key that is not 32 bytes in URL-safe base64")
+    if not given:
+        raise wrong("has no key in it")
     return value
 
 

@@ -20,6 +20,7 @@ from models.database import Database
 from scheduler import (
     booking_sweeps,
     guest_sweeps,
+    intake_sweeps,
     mail_sweeps,
     meeting_sweeps,
     money_sweeps,
@@ -167,6 +168,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "remind_of_tasks": Sweep(meeting_sweeps.remind_of_tasks, timedelta(minutes=10)),
     "send_minutes": Sweep(meeting_sweeps.send_minutes, timedelta(minutes=10)),
     "forget_guests": Sweep(guest_sweeps.forget_guests, timedelta(hours=1)),
+    "forget_answers": Sweep(intake_sweeps.forget_answers, timedelta(hours=1)),
     "lift_bans": Sweep(lift_bans, timedelta(minutes=1)),
     "expire_offers": Sweep(place_sweeps.expire_offers, timedelta(minutes=1)),
     "settle_minimum": Sweep(place_sweeps.settle_minimum, timedelta(minutes=1)),

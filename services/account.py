@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.tx import Tx
-from services import my_email, web_sessions
+from services import intake_privacy, my_email, web_sessions
 from services.my_email import Mine, Pending
 from services.web_sessions import Device
 
@@ -16,11 +16,19 @@ class Account:
     mine: Mine
     devices: tuple[Device, ...]
     pending: Pending | None = None
+    forms: tuple[intake_privacy.Mine, ...] = ()
+    """Those that the person filled in before appointments."""
 
 
 def of_actor(tx: Tx) -> Account:
     """The actor's account."""
-    return Account(tx.actor.name, my_email.mine(tx), tuple(web_sessions.devices(tx)), my_email.pending(tx))
+    return Account(
+        tx.actor.name,
+        my_email.mine(tx),
+        tuple(web_sessions.devices(tx)),
+        my_email.pending(tx),
+        tuple(intake_privacy.mine(tx)),
+    )
 
 
 def end(tx: Tx, session_id: int) -> Account:

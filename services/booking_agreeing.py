@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from models.bookings import BookingStatus
 from models.orders import Terms, Way
 from models.tx import Tx
-from services import booking_coupons, booking_places, bookings, charges, order_terms, orders, variants
+from services import (
+    booking_coupons,
+    booking_places,
+    bookings,
+    charges,
+    intake_need,
+    order_terms,
+    orders,
+    variants,
+)
 from services.booking_errors import NotOpen, SumChanged
 from services.bookings import BookingDetails
 from services.errors import BadInput, NotFound
@@ -25,12 +34,13 @@ class Agreed:
 def agree_free(tx: Tx, booking_id: int) -> BookingDetails:
     """Have a booking stand that costs nothing; twice changes nothing.
 
-    Raises NotFound, HoldOver, NotOpen, SumChanged for one that costs something.
+    Raises NotFound, HoldOver, NotOpen, FormNeeded, SumChanged for one that costs something.
     """
     booking = own(tx, booking_id)
     if booking.price_minor:
         raise SumChanged
     if booking.status is BookingStatus.HELD:
+        intake_need.require(tx, booking_id)
         booking_places.confirm(tx, booking)
     return bookings.opened(tx, booking_id)
 
@@ -39,9 +49,12 @@ def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
     """Order a booking on these terms. What a machine takes is begun to be paid, and its times are kept on;
     by a bill, begun at once, or in cash it is reserved. Twice changes nothing but the attempt to pay.
 
-    Raises NotFound, HoldOver, NotOpen, BadInput, WayClosed, TooFewCredits, and what a coupon may raise.
+    Raises NotFound, HoldOver, NotOpen, FormNeeded, BadInput, WayClosed, TooFewCredits, and what a coupon may
+    raise.
     """
     booking = own(tx, booking_id)
+    if booking.status is BookingStatus.HELD:
+        intake_need.require(tx, booking_id)
     order = orders.of_booking(tx, booking_id)
     if order is None:
         order = orders.place(

@@ -7,8 +7,9 @@ from typing import Any
 from models.bookings import BookingStatus
 from models.orders import Terms, Way
 from models.tx import Tx
-from services import booking_coupons, bookings, order_terms, orders, variants
+from services import booking_coupons, bookings, intake_need, order_terms, orders, variants
 from services.bookings import BookingDetails
+from services.intake_need import FormState
 from services.order_facts import OrderDetails, Quote
 from services.variants import VariantDetails
 
@@ -32,6 +33,8 @@ class BookingPage:
     """How it can be paid, where its times are held and nothing is agreed yet."""
     coupon: str = ""
     """The code that was typed for it."""
+    form: FormState | None = None
+    """How its form stands, where there is one."""
 
 
 def opened(tx: Tx, booking_id: int) -> BookingPage:
@@ -41,11 +44,11 @@ def opened(tx: Tx, booking_id: int) -> BookingPage:
 
 def of(tx: Tx, booking: BookingDetails) -> BookingPage:
     """The money of a booking that one may see."""
-    order = orders.of_booking(tx, booking.id)
+    order, form = orders.of_booking(tx, booking.id), intake_need.state(tx, booking.id)
     asks = order is None and booking.mine and booking.status is BookingStatus.HELD and booking.price_minor
     if not asks:
-        return BookingPage(booking, order, ())
-    return BookingPage(booking, order, _offers(tx, booking), booking_coupons.typed(tx, booking.id))
+        return BookingPage(booking, order, (), form=form)
+    return BookingPage(booking, order, _offers(tx, booking), booking_coupons.typed(tx, booking.id), form)
 
 
 def after(tx: Tx, change: Callable[..., BookingDetails], *args: Any) -> BookingPage:

@@ -14,6 +14,7 @@ from typing import Any
 from models.bookings import AppointmentStatus, BookingStatus
 from models.communities import Standing
 from services.bookings import AGREED, AppointmentDetails, BookingDetails
+from services.intake_need import FormState
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
 
@@ -46,7 +47,16 @@ def _its(booking: BookingDetails, appointment_id: int) -> AppointmentDetails | N
 def _booked(facts: Facts, message: Message) -> Found:
     """Not once it was cancelled."""
     found = _base(facts, message)
-    return found if found and found["booking"].status in (*AGREED, BookingStatus.COMPLETED) else None
+    if found is None or found["booking"].status not in (*AGREED, BookingStatus.COMPLETED):
+        return None
+    return {**found, "form": _form(facts, found["booking"], for_customer=found["for_customer"])}
+
+
+def _form(facts: Facts, booking: BookingDetails, *, for_customer: bool) -> FormState | None:
+    """The form that a customer has yet to fill in, as long as they may."""
+    form, begun = facts.forms.get(booking.id), min((one.starts_at for one in booking.to_come), default=None)
+    waits = for_customer and form is not None and form.waits
+    return form if waits and begun is not None and begun > facts.now else None
 
 
 def _moved(facts: Facts, message: Message) -> Found:
@@ -59,7 +69,11 @@ def _moved(facts: Facts, message: Message) -> Found:
 
 
 def _soon(facts: Facts, message: Message) -> Found:
-    return _of_time(facts, message)
+    """With the form that is not filled in, before the first of them."""
+    found = _of_time(facts, message)
+    if found is None or any(one.counts and not one.to_come for one in found["booking"].appointments):
+        return found
+    return {**found, "form": _form(facts, found["booking"], for_customer=found["for_customer"])}
 
 
 def _of_time(facts: Facts, message: Message) -> Found:

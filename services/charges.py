@@ -18,6 +18,7 @@ from services import (
     access,
     booking_places,
     credits,
+    intake_need,
     merchants,
     order_terms,
     orders,
@@ -97,7 +98,7 @@ def ways(tx: Tx, order: OrderDetails) -> tuple[Way, ...]:
 def begin(tx: Tx, order_id: int, way: Way) -> ChargeDetails:
     """Begin to pay the next part of one's order; begun already, it is the same attempt. Credits pay at once.
 
-    Raises NotFound, NothingDue, WayClosed, HoldOver, TooFewCredits.
+    Raises NotFound, NothingDue, WayClosed, HoldOver, FormNeeded, TooFewCredits.
     """
     opened(tx, order_id)
     order = orders.locked(tx, order_id)
@@ -106,7 +107,8 @@ def begin(tx: Tx, order_id: int, way: Way) -> ChargeDetails:
         raise NothingDue
     if way not in ways(tx, order):
         raise WayClosed(way)
-    _check_hold(tx, order)
+    if _check_hold(tx, order):
+        intake_need.require(tx, order.booking_id)
     account = merchants.ours(tx).account
     begun = (one for one in order.charges if one.instalment_id == part.id and one.way is way)
     for one in begun:
@@ -226,12 +228,15 @@ def _referred(tx: Tx, reference: str) -> ChargeDetails:
     return found[0]
 
 
-def _check_hold(tx: Tx, order: OrderDetails) -> None:
+def _check_hold(tx: Tx, order: OrderDetails) -> bool:
+    """Whether its times are only held still. Raises HoldOver."""
     booking = tx.row(_BOOKING, of_booking=order.booking_id)
     if booking is None or booking.status is BookingStatus.EXPIRED:
         raise HoldOver
-    if booking.status is BookingStatus.HELD and booking.hold_until and booking.hold_until <= tx.now:
+    held = bool(booking.status is BookingStatus.HELD)
+    if held and booking.hold_until and booking.hold_until <= tx.now:
         raise HoldOver
+    return held
 
 
 def _is_known(order: OrderDetails, way: Way, provider_ref: str) -> bool:

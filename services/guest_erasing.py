@@ -13,7 +13,7 @@ from models.rsvp import Answer, Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import guest_page, guests, rsvp
+from services import guest_page, guests, intake_privacy, rsvp
 
 table = table_of(Guest)
 users = table_of(User)
@@ -61,11 +61,9 @@ _AHEAD = (
     .order_by(sessions.c.id)
 )
 _WHO: BindParameter[Any] = bindparam("who", expanding=True)
-_FORGET = (
-    update(users)
-    .where(users.c.id.in_(_WHO), users.c.telegram_id.is_(None), users.c.email.is_(None))
-    .values(name=NOBODY, language=None, zone=None)
-)
+_NOBODY_ELSE = (users.c.id.in_(_WHO), users.c.telegram_id.is_(None), users.c.email.is_(None))
+_FORGOTTEN = select(users.c.id).where(*_NOBODY_ELSE)
+_FORGET = update(users).where(*_NOBODY_ELSE).values(name=NOBODY, language=None, zone=None)
 _STATEMENTS: tuple[Any, ...] = (
     update(rsvps).where(here(rsvps), rsvps.c.user_id.in_(_WHO)).values(note=""),
     update(attendance).where(here(attendance), attendance.c.user_id.in_(_WHO)).values(note=""),
@@ -100,5 +98,6 @@ def forget_due(tx: Tx, user_ids: list[int]) -> int:
 
 
 def _forget(tx: Tx, user_ids: list[int]) -> None:
+    intake_privacy.forget(tx, [row.id for row in tx.rows(_FORGOTTEN, who=user_ids)])
     for statement in _STATEMENTS:
         tx.execute(statement, who=user_ids)

@@ -9,6 +9,7 @@ from services.bookings import AppointmentDetails, BookingDetails
 from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest
+from services.intake_need import FormState
 from services.minutes_digest import MinutesDigest
 from services.notice_facts import NextDate
 from services.outbox import Kind
@@ -89,6 +90,8 @@ class Notice:
     booking: BookingDetails | None = None
     appointment: AppointmentDetails | None = None
     """The one of the booking that is spoken of."""
+    form: FormState | None = None
+    """How the booking's form stands, where its customer has yet to fill it in."""
     for_customer: bool = False
     """Whether the reader is the booking's customer; else they are on the instructor's side."""
     back_minor: int = 0

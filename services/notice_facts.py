@@ -17,6 +17,7 @@ from services.badges import Badge, Told
 from services.bookings import BookingDetails
 from services.care_facts import CareFacts
 from services.digest_content import Digest
+from services.intake_need import FormState
 from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
 from services.payment_news import PaymentNews
@@ -97,6 +98,8 @@ class Facts:
     bookings: dict[int, BookingDetails] = field(default_factory=dict)
     parts: dict[int, PaymentNews] = field(default_factory=dict)
     """What is to be paid."""
+    forms: dict[int, FormState] = field(default_factory=dict)
+    """How the forms stand of bookings that stand now, or are soon."""
 
     def standing(self, message: Message, user_id: int | None = None) -> Standing | None:
         """How the person (or another) stands in the message's community."""

@@ -22,6 +22,7 @@ from services import (
     choices,
     digest_content,
     discussion,
+    intake_need,
     meetings,
     minutes_digest,
     nudges,
@@ -158,6 +159,8 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     _read_programs(tx, facts, messages, {"of_communities": within}, users)
     _read_recognition(tx, facts, messages, within)
     facts.bookings = bookings.many(tx, set(_named(messages, "booking")), within)
+    asked = [message for message in messages if message.kind in (Kind.BOOKED, Kind.APPOINTMENT_SOON)]
+    facts.forms = intake_need.states(tx, set(_named(asked, "booking")), within)
     told = [(message.kind, message.params) for message in messages]
     facts.care = care_facts.read(tx, told, within)
     facts.parts = payment_news.read(tx, [params for _kind, params in told], within)

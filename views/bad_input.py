@@ -168,6 +168,17 @@ def _too_short(field: str, limit: int | str | None) -> str:
     return _("%(field)s must be at least %(limit)s.", field=field, limit=_bound(limit))
 
 
+def _too_large(field: str, limit: int | str | None) -> str:
+    return _("%(field)s must be at most %(limit)s.", field=field, limit=_bound(limit))
+
+
+def _too_big_together(_field: str, limit: int | str | None) -> str:
+    return _(
+        "Files may have %(limit)s MB together at once. Leave this one out, save, and add it then.",
+        limit=_bound(int(limit or 0) // 2**20),
+    )
+
+
 def _not_yet(field: str, _limit: int | str | None) -> str:
     return _("%(field)s: this is possible once the session has begun.", field=field)
 
@@ -249,6 +260,8 @@ PROBLEMS: dict[str, Callable[[str, int | str | None], str]] = {
     "overlap": _overlap,
     "ends_before_start": _ends_before_start,
     "too_short": _too_short,
+    "too_large": _too_large,
+    "too_big_together": _too_big_together,
     "no_key": _no_key,
     "not_yet": _not_yet,
     "not_an_address": _not_an_address,

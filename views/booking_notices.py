@@ -5,6 +5,7 @@ from collections.abc import Callable
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import bookings as keyboards
+from keyboards import intake_forms
 from keyboards.booking_picks import PickStart
 from keyboards.bookings import AppointmentScreen
 from keyboards.data import button, markup
@@ -35,7 +36,8 @@ def _made(template: str, buttons: Buttons) -> Callable[[Notice], Screen]:
             **booking_words.words(),
         )
         last = [less(notice.community_id, Topic.REMINDERS)] if notice.kind is Kind.APPOINTMENT_SOON else []
-        return Screen(text, markup(buttons(notice, booking), last))
+        form = [intake_forms.fill_in(booking)] if notice.form else []
+        return Screen(text, markup(form, buttons(notice, booking), last))
 
     return make
 

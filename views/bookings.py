@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import bookings as keyboards
-from keyboards import nav, steps, threads
+from keyboards import intake_forms, nav, steps, threads
 from keyboards import orders as order_keyboards
 from keyboards.bookings import AppointmentScreen, BookingList, BookingScreen, DiaryPage
 from keyboards.data import link, markup
@@ -47,6 +47,7 @@ def screen(page: BookingPage, *, toast: str | None = None) -> Screen:
         link=url,
         until=clock(booking.hold_until, booking.zone) if booking.hold_until else "",
         policy=policies.lines(booking.policy),
+        form=page.form,
         **booking_words.words(),
     )
     rows = _held(page) if booking.status == "held" else _agreed(page)
@@ -140,19 +141,22 @@ def _held(page: BookingPage) -> keyboards.Rows:
     if page.order is not None:
         ways = [[order_keyboards.see(booking.community_id, booking.id)]]
     coupon = [keyboards.coupon(booking, page.coupon)] if page.offers else []
-    return [free, *ways, coupon, [keyboards.held(booking)]]
+    form = intake_forms.opener(booking, page.form)
+    return [form, free, *ways, coupon, [keyboards.held(booking)]]
 
 
 def _agreed(page: BookingPage) -> keyboards.Rows:
     booking = page.booking
+    form = intake_forms.opener(booking, page.form)
     if not booking.is_agreed:
-        return [*keyboards.appointments(booking), _care(booking)]
+        return [*keyboards.appointments(booking), form, _care(booking)]
     more = [keyboards.next_one(booking)] if booking.unscheduled else []
     if page.order is not None:
         more.append(order_keyboards.see(booking.community_id, booking.id))
     return [
         more,
         *keyboards.appointments(booking),
+        form,
         _care(booking),
         [keyboards.file(booking), keyboards.cancel(booking)],
     ]

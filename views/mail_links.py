@@ -17,6 +17,7 @@ from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
 from keyboards.feedback import FeedbackScreen, FeedbackStars
+from keyboards.intake_forms import IntakeOpen
 from keyboards.members import JoinDecision
 from keyboards.notices import LessOf
 from keyboards.orders import OrderPay, OrderScreen
@@ -39,6 +40,7 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     CommentScreen: lambda data: f"/comment/{data.comment}",
     FeedbackScreen: lambda data: f"/session/{data.session}/feedback",
     FeedbackStars: lambda data: f"/session/{data.session}/feedback",
+    IntakeOpen: lambda data: f"/booking/{data.booking}/form",
     JoinDecision: lambda data: "/members",
     StepOpen: lambda data: f"/step/{data.step}",
     ThreadOpen: lambda data: f"/thread/{data.talk}",

@@ -84,6 +84,7 @@ def screen(offering: OfferingDetails, links: Links, *, toast: str | None = None)
     back = nav.back_row(OfferingList(**of) if offering.inside else CommunityScreen(**of))
     book = keyboards.book_rows(offering) if offering.inside else [[button(_("Join"), Join(**of), "primary")]]
     plan = [step_edit.open_plan(offering.community_id, offering.id)] if offering.manages else []
+    plan += page(_("Build the form"), links.page(f"{path}/form")) if offering.mine else []
     rows = [*book, [*look, *share], [*keyboards.manage(offering), *edit], plan]
     return Screen(text, markup(*rows, back), toast)
 

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from models.database import Database
 from services.installation import NONE_RUN_IT, Superadmins
+from services.vault import OPEN, Vault
 from views.links import Links
 from webapp import (
     account,
@@ -49,6 +50,9 @@ from webapp import (
     hours,
     instructor_log,
     instructors,
+    intake_answers,
+    intake_files,
+    intake_forms,
     invitations,
     leaderboards,
     lineup,
@@ -137,12 +141,14 @@ def build(
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
     mail_hook_secret: str | None = None,
+    vault: Vault = OPEN,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
     else must work; `fetch` gets files from Telegram, `invoice_link` has it take money; `superadmins` say who
-    runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report.
+    runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report;
+    `vault` encrypts what is asked before appointments.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -162,6 +168,7 @@ def build(
         in_effect=in_effect,
         trusted=tuple(trusted),
         mail_hook_secret=mail_hook_secret,
+        vault=vault,
     )
     app[FLOODS] = Floods()
     app.on_response_prepare.append(policy.add_headers)
@@ -230,6 +237,9 @@ def _routes() -> list[web.RouteDef]:
         *steps.ROUTES,
         *instructor_log.ROUTES,
         *instructors.ROUTES,
+        *intake_answers.ROUTES,
+        *intake_files.ROUTES,
+        *intake_forms.ROUTES,
         *threads.ROUTES,
         *programs.ROUTES,
         *song_form.ROUTES,

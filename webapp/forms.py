@@ -1,8 +1,9 @@
 """What came with a form. A value that cannot be read is refused beside its field, never a fault."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 
 from aiohttp import web
 
@@ -19,15 +20,25 @@ class Form:
     """The texts of a form's fields; a field that was not sent is None, which leaves things as they are."""
 
     fields: Mapping[str, str]
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """All values of each name, in order: boxes of which several are ticked."""
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The form of these fields; of a name that comes again, the last counts where one is asked for."""
+        repeated: dict[str, list[str]] = {}
+        for name, value in pairs:
+            repeated.setdefault(name, []).append(value)
+        return cls({name: values[-1] for name, values in repeated.items()}, repeated)
 
     def text(self, name: str) -> str | None:
         """A text, with the line ends that people type. Raises BadInput for what no database keeps."""
         value = self.fields.get(name)
-        if value is None:
-            return None
-        if "\0" in value or not _is_unicode(value):
-            raise BadInput(name, "unreadable")
-        return value.replace("\r\n", "\n")
+        return None if value is None else _readable(name, value)
+
+    def texts(self, name: str) -> list[str]:
+        """All texts of one name. Raises BadInput as `text`."""
+        return [_readable(name, value) for value in self.repeated.get(name, ())]
 
     def number(self, name: str) -> int | None:
         """A whole number; an empty field is None. Raises BadInput."""
@@ -59,7 +70,7 @@ async def read(request: web.Request) -> Form:
         sent = await request.post()
     except (ValueError, LookupError):  # a body that is no form, or in an encoding nobody knows
         raise BadInput("form", "unreadable") from None
-    return Form({name: value for name, value in sent.items() if isinstance(value, str)})
+    return Form.of((name, value) for name, value in sent.items() if isinstance(value, str))
 
 
 async def numbers(request: web.Request, name: str) -> list[int]:
@@ -71,6 +82,12 @@ async def numbers(request: web.Request, name: str) -> list[int]:
     if not all(_WHOLE.fullmatch(value) for value in sent):
         raise BadInput("form", "unreadable")
     return [int(value) for value in sent]
+
+
+def _readable(name: str, value: str) -> str:
+    if "\0" in value or not _is_unicode(value):
+        raise BadInput(name, "unreadable")
+    return value.replace("\r\n", "\n")
 
 
 def _is_unicode(value: str) -> bool:

@@ -23,6 +23,9 @@ from webapp.site import RUNS, WHOLE, site_of
 QUICKLY = 4
 """The level of compression beyond which pages hardly get smaller."""
 
+STAYS = "X-Stays"
+"""A header of a part that shows a form as it was sent, with what is wrong: it is not carried on to a page."""
+
 VARY = "Accept-Language, Accept-Encoding, Cookie"
 """What a page for anybody hangs on: a language and a theme may be chosen, and are kept in cookies."""
 

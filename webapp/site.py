@@ -12,6 +12,7 @@ from models.database import Database
 from services.bookings import BookingDetails
 from services.installation import NONE_RUN_IT, Superadmins
 from services.order_facts import ChargeDetails
+from services.vault import OPEN, Vault
 from views.links import Links
 
 Network = IPv4Network | IPv6Network
@@ -45,6 +46,8 @@ class Site:
     superadmins: Superadmins = NONE_RUN_IT
     in_effect: tuple[tuple[str, str], ...] = ()
     """Every setting, secrets masked, for those who run the installation."""
+    vault: Vault = field(default=OPEN, repr=False)
+    """Encrypts what the instructor of a booking alone may read."""
     trusted: tuple[Network, ...] = ()
     """Where proxies stand whose word on where a request comes from is taken."""
 

@@ -159,6 +159,8 @@ async def _do(
     if not is_part(answer):
         return answer
     base = page_asked_from(request) or HOME
+    if pages.STAYS in answer.headers:
+        return _laid_out(request, parse(text_of(answer)), answer.status, here=base)
     if answer.status < 400:
         return await _done(request, before, answer, base)
     root = await tree(before, base)

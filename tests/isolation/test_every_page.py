@@ -35,6 +35,8 @@ VALUES = {
     "period": "ever",
     "device": "1",
     "secret": "stripe_key",
+    "ask": "text",
+    "question": "q1",
 }
 """Parts of addresses that name no row."""
 SECRETS = {"token", "mac", "reference", "slug", "version", "path", "nothing"}
@@ -49,10 +51,12 @@ RARE = {
     "/parts/{community}/booking/{booking}/log/{page}",
     "/parts/{community}/pipeline/{booking}/{to}",
     "/parts/{community}/offering/{offering}/edit/price/{variant}",
+    *(f"/parts/{{community}}/offering/{{offering}}/form{page}" for page in ("", "/new/{ask}", "/{question}")),
+    "/parts/{community}/offering/{offering}/form/preview",
 }
 """Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
 asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories
-in `tests/bookings/`, `tests/earnings/` and `tests/offerings/`."""
+in `tests/bookings/`, `tests/earnings/`, `tests/offerings/` and `tests/intake_forms/`."""
 THEIRS = {"instructors", "offerings"}
 """What a member who teaches may change beside programs: who they are, and whether they go on."""
 FORM = {
@@ -81,6 +85,7 @@ FIELDS |= {"street", "house_number", "city", "country", "iban", "vat_number", "t
 FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
 FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
 FIELDS |= {"code", "percent", "minimum", "most_uses", "reward", "minor", "part", "due"}
+FIELDS |= {"stamp", "q1", "q2", "q1-drop", "required", "published", "intro", "question", "options", "least"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,

@@ -15,6 +15,7 @@ from services.bookings import AppointmentDetails, BookingDetails
 from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest, DigestLine
+from services.intake_need import FormState
 from services.minutes_digest import MinutesDigest, Task
 from services.notice import Notice
 from services.notice_facts import NextDate
@@ -143,6 +144,7 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         busy_id=None,
         occupancy_id=None,
     )
+    form = FormState(session.community_id, 31, asked=True, required=False, filled_at=None)
     booking = BookingDetails(
         id=31,
         community_id=session.community_id,
@@ -198,6 +200,7 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         "booking": booking,
         "appointment": one,
         "for_customer": True,
+        "form": form,
         "back_minor": 100,
         "currency": "CHF",
     }

@@ -1,0 +1,1 @@
+"""Intake forms: built, filled in, read by the instructor alone, encrypted, forgotten."""
