@@ -101,6 +101,11 @@ class EarningRuleNew(CommunityData, prefix="ewn"):
     kind: EarningKind
 
 
+def check(community: int, period: int) -> InlineKeyboardButton:
+    """The way to a period that is over."""
+    return button(_("Check earnings"), PayPeriodScreen(community=community, payroll=period), style="primary")
+
+
 def opener(community: int) -> InlineKeyboardButton:
     """To the earnings of everybody, for those who manage bookings."""
     return button(_("Earnings"), PayPeriods(community=community))

@@ -177,6 +177,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "end_appointments": Sweep(booking_sweeps.end_appointments, timedelta(minutes=1)),
     "remind_of_appointments": Sweep(booking_sweeps.remind_of_appointments, timedelta(minutes=1)),
     "ask_for_payments": Sweep(money_sweeps.ask_for_payments, timedelta(minutes=10)),
+    "propose_closing": Sweep(money_sweeps.propose_closing, timedelta(hours=1)),
     "hand_on": Sweep(mail_sweeps.hand_on, timedelta(seconds=30)),
     "recover": Sweep(recover, timedelta(minutes=1)),
     "clean": Sweep(clean, timedelta(hours=1)),

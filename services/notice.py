@@ -13,6 +13,7 @@ from services.intake_need import FormState
 from services.minutes_digest import MinutesDigest
 from services.notice_facts import NextDate
 from services.outbox import Kind
+from services.pay_periods import Period
 from services.payment_news import PaymentNews
 from services.session_facts import Fact
 from services.sessions import SessionDetails
@@ -99,6 +100,8 @@ class Notice:
     currency: str = ""
     payment: PaymentNews | None = None
     """A part that is to be paid."""
+    pay_period: Period | None = None
+    """One that is over."""
     by_mail: bool = False
     """Whether it is read in a letter, where there is no chat to answer in."""
 

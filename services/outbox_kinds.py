@@ -102,6 +102,8 @@ class Kind(StrEnum):
     INSTRUCTOR_MADE = "instructor_made"
     """To a member who can sell one-to-one services from now on."""
     APPOINTMENT_SOON = "appointment_soon"
+    PERIOD_OVER = "period_over"
+    """To those who manage bookings: a pay period is over and can be closed."""
     STEP_DUE = "step_due"
     """A step of a booking, the day before it is due and once it is late."""
     HOMEWORK_HANDED_IN = "homework_handed_in"

@@ -13,6 +13,8 @@ from locales.reader import date_range, locale, money, plain_date
 from locales.reader import gettext as _
 from models.earnings import EarningKind, PeriodStatus, Rhythm
 from services.earning_rules import Paid, RulePage, Written
+from services.notice import Notice
+from services.outbox import Kind
 from services.pay_periods import Period
 from services.pay_runs import PeriodPage
 from services.statements import Earlier, Line, StatementPage
@@ -101,6 +103,16 @@ def prompt(found: RulePage, kind: EarningKind) -> Screen:
     text = render("earnings/prompt.html", found=found, kind=kind, **words())
     back = keyboards.EarningRules(community=found.community_id, instructor=found.instructor.id)
     return Screen(text, markup(nav.back_row(back)))
+
+
+def _over(notice: Notice) -> Screen:
+    if notice.pay_period is None:
+        raise LookupError(f"{notice.kind} without a period")
+    text = render("earnings/over.html", notice=notice, found=notice.pay_period, **words())
+    return Screen(text, markup([keyboards.check(notice.community_id, notice.pay_period.id)]))
+
+
+SCREENS = {Kind.PERIOD_OVER: _over}
 
 
 def words() -> dict[str, Callable[..., Any]]:

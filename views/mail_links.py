@@ -16,6 +16,7 @@ from keyboards.bookings import BookingFile, BookingList
 from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
+from keyboards.earnings import PayPeriodScreen
 from keyboards.feedback import FeedbackScreen, FeedbackStars
 from keyboards.intake_forms import IntakeOpen
 from keyboards.members import JoinDecision
@@ -45,6 +46,7 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     StepOpen: lambda data: f"/step/{data.step}",
     ThreadOpen: lambda data: f"/thread/{data.talk}",
     ThreadWrite: lambda data: f"/thread/{data.talk}",
+    PayPeriodScreen: lambda data: f"/earnings/period/{data.payroll}",
     SpaceList: lambda data: "/rooms",
     BookingList: lambda data: "/bookings",
     OrderPay: lambda data: f"/booking/{data.booking}/payment",

@@ -3,9 +3,10 @@
 from functools import partial
 
 from keyboards import earnings as keyboards
+from models.actor import SYSTEM
 from models.bookings import AppointmentStatus
 from models.earnings import EarningKind
-from services import earnings, statements
+from services import earnings, pay_proposals, pay_runs, statements
 from tests.earnings import shop
 from tests.world import World
 from views import statement_files
@@ -121,3 +122,36 @@ async def test_ana_sees_bookings_by_how_far_they_are(world: World) -> None:
     await world.ana.taps("Confirmed 1")
     await world.ana.sees("Bob · Reiki · Alice")
     await world.ana.sees("CHF90.00 owed")
+
+
+async def test_who_pays_is_told_once_that_a_period_is_over(world: World) -> None:
+    of = await teaches(world)
+    ana = await world.actor(world.ana)
+    much = {"kind": EarningKind.PER_SESSION, "much": 40_00}
+    await world.db.write(ana, lambda tx: shop.rule(tx, of[0], ana.user_id or 0, **much))
+    await gives(world, of)
+    await world.app.sweeps.run_once("propose_closing")
+    await world.delivered()
+    assert "Check earnings" not in world.ana.buttons(), "the month goes on"
+    await world.passes(days=40)
+    for _ in range(2):
+        await world.app.sweeps.run_once("propose_closing")
+    await world.delivered()
+    told = [one for one in world.ana.messages() if "is over" in one.get("text", "")]
+    assert len(told) == 1
+    await world.ana.taps("Check earnings")
+    await world.ana.sees("This period is over. Check it, then close it")
+    await world.ana.taps("Close the period")
+
+
+async def test_a_period_that_was_closed_meanwhile_is_proposed_to_nobody(world: World) -> None:
+    of = await teaches(world)
+    ana = await world.actor(world.ana)
+    much = {"kind": EarningKind.PER_SESSION, "much": 40_00}
+    await world.db.write(ana, lambda tx: shop.rule(tx, of[0], ana.user_id or 0, **much))
+    await gives(world, of)
+    await world.passes(days=40)
+    [over] = await world.db.read(SYSTEM, pay_proposals.due)
+    await world.db.write(ana, pay_runs.close, over.id)
+    assert not await world.db.write(SYSTEM.inside(over.community_id), pay_proposals.propose, over.id)
+    assert await world.app.sweeps.run_once("propose_closing") == 0

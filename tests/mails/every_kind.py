@@ -5,6 +5,7 @@ from typing import Any
 
 from models.action_items import ActionStatus
 from models.bookings import AppointmentStatus, BookingStatus
+from models.earnings import PeriodStatus
 from models.files import FileKind
 from models.milestones import Counting, Icon
 from models.orders import InstalmentStatus
@@ -20,6 +21,7 @@ from services.minutes_digest import MinutesDigest, Task
 from services.notice import Notice
 from services.notice_facts import NextDate
 from services.outbox import Kind
+from services.pay_periods import Period
 from services.payment_news import PaymentNews
 from services.policies import Policy
 from services.session_facts import Fact
@@ -199,6 +201,7 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         ),
         "booking": booking,
         "appointment": one,
+        "pay_period": Period(61, DUE, DUE, PeriodStatus.OPEN),
         "for_customer": True,
         "form": form,
         "back_minor": 100,

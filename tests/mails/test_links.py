@@ -23,7 +23,7 @@ from webapp.app import build
 
 LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=Seals(b"k"), mails=True)
 IDS = {"community", "session", "program", "comment", "space", "action", "user", "song", "goal", "milestone"}
-IDS |= {"step", "talk", "booking", "appointment", "of"}
+IDS |= {"step", "talk", "booking", "appointment", "of", "payroll"}
 
 
 async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> None:
