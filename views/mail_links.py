@@ -12,7 +12,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from keyboards.action_items import ActionScreen, ActionTick
 from keyboards.attendance import AttendanceList
 from keyboards.booking_picks import PickStart
-from keyboards.bookings import BookingFile, BookingList
+from keyboards.bookings import BookingFile, BookingList, DiaryPage
 from keyboards.calendars import SessionFile
 from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
@@ -27,6 +27,7 @@ from keyboards.spaces import SpaceList
 from keyboards.steps import StepOpen
 from keyboards.threads import ThreadOpen, ThreadWrite
 from locales.reader import gettext as _
+from services.booking_lists import When
 from services.booking_picks import What
 from services.mailboxes import Mailbox
 from views.guests import personal_link
@@ -34,6 +35,7 @@ from views.links import Links
 
 _LEFT_OUT = (LessOf, SessionFile, BookingFile)
 """What a letter has elsewhere: the way to fewer of them at its end, the calendar's file with it."""
+_DIARIES = {False: "/appointments", True: "/all-appointments"}
 _PICKS = {What.NEW: "/price/%d/times", What.MOVE: "/appointment/%d/move", What.NEXT: "/booking/%d/next"}
 _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     AttendanceList: lambda data: f"/session/{data.session}/attendance",
@@ -49,6 +51,7 @@ _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     PayPeriodScreen: lambda data: f"/earnings/period/{data.payroll}",
     SpaceList: lambda data: "/rooms",
     BookingList: lambda data: "/bookings",
+    DiaryPage: lambda data: _DIARIES[data.everybody] + ("/past" if data.when is When.PAST else ""),
     OrderPay: lambda data: f"/booking/{data.booking}/payment",
     OrderScreen: lambda data: f"/booking/{data.booking}/payment",
     PickStart: lambda data: _PICKS[data.what] % data.of,

@@ -254,6 +254,24 @@ async def test_an_instructor_checks_in_notes_who_did_not_come_and_calls_off(desk
     assert (await practice.db.read(cleo, booking_lists.next_of_mine)) is None
 
 
+async def test_an_instructor_sees_who_comes_and_who_came_and_an_organizer_sees_all(desk: Counter) -> None:
+    practice = desk.practice
+    await practice.reserves(await practice.customer(), at(25, 10, month=11))
+    ines, owner = await desk.browser(practice.ines), await desk.browser(practice.owner)
+    own = await ines.get(link(await ines.get(f"{desk.here}/offerings"), "My appointments"))
+    assert "Wed 25 Nov, 10:00" in words(own)
+    assert "Cleo" in words(await ines.get(link(own, "Cleo")))
+    practice.now = at(26, 10, month=11)
+    past = await ines.get(link(await ines.get(own.path), "See past ones"))
+    assert "Wed 25 Nov, 10:00" in words(past)
+    all_of_them = await owner.get(f"{desk.here}/all-appointments/past")
+    assert "Ines" in words(all_of_them)
+    for where in ("/all-appointments", "/appointments/past/7"):
+        assert (
+            await (await desk.browser(await practice.customer("Dan"))).get(desk.here + where)
+        ).status == 404
+
+
 async def test_nobody_books_themselves_and_nobody_else_sees_a_booking(desk: Counter) -> None:
     practice = desk.practice
     cleo = await desk.browser(await practice.customer())

@@ -1,11 +1,13 @@
 """Every button has a page in its place, and that page is there."""
 
+from typing import Any
+
 from aiohttp.test_utils import make_mocked_request
 
 from handlers import routers
 from keyboards.booking_picks import PickStart
-from keyboards.bookings import AppointmentScreen, BookingFile, BookingScreen
-from keyboards.data import button, markup
+from keyboards.bookings import AppointmentScreen, BookingFile, BookingScreen, DiaryPage
+from keyboards.data import CommunityData, button, markup
 from keyboards.discovery import WhatsOn
 from keyboards.notices import LessOf
 from keyboards.orders import OrderScreen
@@ -13,6 +15,7 @@ from keyboards.rsvp import RsvpAnswer
 from keyboards.sessions import SessionScreen
 from models.database import Database
 from models.rsvp import Answer
+from services.booking_lists import When
 from services.booking_picks import What
 from services.choices import Topic
 from services.mailboxes import Mailbox
@@ -25,6 +28,12 @@ LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=Seals(b"k"), 
 IDS = {"community", "session", "program", "comment", "space", "action", "user", "song", "goal", "milestone"}
 IDS |= {"step", "talk", "booking", "appointment", "of", "payroll"}
 
+CHOICES: dict[type[CommunityData], list[dict[str, Any]]] = {
+    PickStart: [{"what": what} for what in What],
+    DiaryPage: [{"when": when, "everybody": all_of_them} for when in When for all_of_them in (False, True)],
+}
+"""Fields by which a button leads to one page or another."""
+
 
 async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> None:
     assert routers
@@ -35,8 +44,8 @@ async def test_what_a_button_leads_to_is_a_page_of_the_web(sqlite_url: str) -> N
         if name.startswith("_"):
             continue
         given = {field: 7 for field in kind.model_fields if field in IDS}
-        for what in What if kind is PickStart else (None,):
-            path = "/my/7" + _path(kind.model_construct(**given, **({"what": what} if what else {})))
+        for more in CHOICES.get(kind, ({},)):
+            path = "/my/7" + _path(kind.model_construct(**given, **more))
             found = await app.router.resolve(make_mocked_request("GET", path))
             if found.http_exception is not None:
                 lost.append((name, path))
