@@ -15,7 +15,7 @@ from models.tx import Tx
 from services import letter_facts, mail_letters
 from services.letter import Admission, Held, Letter
 from services.letter_facts import Loaded, box_of, comment_of, goal_of, languages, later, letter_of, refund_of
-from services.outbox import CARD_PAUSE
+from services.outbox import may_follow_at
 from services.outbox_kinds import Kind
 
 Gate = Callable[[int], timedelta]
@@ -81,8 +81,9 @@ def _card(loaded: Loaded, row: Row[Any]) -> Letter | Held:
     posted = place.message_id or place.inline_message_id
     if not posted and not content.postable:
         return Held(row, Delivery.DROPPED, row.due_at)
-    if place.edited_at and place.edited_at + CARD_PAUSE > loaded.now:
-        return Held(row, Delivery.PENDING, place.edited_at + CARD_PAUSE)
+    follows_at = may_follow_at(place.edited_at, loaded.now)
+    if follows_at > loaded.now:
+        return Held(row, Delivery.PENDING, follows_at)
     return letter_of(row, place.chat_id, (content.language,), None, content, place)
 
 

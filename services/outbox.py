@@ -203,13 +203,20 @@ def also_by_mail(tx: Tx, rows: Sequence[Row[Any]]) -> None:
     tx.connection.execute(_TELL, twins)
 
 
+def may_follow_at(edited_at: datetime | None, now: datetime) -> datetime:
+    """When a card may be edited next. An edit that is still to come was noted by a clock that was wrong."""
+    if edited_at is None or edited_at > now:
+        return now
+    return max(now, edited_at + CARD_PAUSE)
+
+
 def _refresh(tx: Tx, found: Sequence[Row[Any]]) -> None:
     rows = [
         _row(
             tx,
             Kind.CARD,
             f"card:{card.id}",
-            max(tx.now, card.edited_at + CARD_PAUSE) if card.edited_at else tx.now,
+            may_follow_at(card.edited_at, tx.now),
             {},
             card_id=card.id,
             priority=card.priority,

@@ -125,6 +125,20 @@ async def test_a_tap_during_an_edit_is_not_lost(jam: Jam) -> None:
     assert jam.edits() == 2
 
 
+async def test_a_card_that_a_wrong_clock_edited_follows_once_the_clock_is_right(jam: Jam) -> None:
+    world = jam.world
+    session = await world.session()
+    right = world.clock.at
+    world.clock.forward(hours=5)
+    await world.posts_card(session)
+    async with sending(world.db, jam.sandbox):
+        await world.all_final()
+        world.clock.at = right
+        await world.answers(await world.member(), session)
+        await jam.owner.sees("1 going", in_=jam.group)
+        await world.all_final()
+
+
 async def _is(value: bool) -> bool:
     return value
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import selectors
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 HURRY = 20.0
 """How many times faster than ours the seconds pass in which the application waits for something."""
@@ -30,17 +32,35 @@ class Clock:
 
 
 class _Selector(selectors.DefaultSelector):
-    """Waits for as much shorter as the loop's time is faster."""
+    """Waits for as much shorter as the loop is in a hurry, and keeps count of what it did not wait."""
+
+    spared = 0.0
+    """Seconds that have passed for the loop, and not for us."""
+    busy: Callable[[], bool] = staticmethod(lambda: False)
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        return super().select(timeout if timeout is None else timeout / HURRY)
+        if timeout is None or timeout <= 0 or self.busy():
+            return super().select(timeout)
+        began = monotonic()
+        found = super().select(timeout / HURRY)
+        self.spared += (monotonic() - began) * (HURRY - 1)
+        return found
 
 
 class HurriedLoop(asyncio.SelectorEventLoop):
-    """An event loop whose pauses are real, but short: retries, back-offs and lulls need not be sat out."""
+    """An event loop whose pauses are real, but short: retries, back-offs and lulls need not be sat out.
+
+    It is in no hurry while `busy` says that work is under way, which is as fast as the machine: else a slow
+    machine would look like a server that does not answer.
+    """
 
     def __init__(self) -> None:
-        super().__init__(_Selector())
+        self._waiting = _Selector()
+        super().__init__(self._waiting)
 
     def time(self) -> float:
-        return super().time() * HURRY
+        return super().time() + self._waiting.spared
+
+    def hurries_unless(self, busy: Callable[[], bool]) -> None:
+        """Ask `busy` before each pause."""
+        self._waiting.busy = busy

@@ -11,7 +11,7 @@ from tests.postgres import Postgres
 from tests.simulation import bases
 from tests.simulation.clock import HurriedLoop
 from tests.simulation.plan import Plan
-from tests.simulation.run import Found, run
+from tests.simulation.run import Found, Opening, run
 
 Simulate = Callable[[Plan], Found]
 
@@ -31,6 +31,6 @@ def simulate(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Pa
     return simulated
 
 
-def _runs(plan: Plan, opening: bases.Opening) -> Found:
+def _runs(plan: Plan, opening: Opening) -> Found:
     with asyncio.Runner(loop_factory=HurriedLoop) as runner:
         return runner.run(run(plan, opening))

@@ -1,6 +1,5 @@
 """The line between Jamboree and its database, cut at commits: before they happen, or before anyone hears."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ class Cut:
     happens: bool
     times: int
     after: int
+    struck: int = 0
 
 
 class Line:
@@ -21,25 +21,23 @@ class Line:
 
     def __init__(self, db: Database) -> None:
         self._sqlite = db.is_sqlite
+        self._pools: list[Any] = [db._reader.sync_engine.pool, db._writer.sync_engine.pool]
         dialect = db._writer.sync_engine.dialect
         self._module = dialect.loaded_dbapi
         self._commit = dialect.do_commit
-        dialect.do_commit = self._do_commit  # type: ignore[method-assign]
+        dialect.do_commit = self._do_commit  # type: ignore[method-assign, assignment]
         self.cuts: list[Cut] = []
-        self._struck: Counter[bool] = Counter()
 
-    def heals(self) -> Counter[bool]:
-        """Cut no more; how many commits were cut, by whether they came to pass."""
-        struck, self._struck = self._struck, Counter()
-        self.cuts.clear()
-        return struck
+    def in_use(self) -> bool:
+        """Whether a transaction is under way."""
+        return any(pool.checkedout() for pool in self._pools)
 
     def _do_commit(self, connection: Any) -> None:
         cut = self._next()
         if cut is None:
             self._commit(connection)
             return
-        self._struck[cut.happens] += 1
+        cut.struck += 1
         if cut.happens:
             self._commit(connection)
             self._hangs_up(connection)

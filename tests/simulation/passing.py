@@ -1,6 +1,6 @@
 """Time passes: in strides, with every sweep after each, as the scheduler's ticks would have it."""
 
-from tests.simulation.people import Turn
+from tests.simulation.turn import Turn
 
 STRIDES = ((1, 20), (1, 60), (3, 60), (4, 120), (3, 200))
 """How many, of how many minutes."""
@@ -17,10 +17,11 @@ async def time_passes(turn: Turn) -> None:
 
 async def sweeps(turn: Turn) -> None:
     """Every sweep once. What a sweep could not do is done by its next tick."""
+    at = turn.world.clock()
     failed = await turn.world.sweeps()
     turn.done.failed += failed
     if failed:
         turn.done.failed += await turn.world.sweeps()
     await turn.world.rests()
     await turn.world.catches_up()
-    turn.done.swept.append(await turn.world.looks())
+    turn.done.swept.append((at, await turn.world.looks()))

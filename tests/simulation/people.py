@@ -1,92 +1,32 @@
 """What members do: look, answer, change their minds, tap what is there, and all at once."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 from random import Random
-from typing import Any
 
-from keyboards.rsvp import RsvpAnswer
 from models.rsvp import Answer
-from sandbox import looking
-from sandbox.client import Person
-from sandbox.shapes import Json
-from sandbox.world.chats import Chat
-from sandbox.world.queries import Query
-from sandbox.world.tapping import ask_tap
-from tests.simulation.seen import Seen
-from tests.simulation.world import World
+from tests.simulation.turn import Act, Button, Turn, buttons, newest, of_sort, opens, press, walk
 
-NEVER = frozenset({"cxn", "mbhn", "acde", "acda"})
-"""Buttons that end a story too soon: leaving the community, handing it over, signing out."""
 TEXTS = ("hello", "2", "<b>bold", "/start nonsense", "tomorrow at 8", "🎸" * 50, "x" * 4000, "/help")
-
-
-@dataclass(slots=True)
-class Said:
-    """An answer that somebody gave by a button."""
-
-    person: Person
-    session: int
-    answer: Answer
-
-
-@dataclass(slots=True)
-class Doings:
-    """What was done at a step."""
-
-    told: list[str] = field(default_factory=list)
-    """In words."""
-    people: set[int] = field(default_factory=set)
-    """Telegram ids of who did something."""
-    by_hand: bool = False
-    """Whether organizers changed something."""
-    said: list[Said] = field(default_factory=list)
-    taps: list[tuple[str, Query]] = field(default_factory=list)
-    swept: list[Seen] = field(default_factory=list)
-    """How things stood after each round of sweeps."""
-    failed: list[str] = field(default_factory=list)
-    """The sweeps that ended in an error, and in which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it is, in which world, as it stood, with which dice."""
-
-    world: World
-    seen: Seen
-    person: Person
-    random: Random
-    done: Doings
-
-    def does(self, what: str) -> None:
-        """Note it."""
-        self.done.told.append(f"{self.person.name} {what}")
-        self.done.people.add(self.person.id)
-
-
-Act = Callable[[Turn], Awaitable[None]]
 
 
 async def looks(turn: Turn) -> None:
     """Open a date by its link."""
-    session = turn.random.choice(turn.seen.soon(4))
-    turn.does(f"opens {session}")
-    await turn.person.starts(session.reference)
+    ahead = turn.seen.soon(4)
+    if ahead:
+        await opens(turn, turn.random.choice(ahead))
 
 
 async def answers(turn: Turn) -> None:
     """Open a date and say something to it."""
     await looks(turn)
-    await turn.world.rests()
     chat = turn.person.chat()
-    found = [one for one in buttons(chat) if one[1]["callback_data"].startswith("a:")]
+    found = of_sort(newest(chat), "a")
     if found:
-        message, button = _chosen(turn.random, [one for one in found if one[0] is found[0][0]])
-        press(turn, chat, message, button)
+        press(turn, chat, *_chosen(turn.random, found))
 
 
-def _chosen(random: Random, found: list[tuple[Json, Json]]) -> tuple[Json, Json]:
+def _chosen(random: Random, found: list[Button]) -> Button:
     """Most want to come."""
     coming = [one for one in found if f":{Answer.GOING}" in one[1]["callback_data"]]
     return random.choice(coming if coming and random.random() < 0.6 else found)
@@ -114,8 +54,8 @@ async def wanders(turn: Turn) -> None:
         found = buttons(chat)
         if not found:
             return
-        newest = [one for one in found if one[0] is found[0][0]]
-        message, button = turn.random.choice(newest if turn.random.random() < 0.8 else found)
+        on_top = newest(chat) if turn.random.random() < 0.8 else found
+        message, button = turn.random.choice(on_top)
         press(turn, chat, message, button)
         await turn.world.rests()
 
@@ -127,26 +67,23 @@ async def writes(turn: Turn) -> None:
     await turn.person.sends(text)
 
 
-def buttons(chat: Chat) -> list[tuple[Json, Json]]:
-    """Every button that can be tapped in a chat, newest message first."""
-    return [
-        (message, button)
-        for message in reversed(list(chat.messages.values()))
-        for row in looking.rows(message)
-        for button in row
-        if "callback_data" in button and button["callback_data"].partition(":")[0] not in NEVER
-    ]
+async def sings(turn: Turn) -> None:
+    """Call a song where a jam is on, or vote on what is played."""
+    on = [one for one in turn.seen.on() if one.row.name == "Evening Jam"]
+    if not on:
+        return
+    await opens(turn, on[0])
+    if await walk(turn, "sx", "lq", "lqc"):
+        await walk(turn, "lqn")
 
 
-def press(turn: Turn, chat: Chat, message: Json, button: Json) -> None:
-    """Tap a button; the answer is looked for once all is at rest."""
-    turn.does(f"taps {button['text']!r} ({button['callback_data'].partition(':')[0]})")
-    if button["callback_data"].startswith("a:"):
-        data: Any = RsvpAnswer.unpack(button["callback_data"])
-        turn.done.said.append(Said(turn.person, data.session, data.answer))
-    query = ask_tap(turn.world.sandbox.world, turn.person.user, chat, message, button["callback_data"])
-    turn.done.taps.append((turn.done.told[-1], query))
-
-
-MEMBERS: dict[Act, int] = {answers: 8, taps_a_card: 5, all_at_once: 5, wanders: 4, looks: 1, writes: 1}
+MEMBERS: dict[Act, int] = {
+    answers: 8,
+    taps_a_card: 5,
+    all_at_once: 5,
+    wanders: 4,
+    sings: 2,
+    looks: 1,
+    writes: 1,
+}
 """What members do, and how often."""

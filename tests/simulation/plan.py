@@ -10,8 +10,8 @@ from typing import Literal, Self
 Base = Literal["sqlite", "postgresql"]
 BASES: tuple[Base, ...] = ("sqlite", "postgresql")
 STEPS = 40
-EVERY = 3
-"""One step of so many is troubled, by and large."""
+SHARE = 0.4
+"""How likely something goes wrong at a step, and then one thing more."""
 
 
 class Kind(StrEnum):
@@ -22,8 +22,34 @@ class Kind(StrEnum):
     TOO_MANY = "429 with retry_after"
     TIRED = "5xx"
     SLOW = "a slow answer"
+    UPDATES_LOST = "updates are lost on their way"
+    REPEATED = "updates come three times"
+    SHUFFLED = "updates come in no order"
+    DOUBLED = "every tap comes twice"
     COMMIT_FAILS = "a commit fails"
     COMMIT_UNHEARD = "a commit whose answer is lost"
+    TERMINATED = "the connections of the database are ended"
+    LOCKED = "the database is locked by somebody else"
+    FULL = "the disk is full"
+    CLOCK_AHEAD = "the clock is ahead"
+    CLOCK_BACK = "the clock is behind"
+    BLOCKED = "a person blocks the bot"
+    MIGRATED = "the group becomes a supergroup"
+
+
+ONLY_ON: dict[Kind, Base] = {Kind.TERMINATED: "postgresql", Kind.LOCKED: "sqlite", Kind.FULL: "sqlite"}
+"""What can happen to one sort of database."""
+CALLS = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.TOO_MANY, Kind.TIRED, Kind.SLOW}
+OFTEN = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD}
+"""What matters most is drawn three times as often."""
+
+
+class Theme(StrEnum):
+    """What a story is about."""
+
+    PLACES = "places"
+    MONEY = "money"
+    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +63,16 @@ class Trouble:
     times: int
     after: int
     """How many calls, or commits, it lets pass first."""
-    news: bool
-    """Of calls: whether it strikes only new messages, which is what others are told by."""
+    to_others: bool
+    """Of calls: whether it strikes only what others are told than those who act."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its moment, be that at a later step."""
+        return self.to_others and self.kind in CALLS
 
     def __str__(self) -> str:
-        which = " of new messages" if self.news else ""
+        which = " of what others are told" if self.waits else ""
         return f"{self.number}: at step {self.step} {self.kind}{which} ×{self.times}, after {self.after}"
 
 
@@ -52,19 +83,24 @@ class Plan:
     seed: int
     on: Base
     steps: int
+    theme: Theme
     troubles: tuple[Trouble, ...]
 
     @classmethod
-    def of(cls, seed: int, on: Base, steps: int = STEPS) -> Self:
-        """What a seed brings."""
+    def of(cls, seed: int, on: Base, steps: int = STEPS, theme: Theme | None = None) -> Self:
+        """What a seed brings; every other story is about everything."""
+        about = theme or Random(f"{seed} theme").choice((*Theme, Theme.EVERYTHING))
         random = Random(f"{seed} {on} troubles")
-        troubles = []
+        kinds = [kind for kind in Kind if ONLY_ON.get(kind, on) == on]
+        weights = [3 if kind in OFTEN else 1 for kind in kinds]
+        troubles: list[Trouble] = []
         for step in range(steps):
-            while random.random() < 1 / EVERY:
-                kind, news = random.choice(list(Kind)), random.random() < 0.4
-                times, after = random.choice((1, 1, 2, 3, 8)), random.choice((0, 0, 0, 1, 2, 4))
-                troubles.append(Trouble(len(troubles), step, kind, times, after, news))
-        return cls(seed, on, steps, tuple(troubles))
+            while random.random() < SHARE:
+                [kind], to_others = random.choices(kinds, weights), random.random() < 0.5
+                often = (1, 1, 2, 3) if to_others else (1, 1, 2, 3, 8)
+                times, after = random.choice(often), random.choice((0, 0, 0, 1, 2, 4))
+                troubles.append(Trouble(len(troubles), step, kind, times, after, to_others))
+        return cls(seed, on, steps, about, tuple(troubles))
 
     def at(self, step: int) -> tuple[Trouble, ...]:
         """What goes wrong during a step."""
@@ -85,7 +121,7 @@ class Plan:
     def command(self) -> str:
         """What repeats it."""
         words = ["python", "-m", "tests.simulation", "--seed", str(self.seed), "--on", self.on]
-        words += ["--steps", str(self.steps)]
+        words += ["--steps", str(self.steps), "--theme", self.theme]
         if len(self.troubles) < len(Plan.of(self.seed, self.on, self.steps).troubles):
             words += ["--troubles", ",".join(str(one.number) for one in self.troubles) or "none"]
         return shlex.join(words)

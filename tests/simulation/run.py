@@ -2,30 +2,33 @@
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from models.actor import SYSTEM
 from models.intake import FailedUpdate
 from models.tx import table_of
+from sandbox.errors import Refused
 from tests.simulation import rules
 from tests.simulation.journal import Entry, errors, journal
-from tests.simulation.passing import time_passes
-from tests.simulation.people import MEMBERS, Act, Doings, Turn
-from tests.simulation.plan import Kind, Plan
+from tests.simulation.organizers import ORGANIZERS
+from tests.simulation.plan import Kind, Plan, Trouble
 from tests.simulation.seen import Seen
+from tests.simulation.stage import set_up
+from tests.simulation.stories import ACTS
 from tests.simulation.troubles import Troublemaker
+from tests.simulation.turn import Doings, Turn
 from tests.simulation.world import Broken, World, world
 
 Opening = Callable[[], AbstractAsyncContextManager[str]]
 """Makes a migrated database, and gives its address."""
 
-ACTS: dict[Act, int] = {**MEMBERS, time_passes: 6}
-"""What can happen at a step, and how often it does."""
+DRAWS = 8
+"""Tries to find something that can be done."""
 
-_SET_ASIDE = select(func.count()).select_from(table_of(FailedUpdate))
+failed = table_of(FailedUpdate)
+_SET_ASIDE = select(failed.c.error).order_by(failed.c.failed_at, failed.c.id)
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ class Run:
         self._troubles = Troublemaker(here)
         self._rules = rules.Rules(here)
         self._log = log
-        self._set_aside = 0
+        self._set_aside: list[str] = []
 
     async def goes(self) -> None:
         """All steps, and the end. Raises Broken."""
@@ -64,39 +67,46 @@ class Run:
         await self._end()
 
     async def _step(self, number: int, before: Seen) -> Seen:
-        troubles, done = self._plan.at(number), Doings()
-        mark, aside = len(self._world.ears.all), self._set_aside
+        done, troubles = Doings(), list[Trouble]()
+        mark, aside = len(self._world.ears.all), len(self._set_aside)
         self._log.clear()
+        self._world.acting = done.people
         try:
-            await self._troubles.begins(troubles)
+            await self._troubles.begins(self._plan.at(number))
             await self._acts(number, before, done)
             await self._world.rests()
         finally:
-            await self._troubles.ends()
+            troubles = await self._troubles.ends()
             self._found.struck = self._troubles.struck
             self._found.story.append(f"{number} {before.now:%a %H:%M} " + "; ".join(done.told))
         self._found.acts += len(done.told)
         after = await self._looks()
         heard = list(self._world.ears.since(mark))
         step = rules.Step(
-            number, before, done, troubles, heard, errors(self._log), self._set_aside - aside, after
+            number, before, done, troubles, heard, errors(self._log), self._set_aside[aside:], after
         )
-        self._rules.after(step)
+        await self._rules.after(step)
         self._world.clock.moves(seconds=self._plan.random(number).randint(4, 40))
         return after
 
     async def _acts(self, number: int, seen: Seen, done: Doings) -> None:
-        random = self._plan.random(number)
-        person = random.choice(self._world.people)
-        [act] = random.choices(list(ACTS), weights=list(ACTS.values()))
-        await act(Turn(self._world, seen, person, random, done))
+        """Something that can be done as things stand."""
+        random, acts = self._plan.random(number), ACTS[self._plan.theme]
+        for _ in range(DRAWS):
+            [act] = random.choices(list(acts), weights=list(acts.values()))
+            person = self._world.organizer if act in ORGANIZERS else random.choice(self._world.people)
+            with suppress(Refused):  # a button that is gone, a chat that is blocked
+                await act(Turn(self._world, seen, person, random, done))
+            if done.told:
+                return
 
     async def _looks(self) -> Seen:
-        self._set_aside = await self._world.eye.read(SYSTEM, lambda tx: tx.value(_SET_ASIDE))
+        self._set_aside = await self._world.read(lambda tx: [row.error for row in tx.rows(_SET_ASIDE)])
         return await self._world.looks()
 
     async def _end(self) -> None:
         """Good weather, and time for what is tried again."""
+        await self._troubles.ends(all_of_them=True)
         self._world.clock.moves(minutes=1)
         await self._world.rests()
         await self._world.catches_up()
@@ -108,6 +118,7 @@ async def run(plan: Plan, opening: Opening) -> Found:
     found = Found(plan)
     with journal() as log:
         async with opening() as url, world(url) as here:
+            await set_up(here)
             try:
                 await Run(plan, here, found, log).goes()
             except Broken as broken:

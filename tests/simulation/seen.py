@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from models.communities import Membership
 from models.links import Link, LinkKind
@@ -52,7 +52,7 @@ _DATES = (
     .order_by(sessions.c.starts_at, programs.c.name)
 )
 _WANTS = users.c.reminders & members.c.muted.is_(False)
-_OF_THESE = bindparam("these", expanding=True)
+_OF_THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _POOLS = select(pools).where(pools.c.session_id.in_(_OF_THESE)).order_by(pools.c.session_id, pools.c.position)
 _ANSWERS = (
     select(rsvps, users.c.telegram_id, users.c.name, _WANTS.label("wants_reminders"))
@@ -116,6 +116,10 @@ class Seen:
             if one.row.status is SessionStatus.SCHEDULED and one.row.starts_at > self.now
         ]
         return ahead[:most]
+
+    def on(self) -> list[Date]:
+        """Those that are on now."""
+        return [one for one in self.dates.values() if one.row.starts_at <= self.now < one.row.ends_at]
 
 
 def look(tx: Tx) -> Seen:

@@ -1,27 +1,32 @@
 """The simulator finds what is wrong: bugs planted into the product, one at a time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot import intake
-from models.outbox import Delivery
 from models.tx import Tx
 from scheduler import sender
+from scheduler.judging import judge
+from scheduler.reports import Report, Verdict
 from services import places, waitlist
 from services.letter import Letter
 from services.outcome import Outcome
 from tests.simulation.conftest import Simulate
-from tests.simulation.plan import Plan
+from tests.simulation.plan import Kind, Plan, Theme, Trouble
 from tests.simulation.report import told
 
 TRIED = 4
 """Seeds that it may take to find one."""
+STEPS = 24
 
 
-def found(simulate: Simulate) -> str:
-    """What the first story that goes wrong is told as."""
-    runs = (simulate(Plan.of(seed, "sqlite", 30)) for seed in range(1, TRIED + 1))
+def found(simulate: Simulate, *, often: Kind, to_others: bool = False) -> str:
+    """What the first story that goes wrong is told as; at every other step the same trouble strikes."""
+    troubles = tuple(Trouble(step, step, often, 1, 0, to_others) for step in range(1, STEPS, 2))
+    plans = (Plan(seed, "sqlite", STEPS, Theme.PLACES, troubles) for seed in range(1, TRIED + 1))
+    runs = map(simulate, plans)
     return next((told(one) for one in runs if one.broken), "nothing")
 
 
@@ -32,23 +37,23 @@ def test_one_place_too_many_is_found(simulate: Simulate, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(places, "take", unguarded)
     monkeypatch.setattr(places, "fits", lambda *_: True)
-    assert "came to" in found(simulate)
+    assert "came to" in found(simulate, often=Kind.REPEATED)
 
 
 def test_a_queue_that_is_turned_round_is_found(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
     first = waitlist._QUEUE_HEAD.order_by(None)
     monkeypatch.setattr(waitlist, "_QUEUE_HEAD", first.order_by(waitlist.rsvps.c.queue_number.desc()))
-    assert "got in before" in found(simulate)
+    assert "got in before" in found(simulate, often=Kind.SHUFFLED)
 
 
 def test_a_sender_that_takes_everything_for_sent_is_found(
     simulate: Simulate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def believes(letter: Letter, *_: Any) -> Outcome:
-        return Outcome(letter, Delivery.SENT)
+    def believes(letter: Letter, report: Report, *args: Any) -> Outcome:
+        return judge(letter, replace(report, verdict=Verdict.DELIVERED), *args)
 
     monkeypatch.setattr(sender, "judge", believes)
-    assert "reminders" in found(simulate)
+    assert "counts as sent" in found(simulate, often=Kind.NEVER_ARRIVES, to_others=True)
 
 
 def test_an_update_that_is_given_up_is_found(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +62,6 @@ def test_an_update_that_is_given_up_is_found(simulate: Simulate, monkeypatch: py
 
     monkeypatch.setattr(intake, "PAUSES", (0.0,))
     monkeypatch.setattr(intake.Intake, "_set_aside", forgets)
-    told_as = found(simulate)
+    told_as = found(simulate, often=Kind.COMMIT_FAILS)
     assert "is down with" in told_as
     assert "python -m tests.simulation --seed" in told_as

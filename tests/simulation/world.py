@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import and_, or_, select
 
@@ -13,17 +14,13 @@ from bot.app import Jamboree, jamboree
 from models.actor import SYSTEM, Actor
 from models.database import Database
 from models.outbox import Delivery, OutboxMessage
-from models.programs import Kind, Visibility
 from models.tx import Tx, table_of
 from sandbox.client import Group, Person
 from sandbox.server import Sandbox
 from sandbox.settling import idle
 from scheduler.sweeps import SWEEPS
-from services import cards, communities, discovery, programs
-from services.drafts import Draft
 from services.people import Profile
-from services.schedule import Schedule
-from tests.simulation.clock import BEGINNING, Clock
+from tests.simulation.clock import Clock, HurriedLoop
 from tests.simulation.ears import Ears
 from tests.simulation.line import Line
 from tests.simulation.seen import Seen, look
@@ -44,15 +41,15 @@ PATIENCE = 40.0
 LULL = 0.3
 """Of the loop's seconds, between two looks at whether all is at rest."""
 
+PUT_OFF = timedelta(minutes=11)
+"""The longest that something is put off after it failed."""
+
 R = TypeVar("R")
 outbox = table_of(OutboxMessage)
 
 
 class Broken(AssertionError):
     """Something is not as it must be."""
-
-
-_TRIED = select(outbox.c.id).where(outbox.c.status == Delivery.PENDING, outbox.c.tries > 0).limit(1)
 
 
 def _under_way(tx: Tx) -> bool:
@@ -75,44 +72,32 @@ class World:
         self.people = [self._comes(name, language) for name, language in CAST.items()]
         self.group: Group
         self.community_id = 0
+        self.lesson = ""
+        """The reference of what can be booked."""
+        self.acting: set[int] = set()
+        """Telegram ids of who does something now."""
+        self.doubles = False
+        """Whether every tap comes twice."""
 
     def _comes(self, name: str, language: str) -> Person:
         person = self.sandbox.person(name, language=language)
         self.ears.listen(person)
         return person
 
-    async def begins(self) -> None:
-        """Set up a community with programs of several sorts, whose next dates have cards in the group."""
-        self.group = self.sandbox.group("Jam Lisboa", owner=self.organizer, members=self.people)
-        await self.organizer.adds_bot(self.group, admin=True)
-        ana = await self.actor(self.organizer, None)
-        group = communities.Group(self.group.id, self.group.title)
-        made = await self.app.db.write(ana, communities.create, group, language="en", zone=ZONE)
-        self.community_id = made.community.id
-        for person in (self.organizer, *self.people):
-            await person.starts()
-        await self.rests()
-        await self._plans("Evening Jam", 20, kind=Kind.JAM_SESSION, capacity=2, guests_allowed=1)
-        roles = {"base": 1, "flyer": 2}
-        await self._plans("Acro", 18, roles=roles, balance=1, offer_within_hours=12, accept_minutes=60)
-        await self._plans("Talk", 12, visibility=Visibility.MEMBERS_ONLY, rsvp_deadline_minutes=60)
-        await self.rests()
-
-    async def _plans(self, name: str, hour: int, **values: Any) -> None:
-        day = BEGINNING.replace(tzinfo=None, hour=hour, minute=0)
-        daily = Schedule(day, ZONE, "FREQ=DAILY")
-        draft = {"visibility": Visibility.PUBLIC, "generation_days": 3, **values}
-        ana = await self.actor(self.organizer)
-        made = await self.app.db.write(ana, programs.create, Draft(name, daily, **draft))
-        page = await self.app.db.read(ana, discovery.board, discovery.Filters(program=made.id))
-        for line in page.lines[:2]:
-            await self.app.db.write(ana, cards.post, line.id)
-
     async def actor(self, person: Person, community: int | None = 0) -> Actor:
         """Who a person is in the community (0), or outside of any (None)."""
         profile = Profile(person.id, person.name, person.user.username or None, person.user.language_code)
         where = self.community_id if community == 0 else community
         return await self.app.actors.find(profile, where, None)
+
+    @property
+    def port(self) -> int:
+        """Where its web server listens."""
+        return self.app.port
+
+    def busy(self) -> bool:
+        """Whether work is under way: a call to Telegram, or a transaction."""
+        return bool(self.sandbox.bot.open_calls) or self.line.in_use()
 
     async def rests(self) -> None:
         """Wait until every update is confirmed, and nothing that is due waits to be sent. Raises Broken."""
@@ -128,7 +113,7 @@ class World:
     async def catches_up(self) -> None:
         """Let so much time pass as it takes until what failed was tried again, but no more than an hour."""
         for _ in range(80):
-            if await self.read(lambda tx: tx.value(_TRIED)) is None:
+            if not await self.read(_soon_again):
                 return
             self.clock.moves(seconds=45)
             await self.rests()
@@ -152,9 +137,15 @@ class World:
         return await self.read(look)
 
 
+def _soon_again(tx: Tx) -> bool:
+    """Whether something is put off for a moment, as what has failed is."""
+    soon = outbox.c.due_at <= tx.now + PUT_OFF
+    return tx.value(select(outbox.c.id).where(outbox.c.status == Delivery.PENDING, soon).limit(1)) is not None
+
+
 @asynccontextmanager
 async def world(database_url: str) -> AsyncIterator[World]:
-    """A world that has begun, in good weather."""
+    """A world in which nothing is yet."""
     clock = Clock()
     eye = Database(database_url, clock=clock, pool_size=1)
     async with Sandbox(pace=0, clock=clock.seconds) as sandbox:
@@ -170,7 +161,9 @@ async def world(database_url: str) -> AsyncIterator[World]:
         try:
             async with jamboree(settings, clock=clock, ticking=False) as app:
                 here = World(app, sandbox, clock, eye)
-                await here.begins()
+                loop = asyncio.get_running_loop()
+                assert isinstance(loop, HurriedLoop)
+                loop.hurries_unless(here.busy)
                 yield here
         finally:
             await eye.close()

@@ -1,6 +1,7 @@
 """What must be true, whatever happened: each module knows one part of it, and raises Broken."""
 
-from tests.simulation.rules import answers, cards, outbox, places, reminders, words
+from models.actor import SYSTEM
+from tests.simulation.rules import answers, cards, money, outbox, pages, places, reminders, rooms, words
 from tests.simulation.rules.step import Step
 from tests.simulation.world import World
 
@@ -12,6 +13,7 @@ AFTER_EACH = (
     answers.every_sweep_works,
     answers.nothing_is_wrong,
     words.check,
+    pages.check,
 )
 """What each step is looked at for."""
 
@@ -23,11 +25,12 @@ class Rules:
         self._world = world
         self._reminders = reminders.Reminders()
 
-    def after(self, step: Step) -> None:
+    async def after(self, step: Step) -> None:
         """What can be said after one step. Raises Broken."""
         for check in AFTER_EACH:
             check(step)
         self._reminders.learn(step)
+        await self._world.read(rooms.check)
 
     async def in_the_end(self) -> None:
         """What must be true once the weather is good and all is at rest. Raises Broken."""
@@ -35,6 +38,9 @@ class Rules:
         outbox.check(rows, self._world)
         self._reminders.check(rows)
         await cards.check(self._world)
+        there = SYSTEM.inside(self._world.community_id)
+        await self._world.eye.read(there, money.check)
+        await money.nothing_is_lost(self._world)
 
 
 __all__ = ["Rules", "Step"]

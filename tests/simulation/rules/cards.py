@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from locales.reader import reading
 from models.cards import Card, Shows
+from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, table_of
 from sandbox import looking
 from sandbox.formatting.html import parse_html
@@ -15,8 +16,15 @@ from tests.simulation.world import Broken, World
 from views import cards as views
 
 table = table_of(Card)
+outbox = table_of(OutboxMessage)
 _SENT = select(table.c.id, table.c.community_id, table.c.message_id, table.c.chat_id).where(
-    table.c.retired_at.is_(None), table.c.shows == Shows.SESSION, table.c.message_id.is_not(None)
+    table.c.retired_at.is_(None),
+    table.c.shows == Shows.SESSION,
+    table.c.message_id.is_not(None),
+    # Put off, perhaps by a clock that was ahead: it follows when that time has come.
+    table.c.id.not_in(
+        select(outbox.c.card_id).where(outbox.c.card_id.is_not(None), outbox.c.status == Delivery.PENDING)
+    ),
 )
 
 
@@ -31,8 +39,8 @@ async def check(world: World) -> None:
     """Each card's text and buttons against what they would be now. Raises Broken."""
     chat = world.group.chat
     for place, content in await world.read(_read):
-        if not isinstance(content, CardContent):
-            continue
+        if not isinstance(content, CardContent) or content.session.closed:
+            continue  # until when one can answer stands there until the date begins
         message = chat.messages.get(place.message_id or 0)
         if message is None or place.chat_id != chat.id:
             raise Broken(f"the card of {content.session.title} is not in its group")

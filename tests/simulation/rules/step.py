@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.simulation.ears import Heard
-from tests.simulation.people import Doings
-from tests.simulation.plan import Trouble
+from tests.simulation.plan import Kind, Trouble
 from tests.simulation.seen import Seen
+from tests.simulation.turn import Doings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Step:
     heard: Sequence[Heard]
     errors: Sequence[str]
     """What the log calls an error."""
-    set_aside: int
-    """How many updates could not be handled."""
+    set_aside: Sequence[str]
+    """Why updates could not be handled."""
     after: Seen
+
+    def had(self, *kinds: Kind) -> bool:
+        """Whether one of these went wrong meanwhile."""
+        return any(one.kind in kinds for one in self.troubles)

@@ -1,0 +1,21 @@
+"""What stories are about: which acts happen how often."""
+
+from collections.abc import Mapping
+
+from tests.simulation.customers import CUSTOMERS
+from tests.simulation.organizers import ORGANIZERS
+from tests.simulation.pages import BROWSERS
+from tests.simulation.passing import time_passes
+from tests.simulation.people import MEMBERS, all_at_once, answers, taps_a_card
+from tests.simulation.plan import Theme
+from tests.simulation.turn import Act
+
+PLACES: Mapping[Act, int] = {all_at_once: 6, answers: 4, taps_a_card: 2, time_passes: 3}
+EVERYTHING: Mapping[Act, int] = {**MEMBERS, **ORGANIZERS, **CUSTOMERS, **BROWSERS, time_passes: 10}
+MONEY: Mapping[Act, int] = {**CUSTOMERS, answers: 2, time_passes: 5}
+
+ACTS: Mapping[Theme, Mapping[Act, int]] = {
+    Theme.PLACES: PLACES,
+    Theme.MONEY: MONEY,
+    Theme.EVERYTHING: EVERYTHING,
+}
