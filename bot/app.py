@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot import commands, webhook
 from bot.actors import Actors
+from bot.checkouts import Checkouts
 from bot.client import JsonSession
 from bot.config import ConfigError, Settings
 from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
@@ -33,8 +34,11 @@ from bot.middlewares import FloodGuard, converse, reachability, recognise
 from bot.pictures import Pictures
 from bot.polling import Polling
 from bot.show import patiently
+from bot.stripe import Stripe
+from bot.stripe_refunds import by_stripe
 from handlers import routers
 from models.database import Clock, Database, utc_now
+from models.orders import Way
 from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
 from services.installation import Superadmins
@@ -43,6 +47,7 @@ from views.links import Links
 from webapp.app import build
 from webapp.card_pictures import card_key
 from webapp.policy import origin
+from webapp.site import Checkout
 
 log = structlog.get_logger("bot.app")
 
@@ -91,12 +96,17 @@ async def jamboree(
         store, turns = _conversations(settings, db)
         stack.push_async_callback(store.close)
         actors = Actors(db)
+        stripe = Stripe(settings.stripe_api_url)
+        stack.push_async_callback(stripe.close)
+        checkouts = Checkouts(db, stripe, links)
         dispatcher = _dispatcher(settings, db, links, actors, Dialogs(store), turns)
+        dispatcher["checkouts"] = checkouts
         _include(dispatcher, features)
         intake = Intake(bot, dispatcher, db, settings.default_language, Screens())
         polling = None if settings.uses_webhook else Polling(bot, intake, kinds(dispatcher))
-        port = await _serve(stack, settings, _site(settings, db, links, intake, polling))
-        by_telegram = sender(db, bot, links, rate=settings.send_rate)
+        port = await _serve(stack, settings, _site(settings, db, links, intake, polling, checkouts.open))
+        refunders = {Way.STRIPE: by_stripe(db, stripe, links.seals)}
+        by_telegram = sender(db, bot, links, rate=settings.send_rate, refunders=refunders)
         await by_telegram.start()
         stack.push_async_callback(by_telegram.stop)
         if settings.smtp_url and settings.mail_from:
@@ -186,7 +196,12 @@ def _include(dispatcher: Dispatcher, features: Sequence[Router]) -> None:
 
 
 def _site(
-    settings: Settings, db: Database, links: Links, intake: Intake, polling: Polling | None
+    settings: Settings,
+    db: Database,
+    links: Links,
+    intake: Intake,
+    polling: Polling | None,
+    checkout: Checkout,
 ) -> web.Application:
     """The web application, with the webhook's path where there is one."""
 
@@ -203,6 +218,7 @@ def _site(
         states=states,
         fetch=fetcher(intake.bot),
         invoice_link=linker(intake.bot, db, links.seals),
+        checkout=checkout,
         superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,

@@ -14,6 +14,7 @@ from bot import setting_checks
 from services import emails
 
 TELEGRAM = "https://api.telegram.org"
+STRIPE = "https://api.stripe.com"
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
 
 
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     )
     telegram_api_url: Address = Field(TELEGRAM, examples=[TELEGRAM])
     telegram_script_url: Address = Field(TELEGRAM_SCRIPT, examples=[TELEGRAM_SCRIPT])
+    stripe_api_url: Address = Field(STRIPE, examples=[STRIPE])
     database_url: Annotated[SecretStr, AfterValidator(setting_checks.database)] = Field(
         SecretStr("sqlite+aiosqlite:///var/jamboree.db"), examples=["sqlite+aiosqlite:///var/jamboree.db"]
     )

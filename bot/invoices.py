@@ -7,6 +7,7 @@ import structlog
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, LabeledPrice
 
+from bot.checkouts import Checkouts
 from bot.documents import send_beside
 from models.actor import Actor
 from models.database import Database
@@ -16,8 +17,10 @@ from services.bookings import BookingDetails
 from services.order_errors import WayClosed
 from services.order_facts import ChargeDetails
 from services.seals import BadSeal, Seals
+from views import checkouts as checkout_views
 from views import orders as views
 from views import qr_bill_paper
+from views.links import Links
 
 log = structlog.get_logger("bot.invoices")
 
@@ -26,7 +29,8 @@ async def send(
     call: CallbackQuery,
     booking: BookingDetails,
     charge: ChargeDetails | None,
-    seals: Seals,
+    links: Links,
+    checkouts: Checkouts,
     db: Database,
     actor: Actor,
 ) -> None:
@@ -39,8 +43,17 @@ async def send(
     if charge.way is Way.QR_BILL:
         found = await db.read(actor, qr_bills.of_charge, charge.id)
         await send_beside(call, await asyncio.to_thread(qr_bill_paper.document, found))
+    elif charge.way is Way.STRIPE:
+        await _checkout(call, booking, charge, await checkouts.open(actor, charge.id))
     elif charge.way in telegram_payments.WAYS:
-        await _invoice(call, booking, charge, seals, db, actor)
+        await _invoice(call, booking, charge, links.seals, db, actor)
+
+
+async def _checkout(call: CallbackQuery, booking: BookingDetails, charge: ChargeDetails, url: str) -> None:
+    if call.bot is None:
+        return
+    screen = checkout_views.screen(booking, charge, url)
+    await call.bot.send_message(call.from_user.id, screen.text, reply_markup=screen.keyboard)
 
 
 async def _invoice(

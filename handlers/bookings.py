@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot import invoices
+from bot.checkouts import Checkouts
 from bot.documents import send_document
 from bot.show import show
 from bot.talk import Talking, talk_about
@@ -97,13 +98,19 @@ async def book_free(call: CallbackQuery, callback_data: BookFree, actor: Actor, 
 
 @router.callback_query(BookAgree.filter())
 async def agree(
-    call: CallbackQuery, callback_data: BookAgree, actor: Actor, db: Database, links: Links
+    call: CallbackQuery,
+    callback_data: BookAgree,
+    actor: Actor,
+    db: Database,
+    links: Links,
+    checkouts: Checkouts,
 ) -> None:
     """Book on these terms: reserved, or to be paid now."""
     said = callback_data
     done = await db.write(actor, booking_agreeing.agree, said.booking, said.terms, said.way)
     page = await db.read(actor, booking_pages.opened, said.booking)
-    await invoices.send(call, done.booking, done.charge, links.seals, db, actor)  # the tap hears it if not
+    # Before the tap is answered, so that it hears what is wrong.
+    await invoices.send(call, done.booking, done.charge, links, checkouts, db, actor)
     await show(call, views.screen(page, toast=views.agreed(done)))
 
 

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message, PreCheckoutQuery
 
 from bot import invoices
 from bot.actors import Actors
+from bot.checkouts import Checkouts
 from bot.show import show
 from keyboards.orders import OrderCash, OrderPay, OrderScreen
 from models.actor import Actor
@@ -32,10 +33,17 @@ async def screen(call: CallbackQuery, callback_data: OrderScreen, actor: Actor, 
 
 
 @router.callback_query(OrderPay.filter())
-async def pay(call: CallbackQuery, callback_data: OrderPay, actor: Actor, db: Database, links: Links) -> None:
+async def pay(
+    call: CallbackQuery,
+    callback_data: OrderPay,
+    actor: Actor,
+    db: Database,
+    links: Links,
+    checkouts: Checkouts,
+) -> None:
     """Pay the next part."""
     page = await db.write(actor, order_pages.begin, callback_data.booking, callback_data.way)
-    await invoices.send(call, page.booking, page.charge, links.seals, db, actor)  # the tap hears it if not
+    await invoices.send(call, page.booking, page.charge, links, checkouts, db, actor)
     await show(call, views.begun(page))
 
 

@@ -19,16 +19,20 @@ from models.database import Database
 from sandbox.client import Group, Person
 from sandbox.mail.server import started
 from sandbox.server import Sandbox
+from sandbox.stripe import Account, StripeBox
 from sandbox.world import acting
 from sandbox.world.chats import Member
 from services import demo
 from services.demo.cast import CO_ORGANIZER, EXTRAS, MEMBER, NEWCOMER, ORGANIZER, Cast
+from services.seals import Seals
 
 CHAT_PORT = 8080
 APP_PORT = 8090
 GROUPS = ("Lisbon Jazz Circle", "Acro Lisboa")
 PROVIDER = "284685063:TEST:sandbox"
 """The token by which the chats' test cards pay: one that is good, one that is declined, one that is late."""
+STRIPE = ("sk_test_musicians", "whsec_musicians")
+"""The key and the webhook's secret of the musicians' account at the stand-in for Stripe."""
 ABOUT = {
     ORGANIZER: "Organizer of both communities",
     MEMBER: "Member, comes to most things",
@@ -88,18 +92,34 @@ async def run(folder: Path, chat_port: int = CHAT_PORT, app_port: int = APP_PORT
             telegram_api_url=sandbox.url,
             telegram_script_url=f"{sandbox.url}/telegram-web-app.js",
             database_url=f"sqlite+aiosqlite:///{folder}/demo.db",
+            stripe_api_url=f"{sandbox.url}/stripe",
             listen=f"127.0.0.1:{app_port}",
             **{**mailbox.settings, "public_url": app_url},
             log_level="warning",
         )
         stage = set_stage(sandbox)
         async with jamboree(settings) as app:
-            await _load(app.db, replace(stage.cast, provider_token=app.links.seals.seal(PROVIDER)))
+            await _load(app.db, _with_secrets(stage.cast, app.links.seals))
+            sandbox.world.stripe = await _stripe(app.db, app_url)
             await play(sandbox, stage)
             sys.stdout.write(f"\nJamboree is open: {sandbox.url}\nLetters arrive at {sandbox.url}/mail\n")
             sys.stdout.write("(Ctrl-C ends it. Every start begins anew.)\n")
             sys.stdout.flush()
             await _interrupted()
+
+
+def _with_secrets(cast: Cast, seals: Seals) -> Cast:
+    """The same, with what opens the stand-ins for those who take money."""
+    key, hook = map(seals.seal, STRIPE)
+    return replace(cast, provider_token=seals.seal(PROVIDER), stripe=(key, hook))
+
+
+async def _stripe(db: Database, app_url: str) -> StripeBox:
+    """A stand-in for Stripe, with the account of the musicians."""
+    box, community = StripeBox(), await db.read(SYSTEM, demo.musicians)
+    key, secret = STRIPE
+    box.opens(Account(key, f"{app_url}/pay/stripe/{community}", secret))
+    return box
 
 
 async def _load(db: Database, cast: Cast) -> None:

@@ -14,7 +14,7 @@ from models.bookings import Booking
 from models.orders import Charge, Order, Way
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, charges, merchants, provider_events, qr_references
+from services import access, charges, merchants, payment_arrivals, provider_events, qr_references
 from services.access import Ability
 from services.camt import FIELD, Account, Credit, What
 from services.charges import Came, Outcome
@@ -148,6 +148,7 @@ def take(tx: Tx, line: Line) -> Line:
         return replace(line, became=Became.KNOWN)
     name = credit.names[0]
     outcome = charges.succeeded(tx, credit.reference, name, name, credit.minor, credit.currency)
+    payment_arrivals.tell(tx, outcome, name)
     for other in credit.names[1:]:
         provider_events.note(tx, Way.QR_BILL, other)
     return replace(line, became=_became(outcome))

@@ -77,6 +77,8 @@ def agree(tx: Tx, booking_id: int, terms: Terms, way: Way) -> Agreed:
     if booking.status is BookingStatus.HELD:
         booking_places.keep_on(tx, booking)
     charge = charges.begin(tx, order.id, way)
+    if booking.status is BookingStatus.HELD and way is Way.STRIPE:
+        booking_places.keep_on(tx, booking, charge.expires_at)
     return Agreed(bookings.opened(tx, booking_id), orders.one(tx, order.id), charge)
 
 

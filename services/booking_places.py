@@ -1,6 +1,7 @@
 """Whether a booking has its times: asked and told by what happens to its money."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
@@ -98,9 +99,9 @@ def reserve(tx: Tx, booking: BookingDetails) -> None:
     booking_notices.booked(tx, booking)
 
 
-def keep_on(tx: Tx, booking: BookingDetails) -> None:
-    """Somebody begins to pay: the times are kept from now on."""
-    tx.execute(_HOLD, of_booking=booking.id, until=booking_holds.until(tx))
+def keep_on(tx: Tx, booking: BookingDetails, until: datetime | None = None) -> None:
+    """Somebody begins to pay: the times are kept from now on, or as long as money is taken for them."""
+    tx.execute(_HOLD, of_booking=booking.id, until=until or booking_holds.until(tx))
 
 
 def _take_again(tx: Tx, booking: BookingDetails) -> bool:

@@ -38,7 +38,9 @@ bookings = table_of(Booking)
 
 PAYS_FOR = timedelta(minutes=30)
 """How long a provider takes money for an attempt: the least that Stripe allows."""
-_EXPIRING = frozenset({Way.TELEGRAM, Way.STARS, Way.STRIPE})
+ON_THE_WAY = timedelta(minutes=5)
+"""What Stripe's least is longer by, so that it is not less by when it is asked."""
+_EXPIRING = frozenset({Way.TELEGRAM, Way.STARS})
 
 _BY_REFERENCE = select(*CHARGE).where(here(table), table.c.reference == bindparam("by_reference"))
 _END = (
@@ -255,6 +257,8 @@ def _until(tx: Tx, part: InstalmentDetails, way: Way) -> datetime | None:
     """Until when an attempt may be paid: a bill for as long as its part may wait, or as any new one may."""
     if way is Way.QR_BILL:
         return max(part.due_at, tx.now + order_terms.BY_INVOICE)
+    if way is Way.STRIPE:
+        return tx.now + PAYS_FOR + ON_THE_WAY
     return tx.now + PAYS_FOR if way in _EXPIRING else None
 
 

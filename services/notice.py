@@ -95,6 +95,8 @@ class Notice:
     """How the booking's form stands, where its customer has yet to fill it in."""
     for_customer: bool = False
     """Whether the reader is the booking's customer; else they are on the instructor's side."""
+    came_minor: int = 0
+    """Money that came, or is disputed, in `currency`."""
     back_minor: int = 0
     """What of the money goes back, in `currency`."""
     currency: str = ""

@@ -24,6 +24,14 @@ class OtherAmount(Refusal):
     """What is owed has changed since the invoice was made."""
 
 
+class ProviderAway(Refusal):
+    """Who takes the money cannot be reached now."""
+
+
+class ProviderRefuses(Refusal):
+    """Who takes the money does not take this payment: what the community set up may be wrong."""
+
+
 class TooFewCredits(Refusal):
     """There are not as many credits as it costs."""
 

@@ -118,6 +118,10 @@ class Kind(StrEnum):
     """A card, or another machine, did not pay."""
     PAYMENT_EASED = "payment_eased"
     """Organizers gave more time, or forgave it."""
+    PAYMENT_CAME = "payment_came"
+    """To the customer: money came by Stripe or by a bank, and what of it goes back."""
+    PAYMENT_DISPUTED = "payment_disputed"
+    """To those who run a booking: a customer's bank wants a payment back."""
     PAYMENT_UNPAID = "payment_unpaid"
     """To those who run a booking: it was asked for in vain."""
     ADMISSION = "admission"
@@ -149,6 +153,7 @@ PRIORITY = {
     Kind.BOOKING_EXPIRED: 2,
     Kind.THREAD_MESSAGE: 2,
     Kind.PAYMENT_FAILED: 2,
+    Kind.PAYMENT_CAME: 2,
     Kind.DIGEST: 9,
     Kind.ANNOUNCEMENT: 9,
     Kind.RECAP: 9,

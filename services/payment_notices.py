@@ -9,14 +9,14 @@ from datetime import datetime
 
 from models.communities import Standing
 from models.orders import InstalmentStatus
-from services import dunning
+from services import dunning, money_notices
 from services.access import LOWEST_ROLE, RANK, Ability
+from services.money_notices import Maker
 from services.notice import Notice
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
 from services.payment_news import PaymentNews
 
-Maker = Callable[[Facts, Message, Notice], Notice | None]
 Found = tuple[PaymentNews, bool]
 """The part, and whether it is told its customer."""
 
@@ -73,4 +73,5 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.PAYMENT_FAILED: _of(_is_open),
     Kind.PAYMENT_EASED: _of(_is_eased),
     Kind.PAYMENT_UNPAID: _of(_is_asked, for_customer=False),
+    **money_notices.MAKERS,
 }

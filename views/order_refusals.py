@@ -27,6 +27,16 @@ def other_amount(_refusal: order_errors.OtherAmount) -> str:
     return _("Another amount is due by now. Open the booking again, and pay what stands there.")
 
 
+def provider_away(_refusal: order_errors.ProviderAway) -> str:
+    """It cannot be paid so right now."""
+    return _("The page to pay on cannot be reached right now. Try again in a minute.")
+
+
+def provider_refuses(_refusal: order_errors.ProviderRefuses) -> str:
+    """It cannot be paid so until somebody sees to it."""
+    return _("The page to pay on does not open. Choose another way to pay, or write to the organizers.")
+
+
 def too_few_credits(refusal: order_errors.TooFewCredits) -> str:
     """Not enough credits."""
     return _(
@@ -48,6 +58,8 @@ WORDS = (
     way_closed,
     hold_over,
     other_amount,
+    provider_away,
+    provider_refuses,
     too_few_credits,
     too_much_back,
     *coupon_refusals.WORDS,

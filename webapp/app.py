@@ -29,6 +29,7 @@ from webapp import (
     card_pictures,
     changes,
     check_in,
+    checkout,
     choices,
     communities,
     cookies,
@@ -117,7 +118,7 @@ from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.limits import FLOODS, Floods
 from webapp.routing import anything, get, post
-from webapp.site import DATABASE, SITE, Fetch, InvoiceLink, Network, Site
+from webapp.site import DATABASE, SITE, Checkout, Fetch, InvoiceLink, Network, Site
 from webapp.web_parts import HANDLERS
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
@@ -138,6 +139,7 @@ def build(
     states: States = nothing_else,
     fetch: Fetch | None = None,
     invoice_link: InvoiceLink | None = None,
+    checkout: Checkout | None = None,
     superadmins: Superadmins = NONE_RUN_IT,
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
@@ -147,9 +149,9 @@ def build(
     """The Mini App's pages and the health checks of one bot.
 
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
-    else must work; `fetch` gets files from Telegram, `invoice_link` has it take money; `superadmins` say who
-    runs the installation; `trusted` is where proxies stand; `mail_hook_secret` lets a mail server report;
-    `vault` encrypts what is asked before appointments.
+    else must work; `fetch` gets files from Telegram, `invoice_link` has it take money, `checkout` opens other
+    pages to pay on; `superadmins` say who runs the installation; `trusted` is where proxies stand;
+    `mail_hook_secret` lets a mail server report; `vault` encrypts what is asked before appointments.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -165,6 +167,7 @@ def build(
         links=links,
         fetch=fetch,
         invoice_link=invoice_link,
+        checkout=checkout,
         superadmins=superadmins,
         in_effect=in_effect,
         trusted=tuple(trusted),
@@ -222,6 +225,7 @@ def _routes() -> list[web.RouteDef]:
         *gallery.ROUTES,
         *program_health.ROUTES,
         *communities.ROUTES,
+        *checkout.ROUTES,
         *choices.ROUTES,
         *account.ROUTES,
         *announcements.ROUTES,

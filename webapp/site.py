@@ -16,6 +16,8 @@ from services.vault import OPEN, Vault
 from views.links import Links
 
 Network = IPv4Network | IPv6Network
+Checkout = Callable[[Actor, int], Awaitable[str]]
+"""Where an attempt to pay is paid; raises refusals of `services/order_errors.py`."""
 Fetch = Callable[[str], AsyncIterator[bytes]]
 """The content of a file that Telegram has, by its `file_id`; raises LookupError where it cannot be had."""
 
@@ -41,6 +43,8 @@ class Site:
     links: Links
     fetch: Fetch | None = None
     invoice_link: InvoiceLink | None = None
+    checkout: Checkout | None = None
+    """Opens a provider's page to pay on."""
     mail_hook_secret: str | None = field(default=None, repr=False)
     """What a mail server says to be let in that reports what came back."""
     superadmins: Superadmins = NONE_RUN_IT

@@ -12,6 +12,7 @@ from sandbox.doors.client import ClientDoor
 from sandbox.doors.control import ControlDoor
 from sandbox.doors.pages import page
 from sandbox.mail.pages import page as mail_page
+from sandbox.stripe import pages as stripe
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -36,6 +37,8 @@ def handler(sandbox: "Sandbox") -> Handler:
             return await people.answer(request)
         if path.startswith("/control/"):
             return await control.answer(request)
+        if path.startswith(f"{stripe.PATH}/") and sandbox.world.stripe is not None:
+            return await stripe.answer(request, sandbox.world.stripe, sandbox.url, sandbox.settings.pace)
         mailbox = sandbox.world.mailbox
         if mailbox is not None and (path == "/mail" or path.startswith("/mail/")):
             return mail_page(path, mailbox)

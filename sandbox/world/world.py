@@ -17,6 +17,7 @@ from sandbox.world.queries import Queries
 
 if TYPE_CHECKING:
     from sandbox.mail.server import Mailbox
+    from sandbox.stripe.box import StripeBox
 
 FIRST_PERSON = 100_001
 FIRST_GROUP = 4_000_001
@@ -45,6 +46,8 @@ class World:
     double_taps: bool = False
     mailbox: "Mailbox | None" = None
     """The mail server whose letters are shown beside the chats."""
+    stripe: "StripeBox | None" = None
+    """The stand-in for Stripe, where there is one."""
     _ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

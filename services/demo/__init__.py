@@ -2,6 +2,6 @@
 
 from services.demo.cast import CAST, Cast
 from services.demo.removal import Removed, remove
-from services.demo.world import Loaded, load
+from services.demo.world import Loaded, load, musicians
 
-__all__ = ["CAST", "Cast", "Loaded", "Removed", "load", "remove"]
+__all__ = ["CAST", "Cast", "Loaded", "Removed", "load", "musicians", "remove"]

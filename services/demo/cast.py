@@ -82,6 +82,8 @@ class Cast:
     acro_thread: int | None = None
     provider_token: str = ""
     """By which cards pay in Telegram, sealed; empty where none do."""
+    stripe: tuple[str, str] = ("", "")
+    """Stripe's secret key and what its webhook is signed with, sealed; empty where nobody pays so."""
 
 
 CAST = Cast()

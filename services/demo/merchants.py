@@ -2,7 +2,8 @@
 
 from models.tx import Tx
 from services import merchant_edit
-from services.demo.cast import ORGANIZER, Become
+from services.demo.cast import ORGANIZER, Become, Cast
+from services.merchant_fields import SECRETS
 
 SAID: dict[str, str | bool] = {
     "name": "Lisbon Jazz Circle",
@@ -17,9 +18,10 @@ SAID: dict[str, str | bool] = {
 }
 
 
-def open_ways(tx: Tx, become: Become, provider_token: str) -> None:
-    """Take cash, credits, Stars; cards too, where there is a provider's token, sealed."""
+def open_ways(tx: Tx, become: Become, cast: Cast) -> None:
+    """Take cash, credits, Stars; cards too, where there are providers' secrets, sealed."""
     become(ORGANIZER)
     made = merchant_edit.save(tx, 0, SAID).merchant
-    if provider_token:
-        merchant_edit.put_secret(tx, made.revision, "telegram_token", provider_token)
+    for field, sealed in zip(SECRETS, (cast.provider_token, *cast.stripe), strict=True):
+        if sealed:
+            made = merchant_edit.put_secret(tx, made.revision, field, sealed).merchant

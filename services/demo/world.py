@@ -71,6 +71,14 @@ class Loaded:
     sessions: int
 
 
+def musicians(tx: Tx) -> int:
+    """The community of the musicians. Raises LookupError before it is loaded."""
+    found = tx.value(_KNOWN, wanted="lisbon-jazz-circle")
+    if found is None:
+        raise LookupError("the demo is not loaded")
+    return int(found)
+
+
 def load(tx: Tx, cast: Cast) -> Loaded:
     """Put the demo world into the database; does nothing where it is already. `tx` is the system's."""
     if tx.value(_KNOWN, wanted="lisbon-jazz-circle") is not None:
@@ -88,7 +96,7 @@ def load(tx: Tx, cast: Cast) -> Loaded:
         made += sum(_run(tx, _in_room(plan, rooms), become, today) for plan in plans)
         if rooms:
             spaces.reserve(tx, rooms, (MEMBER, *crowd), become)
-            merchants.open_ways(tx, become, cast.provider_token)
+            merchants.open_ways(tx, become, cast)
             offerings.sell(tx, actors[offerings.INSTRUCTOR].user_id or 0, rooms, become)
             selling.agree(tx, become)
             bookings.book(tx, become, today)

@@ -204,6 +204,7 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         "pay_period": Period(61, DUE, DUE, PeriodStatus.OPEN),
         "for_customer": True,
         "form": form,
+        "came_minor": 123_450,
         "back_minor": 100,
         "currency": "CHF",
     }

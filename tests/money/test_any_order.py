@@ -9,22 +9,34 @@ from hypothesis import strategies as st
 from models.actor import SYSTEM
 from models.bookings import BookingStatus
 from models.database import Database
-from models.orders import OrderStatus, Terms
-from services import charges, refunds
+from models.orders import OrderStatus, Terms, Way
+from services import bank_payments, refunds, stripe_payments
+from services.bank_payments import Became
 from services.order_errors import HoldOver, NothingDue, TooMuchBack
 from services.order_facts import ChargeDetails, OrderDetails
-from tests.money.shop import Shop, begun, gives_back, shop
+from services.stripe_events import Said, StripeEvent
+from tests.money.bank import Bank, Paid, entry
+from tests.money.shop import Shop, begun, bills_by, gives_back, shop
 from tests.town import Town
+
+QR_IBAN = "CH4431999123000889012"
 
 
 @pytest.fixture
 async def sold(database: Database) -> Shop:
-    return await shop(Town(database))
+    made = await shop(Town(database))
+    await bills_by(made, QR_IBAN)
+    return made
 
 
 EVENTS = st.lists(
     st.tuples(
-        st.sampled_from(["pay", "again", "fail", "expire", "cancel", "goodwill", "back", "gone", "begin"]),
+        st.sampled_from(
+            [
+                *("pay", "again", "fail", "expire", "cancel", "goodwill", "back", "gone", "begin"),
+                *("waits", "outside", "disputed", "bill", "bank", "other money"),
+            ]
+        ),
         st.integers(0, 3),
     ),
     max_size=14,
@@ -54,8 +66,13 @@ async def _happens(
 ) -> None:
     charge = begun_ones[which % len(begun_ones)]
     ref = f"{order.id}:{which}" if what == "again" else f"{order.id}:new:{number}"
-    if what in ("pay", "again", "fail", "expire"):
-        await _is_told(sold, charge, what, ref)
+    if what in _BY_STRIPE:
+        await _is_told(sold, charge, _BY_STRIPE[what], ref, which)
+    elif what in ("bank", "other money"):
+        await _is_in_a_file(sold, charge, what, which, ref)
+    elif what == "bill":
+        with suppress(NothingDue, HoldOver):
+            begun_ones.append(await begun(sold, order, Way.QR_BILL))
     elif what == "back":
         await gives_back(sold, order)
     elif what == "begin":
@@ -65,15 +82,41 @@ async def _happens(
         await _is_done(sold, order, charge, what, which, ref)
 
 
-async def _is_told(sold: Shop, charge: ChargeDetails, what: str, ref: str) -> None:
-    write, inside = sold.town.db.write, SYSTEM.inside(sold.owner.community_id)
-    if what == "fail":
-        await write(inside, charges.failed, charge.reference, f"f{ref}")
-    elif what == "expire":
-        await write(inside, charges.expired, charge.reference, f"x{ref}")
-    else:
-        amount = charge.amount_minor
-        await write(inside, charges.succeeded, charge.reference, ref, f"e{ref}", amount, charge.currency)
+_BY_STRIPE = {
+    "pay": Said.PAID,
+    "again": Said.PAID,
+    "fail": Said.FAILED,
+    "expire": Said.EXPIRED,
+    "waits": Said.PENDING,
+    "outside": Said.REFUNDED,
+    "disputed": Said.DISPUTED,
+}
+
+
+async def _is_told(sold: Shop, charge: ChargeDetails, said: Said, ref: str, which: int) -> None:
+    """Stripe says so; of a bill, of which it knows nothing, it changes nothing."""
+    back = 7_000 * which if said is Said.REFUNDED else 0
+    event = StripeEvent(
+        f"{said}{ref}", said, charge.reference, f"pi{ref}", charge.amount_minor, charge.currency, back
+    )
+    inside = SYSTEM.inside(sold.owner.community_id)
+    ours = await sold.town.db.write(inside, stripe_payments.take, event)
+    assert ours == (charge.way is Way.STRIPE)
+
+
+async def _is_in_a_file(sold: Shop, charge: ChargeDetails, what: str, which: int, ref: str) -> None:
+    """A bank's file has a payment with the reference of an attempt, of more or less than it asks for."""
+    currency = "EUR" if what == "other money" else "CHF"
+    amount = f"{charge.amount_minor // 100 + (which - 1) * 40}.00"
+    paid = Paid(amount, charge.reference, f"T{which}-{ref[-6:]}", currency)
+    told = Bank().told(entry(paid, mark=QR_IBAN))
+    write = sold.town.db.write
+    looked = await sold.town.db.read(sold.owner, bank_payments.look, told)
+    for line in looked.lines:
+        if line.became is Became.NEW:
+            assert charge.way is Way.QR_BILL
+            await write(sold.owner, bank_payments.take, line)
+            assert (await write(sold.owner, bank_payments.take, line)).became is Became.KNOWN
 
 
 async def _is_done(
