@@ -43,8 +43,10 @@ from tests.finance.till import sell
 
 ON = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
 """While the Thursday Jam is on."""
-OF_PROGRAMS, OF_COMMUNITY = "Zebrafish", "Quagmire"
-"""What stands in the texts of a program and its sessions, and in those of the community alone."""
+OF_PROGRAMS, OF_COMMUNITY, OF_CUSTOMERS = "Zebrafish", "Quagmire", "Wolverine"
+"""What stands in the texts of a program and its sessions, in those of the community alone, and in those of
+bookings.
+"""
 
 MEANS = {
     "session": "program_sessions",
@@ -124,8 +126,11 @@ _PEOPLE = (
     .limit(2)
 )
 OF_EVERYBODY = {"memberships", "spaces", "tags", "occupancies", "instructors", "offerings", "variants"}
-OF_EVERYBODY |= {"bookings", "appointments"}
 """What members may see whatever program they are invited to."""
+OF_BOOKINGS = {"bookings", "appointments"}
+"""What its customer sees, its instructor, and who manages bookings. What belongs to one (orders, steps,
+threads, answers) has the word of programs, which no other member may see either.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +257,7 @@ def _plant_in(tx: Tx, table: Table) -> None:
     if not texts or table.name == "outbox":
         return
     number = cast(table.c.id if "id" in table.c else table.c.user_id, String)
-    word = OF_COMMUNITY if table.name in OF_EVERYBODY else OF_PROGRAMS
+    word = _word(table.name)
 
     def said(word: str) -> dict[str, Any]:
         written = literal(word + " ") + number
@@ -261,6 +266,12 @@ def _plant_in(tx: Tx, table: Table) -> None:
     tx.execute(update(table).values(said(word)))
     if "program_id" in table.c and table.c.program_id.nullable and "session_id" not in table.c:
         tx.execute(update(table).where(table.c.program_id.is_(None)).values(said(OF_COMMUNITY)))
+
+
+def _word(table: str) -> str:
+    if table in OF_BOOKINGS:
+        return OF_CUSTOMERS
+    return OF_COMMUNITY if table in OF_EVERYBODY else OF_PROGRAMS
 
 
 async def state(db: Database) -> dict[str, int]:

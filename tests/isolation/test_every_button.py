@@ -25,7 +25,16 @@ from services.demo.cast import CAST, MEMBER, ORGANIZER
 from services.people import Profile
 from tests.conftest import Starter
 from tests.conventions.test_buttons import SHORT_NUMBERS, every_class
-from tests.isolation.planted import MEANS, OF_COMMUNITY, OF_PROGRAMS, ON, Planted, planted, state
+from tests.isolation.planted import (
+    MEANS,
+    OF_COMMUNITY,
+    OF_CUSTOMERS,
+    OF_PROGRAMS,
+    ON,
+    Planted,
+    planted,
+    state,
+)
 from tests.world import ZONE, Clock
 
 NUMBERS = {
@@ -193,7 +202,7 @@ async def test_no_button_shows_a_stranger_anything_or_changes_it(app: Jamboree, 
     before = await state(app.db)
     watching = Watching(eve, sandbox, world)
     silent = await watching.presses_everything() | await watching.leaves()
-    assert watching.saw(OF_PROGRAMS, OF_COMMUNITY) == []
+    assert watching.saw(OF_PROGRAMS, OF_COMMUNITY, OF_CUSTOMERS) == []
     assert silent <= FOR_EVERYBODY
     assert changed(before, await state(app.db)) <= {"memberships"}  # She waits to be let in.
 
@@ -217,6 +226,8 @@ async def test_no_button_shows_the_uninvited_anything_or_changes_it(
     await watching.leaves()
     assert changed(pressed_all, await state(app.db)) <= THEIRS | GIVEN_BACK
     assert watching.saw(OF_PROGRAMS) == []
+    if who == "newcomer":
+        assert watching.saw(OF_CUSTOMERS) == [], "what others booked is no member's business"
 
 
 async def test_damaged_buttons_and_stray_answers_are_never_our_fault(app: Jamboree, sandbox: Sandbox) -> None:
