@@ -46,7 +46,7 @@ class Counter:
 @asynccontextmanager
 async def counter(practice: Practice) -> AsyncIterator[Counter]:
     """A practice whose site runs."""
-    server = TestServer(site(practice.db))
+    server = TestServer(site(practice.db, public_url="http://jam.example"))
     await server.start_server()
     made = Counter(practice, server)
     try:

@@ -7,7 +7,7 @@ import pytest
 
 from models.database import Database
 from scheduler import booking_sweeps
-from services import booking_lists, coupon_edit, credits
+from services import booking_lists, communities, coupon_edit, credits
 from tests.bookings.counter import Counter, counter, link, words
 from tests.bookings.practice import Practice, at
 from tests.offerings.studio import PRICE
@@ -270,6 +270,24 @@ async def test_an_instructor_sees_who_comes_and_who_came_and_an_organizer_sees_a
         assert (
             await (await desk.browser(await practice.customer("Dan"))).get(desk.here + where)
         ).status == 404
+
+
+async def test_who_comes_from_the_web_books_in_the_browser_and_is_a_member_then(desk: Counter) -> None:
+    practice = desk.practice
+    slug = (await practice.db.write(practice.owner, communities.show_on_the_web, True)).slug
+    newcomer = await practice.person("Noa")
+    noa = await desk.browser(newcomer)
+    public = await noa.get(f"/c/{slug}/one-to-one/{practice.offering.slug}")
+    times = await noa.get(link(public, "Book a time") + "?day=2026-11-25")
+    assert times.status == 200
+    made = await noa.press(await noa.press(times, "10:00"), CASH)
+    assert "Reserved, to be paid" in words(made)
+    assert (await practice.inside(newcomer, practice.community_id)).is_member
+    await practice.db.write(practice.owner, lambda tx: communities.change(tx, requires_approval=True))
+    oda = await desk.browser(await practice.person("Oda"))
+    asked = await desk.chosen(oda, "2026-11-25", "11:00")
+    assert asked.status == 403
+    assert "Jam Lisboa" in words(asked)
 
 
 async def test_nobody_books_themselves_and_nobody_else_sees_a_booking(desk: Counter) -> None:
