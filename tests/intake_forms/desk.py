@@ -30,14 +30,16 @@ class Desk:
     def __init__(self, study: Study, client: Client) -> None:
         self.study, self.client = study, client
 
-    async def asks(self, who: Actor, path: str, status: int = 200, data: object = None) -> str:
-        """What a page of the Mini App says, or comes of a form."""
+    async def asks(
+        self, who: Actor, path: str, status: int = 200, data: object = None, *, whole: bool = False
+    ) -> str:
+        """What a page of the Mini App says, or comes of a form; `whole` is one of no community."""
         name = select(users.c.telegram_id).where(users.c.id == who.user_id)
         telegram_id = await self.study.db.read(SYSTEM, lambda tx: tx.value(name))
         bearer = await token(self.client, Visitor(telegram_id, who.name, "en"))
         response = await self.client.request(
             "GET" if data is None else "POST",
-            f"/parts/{self.study.community_id}{path}",
+            f"/parts{path}" if whole else f"/parts/{self.study.community_id}{path}",
             headers={"Authorization": f"Bearer {bearer}"},
             data=data,  # type: ignore[arg-type]
         )

@@ -211,3 +211,13 @@ async def test_whoever_still_has_an_account_keeps_their_answers_when_they_are_fo
 def _without_telegram(tx: Tx, who: Actor) -> None:
     users = table_of(User)
     tx.execute(update(users).where(users.c.id == who.user_id).values(telegram_id=None, email=None))
+
+
+async def test_the_account_page_leads_to_each_form(study: Study) -> None:
+    cleo, booking = await filled(study)
+    async with open_desk(study) as desk:
+        page = await desk.asks(cleo, "/settings/account", whole=True)
+        assert f'href="/app/{study.community_id}{where(booking)}"' in page
+        browser = await desk.browses(cleo)
+        shown = await browser.get("/my/settings/account")
+        assert f"/my/{study.community_id}{where(booking)}" in shown.links()
