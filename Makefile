@@ -4,7 +4,10 @@ PYTHON = .venv/bin/python
 CODE = bot handlers keyboards locales models scheduler services views webapp sandbox migrations tests benchmarks
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo run test check format bench messages entities lock clean
+SECONDS =
+SEEDS =
+
+.PHONY: help demo run test check format bench simulate messages entities lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | column -t -s '	'
@@ -35,6 +38,10 @@ format:  ## put the code into form
 bench:  ## measure, beside a bare bot
 	@.ci/install test
 	@$(PYTHON) -m benchmarks
+
+simulate:  ## stories on bad days with new seeds: SECONDS=240, or SEEDS=20
+	@.ci/install test
+	@nice -n 19 $(PYTHON) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS),--seconds $(or $(SECONDS),240))
 
 messages:  ## collect the texts, and bring every language up to date
 	@.venv/bin/pybabel -q extract -F locales/babel.cfg --width 100 --no-location --sort-output --omit-header -k _ -k pgettext:1c,2 -k ngettext:1,2 -o locales/messages.pot .

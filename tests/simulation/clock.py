@@ -3,7 +3,9 @@
 import asyncio
 import selectors
 from collections.abc import Callable
+from ctypes import c_double
 from datetime import UTC, datetime, timedelta
+from multiprocessing.sharedctypes import RawValue
 from time import monotonic
 
 HURRY = 20.0
@@ -13,14 +15,26 @@ BEGINNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Clock:
-    """What time it is for Jamboree and for Telegram; `skew` is what the machine's clock is wrong by."""
+    """What time it is for Jamboree and for Telegram."""
 
     def __init__(self, true: datetime = BEGINNING) -> None:
-        self.true = true
-        self.skew = timedelta()
+        self.shown = RawValue(c_double, true.timestamp())
+        """The same for other processes, in seconds since the epoch."""
+        self._true = true
+        self._skew = timedelta()
+
+    @property
+    def skew(self) -> timedelta:
+        """What the machine's clock is wrong by."""
+        return self._skew
+
+    @skew.setter
+    def skew(self, by: timedelta) -> None:
+        self._skew = by
+        self.shown.value = self.seconds()
 
     def __call__(self) -> datetime:
-        return self.true + self.skew
+        return self._true + self._skew
 
     def seconds(self) -> float:
         """Seconds since the epoch, for the sandbox."""
@@ -28,7 +42,8 @@ class Clock:
 
     def moves(self, **by: float) -> None:
         """Go on by a timedelta's arguments."""
-        self.true += timedelta(**by)
+        self._true += timedelta(**by)
+        self.shown.value = self.seconds()
 
 
 class _Selector(selectors.DefaultSelector):

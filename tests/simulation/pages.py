@@ -17,7 +17,7 @@ MOST = 4
 
 async def browses(turn: Turn) -> None:
     """Open home, or a date, and follow links from there."""
-    async with ClientSession(f"http://127.0.0.1:{turn.world.port}") as web:
+    async with ClientSession(f"http://127.0.0.1:{turn.world.body.port}") as web:
         token = await _signs_in(turn, web)
         ahead = turn.seen.soon(4)
         path = f"/{turn.world.community_id}/session/{turn.random.choice(ahead).row.id}" if ahead else "/home"
@@ -35,7 +35,7 @@ async def answers_there(turn: Turn) -> None:
     if not ahead:
         return
     date, said = turn.random.choice(ahead), turn.random.choice([Answer.GOING, Answer.GOING, *Answer])
-    async with ClientSession(f"http://127.0.0.1:{turn.world.port}") as web:
+    async with ClientSession(f"http://127.0.0.1:{turn.world.body.port}") as web:
         token = await _signs_in(turn, web)
         path = f"/parts/{turn.world.community_id}/session/{date.row.id}/answer"
         form = {"answer": said.value}

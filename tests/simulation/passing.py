@@ -18,10 +18,10 @@ async def time_passes(turn: Turn) -> None:
 async def sweeps(turn: Turn) -> None:
     """Every sweep once. What a sweep could not do is done by its next tick."""
     at = turn.world.clock()
-    failed = await turn.world.sweeps()
+    failed = await turn.world.body.sweeps()
     turn.done.failed += failed
     if failed:
-        turn.done.failed += await turn.world.sweeps()
+        turn.done.failed += await turn.world.body.sweeps()
     await turn.world.rests()
     await turn.world.catches_up()
     turn.done.swept.append((at, await turn.world.looks()))

@@ -35,12 +35,17 @@ class Kind(StrEnum):
     CLOCK_BACK = "the clock is behind"
     BLOCKED = "a person blocks the bot"
     MIGRATED = "the group becomes a supergroup"
+    KILLED = "the process is killed (kill -9)"
 
 
 ONLY_ON: dict[Kind, Base] = {Kind.TERMINATED: "postgresql", Kind.LOCKED: "sqlite", Kind.FULL: "sqlite"}
 """What can happen to one sort of database."""
+INSIDE = {Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD, Kind.FULL}
+"""What can only be done to a Jamboree in this process …"""
+OUTSIDE = {Kind.KILLED}
+"""… and what only to one in a process of its own."""
 CALLS = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.TOO_MANY, Kind.TIRED, Kind.SLOW}
-OFTEN = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD}
+OFTEN = {Kind.KILLED, Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD}
 """What matters most is drawn three times as often."""
 
 
@@ -50,6 +55,8 @@ class Theme(StrEnum):
     PLACES = "places"
     MONEY = "money"
     EVERYTHING = "everything"
+    KILLS = "kills"
+    """Everything, in a process of its own that is killed: when it dies is never the same twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,11 @@ class Plan:
 
     @classmethod
     def of(cls, seed: int, on: Base, steps: int = STEPS, theme: Theme | None = None) -> Self:
-        """What a seed brings; every other story is about everything."""
+        """What a seed brings; two stories of five are about everything."""
         about = theme or Random(f"{seed} theme").choice((*Theme, Theme.EVERYTHING))
         random = Random(f"{seed} {on} troubles")
-        kinds = [kind for kind in Kind if ONLY_ON.get(kind, on) == on]
+        left_out = INSIDE if about is Theme.KILLS else OUTSIDE
+        kinds = [kind for kind in Kind if ONLY_ON.get(kind, on) == on and kind not in left_out]
         weights = [3 if kind in OFTEN else 1 for kind in kinds]
         troubles: list[Trouble] = []
         for step in range(steps):

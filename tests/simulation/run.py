@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 
+from aiohttp import ClientError
 from sqlalchemy import select
 
 from models.intake import FailedUpdate
@@ -13,7 +14,7 @@ from sandbox.errors import Refused
 from tests.simulation import rules
 from tests.simulation.journal import Entry, errors, journal
 from tests.simulation.organizers import ORGANIZERS
-from tests.simulation.plan import Kind, Plan, Trouble
+from tests.simulation.plan import Kind, Plan, Theme, Trouble
 from tests.simulation.seen import Seen
 from tests.simulation.stage import set_up
 from tests.simulation.stories import ACTS
@@ -95,7 +96,7 @@ class Run:
         for _ in range(DRAWS):
             [act] = random.choices(list(acts), weights=list(acts.values()))
             person = self._world.organizer if act in ORGANIZERS else random.choice(self._world.people)
-            with suppress(Refused):  # a button that is gone, a chat that is blocked
+            with suppress(Refused, ClientError):  # a button that is gone, a chat that is blocked
                 await act(Turn(self._world, seen, person, random, done))
             if done.told:
                 return
@@ -117,8 +118,8 @@ async def run(plan: Plan, opening: Opening) -> Found:
     """Let a plan happen in a world of its own."""
     found = Found(plan)
     with journal() as log:
-        async with opening() as url, world(url) as here:
-            await set_up(here)
+        elsewhere = plan.theme is Theme.KILLS
+        async with opening() as url, world(url, set_up, elsewhere=elsewhere) as here:
             try:
                 await Run(plan, here, found, log).goes()
             except Broken as broken:

@@ -18,4 +18,5 @@ ACTS: Mapping[Theme, Mapping[Act, int]] = {
     Theme.PLACES: PLACES,
     Theme.MONEY: MONEY,
     Theme.EVERYTHING: EVERYTHING,
+    Theme.KILLS: EVERYTHING,
 }

@@ -9,7 +9,7 @@ from tests.simulation.conftest import Simulate
 from tests.simulation.plan import BASES, Base, Plan, Theme
 from tests.simulation.report import told
 
-KNOWN = ((1, Theme.PLACES), (2, Theme.MONEY))
+KNOWN = ((1, Theme.PLACES), (2, Theme.MONEY), (3, Theme.KILLS))
 STEPS = 25
 
 

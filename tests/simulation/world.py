@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import and_, or_, select
 
@@ -18,8 +18,9 @@ from models.tx import Tx, table_of
 from sandbox.client import Group, Person
 from sandbox.server import Sandbox
 from sandbox.settling import idle
-from scheduler.sweeps import SWEEPS
 from services.people import Profile
+from tests.simulation import bodies
+from tests.simulation.bodies import Body, Here
 from tests.simulation.clock import Clock, HurriedLoop
 from tests.simulation.ears import Ears
 from tests.simulation.line import Line
@@ -66,6 +67,7 @@ class World:
         self.sandbox = sandbox
         self.clock = clock
         self.eye = eye
+        self.body: Body = Here(app)
         self.line = Line(app.db)
         self.ears = Ears(clock)
         self.organizer = self._comes("Ana", "en")
@@ -90,11 +92,6 @@ class World:
         where = self.community_id if community == 0 else community
         return await self.app.actors.find(profile, where, None)
 
-    @property
-    def port(self) -> int:
-        """Where its web server listens."""
-        return self.app.port
-
     def busy(self) -> bool:
         """Whether work is under way: a call to Telegram, or a transaction."""
         return bool(self.sandbox.bot.open_calls) or self.line.in_use()
@@ -118,16 +115,6 @@ class World:
             self.clock.moves(seconds=45)
             await self.rests()
 
-    async def sweeps(self) -> list[str]:
-        """Let every sweep run once, as their ticks do; those that failed."""
-        failed = []
-        for name in SWEEPS:
-            try:
-                await self.app.sweeps.run_once(name)
-            except Exception as error:  # as in `Sweeps`: the next tick goes on
-                failed.append(f"{name}: {type(error).__name__}: {error}")
-        return failed
-
     async def read(self, function: Callable[[Tx], R]) -> R:
         """Look into the database with an eye of our own, as the system."""
         return await self.eye.read(SYSTEM, function)
@@ -137,6 +124,10 @@ class World:
         return await self.read(look)
 
 
+Begins = Callable[[World], Awaitable[None]]
+"""Sets everything up."""
+
+
 def _soon_again(tx: Tx) -> bool:
     """Whether something is put off for a moment, as what has failed is."""
     soon = outbox.c.due_at <= tx.now + PUT_OFF
@@ -144,26 +135,41 @@ def _soon_again(tx: Tx) -> bool:
 
 
 @asynccontextmanager
-async def world(database_url: str) -> AsyncIterator[World]:
-    """A world in which nothing is yet."""
+async def world(database_url: str, begins: Begins, *, elsewhere: bool) -> AsyncIterator[World]:
+    """A world that has begun in good weather; with Jamboree in a process of its own, or in this one."""
     clock = Clock()
     eye = Database(database_url, clock=clock, pool_size=1)
     async with Sandbox(pace=0, clock=clock.seconds) as sandbox:
         sandbox.settings.query_lifetime = sandbox.settings.checkout_lifetime = 2000.0
-        settings = config.load(
-            _env_file=None,
-            bot_token=sandbox.token,
-            telegram_api_url=sandbox.url,
-            database_url=database_url,
-            listen="127.0.0.1:0",
-            send_rate=0,
-        )
+        settings = {
+            "bot_token": sandbox.token,
+            "telegram_api_url": sandbox.url,
+            "database_url": database_url,
+            "listen": "127.0.0.1:0",
+            "send_rate": 0,
+        }
         try:
-            async with jamboree(settings, clock=clock, ticking=False) as app:
-                here = World(app, sandbox, clock, eye)
-                loop = asyncio.get_running_loop()
-                assert isinstance(loop, HurriedLoop)
-                loop.hurries_unless(here.busy)
-                yield here
+            async with _here(sandbox, clock, eye, settings, begins) as here:
+                if not elsewhere:
+                    yield here
+            if elsewhere:
+                async with bodies.elsewhere(settings, clock.shown) as body:
+                    here.body = body
+                    yield here
         finally:
             await eye.close()
+
+
+@asynccontextmanager
+async def _here(
+    sandbox: Sandbox, clock: Clock, eye: Database, settings: Mapping[str, Any], begins: Begins
+) -> AsyncIterator[World]:
+    """One that has begun, and runs in this process."""
+    chosen = config.load(_env_file=None, **settings)
+    async with jamboree(chosen, clock=clock, ticking=False) as app:
+        here = World(app, sandbox, clock, eye)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, HurriedLoop)
+        loop.hurries_unless(here.busy)
+        await begins(here)
+        yield here

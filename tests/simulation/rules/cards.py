@@ -7,11 +7,13 @@ from sqlalchemy import select
 from locales.reader import reading
 from models.cards import Card, Shows
 from models.outbox import Delivery, OutboxMessage
+from models.sessions import SessionStatus
 from models.tx import Tx, table_of
 from sandbox import looking
 from sandbox.formatting.html import parse_html
 from services import cards
 from services.cards import CardContent, CardPlace
+from services.sessions import SessionDetails
 from tests.simulation.world import Broken, World
 from views import cards as views
 
@@ -35,12 +37,20 @@ def _read(tx: Tx) -> list[tuple[CardPlace, Any]]:
     return [(place, shown[place.id]) for place in places.values() if place.id in shown]
 
 
+def _is_told_by_time(session: SessionDetails) -> bool:
+    """Whether the time alone, right or wrong, has made the card another since it was edited.
+
+    Until when one can answer stands there until it begins; what a clock that was ahead ended stays over.
+    """
+    return session.closed or (session.status is SessionStatus.COMPLETED and session.answerable)
+
+
 async def check(world: World) -> None:
     """Each card's text and buttons against what they would be now. Raises Broken."""
     chat = world.group.chat
     for place, content in await world.read(_read):
-        if not isinstance(content, CardContent) or content.session.closed:
-            continue  # until when one can answer stands there until the date begins
+        if not isinstance(content, CardContent) or _is_told_by_time(content.session):
+            continue
         message = chat.messages.get(place.message_id or 0)
         if message is None or place.chat_id != chat.id:
             raise Broken(f"the card of {content.session.title} is not in its group")

@@ -20,8 +20,8 @@ from tests.simulation.seen import Date, Seen
 from tests.simulation.world import Broken
 
 A_DAY = timedelta(hours=24)
-MAY_DOUBLE = {TroubleKind.ANSWER_LOST, TroubleKind.SLOW}
-"""What makes the sender say something again that was heard."""
+MAY_DOUBLE = {TroubleKind.ANSWER_LOST: 1, TroubleKind.KILLED: 64}
+"""What makes the sender say something again that was heard, and how many: a kill all that are in flight."""
 WRONG_CLOCK = {TroubleKind.CLOCK_AHEAD, TroubleKind.CLOCK_BACK}
 LINGERS = 30
 """Steps in which what was put off by a wrong clock may still come."""
@@ -61,7 +61,7 @@ class Reminders:
         heard = [one for one in step.heard if one.event == "message" and one.private and _reminds(one.text)]
         self._heard += heard
         kinds = {one.kind for one in step.troubles}
-        self._doubles += sum(one.times for one in step.troubles if one.kind in MAY_DOUBLE)
+        self._doubles += sum(MAY_DOUBLE.get(one.kind, 0) * one.times for one in step.troubles)
         self._wrong_clock = LINGERS if kinds & WRONG_CLOCK else self._wrong_clock - 1
         if self._wrong_clock <= 0:
             _in_time(step, heard)

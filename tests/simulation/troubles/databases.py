@@ -42,7 +42,7 @@ async def _locked(world: World, trouble: Trouble) -> Happening:
     """Another program writes into the file for a while."""
 
     def holds() -> None:
-        with sqlite3.connect(str(world.app.db.url.database), timeout=30) as other:
+        with sqlite3.connect(str(world.eye.url.database), timeout=30) as other:
             other.execute("BEGIN IMMEDIATE")
             other.execute("SELECT 1 FROM outbox LIMIT 1").fetchall()
             time.sleep(LOCKED)
