@@ -5,7 +5,7 @@ from typing import Annotated
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-from keyboards import finance_exports, nav
+from keyboards import finance_exports, nav, refunds
 from keyboards.data import CommunityData, button, in_rows
 from locales.reader import gettext as _
 from locales.reader import number
@@ -79,7 +79,7 @@ def hub(community: int, *, manages: bool) -> list[list[InlineKeyboardButton]]:
         button(_("Coupons"), CouponListScreen(**inside)),
     ]
     last = [finance_exports.opener(community), button(_("Referral reward"), ReferralTerms(**inside))]
-    return [own, *([managing, last] if manages else [])]
+    return [own, *([managing, last, [refunds.to_give_back(community)]] if manages else [])]
 
 
 def invoices(found: InvoiceList, label: dict[int, str]) -> list[list[InlineKeyboardButton]]:

@@ -15,6 +15,7 @@ from services.notice_facts import NextDate
 from services.outbox import Kind
 from services.pay_periods import Period
 from services.payment_news import PaymentNews
+from services.refund_news import RefundNews
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Shown
@@ -104,6 +105,8 @@ class Notice:
     """A part that is to be paid."""
     pay_period: Period | None = None
     """One that is over."""
+    refund: RefundNews | None = None
+    """Money that goes back."""
     by_mail: bool = False
     """Whether it is read in a letter, where there is no chat to answer in."""
 

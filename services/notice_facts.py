@@ -22,6 +22,7 @@ from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
 from services.payment_news import PaymentNews
 from services.queue_facts import Called
+from services.refund_news import RefundNews
 from services.sessions import SessionDetails
 from services.setlist_shown import Shown
 from services.team_news import Teams
@@ -96,6 +97,8 @@ class Facts:
     """Sessions that are asked about, and who said already how they were."""
 
     bookings: dict[int, BookingDetails] = field(default_factory=dict)
+    refunds: dict[int, RefundNews] = field(default_factory=dict)
+    """Money that goes back."""
     parts: dict[int, PaymentNews] = field(default_factory=dict)
     """What is to be paid."""
     forms: dict[int, FormState] = field(default_factory=dict)

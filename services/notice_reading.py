@@ -31,6 +31,7 @@ from services import (
     ratings,
     recaps,
     recording_asks,
+    refund_news,
     setlists,
     team_news,
 )
@@ -145,7 +146,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 34 queries, as the system actor."""
+    """The facts behind some messages, in at most 35 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -163,6 +164,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     facts.forms = intake_need.states(tx, set(_named(asked, "booking")), within)
     told = [(message.kind, message.params) for message in messages]
     facts.care = care_facts.read(tx, told, within)
+    facts.refunds = refund_news.read(tx, _named(messages, "refund"), within)
     facts.parts = payment_news.read(tx, [params for _kind, params in told], within)
     return facts
 

@@ -124,6 +124,8 @@ class Kind(StrEnum):
     """To those who run a booking: a customer's bank wants a payment back."""
     PAYMENT_UNPAID = "payment_unpaid"
     """To those who run a booking: it was asked for in vain."""
+    MONEY_BACK = "money_back"
+    """To the customer: money goes back, or went."""
     ADMISSION = "admission"
     """No message: Telegram's answer to a request to join the community's group."""
     REFUND = "refund"
@@ -142,6 +144,7 @@ PRIORITY = {
     Kind.JOIN_APPROVED: 2,
     Kind.ADMISSION: 2,
     Kind.REFUND: 2,
+    Kind.MONEY_BACK: 2,
     Kind.PROGRESS: 2,
     Kind.TURN_SOON: 2,
     Kind.CONFIRM_PLACE: 2,

@@ -1,6 +1,7 @@
 """What is told about parts that are to be paid, as it is now; None for what is true no longer.
 
-Parameters of all kinds: `booking`, `part`, the time it was `due` then, and the `stage` it was asked for at.
+Parameters of parts: `booking`, `part`, the time it was `due` then, and the `stage` it was asked for at; of
+money that goes back: `booking`, `refund`, and whether it was `done` then.
 """
 
 from collections.abc import Callable, Mapping
@@ -67,6 +68,20 @@ def _of(is_true: Callable[[PaymentNews, Message], bool], *, for_customer: bool =
     return make
 
 
+def _refund(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Money that went back, or still waits to be given back, for the customer."""
+    booking, refund = (
+        facts.bookings.get(message.params["booking"]),
+        facts.refunds.get(message.params["refund"]),
+    )
+    if booking is None or refund is None or booking.customer_id != message.user_id:
+        return None
+    here = booking.community_id == refund.community_id == message.community_id
+    if not here or refund.done is not bool(message.params["done"]):
+        return None
+    return replace(base, booking=booking, refund=refund, for_customer=True, zone=booking.zone)
+
+
 MAKERS: Mapping[Kind, Maker] = {
     Kind.PAYMENT_DUE: _of(_is_asked),
     Kind.PAYMENT_LATE: _of(_is_asked),
@@ -74,4 +89,5 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.PAYMENT_EASED: _of(_is_eased),
     Kind.PAYMENT_UNPAID: _of(_is_asked, for_customer=False),
     **money_notices.MAKERS,
+    Kind.MONEY_BACK: _refund,
 }

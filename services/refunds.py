@@ -16,6 +16,7 @@ from models.orders import Charge, ChargeStatus, Order, OrderStatus, Refund, Refu
 from models.tx import Tx, here, table_of
 from services import access, coupons, credits, earnings, ledger, orders, outbox
 from services.access import Ability
+from services.booking_errors import SumChanged
 from services.errors import NotFound
 from services.ledger import Line
 from services.order_errors import TooMuchBack
@@ -26,6 +27,8 @@ table = table_of(Refund)
 charges = table_of(Charge)
 order_table = table_of(Order)
 
+CANCELLED = "cancelled"
+"""The reason of what goes back since a booking is cancelled."""
 BY_HAND = frozenset({Way.QR_BILL, Way.CASH, Way.TELEGRAM})
 """Ways by which a person has to give back: Telegram's providers give back by their own pages alone."""
 TRIES = 8
@@ -49,6 +52,7 @@ _COUNT = (
     .values(refunded_minor=order_table.c.refunded_minor + bindparam("back"))
 )
 _CHARGE = select(*CHARGE).where(here(charges), charges.c.id == bindparam("of_charge"))
+_BY_KEY = select(table.c.amount_minor).where(here(table), table.c.key == bindparam("with_key"))
 _ONE = select(*REFUND).where(here(table), table.c.id == bindparam("of_refund"))
 _DONE = (
     update(table)
@@ -109,15 +113,24 @@ def give_back(tx: Tx, charge_id: int, minor: int, reason: str, key: str) -> Refu
     Raises NotAllowed, NotFound, TooMuchBack.
     """
     access.require(tx, Ability.MANAGE_BOOKINGS)
-    charge = _charge(tx, charge_id)
-    order = orders.locked(tx, charge.order_id)
-    if not 0 < minor <= charge.applied_minor - _given(order, charge_id):
-        raise TooMuchBack(charge.applied_minor - _given(order, charge_id), charge.currency)
-    refund_id = send(tx, charge, minor, reason, f"goodwill:{key}", asked=True)
+    order = orders.locked(tx, payment(tx, charge_id).order_id)
+    paid = payment(tx, charge_id)
+    if not 0 < minor <= left(order, paid):
+        raise TooMuchBack(left(order, paid), paid.currency)
+    refund_id = send(tx, paid, minor, reason, f"goodwill:{key}", asked=True)
     if refund_id is not None:
         orders.waive(tx, order, min(minor, order.total_minor - order.waived_minor), f"goodwill:{key}")
         earnings.settle(tx, order.booking_id)
-    return next(one for one in orders.one(tx, order.id).refunds if one.charge_id == charge_id)
+    mine = (one for one in orders.one(tx, order.id).refunds if one.charge_id == charge_id)
+    return next(one for one in mine if refund_id in (None, one.id))
+
+
+def is_given(tx: Tx, key: str, minor: int) -> bool:
+    """Whether so much went back by goodwill under a key already. Raises SumChanged for another amount."""
+    known = tx.value(_BY_KEY, with_key=f"goodwill:{key}")
+    if known not in (None, minor):
+        raise SumChanged
+    return known is not None
 
 
 def send(tx: Tx, charge: ChargeDetails, minor: int, reason: str, key: str, *, asked: bool) -> int | None:
@@ -155,6 +168,8 @@ def send(tx: Tx, charge: ChargeDetails, minor: int, reason: str, key: str, *, as
         _finish(tx, refund_id, "")
     elif not needs_hand(charge, minor):
         outbox.give_back(tx, refund_id)
+    elif reason != CANCELLED:  # of which the customer hears with the booking
+        _tell(tx, charge.order_id, refund_id, done=False)
     return refund_id
 
 
@@ -199,22 +214,25 @@ def by_hand(tx: Tx) -> Sequence[RefundDetails]:
     return tx.records(RefundDetails, _OPEN_BY_HAND)
 
 
-def _charge(tx: Tx, charge_id: int) -> ChargeDetails:
+def payment(tx: Tx, charge_id: int) -> ChargeDetails:
+    """An attempt to pay; whoever asks sees to the rights. Raises NotFound."""
     found = tx.records(ChargeDetails, _CHARGE, of_charge=charge_id)
     if not found:
         raise NotFound
     return found[0]
 
 
-def _given(order: OrderDetails, charge_id: int) -> int:
-    return sum(one.amount_minor for one in order.refunds if one.charge_id == charge_id and one.asked)
+def left(order: OrderDetails, paid: ChargeDetails) -> int:
+    """What of a payment counts for its order still, and was not given back."""
+    given = sum(one.amount_minor for one in order.refunds if one.charge_id == paid.id and one.asked)
+    return paid.applied_minor - given
 
 
 def _newest_first(tx: Tx, order: OrderDetails, back: int, reason: str) -> None:
     for charge in reversed(order.charges):
         if charge.status is not ChargeStatus.SUCCEEDED:
             continue
-        part = min(back, charge.applied_minor - _given(order, charge.id))
+        part = min(back, left(order, charge))
         if part > 0:
             send(tx, charge, part, reason, f"cancelled:{order.id}:{charge.id}", asked=True)
             back -= part
@@ -224,7 +242,23 @@ def _finish(tx: Tx, refund_id: int, provider_ref: str) -> None:
     [refund] = tx.records(RefundDetails, _ONE, of_refund=refund_id)
     if not tx.execute(_DONE, of_refund=refund_id, at=tx.now, ref=provider_ref or None).rowcount:
         return
-    charge = _charge(tx, refund.charge_id)
+    charge = payment(tx, refund.charge_id)
     against = Account.RECEIVABLE if refund.asked else Account.UNASSIGNED
     sides = [Line(Account.MONEY, -refund.amount_minor, charge.way.value), Line(against, refund.amount_minor)]
     ledger.enter(tx, f"refund:{refund_id}", "refunded", charge.currency, sides, order_id=refund.order_id)
+    _tell(tx, refund.order_id, refund_id, done=True)
+
+
+def _tell(tx: Tx, order_id: int, refund_id: int, *, done: bool) -> None:
+    """Have the customer hear that money goes back, or went."""
+    order = orders.one(tx, order_id)
+    key = f"{refund_id}:{'done' if done else 'begun'}"
+    outbox.tell(
+        tx,
+        outbox.Kind.MONEY_BACK,
+        [order.customer_id],
+        key,
+        booking=order.booking_id,
+        refund=refund_id,
+        done=done,
+    )

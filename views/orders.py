@@ -4,6 +4,7 @@ from typing import Any
 
 from keyboards import nav
 from keyboards import orders as keyboards
+from keyboards import refunds as refund_keyboards
 from keyboards.bookings import BookingScreen
 from keyboards.data import markup
 from locales.reader import day, money, ngettext
@@ -20,7 +21,7 @@ def screen(page: OrderPage, *, toast: str | None = None) -> Screen:
     """What is to be paid, and what came."""
     back = nav.back_row(BookingScreen(community=page.booking.community_id, booking=page.booking.id))
     text = render("orders/screen.html", page=page, order=page.order, **words())
-    return Screen(text, markup(*keyboards.ordered(page), back), toast)
+    return Screen(text, markup(*keyboards.ordered(page), *refund_keyboards.of_order(page), back), toast)
 
 
 def begun(page: OrderPage) -> Screen:

@@ -15,6 +15,7 @@ from services import (
     booking_running,
     bookings,
     charges,
+    giving_back,
     hours,
     offering_lists,
     orders,
@@ -25,12 +26,13 @@ from services.bookings import BookingDetails
 from services.demo.cast import MEMBER, ORGANIZER, Become
 from services.demo.offerings import INSTRUCTOR, LESSON, PACK
 from services.demo.plans import ZONE
+from services.giving_back import Why
 from services.outbox_kinds import Kind
 
 outbox = table_of(OutboxMessage)
 
 WEEK = tuple((day, 10 * 60, 18 * 60) for day in range(6))
-_TOLD = (Kind.BOOKED, Kind.BOOKING_MOVED, Kind.BOOKING_CANCELLED, Kind.BOOKING_EXPIRED)
+_TOLD = (Kind.BOOKED, Kind.BOOKING_MOVED, Kind.BOOKING_CANCELLED, Kind.BOOKING_EXPIRED, Kind.MONEY_BACK)
 _SAID_ALREADY = delete(outbox).where(here(outbox), outbox.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
@@ -56,6 +58,7 @@ def book(tx: Tx, become: Become, today: datetime) -> None:
     become(MEMBER)
     paid = reserve(tx, prices[LESSON], 7)
     pay(tx, become, paid)
+    _give_back(tx, paid.id)
     become("Davi")
     _held(tx, prices[LESSON], 12)
     become(ORGANIZER)
@@ -86,6 +89,13 @@ def pay(tx: Tx, become: Become, booking: BookingDetails) -> None:
     order = orders.of_booking(tx, booking.id)
     if order is not None:
         charges.note_cash(tx, order.id, order.owed_minor, "demo")
+
+
+def _give_back(tx: Tx, booking_id: int) -> None:
+    """Let the acting organizer give some of it back, by hand."""
+    order = orders.of_booking(tx, booking_id)
+    if order is not None:
+        giving_back.give(tx, order.charges[0].id, 500, Why.MISSED, 0)
 
 
 def _completed(tx: Tx, become: Become, variant_id: int) -> None:

@@ -93,6 +93,7 @@ MEANS = {
     "invoice": "invoices",
     "coupon": "coupons",
     "charge": "charges",
+    "refund": "refunds",
 }
 """The table whose row a part of an address, or a field of a button, names."""
 OWN_WAYS = {

@@ -8,7 +8,7 @@ from models.bookings import AppointmentStatus, BookingStatus
 from models.earnings import PeriodStatus
 from models.files import FileKind
 from models.milestones import Counting, Icon
-from models.orders import InstalmentStatus
+from models.orders import InstalmentStatus, Way
 from models.programs import Visibility
 from services.action_items import Action
 from services.badges import Badge, Told
@@ -24,6 +24,7 @@ from services.outbox import Kind
 from services.pay_periods import Period
 from services.payment_news import PaymentNews
 from services.policies import Policy
+from services.refund_news import RefundNews
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from services.setlist_shown import Difference, Named, Shown
@@ -186,6 +187,7 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
         manages=False,
     )
     return {
+        "refund": RefundNews(37, session.community_id, 4_500, "CHF", Way.CASH, "goodwill", done=False),
         "payment": PaymentNews(
             id=36,
             community_id=session.community_id,
