@@ -24,7 +24,7 @@ class Checkouts:
     async def open(self, actor: Actor, charge_id: int) -> str:
         """The page's address, for the customer.
 
-        Raises NotFound, NothingDue, WayClosed, ProviderAway, ProviderRefuses.
+        Raises NotFound, NothingDue, OnItsWay, WayClosed, ProviderAway, ProviderRefuses.
         """
         found = await self._db.read(actor, stripe_payments.opening, charge_id)
         try:

@@ -24,6 +24,10 @@ class OtherAmount(Refusal):
     """What is owed has changed since the invoice was made."""
 
 
+class OnItsWay(Refusal):
+    """The customer paid, and the money is not there yet."""
+
+
 class ProviderAway(Refusal):
     """Who takes the money cannot be reached now."""
 

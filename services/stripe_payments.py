@@ -21,7 +21,7 @@ from services import (
 )
 from services.bookings import BookingDetails
 from services.errors import NotFound
-from services.order_errors import NothingDue, WayClosed
+from services.order_errors import NothingDue, OnItsWay, WayClosed
 from services.order_facts import ChargeDetails
 from services.orders import CHARGE
 from services.stripe_events import Said, StripeEvent
@@ -65,7 +65,7 @@ class Opening:
 
 
 def opening(tx: Tx, charge_id: int) -> Opening:
-    """For an attempt of one's own that is not paid. Raises NotFound, NothingDue, WayClosed."""
+    """For an attempt of one's own that is not paid. Raises NotFound, NothingDue, OnItsWay, WayClosed."""
     found = tx.records(ChargeDetails, _ONE, of_charge=charge_id)
     if not found:
         raise NotFound
@@ -73,6 +73,8 @@ def opening(tx: Tx, charge_id: int) -> Opening:
     order, merchant = charges.opened(tx, charge.order_id), merchants.ours(tx)
     if charge.status is not ChargeStatus.PENDING:
         raise NothingDue
+    if charge.expires_at is None:
+        raise OnItsWay
     amount = stripe_amounts.asked(charge.amount_minor, charge.currency)
     if amount is None or not merchant.takes(Way.STRIPE, charge.currency):
         raise WayClosed(Way.STRIPE)
@@ -127,7 +129,8 @@ def take(tx: Tx, event: StripeEvent) -> bool:
         _wait(tx, charge, event)
     elif event.said is Said.FAILED:
         order = charges.failed(tx, charge.reference, event.id)
-        booking_places.lost(tx, order.booking_id)
+        if charge.status is ChargeStatus.PENDING:
+            booking_places.lost(tx, order.booking_id)
     elif event.said is Said.EXPIRED:
         charges.expired(tx, charge.reference, event.id)
     elif event.said is Said.REFUNDED:

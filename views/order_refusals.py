@@ -27,6 +27,11 @@ def other_amount(_refusal: order_errors.OtherAmount) -> str:
     return _("Another amount is due by now. Open the booking again, and pay what stands there.")
 
 
+def on_its_way(_refusal: order_errors.OnItsWay) -> str:
+    """It is paid, and not there yet."""
+    return _("Your payment is on its way. As soon as the bank says so, you hear of it.")
+
+
 def provider_away(_refusal: order_errors.ProviderAway) -> str:
     """It cannot be paid so right now."""
     return _("The page to pay on cannot be reached right now. Try again in a minute.")
@@ -58,6 +63,7 @@ WORDS = (
     way_closed,
     hold_over,
     other_amount,
+    on_its_way,
     provider_away,
     provider_refuses,
     too_few_credits,

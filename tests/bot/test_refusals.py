@@ -56,6 +56,7 @@ EXAMPLES: list[Refusal] = [
     earning_errors.PeriodNotOver(MOMENT.date()),
     *(pipeline_errors.CannotMove(to, to) for to in pipeline_moves.To),
     order_errors.WayClosed(Way.QR_BILL),
+    order_errors.OnItsWay(),
     order_errors.ProviderAway(),
     order_errors.ProviderRefuses(),
     order_errors.TooFewCredits(2_000, 1),

@@ -99,3 +99,25 @@ async def test_a_lesson_is_booked_and_paid_by_a_card_that_is_declined_first(page
         await page.get_by_role("dialog").get_by_role("button", name="Pay").click()
         await expect(page.get_by_text(said).first).to_be_visible()
     await expect(log).to_contain_text("Paid: €45.00 / €45.00")
+
+
+async def test_a_lesson_is_paid_on_the_page_of_the_stand_in_for_stripe(page: Page) -> None:
+    await be(page, "Mia", "Jamboree")
+    for name in ("Communities", "Lisbon Jazz Circle", "Book 1-to-1", "Private piano lesson", "Book a time"):
+        await page.get_by_role("button", name=name, exact=True).last.click()
+    await page.get_by_role("button", name="One hour").last.click()
+    screen = page.get_by_role("article").filter(has_text="Private piano lesson").last
+    await expect(screen).to_contain_text("On which day?")
+    await screen.get_by_role("button").first.click()
+    await expect(screen).to_contain_text("At what time?")
+    await screen.get_by_role("button").first.click()
+    await page.get_by_role("button", name="Card or TWINT").last.click()
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("button", name="Go and pay").last.click()
+    checkout = await opened.value
+    await checkout.get_by_role("button", name="is declined").click()
+    await expect(checkout.get_by_role("alert")).to_contain_text("declined")
+    await checkout.get_by_role("button", name="pays").click()
+    await expect(checkout.get_by_role("heading")).to_have_text("Paid. Thank you!")
+    await checkout.close()
+    await expect(page.get_by_role("log")).to_contain_text("Your payment of €45.00 came. Thank you!")

@@ -148,6 +148,8 @@ async def test_a_debit_that_comes_later_keeps_the_time_until_then(till: Till) ->
     shown = await till.pays(await till.begins(), "late")
     assert "on its way" in shown
     assert await till.status() is BookingStatus.HELD
+    await till.world.alice.taps("See payment")
+    assert "on its way" in (await till.world.alice.taps("Pay online")).text
     await till.world.passes(days=3)
     await till.world.app.sweeps.run_once("expire_holds")
     assert await till.status() is BookingStatus.HELD
