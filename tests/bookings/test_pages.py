@@ -1,13 +1,12 @@
 """Booking on pages: a time, its price, and what becomes of it, as customers see it."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
 from models.database import Database
 from scheduler import booking_sweeps
-from services import booking_lists, communities, coupon_edit, credits
+from services import booking_lists, communities, coupon_edit, credits, people
 from tests.bookings.counter import Counter, counter, link, words
 from tests.bookings.practice import Practice, at
 from tests.offerings.studio import PRICE
@@ -336,8 +335,15 @@ async def test_forged_forms_change_nothing(desk: Counter) -> None:
     assert still.is_agreed
 
 
-async def test_times_are_those_of_who_reads_and_there(desk: Counter) -> None:
-    desk.practice.now += timedelta(hours=1)
-    cleo = await desk.browser(await desk.practice.customer())
+async def test_times_are_those_of_who_reads_and_the_instructors_stand_beside_them(desk: Counter) -> None:
+    who = await desk.practice.customer()
+    await desk.practice.db.write(who, lambda tx: people.change_settings(tx, zone="Asia/Tokyo"))
+    cleo = await desk.browser(who)
     page = await cleo.get(f"{desk.times}?day=2026-11-25")
-    assert "Times are those of Lisbon" in words(page)
+    assert "Times are those of Tokyo." in words(page)
+    assert "Wed 25 Nov, 15:00 (Lisbon)" in words(await cleo.get(f"{desk.times}?day=2026-11-26"))
+    assert "17:00" in page.buttons()  # Eight in the morning, there.
+    assert "10:00" not in page.buttons()
+    held = await cleo.press(page, "17:00")
+    assert "Wed 25 Nov, 17:00" in words(held)
+    assert "08:00" in words(held)
