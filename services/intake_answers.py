@@ -17,12 +17,11 @@ from services import bookings, intake_files, intake_forms, intake_schemas, intak
 from services.bookings import BookingDetails
 from services.errors import NotFound
 from services.intake_errors import AnswersFixed, KeyMissing
-from services.intake_files import Attached
+from services.intake_files import Attached, Prepared
 from services.intake_privacy import first_look
 from services.intake_schemas import Form, Schema
 from services.intake_values import Given, Problem, Values
-from services.uploads import Upload
-from services.vault import Vault
+from services.vault import Shut, Vault
 
 table = table_of(IntakeAnswers)
 forms = table_of(IntakeForm)
@@ -78,7 +77,7 @@ class Sheet:
 
     stamp: str
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    uploads: Mapping[str, Prepared] = field(default_factory=dict)
     refused: Mapping[str, Problem] = field(default_factory=dict)
     """Files that were sent and cannot be taken, by question."""
     dropped: frozenset[str] = frozenset()
@@ -204,7 +203,7 @@ def fill(tx: Tx, vault: Vault, booking_id: int, sheet: Sheet) -> Attempt:
     assert asked is not None
     wanted = asked.form.wants_files
     for key in wanted & set(sheet.uploads):
-        intake_files.add(tx, vault, booking_id, key, sheet.uploads[key])
+        intake_files.add(tx, booking_id, key, sheet.uploads[key])
     paper = replace(paper, files=tuple(intake_files.of(tx, booking_id)))
     if sheet.stamp != asked.stamp:
         return Attempt(paper, changed=True)
@@ -270,8 +269,8 @@ def erase(tx: Tx, vault: Vault, booking_id: int) -> Paper:
     return opened(tx, vault, booking_id)
 
 
-def file(tx: Tx, vault: Vault, file_id: int) -> tuple[Attached, bytes]:
-    """A file with its bytes, for the two of its booking. Raises NotFound, KeyMissing."""
+def file(tx: Tx, file_id: int) -> tuple[Attached, Shut]:
+    """A file with its bytes as they are stored, for the two of its booking. Raises NotFound."""
     found = intake_files.one(tx, file_id)
     if found is None:
         raise NotFound
@@ -279,4 +278,4 @@ def file(tx: Tx, vault: Vault, file_id: int) -> tuple[Attached, bytes]:
     booking = bookings.opened(tx, booking_id)
     if not (booking.mine or (booking.teaches and not attached.loose)):
         raise NotFound
-    return attached, intake_files.content(tx, vault, file_id)
+    return attached, intake_files.content(tx, file_id)

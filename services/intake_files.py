@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, delete, null, select, update
 
 from models.intake_forms import IntakeFile
 from models.tx import Tx, here, table_of
+from services.errors import NotFound
 from services.uploads import Upload
-from services.vault import Vault
+from services.vault import Shut, Vault
 
 table = table_of(IntakeFile)
 
@@ -28,6 +29,22 @@ class Attached:
     size: int
     loose: bool
     """Whether it was sent with a form that is not right yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was checked, and is as it will be stored."""
+
+    name: str
+    mime: str
+    size: int
+    """Bytes, before it was encrypted."""
+    shut: Shut
+
+
+def prepared(vault: Vault, upload: Upload) -> Prepared:
+    """A file as it will be stored; for a thread of its own, since a large one takes a while to encrypt."""
+    return Prepared(upload.name, upload.mime, len(upload.content), vault.shut(upload.content))
 
 
 _OF = (here(table), table.c.booking_id == bindparam("of_booking"))
@@ -63,27 +80,28 @@ def one(tx: Tx, file_id: int) -> tuple[int, Attached] | None:
     return values[0], Attached(*values[1:])
 
 
-def content(tx: Tx, vault: Vault, file_id: int) -> bytes:
-    """The bytes of a file. Raises KeyMissing."""
-    row = tx.row(_CONTENT, of_file=file_id)
-    return vault.open(row.content, row.fingerprint) if row is not None else b""
+def content(tx: Tx, file_id: int) -> Shut:
+    """The bytes of a file, as they are stored. Raises NotFound."""
+    found = tx.records(Shut, _CONTENT, of_file=file_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
-def add(tx: Tx, vault: Vault, booking_id: int, question: str, upload: Upload) -> int:
+def add(tx: Tx, booking_id: int, question: str, file: Prepared) -> int:
     """Keep a file that was sent with a form, in place of one that was sent before; its id."""
     tx.execute(_DROP_LOOSE, of_booking=booking_id, of_question=question)
-    shut = vault.shut(upload.content)
     return tx.add(
         IntakeFile,
         booking_id=booking_id,
         question=question,
-        name=upload.name,
-        mime=upload.mime,
-        size=len(upload.content),
-        fingerprint=shut.fingerprint,
+        name=file.name,
+        mime=file.mime,
+        size=file.size,
+        fingerprint=file.shut.fingerprint,
         added_at=tx.now,
         loose_until=tx.now + LOOSE,
-        content=shut.content,
+        content=file.shut.content,
     )
 
 

@@ -10,15 +10,16 @@ from locales.reader import gettext as _
 from services import intake_answers, uploads
 from services.errors import BadInput
 from services.intake_answers import Attempt, Paper, Sheet
+from services.intake_files import Prepared, prepared
 from services.intake_schemas import Form as Questions
 from services.intake_values import Problem
-from services.uploads import Upload
+from services.vault import Vault
 from views import intake_forms as views
 from webapp import intake_files
 from webapp.pages import STAYS, part
 from webapp.routing import COMMUNITY, post, shown
 from webapp.site import actor_of, database, number, site_of
-from webapp.uploading import Whole, receive_whole
+from webapp.uploading import Sent, Whole, receive_whole
 
 FORM = COMMUNITY + "/booking/{booking:[0-9]{1,16}}/form"
 DROP = "{}-drop"
@@ -34,7 +35,7 @@ async def fill(request: web.Request) -> web.Response:
     paper = await _read(request, intake_answers.changing)
     assert paper.asked is not None
     whole = await receive_whole(request, uploads.MAX_BYTES)
-    sheet = await _sheet(paper.asked.form, whole)
+    sheet = await _sheet(paper.asked.form, whole, site_of(request).vault)
     attempt: Attempt = await database(request).write(
         actor_of(request), intake_answers.fill, site_of(request).vault, number(request, "booking"), sheet
     )
@@ -56,9 +57,9 @@ async def _read(request: web.Request, function: object) -> Paper:
     return found
 
 
-async def _sheet(asked: Questions, whole: Whole) -> Sheet:
+async def _sheet(asked: Questions, whole: Whole, vault: Vault) -> Sheet:
     """A form as it came, with those files that can be taken."""
-    taken: dict[str, Upload] = {}
+    taken: dict[str, Prepared] = {}
     refused: dict[str, Problem] = {}
     for key in asked.wants_files:
         sent = whole.files.get(key)
@@ -67,12 +68,16 @@ async def _sheet(asked: Questions, whole: Whole) -> Sheet:
             refused[key] = Problem(key, "file_too_big" if alone else "too_big_together", uploads.MAX_BYTES)
         elif sent is not None:
             try:
-                taken[key] = await asyncio.to_thread(uploads.document, key, sent.name, sent.content)
+                taken[key] = await asyncio.to_thread(_prepared, vault, key, sent)
             except BadInput as wrong:
                 refused[key] = Problem(key, wrong.problem, wrong.limit)
     typed = {one.key: whole.form.texts(one.key) for one in asked.questions}
     dropped = frozenset(key for key in asked.wants_files if whole.form.text(DROP.format(key)) == "yes")
     return Sheet(whole.form.text("stamp") or "", typed, taken, refused, dropped)
+
+
+def _prepared(vault: Vault, key: str, sent: Sent) -> Prepared:
+    return prepared(vault, uploads.document(key, sent.name, sent.content))
 
 
 def _page(request: web.Request, paper: Paper, said: str = "") -> web.Response:

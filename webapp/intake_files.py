@@ -2,6 +2,7 @@
 is asked anew.
 """
 
+import asyncio
 from urllib.parse import quote
 
 import orjson
@@ -36,9 +37,8 @@ async def file(request: web.Request) -> web.Response:
     user_id, language = passes.holder(request, PURPOSE)
     actor = await enter(database(request), user_id, number(request, "community"))
     with reading(language, None):
-        found, content = await database(request).read(
-            actor, intake_answers.file, site_of(request).vault, number(request, "file")
-        )
+        found, shut = await database(request).read(actor, intake_answers.file, number(request, "file"))
+    content = await asyncio.to_thread(site_of(request).vault.open, shut.content, shut.fingerprint)
     return _saved(content, found.mime, found.name)
 
 

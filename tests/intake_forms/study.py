@@ -10,6 +10,7 @@ from models.database import Database
 from services import intake_answers, intake_form_edit, intake_forms
 from services.bookings import BookingDetails
 from services.intake_answers import Attempt, Paper, Sheet
+from services.intake_files import prepared
 from services.intake_form_edit import Wording
 from services.intake_forms import Draft
 from services.intake_schemas import Ask
@@ -87,7 +88,8 @@ class Study(Practice):
         """A customer fills the form in as they see it."""
         paper = await self.reads(who, booking)
         stamp = paper.asked.stamp if paper.asked else ""
-        sheet = Sheet(**{"stamp": stamp, "typed": typed, **more})
+        sent = {name: prepared(self.vault, upload) for name, upload in more.get("uploads", {}).items()}
+        sheet = Sheet(**{"stamp": stamp, "typed": typed, **more, "uploads": sent})
         return await self.db.write(who, intake_answers.fill, self.vault, booking.id, sheet)
 
 

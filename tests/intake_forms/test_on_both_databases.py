@@ -60,8 +60,8 @@ async def test_each_type_of_question_is_answered_and_read_as_it_was_typed(study:
         "q8": "knee.pdf",
     }
     for who in (cleo, study.ines):
-        found, content = await study.db.read(who, intake_answers.file, study.vault, file.id)
-        assert (found.mime, content) == ("application/pdf", PDF)
+        found, shut = await study.db.read(who, intake_answers.file, file.id)
+        assert (found.mime, shut.content) == ("application/pdf", PDF)
 
 
 async def test_what_is_wrong_is_said_for_each_question_and_files_need_not_be_sent_again(study: Study) -> None:
@@ -101,7 +101,7 @@ async def test_a_file_is_replaced_and_taken_away_and_nothing_of_it_stays(study: 
     assert kept.name == "other.pdf"
     await study.fills(cleo, held, dropped=frozenset({"q8"}))
     assert await study.db.read(SYSTEM, lambda tx: tx.rows(select(table_of(IntakeFile)))) == []
-    await refused(study, cleo, NotFound, intake_answers.file, study.vault, kept.id)
+    await refused(study, cleo, NotFound, intake_answers.file, kept.id)
 
 
 async def test_nothing_is_booked_before_a_required_form_is_filled_in(study: Study) -> None:
@@ -212,13 +212,13 @@ async def test_nobody_but_the_two_reads_anything(study: Study) -> None:
         assert seen.filled_at is not None
         assert (seen.asked, seen.values, seen.files) == (None, {}, ())
         assert SECRET not in repr(seen)
-        await refused(study, manager, NotFound, intake_answers.file, study.vault, file.id)
+        await refused(study, manager, NotFound, intake_answers.file, file.id)
         await refused(study, manager, NotFound, intake_answers.fill, study.vault, held.id, Sheet("x"))
         await refused(study, manager, NotFound, intake_answers.erase, study.vault, held.id)
         await refused(study, manager, NotFound, intake_forms.opened, study.offering.id)
     for nobody in (stranger, await study.inside(other, study.community_id)):
         await refused(study, nobody, NotFound, intake_answers.opened, study.vault, held.id)
-        await refused(study, nobody, NotFound, intake_answers.file, study.vault, file.id)
+        await refused(study, nobody, NotFound, intake_answers.file, file.id)
         await refused(study, nobody, NotFound, intake_forms.opened, study.offering.id)
     await refused(study, study.ines, NotFound, intake_answers.fill, study.vault, held.id, Sheet("x"))
     await refused(study, study.ines, NotFound, intake_answers.erase, study.vault, held.id)
@@ -299,8 +299,9 @@ async def test_what_is_stored_is_encrypted_where_there_is_a_key_and_old_rows_sta
         read = await study.reads(study.ines, secret)
         assert (read.locked, read.values) == (True, {})
         [file] = read.files
+        _found, shut = await study.db.read(study.ines, intake_answers.file, file.id)
         with pytest.raises(KeyMissing):
-            await study.db.read(study.ines, intake_answers.file, vault, file.id)
+            vault.open(shut.content, shut.fingerprint)
     assert (await study.fills(dora, secret)).saved, "what is lost can be said anew"
 
 
