@@ -163,6 +163,15 @@ async def by_mail(
     await show(call, views.email(await db.read(actor, account.of_actor), links, toast=saved()))
 
 
+@router.callback_query(keyboards.EmailInvoices.filter())
+async def invoices_by_mail(
+    call: CallbackQuery, callback_data: keyboards.EmailInvoices, actor: Actor, db: Database, links: Links
+) -> None:
+    """Invoices by mail; or not."""
+    await db.write(actor, my_email.want_invoices, on=callback_data.on)
+    await show(call, views.email(await db.read(actor, account.of_actor), links, toast=saved()))
+
+
 @router.callback_query(keyboards.WebLink.filter())
 async def web_link(call: CallbackQuery, actor: Actor, db: Database, links: Links) -> None:
     """A link that signs in."""

@@ -51,6 +51,12 @@ class EmailJoin(CallbackData, prefix="acj"):
     """Join the account that has the address that was just proven."""
 
 
+class EmailInvoices(CallbackData, prefix="aciv"):
+    """Get invoices by mail; or not."""
+
+    on: bool
+
+
 class EmailToo(CallbackData, prefix="act"):
     """Get by mail what comes here, too; or not."""
 
@@ -104,10 +110,11 @@ def email(found: Account, *, mails: bool) -> Rows:
     if mine.address is None:
         return [[button(_("Add address"), EmailAsk())]] if mails else []
     change = [button(_("Change address"), EmailAsk())] if mails else []
+    papers = _("No invoices") if mine.invoices else _("Mail invoices")
     too = _("Stop the mail") if mine.by_mail else _("Mail me, too")
     return [
         [*change, button(_("Remove address"), EmailRemove())],
-        [button(too, EmailToo(on=not mine.by_mail))],
+        [button(too, EmailToo(on=not mine.by_mail)), button(papers, EmailInvoices(on=not mine.invoices))],
     ]
 
 

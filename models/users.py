@@ -60,6 +60,8 @@ class User(GlobalTable, table=True):
     email_verified_at: datetime | None = None
     by_mail: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether the person also wants by mail what Telegram brings."""
+    invoices_by_mail: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether invoices are sent to the address, once it is proven."""
     suspended_at: datetime | None = None
     """When a superadmin blocked the person on this installation."""
     suspended_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})

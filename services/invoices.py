@@ -3,8 +3,7 @@
 The number is taken by the transaction that keeps the paper: where that fails, the number was never taken.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select, update
@@ -17,9 +16,11 @@ from models.invoices import Invoice, InvoiceCounter, InvoiceKind
 from models.orders import Instalment, InstalmentStatus, Order, OrderItem
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, invoice_papers, merchants
+from services import access, invoice_papers, merchants, outbox
 from services.access import Ability
 from services.errors import NotFound
+from services.invoice_facts import InvoiceDetails as InvoiceDetails
+from services.invoice_facts import InvoiceList as InvoiceList
 from services.order_terms import CREDITS, STARS
 
 table = table_of(Invoice)
@@ -53,6 +54,9 @@ _PARTS = (
 )
 _COMMUNITY = select(communities.c.name).where(communities.c.id == bindparam("of_community"))
 _BUYER = select(users.c.name, users.c.email).where(users.c.id == bindparam("who"))
+_WANTS_MAIL = select(users.c.id).where(
+    users.c.id == bindparam("who"), users.c.email.is_not(None), users.c.invoices_by_mail
+)
 _KNOWN = select(table.c.id).where(here(table), table.c.key == bindparam("with_key"))
 _INVOICE = select(table).where(
     here(table), table.c.order_id == bindparam("of_order"), table.c.kind == InvoiceKind.INVOICE
@@ -69,7 +73,7 @@ _CUT = (
     .where(here(table), table.c.customer_id.in_(bindparam("gone", expanding=True)))
     .values(customer_id=None)
 )
-_SHOWN = (
+_COLUMNS = (
     select(
         table.c.id,
         table.c.community_id,
@@ -90,7 +94,12 @@ _SHOWN = (
             orders, and_(orders.c.community_id == table.c.community_id, orders.c.id == table.c.order_id)
         )
     )
-    .where(here(table))
+    .where(orders.c.community_id == table.c.community_id)
+)
+_SHOWN = _COLUMNS.where(here(table))
+_TOLD = _COLUMNS.where(
+    table.c.community_id.in_(bindparam("of_communities", expanding=True)),
+    table.c.id.in_(bindparam("of_invoices", expanding=True)),
 )
 _ONE = _SHOWN.where(table.c.id == bindparam("of_invoice"))
 _NEWEST = (table.c.issued_at.desc(), table.c.id.desc())
@@ -102,42 +111,6 @@ _MINE = (
     .offset(bindparam("skipped"))
 )
 _OF_ORDER = _SHOWN.where(table.c.order_id == bindparam("of_order")).order_by(table.c.issued_at, table.c.id)
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceDetails:
-    """One paper."""
-
-    id: int
-    community_id: int
-    kind: InvoiceKind
-    number: int
-    order_id: int
-    customer_id: int | None
-    currency: str
-    total_minor: int
-    vat_minor: int
-    snapshot: dict[str, Any]
-    issued_at: datetime
-    zone: str
-    booking_id: int
-
-    @property
-    def buyer(self) -> str:
-        """The customer's name as it stands on it."""
-        return str(self.snapshot["buyer"]["name"])
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceList:
-    """A page of papers, the newest first."""
-
-    community_id: int
-    invoices: tuple[InvoiceDetails, ...]
-    page: int
-    more: bool
-    of_all: bool
-    """Whether they are everybody's."""
 
 
 def issue_for(tx: Tx, order_id: int) -> int | None:
@@ -227,6 +200,14 @@ def opened(tx: Tx, invoice_id: int) -> InvoiceDetails:
     return found[0]
 
 
+def told(tx: Tx, invoice_ids: Sequence[int], within: Sequence[int]) -> dict[int, InvoiceDetails]:
+    """Papers of several communities by id, for letters; as the system actor."""
+    if not invoice_ids:
+        return {}
+    which = {"of_communities": list(within), "of_invoices": list(invoice_ids)}
+    return {one.id: one for one in tx.records(InvoiceDetails, _TOLD, **which)}
+
+
 def mine(tx: Tx, page: int = 0) -> InvoiceList:
     """The actor's own papers."""
     found = tx.records(InvoiceDetails, _MINE, who=tx.actor.user_id, skipped=page * PAGE)
@@ -280,7 +261,7 @@ def _keep(
 ) -> int:
     first = {"community_id": tx.community_id, "id": new_id(), "kind": kind, "last": 1}
     number = tx.connection.execute(_NUMBER, first).scalar()
-    return tx.add(
+    made = tx.add(
         Invoice,
         kind=kind,
         number=number,
@@ -294,3 +275,6 @@ def _keep(
         snapshot=snapshot,
         issued_at=tx.now,
     )
+    if order.customer_id and tx.value(_WANTS_MAIL, who=order.customer_id):
+        outbox.mail_to(tx, outbox.Kind.INVOICE, order.customer_id, str(made), invoice=made)
+    return made

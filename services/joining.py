@@ -68,7 +68,7 @@ may change their answers, one who asks to be let in may not yet.
 """
 _BAN = ("banned_at", "banned_by", "banned_until", "ban_reason")
 _TELEGRAM = ("telegram_id", "username", "telegram_language", "reachable", "blocked_at")
-_MAIL = ("email", "email_address", "email_verified_at", "by_mail")
+_MAIL = ("email", "email_address", "email_verified_at", "by_mail", "invoices_by_mail")
 _ELSE = ("language", "zone", "instruments", "suspended_at")
 """What is taken over where the user who stays has said nothing."""
 

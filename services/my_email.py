@@ -30,9 +30,9 @@ PREFIX = "mail_"
 MOST_LETTERS = 5
 WITHIN = timedelta(hours=1)
 
-_MINE = select(users.c.email, users.c.email_address, users.c.by_mail, users.c.telegram_id).where(
-    users.c.id == bindparam("who")
-)
+_MINE = select(
+    users.c.email, users.c.email_address, users.c.by_mail, users.c.telegram_id, users.c.invoices_by_mail
+).where(users.c.id == bindparam("who"))
 _HAS = select(users.c.id, users.c.telegram_id, users.c.suspended_at).where(users.c.email == bindparam("key"))
 _ASKED = select(func.count()).where(
     keys.c.user_id == bindparam("who"),
@@ -65,6 +65,8 @@ class Mine:
     telegram_id: int | None = None
     key: str | None = None
     """The address as it is compared."""
+    invoices: bool = True
+    """Whether invoices go there."""
     stopped: Stop | None = None
     """Why nothing is written there any more, until it is proven anew; None where letters go on."""
 
@@ -105,7 +107,15 @@ def mine(tx: Tx) -> Mine:
     trouble = mail_troubles.of(tx, row.email) if row.email else None
     stopped = trouble.stopped if trouble else None
     has_telegram = row.telegram_id is not None
-    return Mine(row.email_address, row.by_mail, has_telegram, row.telegram_id, row.email, stopped)
+    return Mine(
+        row.email_address,
+        row.by_mail,
+        has_telegram,
+        row.telegram_id,
+        row.email,
+        row.invoices_by_mail,
+        stopped,
+    )
 
 
 def pending(tx: Tx) -> Pending | None:
@@ -195,6 +205,12 @@ def remove(tx: Tx) -> Mine:
 def want_mail(tx: Tx, *, on: bool) -> Mine:
     """Whether what Telegram brings also comes by mail."""
     tx.execute(_SET.values(by_mail=on), who=tx.actor.user_id)
+    return mine(tx)
+
+
+def want_invoices(tx: Tx, *, on: bool) -> Mine:
+    """Whether invoices and credit notes come by mail."""
+    tx.execute(_SET.values(invoices_by_mail=on), who=tx.actor.user_id)
     return mine(tx)
 
 

@@ -10,6 +10,7 @@ from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest
 from services.intake_need import FormState
+from services.invoices import InvoiceDetails
 from services.minutes_digest import MinutesDigest
 from services.notice_facts import NextDate
 from services.outbox import Kind
@@ -101,6 +102,8 @@ class Notice:
     back_minor: int = 0
     """What of the money goes back, in `currency`."""
     currency: str = ""
+    paper: InvoiceDetails | None = None
+    """An invoice or a credit note."""
     payment: PaymentNews | None = None
     """A part that is to be paid."""
     pay_period: Period | None = None

@@ -18,6 +18,7 @@ from services.bookings import BookingDetails
 from services.care_facts import CareFacts
 from services.digest_content import Digest
 from services.intake_need import FormState
+from services.invoices import InvoiceDetails
 from services.minutes_digest import MinutesDigest
 from services.outbox import Kind
 from services.payment_news import PaymentNews
@@ -99,6 +100,8 @@ class Facts:
     bookings: dict[int, BookingDetails] = field(default_factory=dict)
     refunds: dict[int, RefundNews] = field(default_factory=dict)
     """Money that goes back."""
+    papers: dict[int, InvoiceDetails] = field(default_factory=dict)
+    """Invoices that are sent."""
     parts: dict[int, PaymentNews] = field(default_factory=dict)
     """What is to be paid."""
     forms: dict[int, FormState] = field(default_factory=dict)

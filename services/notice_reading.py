@@ -23,6 +23,7 @@ from services import (
     digest_content,
     discussion,
     intake_need,
+    invoices,
     meetings,
     minutes_digest,
     nudges,
@@ -146,7 +147,7 @@ _NEXT = (
 
 
 def read(tx: Tx, messages: Sequence[Message]) -> Facts:
-    """The facts behind some messages, in at most 35 queries, as the system actor."""
+    """The facts behind some messages, in at most 36 queries, as the system actor."""
     facts = Facts(tx.now)
     if not messages:
         return facts
@@ -165,6 +166,7 @@ def read(tx: Tx, messages: Sequence[Message]) -> Facts:
     told = [(message.kind, message.params) for message in messages]
     facts.care = care_facts.read(tx, told, within)
     facts.refunds = refund_news.read(tx, _named(messages, "refund"), within)
+    facts.papers = invoices.told(tx, _named(messages, "invoice"), within)
     facts.parts = payment_news.read(tx, [params for _kind, params in told], within)
     return facts
 

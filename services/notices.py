@@ -25,7 +25,7 @@ Parameters of the outbox rows, by kind (each row names its person):
 | step_due, homework_handed_in, homework_answered, thread_message | services/care_facts.py |
 | announcement, digest | `announcement`; `week`: its Monday |
 | booked, booking_moved, … | services/booking_reading.py |
-| payment_due, …, money_back | services/payment_notices.py |
+| payment_due, …, money_back, invoice | services/payment_notices.py |
 | milestone, badges | `badge` that was given; `run` of the sweep that gave them |
 
 Times are ISO 8601 in UTC.
@@ -75,7 +75,7 @@ def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
     not wanted.
 
-    Messages whose parameters cannot be read are left out. At most 35 queries, across communities: for
+    Messages whose parameters cannot be read are left out. At most 36 queries, across communities: for
     the sender, as the system actor.
     """
     facts = notice_reading.read(tx, messages)

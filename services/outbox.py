@@ -105,6 +105,13 @@ def write_to(tx: Tx, kind: Kind, address: str, language: str, key: str, **params
     tx.signal("mail")
 
 
+def mail_to(tx: Tx, kind: Kind, user_id: int, key: str, **params: Any) -> None:
+    """Write somebody a letter that goes by mail alone, once for each `key`."""
+    row = _row(tx, kind, f"{kind}:{key}:{user_id}", tx.now, params, user_id=user_id, channel=Channel.MAIL)
+    tx.connection.execute(_TELL, [row])
+    tx.signal("mail")
+
+
 def announce(tx: Tx, announcement_id: int, user_ids: Iterable[int]) -> None:
     """Tell each of `user_ids` what is announced, once."""
     about = {"announcement": announcement_id}

@@ -1,7 +1,7 @@
 """What is told about parts that are to be paid, as it is now; None for what is true no longer.
 
 Parameters of parts: `booking`, `part`, the time it was `due` then, and the `stage` it was asked for at; of
-money that goes back: `booking`, `refund`, and whether it was `done` then.
+money that goes back: `booking`, `refund`, and whether it was `done` then; of invoices: `invoice`.
 """
 
 from collections.abc import Callable, Mapping
@@ -82,7 +82,16 @@ def _refund(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, booking=booking, refund=refund, for_customer=True, zone=booking.zone)
 
 
+def _invoice(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """Not to anybody but its customer."""
+    paper = facts.papers.get(message.params["invoice"])
+    if paper is None or (paper.community_id, paper.customer_id) != (message.community_id, message.user_id):
+        return None
+    return replace(base, paper=paper)
+
+
 MAKERS: Mapping[Kind, Maker] = {
+    Kind.INVOICE: _invoice,
     Kind.PAYMENT_DUE: _of(_is_asked),
     Kind.PAYMENT_LATE: _of(_is_asked),
     Kind.PAYMENT_FAILED: _of(_is_open),

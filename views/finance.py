@@ -3,7 +3,7 @@
 from keyboards import finance as keyboards
 from keyboards import nav
 from keyboards.communities import CommunityMore
-from keyboards.data import markup
+from keyboards.data import button, markup
 from locales.reader import gettext as _
 from locales.reader import money
 from models.actor import Actor
@@ -14,6 +14,7 @@ from services.access import Ability, may
 from services.coupon_edit import CouponDetails, CouponList
 from services.invoices import InvoiceDetails, InvoiceList
 from services.members import CommunityCard
+from services.notice import Notice
 from services.referrals import ReferralPage, Terms
 from views.screen import Screen, render
 
@@ -58,6 +59,18 @@ def coupons(found: CouponList) -> Screen:
 def worth(one: CouponDetails) -> str:
     """What it takes off."""
     return money(one.amount_minor, one.currency) if one.amount_minor else f"{one.percent} %"
+
+
+def told(notice: Notice) -> Screen:
+    """A paper, as a letter brings it."""
+    paper = notice.paper
+    if paper is None:
+        raise LookupError(f"{notice.kind} without a paper")
+    text = render(
+        "finance/told.html", name=name_of(paper), paper=paper, seller=paper.snapshot["seller"]["name"]
+    )
+    to_pdf = keyboards.InvoicePaper(community=paper.community_id, invoice=paper.id)
+    return Screen(text, markup([button(_("Get as PDF"), to_pdf)]))
 
 
 def last_day(one: CouponDetails) -> str:

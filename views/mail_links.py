@@ -18,6 +18,7 @@ from keyboards.data import CommunityData
 from keyboards.discussion import CommentReply, CommentScreen
 from keyboards.earnings import PayPeriodScreen
 from keyboards.feedback import FeedbackScreen, FeedbackStars
+from keyboards.finance import InvoicePaper
 from keyboards.intake_forms import IntakeOpen
 from keyboards.members import JoinDecision
 from keyboards.notices import LessOf
@@ -38,6 +39,7 @@ _LEFT_OUT = (LessOf, SessionFile, BookingFile)
 _DIARIES = {False: "/appointments", True: "/all-appointments"}
 _PICKS = {What.NEW: "/price/%d/times", What.MOVE: "/appointment/%d/move", What.NEXT: "/booking/%d/next"}
 _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
+    InvoicePaper: lambda data: "/invoices",
     AttendanceList: lambda data: f"/session/{data.session}/attendance",
     CommentReply: lambda data: f"/comment/{data.comment}",
     CommentScreen: lambda data: f"/comment/{data.comment}",

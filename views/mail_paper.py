@@ -76,10 +76,10 @@ def compose(
     if mail.attached:
         message.add_attachment(
             mail.attached.content,
-            maintype="text",
-            subtype="calendar",
+            maintype=mail.attached.type[0],
+            subtype=mail.attached.type[1],
             filename=mail.attached.name,
-            params={"method": mail.attached.method, "charset": "utf-8"},
+            params=dict(mail.attached.params),
         )
     message["Content-Language"] = mail.language  # the last: what is put together takes these headers inside
     return message

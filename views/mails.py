@@ -13,7 +13,7 @@ from services.door_mails import DoorKind
 from services.letter import DoorLetter, Letter
 from services.notice import Notice
 from services.outbox import Kind
-from views import announcements, calendar_files, mail_markup, mail_stops, notices
+from views import announcements, calendar_files, invoice_paper, mail_markup, mail_stops, notices
 from views import team as team_views
 from views.guests import confirm_link
 from views.links import Links
@@ -25,11 +25,13 @@ MAX_SUBJECT = 150
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A calendar's file that goes with a letter."""
+    """A file that goes with a letter."""
 
     name: str
-    method: str
     content: bytes
+    type: tuple[str, str]
+    """Such as `application`, `pdf`."""
+    params: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _notice(letter: Letter, notice: Notice, links: Links, organizer: str) -> Mai
         _guest(notice.community) if box.guest else _member(notice.community),
         stop=stop,
         thread=(notice.community_id, session) if session else None,
-        attached=_calendar(letter, links, organizer),
+        attached=_paper(notice) or _calendar(letter, links, organizer),
     )
 
 
@@ -89,7 +91,16 @@ def _calendar(letter: Letter, links: Links, organizer: str) -> Attached | None:
         return None
     method = "CANCEL" if event.cancelled else "PUBLISH"
     content = calendar_files.one(event, links, method=method, organizer=organizer)
-    return Attached(calendar_files.filename(event), method, content)
+    said = {"method": method, "charset": "utf-8"}
+    return Attached(calendar_files.filename(event), content, ("text", "calendar"), said)
+
+
+def _paper(notice: Notice) -> Attached | None:
+    """An invoice or a credit note. Takes tens of milliseconds."""
+    if notice.kind is not Kind.INVOICE or notice.paper is None:
+        return None
+    made = invoice_paper.document(notice.paper)
+    return Attached(made.name, made.content, ("application", "pdf"), {})
 
 
 def _member(community: str) -> str:

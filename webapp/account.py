@@ -59,6 +59,13 @@ async def by_mail(request: web.Request) -> web.Response:
     return await _after(request, _("Saved."))
 
 
+async def invoices_by_mail(request: web.Request) -> web.Response:
+    """Invoices by mail; or not."""
+    on = (await read(request)).text("on") == "1"
+    await database(request).write(actor_of(request), my_email.want_invoices, on=on)
+    return await _after(request, _("Saved."))
+
+
 async def link(request: web.Request) -> web.Response:
     """A link that signs in on the web, once."""
     secret = await database(request).write(actor_of(request), sign_in.give_link)
@@ -105,6 +112,7 @@ ROUTES = [
     post(_PARTS + "/join", join),
     post(_PARTS + "/remove", remove),
     post(_PARTS + "/by-mail", by_mail),
+    post(_PARTS + "/invoices-by-mail", invoices_by_mail),
     post(_PARTS + "/link", link),
     post(_PARTS + "/end/{device:[0-9]{1,16}}", end),
     post(_PARTS + "/end-all", end_all),

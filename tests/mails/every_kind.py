@@ -7,6 +7,7 @@ from models.action_items import ActionStatus
 from models.bookings import AppointmentStatus, BookingStatus
 from models.earnings import PeriodStatus
 from models.files import FileKind
+from models.invoices import InvoiceKind
 from models.milestones import Counting, Icon
 from models.orders import InstalmentStatus, Way
 from models.programs import Visibility
@@ -17,6 +18,7 @@ from services.care_facts import StepNews
 from services.conflicts import Conflict
 from services.digest_content import Digest, DigestLine
 from services.intake_need import FormState
+from services.invoices import InvoiceDetails
 from services.minutes_digest import MinutesDigest, Task
 from services.notice import Notice
 from services.notice_facts import NextDate
@@ -188,6 +190,35 @@ def _booked(session: SessionDetails) -> dict[str, Any]:
     )
     return {
         "refund": RefundNews(37, session.community_id, 4_500, "CHF", Way.CASH, "goodwill", done=False),
+        "paper": InvoiceDetails(
+            id=37,
+            community_id=session.community_id,
+            kind=InvoiceKind.INVOICE,
+            number=12,
+            order_id=38,
+            customer_id=5,
+            currency="CHF",
+            total_minor=10_810,
+            vat_minor=810,
+            snapshot={
+                "seller": {"name": "Studio <Bold>"},
+                "buyer": {"name": "Cleo <Bold>", "email": ""},
+                "lines": [
+                    {
+                        "description": "Lesson <& more>",
+                        "quantity": 1,
+                        "total_minor": 10_810,
+                        "discount_minor": 0,
+                        "vat_bp": 810,
+                    }
+                ],
+                "vat": [{"vat_bp": 810, "total_minor": 10_810, "vat_minor": 810}],
+                "parts": [],
+            },
+            issued_at=session.starts_at,
+            zone=session.zone,
+            booking_id=31,
+        ),
         "payment": PaymentNews(
             id=36,
             community_id=session.community_id,
