@@ -154,7 +154,7 @@ async def test_tapping_pay_twice_begins_one_attempt(sold: Shop) -> None:
 async def test_attempts_end_by_themselves(sold: Shop) -> None:
     order = await sold.ordered()
     await begun(sold, order)
-    sold.town.now = NOW + timedelta(minutes=31)
+    sold.town.now = NOW + timedelta(minutes=36)
     assert await sold.town.db.write(SYSTEM, charges.expire) == 1
     assert [one.status for one in (await sold.order(order.id)).charges] == [ChargeStatus.EXPIRED]
 
