@@ -139,7 +139,8 @@ def _old(
     )
 
 
-_FINAL = messages.c.status.not_in([Delivery.PENDING, Delivery.SENDING])
+# Not `not_in`: what it makes of a list cannot be run for many rows at once.
+_FINAL = and_(messages.c.status != Delivery.PENDING, messages.c.status != Delivery.SENDING)
 _ANNOUNCED = and_(messages.c.announcement_id.is_not(None), messages.c.channel == Channel.TELEGRAM)
 """Letters stay as long as others: they may come back."""
 _WRITTEN_DOWN = exists().where(

@@ -160,6 +160,17 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
     assert await world.statuses() == [Delivery.PENDING]
 
 
+async def test_many_messages_that_served_their_time_go_at_once(world: World) -> None:
+    ann, ben, cleo = await world.member(), await world.member(), await world.member()
+    await world.tells(ann, ben, cleo, key="done")
+    await world.announces(ann, ben, cleo)
+    await world.settled(Delivery.SENT)
+    world.clock.forward(days=31)
+    await announce(world.db)
+    gone = await clean(world.db)
+    assert (gone["outbox"], gone["announcement_messages"]) == (3, 3)
+
+
 async def test_every_sweep_has_its_name_and_ticks_by_itself(sqlite_url: str) -> None:
     world = await begin(Database(sqlite_url), Clock())
     session = await world.session()

@@ -19,7 +19,7 @@ from tests.simulation.report import told
 
 TRIED = 4
 """Seeds that it may take to find one."""
-STEPS = 24
+STEPS = 20
 
 
 def found(simulate: Simulate, *, often: Kind, to_others: bool = False) -> str:
