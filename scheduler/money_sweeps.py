@@ -15,8 +15,9 @@ async def ask_for_payments(db: Database) -> int:
     """Ask for what is due, or late; of how many parts somebody was told."""
 
     async def step(found: list[dunning.Due]) -> int:
-        there = SYSTEM.inside(found[0].community_id)
-        return await db.write(there, dunning.ask, [one.id for one in found])
+        there, parts = SYSTEM.inside(found[0].community_id), [one.id for one in found]
+        await db.write(there, dunning.drop, parts)
+        return await db.write(there, dunning.ask, parts)
 
     return await each_due(db, dunning.due, dunning.BATCH, step, together=lambda one: one.community_id)
 

@@ -10,12 +10,10 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select, update
 
 from models.bookings import Booking, BookingStatus
-from models.communities import Membership, Standing
 from models.instructors import Instructor
 from models.orders import Instalment, InstalmentStatus, Order
 from models.tx import Tx, here, stored, table_of
-from services import access, dunning_times, outbox
-from services.access import Ability
+from services import dunning_times, organizers, outbox, refunds
 from services.dunning_times import HANDED_ON
 from services.outbox_kinds import Kind
 
@@ -23,7 +21,6 @@ table = table_of(Instalment)
 orders = table_of(Order)
 bookings = table_of(Booking)
 instructors = table_of(Instructor)
-memberships = table_of(Membership)
 
 BATCH = 500
 NEVER_WAS = frozenset({BookingStatus.HELD, BookingStatus.EXPIRED})
@@ -72,21 +69,40 @@ _LOCK = (
     .order_by(table.c.id)
     .with_for_update(of=table)
 )
+_GONE = (
+    select(table.c.order_id)
+    .distinct()
+    .select_from(table.join(orders, _OF_ORDER).join(bookings, _OF_BOOKING))
+    .where(
+        here(table),
+        _IS_DUE,
+        table.c.id.in_(bindparam("of_parts", expanding=True)),
+        table.c.next_stage_at <= bindparam("at"),
+        bookings.c.status == BookingStatus.EXPIRED,
+        orders.c.paid_minor == 0,
+    )
+    .order_by(table.c.order_id)
+)
 _SET = (
     update(table)
     .where(here(table), table.c.id == bindparam("of_part"))
     .values(stage=bindparam("new_stage"), next_stage_at=bindparam("then", type_=table.c.next_stage_at.type))
-)
-_ORGANIZERS = select(memberships.c.user_id).where(
-    here(memberships),
-    memberships.c.standing == Standing.ACTIVE,
-    memberships.c.role.in_(access.roles_that_may(Ability.MANAGE_BOOKINGS)),
 )
 
 
 def due(tx: Tx, most: int = BATCH) -> list[Due]:
     """The parts of all communities that somebody is to hear of now; as the system actor."""
     return tx.records(Due, _DUE, at=tx.now, most=most)
+
+
+def drop(tx: Tx, part_ids: Sequence[int]) -> int:
+    """End the orders of holds that ran out and were not paid since: nothing is owed in the books, and their
+    coupons can be used again; how many. As the system actor.
+    """
+    gone = [row.order_id for row in tx.rows(_GONE, of_parts=list(part_ids), at=tx.now)]
+    for order_id in gone:
+        refunds.settle_cancelled(tx, order_id, 0, "expired")
+    return len(gone)
 
 
 def ask(tx: Tx, part_ids: Sequence[int]) -> int:
@@ -101,17 +117,17 @@ def ask(tx: Tx, part_ids: Sequence[int]) -> int:
         row for row in rows if row.status not in NEVER_WAS and (stages[row.id] > row.stage or not row.stage)
     ]
     told = _one_of_each(asked, stages)
-    organizers = organizers_of(tx) if any(stages[row.id] == HANDED_ON for row in told) else []
+    staff = organizers_of(tx) if any(stages[row.id] == HANDED_ON for row in told) else []
     for kind in (Kind.PAYMENT_DUE, Kind.PAYMENT_LATE, Kind.PAYMENT_UNPAID):
         these = [row for row in told if _kind(stages[row.id]) is kind]
-        outbox.tell_of_each(tx, kind, [_event(row, stages[row.id], organizers) for row in these])
+        outbox.tell_of_each(tx, kind, [_event(row, stages[row.id], staff) for row in these])
     tx.execute_many(_SET, [_next(row, stages[row.id], tx.now) for row in rows])
     return len(told)
 
 
 def organizers_of(tx: Tx) -> list[int]:
     """Who manages the bookings of the community."""
-    return [row.user_id for row in tx.rows(_ORGANIZERS)]
+    return organizers.of_bookings(tx)
 
 
 def _kind(stage: int) -> Kind:
@@ -130,10 +146,8 @@ def _one_of_each(rows: Iterable[Row[Any]], stages: dict[int, int]) -> list[Row[A
     return list(found.values())
 
 
-def _event(row: Row[Any], stage: int, organizers: Sequence[int]) -> tuple[list[int], str, dict[str, Any]]:
-    to = (
-        sorted({row.teacher_id, *organizers} - {row.customer_id}) if stage == HANDED_ON else [row.customer_id]
-    )
+def _event(row: Row[Any], stage: int, staff: Sequence[int]) -> tuple[list[int], str, dict[str, Any]]:
+    to = sorted({row.teacher_id, *staff} - {row.customer_id}) if stage == HANDED_ON else [row.customer_id]
     about = {"booking": row.booking_id, "part": row.id, "due": row.due_at.isoformat(), "stage": stage}
     return to, f"{row.id}:{row.due_at:%Y-%m-%d}:{stage}", about
 

@@ -13,7 +13,7 @@ from models.instructors import Instructor, InstructorStatus
 from models.offerings import Offering, OfferingStatus
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, activity, members, outbox, texts
+from services import access, activity, members, organizers, outbox, texts
 from services.access import Ability
 from services.errors import NotFound, Outdated
 from services.offering_errors import NotInstructor
@@ -250,7 +250,12 @@ def _leave(tx: Tx, found: InstructorDetails) -> Left:
     tx.execute(_PUT_AWAY, of_instructor=found.id)
     tx.execute(_LEAVE, of_instructor=found.id)
     activity.log(tx, "left", "instructor", found.id)
-    return Left(of(tx, found.id), open_bookings(tx, found.id))
+    left = Left(of(tx, found.id), open_bookings(tx, found.id))
+    if left.open_bookings:
+        about = {"name": found.name, "open": left.open_bookings}
+        to = [user for user in organizers.of_bookings(tx) if user != found.user_id]
+        outbox.tell_of_each(tx, outbox.Kind.INSTRUCTOR_LEFT, [(to, f"{found.id}:{tx.now:%Y-%m-%d}", about)])
+    return left
 
 
 def open_bookings(tx: Tx, instructor_id: int) -> int:

@@ -126,6 +126,8 @@ class Kind(StrEnum):
     """To those who run a booking: it was asked for in vain."""
     MONEY_BACK = "money_back"
     """To the customer: money goes back, or went."""
+    INSTRUCTOR_LEFT = "instructor_left"
+    """To organizers: somebody sells no more whose bookings are not over."""
     INVOICE = "invoice"
     """To the customer, by mail alone: an invoice or a credit note, with the document."""
     ADMISSION = "admission"

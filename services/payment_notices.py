@@ -90,7 +90,18 @@ def _invoice(facts: Facts, message: Message, base: Notice) -> Notice | None:
     return replace(base, paper=paper)
 
 
+def _instructor_left(facts: Facts, message: Message, base: Notice) -> Notice | None:
+    """For those who manage bookings still."""
+    row = facts.standings.get((message.community_id, message.user_id))
+    if row is None or row.standing is not Standing.ACTIVE:
+        return None
+    if RANK[row.role] < RANK[LOWEST_ROLE[Ability.MANAGE_BOOKINGS]]:
+        return None
+    return replace(base, by=message.params["name"], more=message.params["open"])
+
+
 MAKERS: Mapping[Kind, Maker] = {
+    Kind.INSTRUCTOR_LEFT: _instructor_left,
     Kind.INVOICE: _invoice,
     Kind.PAYMENT_DUE: _of(_is_asked),
     Kind.PAYMENT_LATE: _of(_is_asked),

@@ -8,6 +8,7 @@ from keyboards.bookings import open_booking
 from keyboards.data import button, markup
 from keyboards.notices import less
 from keyboards.orders import OrderScreen
+from keyboards.pipeline import PipelineScreen
 from locales.reader import day, money
 from locales.reader import gettext as _
 from services import dunning_times
@@ -71,7 +72,12 @@ def _told(notice: Notice) -> Screen:
     return Screen(text, markup(first, last))
 
 
-SCREENS = dict.fromkeys(
+def _left(notice: Notice) -> Screen:
+    board = button(_("See bookings"), PipelineScreen(community=notice.community_id))
+    return Screen(render("arrears/instructor_left.html", notice=notice), markup([board]))
+
+
+SCREENS = {Kind.INSTRUCTOR_LEFT: _left} | dict.fromkeys(
     (
         Kind.PAYMENT_DUE,
         Kind.PAYMENT_LATE,

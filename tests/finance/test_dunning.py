@@ -122,6 +122,9 @@ async def test_nothing_is_asked_for_times_that_were_given_up(sold: Shop) -> None
     await sold.becomes(order.booking_id, BookingStatus.EXPIRED)
     assert await sweeps(sold, days=90) == 0
     assert await told(sold) == []
+    assert (await sold.order(order.id)).status is OrderStatus.CANCELLED
+    assert await sold.balances(order.id) == {}
+    await sold.checks(order.id)
 
 
 async def test_a_crash_between_tells_nobody_twice(sold: Shop) -> None:
