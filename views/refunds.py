@@ -1,5 +1,7 @@
 """Giving money back, in words: what of a payment, why, by whose hands; and credits."""
 
+from typing import Any
+
 from aiogram.types import InlineKeyboardButton
 
 from keyboards import nav
@@ -10,12 +12,13 @@ from keyboards.orders import OrderScreen
 from locales.reader import day, money
 from locales.reader import gettext as _
 from models.orders import Way
+from services import money as amounts
 from services.bookings import BookingDetails
 from services.credit_gifts import CreditGift
 from services.giving_back import Giving, Waiting, WaitingList, Why
 from services.notice import Notice
 from services.order_pages import OrderPage
-from services.order_terms import CREDITS
+from services.order_terms import CREDITS, STARS
 from services.outbox import Kind
 from views import orders
 from views.screen import Screen, render
@@ -61,13 +64,13 @@ def how(way: Way) -> str:
 
 def ask(found: Giving) -> Screen:
     """How much?"""
-    text = render("refunds/ask.html", found=found, **_words(found))
+    text = render("refunds/ask.html", found=found, **words(found))
     return Screen(text, markup(*keyboards.ask(found), _back(found.booking)))
 
 
 def sure(found: Giving) -> Screen:
     """Really?"""
-    text = render("refunds/sure.html", found=found, how=how(found.charge.way), **_words(found))
+    text = render("refunds/sure.html", found=found, how=how(found.charge.way), **words(found))
     return Screen(text, markup(*keyboards.sure(found, why_names()), _back(found.booking)))
 
 
@@ -136,14 +139,28 @@ def _sum(found: CreditGift) -> str:
     return money(abs(found.amount), CREDITS)
 
 
-def _words(found: Giving) -> dict[str, str]:
+def words(found: Giving) -> dict[str, str]:
+    """What the templates need of a payment."""
     currency = found.charge.currency
     return {
         "sum": money(found.minor, currency),
         "left": money(found.left_minor, currency),
         "came": money(found.charge.amount_minor, currency),
         "by": orders.came_by(found.charge.way),
+        "typed": str(found.left_minor)
+        if currency in (STARS, CREDITS)
+        else amounts.typed(found.left_minor, currency),
     }
+
+
+def list_words() -> dict[str, Any]:
+    """What the page of what waits needs."""
+    return {"how": how, "came_by": orders.came_by}
+
+
+def credit_words(found: CreditGift) -> dict[str, Any]:
+    """What the page of credits needs."""
+    return {"has": money(found.balance, CREDITS), "sum": _sum(found)}
 
 
 def _back(booking: BookingDetails) -> list[InlineKeyboardButton]:

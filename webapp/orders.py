@@ -8,7 +8,7 @@ from aiohttp import web
 
 from locales.reader import reading
 from models.orders import ChargeStatus, Way
-from services import booking_agreeing, order_pages, qr_bills
+from services import booking_agreeing, giving_back, order_pages, qr_bills
 from services.errors import BadInput
 from services.order_pages import OrderPage
 from views import orders as views
@@ -74,6 +74,7 @@ def _page(
     here = [way for way in HERE if paying.can_be_paid(request, way)]
     known: dict[str, Any] = {**views.words(), "label": views.by, "here": here, "ways": Way}
     known |= {"order": found.order, "bill": bill, "notice": notice, "paid_at": paid_at}
+    known["payments"] = giving_back.payments(found.order) if found.booking.manages else ()
     return part(request, "orders/page.html", found=found, **known)
 
 

@@ -90,6 +90,7 @@ FORM = {
 }
 """What the forms of the pages ask for, of all of them at once."""
 FIELDS = {*FORM, "song", "who", "role", "id", "place", "until", "day", "month", "zone", "open", "out", "from"}
+FIELDS |= {"why", "seen", "credits"}
 FIELDS |= {"street", "house_number", "city", "country", "iban", "vat_number", "telegram_token", "takes_stars"}
 FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
 FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
