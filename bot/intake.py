@@ -16,7 +16,8 @@ from bot.logging import describe
 from keyboards.data import is_in_place
 from locales.reader import reading
 from models.database import AlreadyHandled, Database, Handling, handling
-from services import intake
+from models.faults import Where
+from services import faults, intake
 from services.people import ANYBODY
 
 log = structlog.get_logger("bot.intake")
@@ -93,9 +94,10 @@ class Intake:
         """Keep it for the operator and tell the person. Raises when even that cannot be written."""
         what = describe(failure)
         text = " ".join(str(value) for value in what.values())
+        found = faults.seen(Where.UPDATE, update.event_type, failure)
         try:
             reference = await self.db.write(
-                ANYBODY, intake.set_aside, self.bot.id, update.update_id, raw, text
+                ANYBODY, intake.set_aside, self.bot.id, update.update_id, raw, text, found
             )
         except AlreadyHandled:
             return

@@ -3,16 +3,14 @@
 import logging
 import re
 import sys
-import traceback
-from pathlib import Path
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 from bot.config import LogFormat, LogLevel
+from services.faults import way_to
 
-HOME = Path(__file__).resolve().parent.parent
 MAX_MESSAGE = 300
 _TOKEN = re.compile(r"(?<!\d)\d{1,16}:[A-Za-z0-9_-]{10,64}")
 _LOUD = ("aiogram", "aiohttp", "aiosqlite", "apscheduler", "asyncio", "alembic", "sqlalchemy")
@@ -64,12 +62,7 @@ def one_line(error: BaseException) -> str:
 
 def describe(error: BaseException) -> dict[str, str]:
     """An error in one line: what it is, and the way to it through our own code."""
-    steps = [
-        f"{Path(frame.filename).relative_to(HOME)}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(HOME) and ".venv" not in frame.filename
-    ]
-    return {"error": f"{type(error).__name__}: {one_line(error)}", "trace": " > ".join(steps[-8:])}
+    return {"error": f"{type(error).__name__}: {one_line(error)}", "trace": way_to(error)}
 
 
 def _one_line(_logger: Any, _name: str, event: EventDict) -> EventDict:

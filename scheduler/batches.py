@@ -44,21 +44,23 @@ async def each_due(
     that the rest goes on. Raises PartlyDone at the end if something did.
     """
     total, failed, last = 0, set[One](), set[One]()
+    cause: Exception | None = None
     while True:
         found = await db.read(SYSTEM, due, batch + len(failed))
         fresh = [one for one in found if one not in failed and one not in last]
         for group in _grouped(fresh, together):
             try:
                 total += await step(group)
-            except Exception:
+            except Exception as error:
                 log.exception("what was due failed", what=str(group[0]))
                 failed.update(group)
+                cause = error
             tick(len(group))
         if len(found) < batch or not fresh:
             break
         last = set(fresh)  # what a step left as it was
     if failed:
-        raise PartlyDone(total, sorted(map(str, failed)))
+        raise PartlyDone(total, sorted(map(str, failed))) from cause
     return total
 
 

@@ -9,9 +9,11 @@ import structlog
 from aiogram import Bot
 
 from models.database import Database
+from models.faults import Where
 from models.orders import Way
 from models.outbox import Delivery
 from scheduler.courier import Courier, Flight
+from scheduler.faults import keep
 from scheduler.judging import judge
 from scheduler.limits import Chats, Pacer
 from scheduler.photos import Photos
@@ -124,8 +126,9 @@ class _Telegram:
             await asyncio.sleep(delay)
         try:
             report = await self._photos.send(self._bot, letter, screen, self._patience)
-        except Exception:
+        except Exception as error:
             log.exception("a message ended in a fault", kind=letter.kind, message=letter.id)
+            await keep(self._db, Where.MESSAGE, letter.kind, error)
             report = Report(Verdict.UNKNOWN, "fault")
         self._learn(letter, report)
         return judge(letter, report, self._db.clock(), mark)

@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 
 from models.actor import SYSTEM
 from models.database import Database
+from models.faults import Where
 from scheduler import (
     booking_sweeps,
     guest_sweeps,
@@ -30,6 +31,7 @@ from scheduler import (
     step_sweeps,
 )
 from scheduler.batches import PartlyDone, Tick, each_due, page_by_page, unwatched
+from scheduler.faults import keep
 from services import announcing, bans, delivery, digests, generation, marking, reminders, upkeep
 from services.upkeep import Passed
 
@@ -225,8 +227,10 @@ class Sweeps:
                 log.info("swept", sweep=name, done=done)
         except PartlyDone as partly:  # each was logged when it failed
             log.error("a sweep failed in part", sweep=name, done=partly.done, failed=len(partly.failed))
-        except Exception:
+            await keep(self._db, Where.SWEEP, name, partly.__cause__ or partly)
+        except Exception as error:
             # The next tick goes on: what was committed is done, what was not is still due.
             log.exception("a sweep failed", sweep=name)
+            await keep(self._db, Where.SWEEP, name, error)
         finally:
             self._running.discard(task)

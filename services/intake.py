@@ -1,6 +1,5 @@
 """Updates that took effect, updates set aside for the operator, and conversations under way."""
 
-import secrets
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -8,13 +7,13 @@ from sqlalchemy import bindparam, delete, select
 from models.base import upsert
 from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.tx import Tx, table_of
+from services import faults
+from services.faults import Seen
 
 handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
 
 MAX_ERROR = 2000
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without characters that are easily taken for each other."""
 
 _HANDLED = select(handled.c.update_id).where(
     handled.c.bot_id == bindparam("of_bot"), handled.c.update_id == bindparam("of_update")
@@ -32,9 +31,9 @@ def was_handled(tx: Tx, bot_id: int, update_id: int) -> bool:
     return tx.row(_HANDLED, of_bot=bot_id, of_update=update_id) is not None
 
 
-def set_aside(tx: Tx, bot_id: int, update_id: int, payload: dict[str, Any], error: str) -> str:
+def set_aside(tx: Tx, bot_id: int, update_id: int, payload: dict[str, Any], error: str, found: Seen) -> str:
     """Keep an update that could not be handled; the reference that the person is shown."""
-    reference = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    reference = faults.new_reference()
     tx.add(
         FailedUpdate,
         bot_id=bot_id,
@@ -44,6 +43,7 @@ def set_aside(tx: Tx, bot_id: int, update_id: int, payload: dict[str, Any], erro
         error=error[:MAX_ERROR],
         failed_at=tx.now,
     )
+    faults.keep(tx, reference, found)
     return reference
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, select, update
 
 from models.announcements import Announcement, AnnouncementStatus
+from models.faults import Fault
 from models.files import File
 from models.guests import GuestRequest
 from models.intake import Dialog, FailedUpdate, HandledUpdate
@@ -24,6 +25,7 @@ dialogs = table_of(Dialog)
 web_sessions = table_of(WebSession)
 one_time_keys = table_of(OneTimeKey)
 set_aside = table_of(FailedUpdate)
+faults = table_of(Fault)
 messages = table_of(OutboxMessage)
 announcements = table_of(Announcement)
 files = table_of(File)
@@ -48,6 +50,7 @@ KEPT_ADDRESSES = timedelta(days=30)
 KEPT_DRAFTS = timedelta(days=7)
 KEPT_FAILED = timedelta(days=30)
 """Updates set aside hold what people wrote: long enough to find out what went wrong, and no longer."""
+KEPT_FAULTS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ _OLD = {
         invites, invites.c.expires_at, KEPT_ADDRESSES, invites.c.address.is_not(None), blank="address"
     ),
     "failed_updates": _old(set_aside, set_aside.c.failed_at, KEPT_FAILED),
+    "faults": _old(faults, faults.c.at, KEPT_FAULTS),
 }
 CLEANED = tuple(_OLD)
 """What is cleaned: tables, and parts of them."""

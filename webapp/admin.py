@@ -9,7 +9,7 @@ from migrations import current, head
 from models.actor import Actor
 from models.outbox import Channel, Delivery
 from models.tx import Tx
-from services import installation, installation_outbox, installation_people
+from services import faults, installation, installation_outbox, installation_people
 from services.errors import BadInput, NotFound
 from services.installation_outbox import Sort
 from services.installation_people import Former
@@ -113,6 +113,14 @@ async def history(request: web.Request, said: str = "") -> web.Response:
     return _shown(request, "log.html", said, found=found, path=f"{ADMIN}/log")
 
 
+async def errors(request: web.Request, said: str = "") -> web.Response:
+    """What failed on our side, by the reference that somebody was told."""
+    found = await database(request).read(
+        await _actor(request), faults.recent, request.query.get("q", ""), _at(request)
+    )
+    return _shown(request, "errors.html", said, found=found, path=f"{ADMIN}/errors")
+
+
 def _chosen(given: Mapping[str, str]) -> tuple[Delivery, Sort]:
     kind, channel = given.get("kind"), given.get("channel")
     try:
@@ -180,6 +188,7 @@ ROUTES = [
     get(ADMIN + "/communities", _seen(communities)),
     get(ADMIN + "/outbox", _seen(outbox)),
     get(ADMIN + "/failed", _seen(failed)),
+    get(ADMIN + "/errors", _seen(errors)),
     get(ADMIN + "/log", _seen(history)),
     post(ADMIN + "/people/{user:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_person))),
     post(ADMIN + "/communities/{community:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_community))),

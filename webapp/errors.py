@@ -1,6 +1,5 @@
 """The only place where a refusal or a fault becomes a status and words in a page."""
 
-import secrets
 from contextlib import AbstractContextManager
 
 import structlog
@@ -8,12 +7,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from locales.reader import reading
-from services import errors
+from models.faults import Where
+from services import errors, faults
+from services.people import ANYBODY
 from services.suspension import Suspended
 from webapp.identity import PARTS, NotSignedIn, stranger
 from webapp.initdata import BadInitData
 from webapp.pages import part
-from webapp.site import READER, WHOLE
+from webapp.site import READER, WHOLE, database
 from webapp.words import fault, sign_in, words
 
 log = structlog.get_logger(__name__)
@@ -47,11 +48,21 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _spoken(request, HTTP[error.status])
     except (errors.Refusal, BadInitData, NotSignedIn) as refused:
         return _spoken(request, refused)
-    except Exception:
-        reference = secrets.token_hex(4)
+    except Exception as error:
+        reference = faults.new_reference()
         log.exception("request failed", reference=reference, method=request.method, route=_route(request))
+        await _keep(request, reference, error)
         with _reading(request):
             return _failed(request, 500, fault(reference))
+
+
+async def _keep(request: web.Request, reference: str, error: Exception) -> None:
+    """Keep a fault for who runs the installation; where even that fails, the log has it."""
+    found = faults.seen(Where.PAGE, f"{request.method} {_route(request)}", error)
+    try:
+        await database(request).write(ANYBODY, faults.keep, reference, found)
+    except Exception:
+        log.exception("a fault is not kept", reference=reference)
 
 
 def _is_part(request: web.Request) -> bool:

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from bot.app import Jamboree
+from models.actor import SYSTEM
+from models.faults import Where
 from sandbox import Person, Sandbox
+from services import faults
 from tests.bot.probes import Probe, marks, rename, screen, set_aside, until
 from tests.conftest import Starter
 
@@ -22,6 +25,20 @@ async def test_a_failing_update_is_tried_three_times_then_set_aside(
     assert row.reference in told
     assert row.payload["message"]["text"] == "fail one"
     assert row.error.startswith("ArithmeticError")
+
+
+async def test_an_update_that_was_set_aside_is_found_without_what_was_written(
+    probed: Jamboree, probe: Probe, alice: Person
+) -> None:
+    said = "Grandma's secret 123456:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K"
+    await alice.sends(f"fail {said}")
+    told = await alice.is_told("Something went wrong on our side")
+    (row,) = await set_aside(probed.db)
+    assert row.reference in told
+    found = await probed.db.read(SYSTEM, faults.recent, row.reference)
+    (fault,) = found.rows
+    assert (fault.place, fault.what, fault.kind) == (Where.UPDATE, "message", "ArithmeticError")
+    assert not any("Grandma" in str(value) or "AAEhB" in str(value) for value in fault)
 
 
 async def test_a_failing_tap_is_answered_with_the_reference(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from models.actor import SYSTEM
 from models.database import Database
+from models.faults import Fault, Where
 from models.guests import GuestRequest
 from models.intake import Dialog, FailedUpdate, HandledUpdate
 from models.mails import DoorMail
@@ -127,6 +128,7 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
             about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}
             tx.add(FailedUpdate, failed_at=at, **about)
+            tx.add(Fault, reference="r", place=Where.PAGE, what="GET /", kind="KeyError", trace="", at=at)
             mail = {"kind": "sign_in", "address": "ann@example.org", "language": "en", "due_at": at}
             tx.add(DoorMail, created_at=at, done_at=at, **mail)
 

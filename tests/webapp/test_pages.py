@@ -269,7 +269,7 @@ async def test_our_own_fault_shows_a_reference_and_nothing_else(
     response = await client.get(f"/parts{path(session)}", headers=headers)
     text = await response.text()
     assert response.status == 500
-    found = re.search(r"reference: ([0-9a-f]{8})", text)
+    found = re.search(r"reference: ([2-9A-Z]{8})", text)
     assert found
     assert found[1] in capsys.readouterr().out
     assert not re.search(r"rsvps|SELECT|Traceback|Error", text)
