@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 SECONDS =
 SEEDS =
 
-.PHONY: help demo run test check format bench simulate messages entities lock clean
+.PHONY: help demo run test check format bench simulate forgeries messages entities lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | column -t -s '	'
@@ -23,6 +23,10 @@ run:  ## the real bot, with the settings of .env
 test:  ## install what tests need, and run them all
 	@.ci/install test
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
+
+forgeries:  ## a hundred thousand forgeries of each kind (some minutes)
+	@.ci/install test
+	@FORGERIES=100000 $(PYTHON) -m pytest -q tests/forgeries
 
 check:  ## format, lint, types, imports
 	@.ci/install test

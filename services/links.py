@@ -1,5 +1,6 @@
 """Deep-link references: from a random word to what it leads to, and back."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _RENEW = _new.on_conflict_do_update(
     index_elements=["community_id", "kind", "target_id"],
     set_={name: _new.excluded[name] for name in ("reference", "created_at")},
 )
+
+_REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a reference is made of, here or elsewhere; a database is asked for nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +96,7 @@ def reference_if_any(tx: Tx, kind: LinkKind, target_id: int) -> str | None:
 
 def resolve(tx: Tx, given: str) -> Target | None:
     """Where a reference leads, or None for one that was never made."""
-    found = tx.records(Target, _RESOLVE, given=given[:64])
+    if not _REFERENCE.fullmatch(given):
+        return None
+    found = tx.records(Target, _RESOLVE, given=given)
     return found[0] if found else None

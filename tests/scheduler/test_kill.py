@@ -52,7 +52,7 @@ async def test_a_broadcast_survives_being_killed(world: World, sandbox: Sandbox,
     for kill in range(1, KILLS + 1):
         async with another_process(database_url, sandbox):
             enough = kill * 2 * EACH // (KILLS + 1)
-            await until(lambda enough=enough: _sent(sandbox, enough), 40)
+            await until(lambda enough=enough: _sent(sandbox, enough), 120)
     async with another_process(database_url, sandbox):
         await world.all_final(40)
 

@@ -1,7 +1,4 @@
-"""Short stories on bad days: a few known ones, and one that nobody has seen yet."""
-
-import secrets
-from collections.abc import Callable
+"""Short stories on bad days: a few known ones. `make simulate` goes on with what nobody has seen yet."""
 
 import pytest
 
@@ -9,7 +6,7 @@ from tests.simulation.conftest import Simulate
 from tests.simulation.plan import BASES, Base, Plan, Theme
 from tests.simulation.report import told
 
-KNOWN = ((1, Theme.PLACES), (2, Theme.MONEY), (3, Theme.KILLS))
+KNOWN = ((1, Theme.PLACES), (2, Theme.MONEY), (3, Theme.KILLS), (4, Theme.EVERYTHING))
 STEPS = 20
 
 
@@ -17,15 +14,6 @@ STEPS = 20
 @pytest.mark.parametrize(("seed", "theme"), KNOWN)
 def test_a_story_that_is_known_goes_well(simulate: Simulate, seed: int, theme: Theme, on: Base) -> None:
     found = simulate(Plan.of(seed, on, STEPS, theme))
-    assert not found.broken, told(found)
-
-
-@pytest.mark.parametrize("on", BASES)
-def test_a_story_that_nobody_knows_goes_well(
-    simulate: Simulate, on: Base, record_property: Callable[[str, object], None]
-) -> None:
-    found = simulate(Plan.of(secrets.randbelow(1_000_000), on, STEPS, Theme.EVERYTHING))
-    record_property("told", told(found))
     assert not found.broken, told(found)
 
 
