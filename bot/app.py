@@ -223,6 +223,7 @@ def _site(
         in_effect=settings.in_effect(),
         trusted=settings.trusted_networks,
         mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,
+        metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         vault=Vault(settings.intake_keys),
     )
     if settings.webhook_secret:

@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     mail_hook_secret: Annotated[SecretStr, AfterValidator(setting_checks.secret)] | None = Field(
         None, examples=["8pXk2vQ0s_Zr7LmW4tYb, made with: openssl rand -hex 24"]
     )
+    metrics_token: Annotated[SecretStr, AfterValidator(setting_checks.secret)] | None = Field(
+        None, examples=["8pXk2vQ0s_Zr7LmW4tYb, made with: openssl rand -hex 24"]
+    )
     intake_key: Annotated[SecretStr, AfterValidator(setting_checks.keys)] | None = Field(
         None,
         examples=[

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import structlog
@@ -50,6 +51,7 @@ class Intake:
         except ValidationError:
             log.warning("update not understood", update=raw.get("update_id"))
             return None
+        began = perf_counter()
         hand = Hand(self.screens, self.default_language, can_reply=can_reply)
         record = Handling(self.bot.id, update.update_id)
         tokens = in_hand.set(hand), handling.set(record)
@@ -58,6 +60,7 @@ class Intake:
         finally:
             in_hand.reset(tokens[0])
             handling.reset(tokens[1])
+            self.db.meters.updates[_kind(raw)].note(perf_counter() - began)
         return hand.reply
 
     async def _handle(self, update: Update, raw: Raw, hand: Hand, record: Handling) -> None:
@@ -101,9 +104,15 @@ class Intake:
             )
         except AlreadyHandled:
             return
+        self.db.meters.set_aside += 1
         log.error("set aside", update=update.update_id, reference=reference, **what)
         with reading(hand.language, hand.zone):
             await errors.apologise(update, reference)
+
+
+def _kind(raw: Raw) -> str:
+    """What sort of update it is, as far as Telegram's list of them is known."""
+    return next((name for name in raw if name in Update.model_fields and name != "update_id"), "unknown")
 
 
 def _without_buttons(raw: Raw) -> Raw:

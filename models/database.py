@@ -19,6 +19,7 @@ import models.sqlite  # noqa: F401  (registers the dialect)
 from models.actor import SYSTEM, Actor
 from models.guard import check
 from models.intake import HandledUpdate
+from models.meters import Meters, watch
 from models.tx import Tx, table_of
 
 P = ParamSpec("P")
@@ -72,6 +73,7 @@ class Database:
         self.url = make_url(url)
         self.clock = clock
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.meters = Meters()
         self._listeners: list[Listener] = []
         if self.is_sqlite:
             self._reader = _sqlite_engine(self.url, "BEGIN", pool_size)
@@ -80,6 +82,8 @@ class Database:
         else:
             self._reader = self._writer = _postgres_engine(self.url, pool_size)
             self._turn = None
+        for engine in {self._reader, self._writer}:
+            watch(engine.sync_engine, self.meters)
 
     async def read(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs

@@ -118,3 +118,5 @@ class Lease(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=64)
     holder: str = Field(max_length=64)
     expires_at: datetime
+    taken_at: datetime | None = None
+    """Since when this holder has it."""

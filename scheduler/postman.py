@@ -3,7 +3,6 @@
 A mail server that is slow, or down for a day, holds nothing else up: letters wait, and are tried for days.
 """
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
@@ -12,8 +11,10 @@ import structlog
 
 from locales.reader import reading
 from models.database import Database
+from models.faults import Where
 from models.outbox import Channel, Delivery
 from scheduler.courier import Courier, Flight
+from scheduler.faults import keep
 from scheduler.judging import judge
 from scheduler.rendering import language_of
 from scheduler.reports import Report, Verdict
@@ -22,6 +23,7 @@ from scheduler.weather import Weather
 from services import bounces
 from services.delivery import POSTMAN, Fence
 from services.emails import read as read_address
+from services.leases import holder
 from services.letter import Letter
 from services.letters import Gate
 from services.outcome import Outcome
@@ -48,7 +50,7 @@ def postman(
     lease: timedelta = LEASE,
 ) -> Courier:
     """Sends the mail of one database by one server, waiting `patience` seconds for each of its answers."""
-    fence = Fence(POSTMAN, secrets.token_hex(8), lease, Channel.MAIL)
+    fence = Fence(POSTMAN, holder(), lease, Channel.MAIL)
     way = _Mail(db, Mailer(server, patience=patience), server, mail_paper.sender_of(mail_from), links)
     return Courier(db, fence, way)
 
@@ -100,19 +102,22 @@ class _Mail:
         """Write one letter, send it, and judge what came of it."""
         try:
             message, envelope, recipient = self._written(letter)
-        except Exception:
+        except Exception as error:
             log.exception("a letter cannot be rendered", kind=letter.kind, message=letter.id)
+            await keep(self._db, Where.MESSAGE, letter.kind, error)
             return Outcome(letter, Delivery.FAILED, error="cannot be rendered")
         try:
             report = await self._mailer.send(message, envelope, recipient)
-        except Exception:
+        except Exception as error:
             log.exception("a letter ended in a fault", kind=letter.kind, message=letter.id)
+            await keep(self._db, Where.MESSAGE, letter.kind, error)
             report = Report(Verdict.UNKNOWN, "fault")
         self._learn(report)
         return judge(letter, report, self._db.clock())
 
     def _learn(self, report: Report) -> None:
         """What a report says about the letters that come after; that the server is away is logged once."""
+        self._db.meters.sends["mail", report.verdict.name.lower()] += 1
         away = report.verdict is Verdict.AWAY
         if away and not self._away:
             log.warning("the mail server cannot be reached", why=report.error)

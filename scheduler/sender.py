@@ -1,7 +1,6 @@
 """The sender: from the outbox to Telegram. One at a time for a bot, within Telegram's limits."""
 
 import asyncio
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -22,6 +21,7 @@ from scheduler.rendering import fingerprint, rendered
 from scheduler.reports import Report, Verdict
 from scheduler.weather import Weather
 from services.delivery import Fence
+from services.leases import holder
 from services.letter import Letter
 from services.letters import Gate
 from services.outcome import Outcome
@@ -52,7 +52,7 @@ def sender(
 
     `refunders` give back what did not come in Stars, each by its way.
     """
-    fence = Fence(f"sender:{bot.id}", secrets.token_hex(8), lease)
+    fence = Fence(f"sender:{bot.id}", holder(), lease)
     refunding = Refunding(db, {Way.STARS: by_stars(bot, patience), **(refunders or {})})
     return Courier(db, fence, _Telegram(db, bot, links, rate, in_flight, patience, refunding))
 
@@ -135,6 +135,7 @@ class _Telegram:
 
     def _learn(self, letter: Letter, report: Report) -> None:
         """What a report says about the messages that come after."""
+        self._db.meters.sends["telegram", report.verdict.name.lower()] += 1
         if report.verdict in (Verdict.NOT_SENT, Verdict.UNKNOWN):
             self._weather.failed()
             return

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import perf_counter, time
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
@@ -221,8 +222,10 @@ class Sweeps:
         task = asyncio.current_task()
         assert task is not None
         self._running.add(task)
+        began, failed = perf_counter(), True
         try:
             done = await self.run_once(name)
+            failed = False
             if any(done.values()) if isinstance(done, dict) else done:
                 log.info("swept", sweep=name, done=done)
         except PartlyDone as partly:  # each was logged when it failed
@@ -233,4 +236,5 @@ class Sweeps:
             log.exception("a sweep failed", sweep=name)
             await keep(self._db, Where.SWEEP, name, error)
         finally:
+            self._db.meters.swept(name, perf_counter() - began, time(), failed=failed)
             self._running.discard(task)

@@ -72,7 +72,7 @@ class Overview:
     oldest_due: datetime | None
     """Since when the message waits that was due first, of the MOST_COUNTED that wait longest."""
     leases: Sequence[Row[Any]]
-    """(name, holder, expires_at): the sender, the postman."""
+    """(name, holder, expires_at, taken_at): the sender, the postman."""
 
 
 def counted(rows: Select[Any]) -> Select[Any]:
@@ -103,7 +103,9 @@ _WAITING = (
     .subquery()
 )
 _OLDEST = select(func.min(_WAITING.c.due_at)).where(_WAITING.c.due_at <= bindparam("at"))
-_LEASES = select(leases.c.name, leases.c.holder, leases.c.expires_at).order_by(leases.c.name)
+_LEASES = select(leases.c.name, leases.c.holder, leases.c.expires_at, leases.c.taken_at).order_by(
+    leases.c.name
+)
 _PEOPLE = counted(select(users))
 _COMMUNITIES = counted(select(communities).where(communities.c.deleted_at.is_(None)))
 _FAILED = counted(select(failed))

@@ -1,8 +1,11 @@
 """Leases: who alone may do something for now, with a fence against a holder that slept through its end."""
 
 from datetime import timedelta
+from os import getpid
+from platform import node
+from secrets import token_hex
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
 from models.base import upsert
 from models.outbox import Lease
@@ -10,10 +13,18 @@ from models.tx import Tx, table_of
 
 leases = table_of(Lease)
 
+MAX_NODE = 32
+
 _new = upsert(leases)
 _TAKE = _new.on_conflict_do_update(
     index_elements=["name"],
-    set_={"holder": _new.excluded.holder, "expires_at": _new.excluded.expires_at},
+    set_={
+        "holder": _new.excluded.holder,
+        "expires_at": _new.excluded.expires_at,
+        "taken_at": case(
+            (leases.c.holder == _new.excluded.holder, leases.c.taken_at), else_=_new.excluded.taken_at
+        ),
+    },
     where=(leases.c.holder == _new.excluded.holder) | (leases.c.expires_at <= bindparam("at")),
 )
 _MINE = (leases.c.name == bindparam("lease"), leases.c.holder == bindparam("me"))
@@ -25,9 +36,20 @@ _RELEASE = delete(leases).where(*_MINE)
 _EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at")).returning(leases.c.name)
 
 
+def holder() -> str:
+    """A name for who holds leases: machine and process, for people, and what makes it the only one."""
+    return f"{node()[:MAX_NODE]}/{getpid()}/{token_hex(8)}"
+
+
 def take(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
     """Become the holder where nobody is, or the last one's time has passed; whether it worked."""
-    values = {"name": name, "holder": holder, "expires_at": tx.now + ttl, "at": tx.now}
+    values = {
+        "name": name,
+        "holder": holder,
+        "expires_at": tx.now + ttl,
+        "taken_at": tx.now,
+        "at": tx.now,
+    }
     return tx.connection.execute(_TAKE, values).rowcount == 1
 
 

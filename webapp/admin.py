@@ -9,7 +9,7 @@ from migrations import current, head
 from models.actor import Actor
 from models.outbox import Channel, Delivery
 from models.tx import Tx
-from services import faults, installation, installation_outbox, installation_people
+from services import faults, installation, installation_outbox, installation_people, installation_rates
 from services.errors import BadInput, NotFound
 from services.installation_outbox import Sort
 from services.installation_people import Former
@@ -53,9 +53,16 @@ def _shown(request: web.Request, template: str, said: str, **context: Any) -> we
 async def overview(request: web.Request, said: str = "") -> web.Response:
     """How the installation stands: people, the outbox, leases, the schema, the settings in effect."""
     found = await database(request).read(await _actor(request), installation.overview)
-    schema = (await database(request).run(current), head())
+    db = database(request)
     return _shown(
-        request, "overview.html", said, found=found, schema=schema, settings=site_of(request).in_effect
+        request,
+        "overview.html",
+        said,
+        found=found,
+        sent=await db.read(await _actor(request), installation_rates.sent_lately),
+        slow=list(reversed(db.meters.slow)),
+        schema=(await db.run(current), head()),
+        settings=site_of(request).in_effect,
     )
 
 

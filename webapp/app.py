@@ -65,6 +65,7 @@ from webapp import (
     meetings,
     members,
     merchants,
+    metrics,
     milestones,
     minimum,
     minutes,
@@ -145,6 +146,7 @@ def build(
     in_effect: tuple[tuple[str, str], ...] = (),
     trusted: Sequence[Network] = LOOPBACK,
     mail_hook_secret: str | None = None,
+    metrics_token: str | None = None,
     vault: Vault = OPEN,
 ) -> web.Application:
     """The Mini App's pages and the health checks of one bot.
@@ -152,7 +154,8 @@ def build(
     `frame_ancestors` are origins that may frame the pages beside Telegram's own; `states` tells `/ready` what
     else must work; `fetch` gets files from Telegram, `invoice_link` has it take money, `checkout` opens other
     pages to pay on; `superadmins` say who runs the installation; `trusted` is where proxies stand;
-    `mail_hook_secret` lets a mail server report; `vault` encrypts what is asked before appointments.
+    `mail_hook_secret` lets a mail server report, `metrics_token` a monitor ask;
+    `vault` encrypts what is asked before appointments.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE] = db
@@ -173,6 +176,7 @@ def build(
         in_effect=in_effect,
         trusted=tuple(trusted),
         mail_hook_secret=mail_hook_secret,
+        metrics_token=metrics_token,
         vault=vault,
     )
     app[FLOODS] = Floods()
@@ -283,6 +287,7 @@ def _routes() -> list[web.RouteDef]:
         *guest_lists.ROUTES,
         *public_maps.ROUTES,
         *admin.ROUTES,
+        *metrics.ROUTES,
         *team_invites.ROUTES,
         *sign_in.ROUTES,
         *proving.ROUTES,

@@ -47,6 +47,8 @@ class Site:
     """Opens a provider's page to pay on."""
     mail_hook_secret: str | None = field(default=None, repr=False)
     """What a mail server says to be let in that reports what came back."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """What a monitor says to be told numbers."""
     superadmins: Superadmins = NONE_RUN_IT
     in_effect: tuple[tuple[str, str], ...] = ()
     """Every setting, secrets masked, for those who run the installation."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from models.actor import SYSTEM
 from models.database import Database
 from models.outbox import Channel, Delivery
-from services import faults, installation, installation_outbox, installation_people
+from services import faults, installation, installation_outbox, installation_people, installation_rates
 from services.installation_outbox import Sort
 from services.outbox_kinds import Kind
 from tests.scheduler.test_queries import Asked
@@ -23,6 +23,8 @@ async def test_each_search_finds_its_rows_by_an_index(database: Database) -> Non
         installation.overview,
         installation.history,
         faults.recent,
+        installation_rates.waiting,
+        installation_rates.sent_lately,
         lambda tx: faults.recent(tx, "7K3QX9AB"),
         lambda tx: installation_people.people(tx, "mar"),
         lambda tx: installation_people.joined(tx, [1, 2]),
