@@ -12,7 +12,13 @@ from bot.config import LogFormat, LogLevel
 from services.faults import way_to
 
 MAX_MESSAGE = 300
-_TOKEN = re.compile(r"(?<!\d)\d{1,16}:[A-Za-z0-9_-]{10,64}")
+_SECRET = re.compile(
+    r"(?<!\d)\d{1,16}:(?:(?:TEST|LIVE):)?[A-Za-z0-9_-]{10,64}"  # of a bot, or of Telegram's payments
+    r"|\b(?:sk|rk)_(?:test|live)_\w{8,}|\bwhsec_\w{8,}"  # of Stripe
+    r"|\bhash=[0-9a-f]{64}"  # of init data
+)
+_VALUES = re.compile(r"\nDETAIL:.*?(?=\n\[SQL|\Z)", re.DOTALL)
+"""What PostgreSQL adds to an error: the row that is there already, or does not fit."""
 _LOUD = ("aiogram", "aiohttp", "aiosqlite", "apscheduler", "asyncio", "alembic", "sqlalchemy")
 
 
@@ -24,7 +30,7 @@ def configure(level: LogLevel, style: LogFormat) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _one_line,
-        _without_token,
+        _without_secrets,
     ]
     structlog.configure(
         processors=[
@@ -57,7 +63,7 @@ def _renderer(style: LogFormat) -> Processor:
 
 def one_line(error: BaseException) -> str:
     """What an error says, in one line."""
-    return " ".join(str(error).split())[:MAX_MESSAGE]
+    return " ".join(_VALUES.sub("", str(error)).split())[:MAX_MESSAGE]
 
 
 def describe(error: BaseException) -> dict[str, str]:
@@ -76,9 +82,20 @@ def _one_line(_logger: Any, _name: str, event: EventDict) -> EventDict:
     return event
 
 
-def _without_token(_logger: Any, _name: str, event: EventDict) -> EventDict:
-    """Whatever looks like a bot token is blotted out."""
+def _without_secrets(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """Whatever looks like a token or a key is blotted out, however deep it is."""
     for name, value in event.items():
-        if isinstance(value, str) and ":" in value:
-            event[name] = _TOKEN.sub("<token>", value)
+        event[name] = _blotted(value)
     return event
+
+
+def _blotted(value: Any) -> Any:
+    match value:
+        case str():
+            return _SECRET.sub("<token>", value)
+        case dict():
+            return {name: _blotted(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_blotted(one) for one in value]
+        case _other:
+            return value
