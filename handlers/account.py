@@ -12,7 +12,7 @@ from keyboards import account as keyboards
 from locales import reader
 from models.actor import Actor
 from models.database import Database
-from services import account, guest_in_telegram, my_email, sign_in, sign_in_telegram
+from services import account, account_deletion, guest_in_telegram, my_email, sign_in, sign_in_telegram
 from services.installation import Superadmins
 from services.my_email import WrongCode
 from views import account as views
@@ -103,6 +103,20 @@ async def screen(
     found = await db.read(actor, account.of_actor)
     runs = superadmins.has(found.mine.telegram_id, found.mine.key)
     await show(call, views.screen(found, links, runs=runs))
+
+
+@router.callback_query(keyboards.AccountDelete.filter())
+async def delete(call: CallbackQuery, actor: Actor, db: Database) -> None:
+    """What it means, and whether it is meant."""
+    await show(call, views.delete(await db.read(actor, account_deletion.prospect)))
+
+
+@router.callback_query(keyboards.AccountDeleteNow.filter())
+async def delete_now(call: CallbackQuery, actor: Actor, db: Database, state: FSMContext) -> None:
+    """It is."""
+    await db.write(actor, account_deletion.delete_account)
+    await state.clear()
+    await show(call, views.deleted())
 
 
 @router.callback_query(keyboards.EmailScreen.filter())

@@ -29,6 +29,14 @@ class AccountScreen(CallbackData, prefix="ac"):
     """How one is known, and where one is signed in."""
 
 
+class AccountDelete(CallbackData, prefix="acx"):
+    """Delete it: asks once more."""
+
+
+class AccountDeleteNow(CallbackData, prefix="acxn"):
+    """Do it."""
+
+
 class EmailScreen(CallbackData, prefix="ace"):
     """One's address."""
 
@@ -101,7 +109,12 @@ def account(found: Account, *, mails: bool, web: bool) -> Rows:
     if web:
         rows.append(button(_("Sign in on the web"), WebLink()))
     devices = [button(_("My devices"), Devices())] if found.devices else []
-    return [rows, devices]
+    return [rows, [*devices, button(_("Delete account"), AccountDelete())]]
+
+
+def delete_now() -> list[InlineKeyboardButton]:
+    """Yes, really."""
+    return [button(_("Delete for good"), AccountDeleteNow(), "danger")]
 
 
 def email(found: Account, *, mails: bool) -> Rows:

@@ -81,9 +81,14 @@ _STATEMENTS: tuple[Any, ...] = (
 def erase(tx: Tx, user_id: int, generation: int) -> None:
     """Forget a guest who asks for it; their places ahead go to who waits. Raises LinkGone."""
     guest_page.open_link(tx, user_id, generation)
+    give_back(tx, user_id)
+    _forget(tx, [user_id])
+
+
+def give_back(tx: Tx, user_id: int) -> None:
+    """Let the places ahead of a guest, who is the actor, go to who waits."""
     for row in tx.rows(_AHEAD, me=user_id, at=tx.now):
         rsvp.respond(tx, row.id, Answer.NOT_GOING)
-    _forget(tx, [user_id])
 
 
 def due(tx: Tx, most: int = BATCH) -> list[Due]:

@@ -121,7 +121,7 @@ def join(tx: Tx, from_user: int, into_user: int) -> Joined:
         raise BothInTelegram
     before = tx.actor
     tx.become(Actor(user_id=from_user))
-    within = [row.community_id for row in tx.rows(_WHERE, who=from_user)]
+    within = everywhere(tx, from_user)
     for community_id in within:
         tx.become(Actor(user_id=into_user, name=new.name, community_id=community_id))
         _join_here(tx, from_user, into_user)
@@ -134,6 +134,11 @@ def join(tx: Tx, from_user: int, into_user: int) -> Joined:
         tx.signal("person", who)
         tx.signal("membership", who)
     return Joined(into_user, len(within))
+
+
+def everywhere(tx: Tx, user_id: int) -> list[int]:
+    """The communities whose rows name a person, left and deleted ones too; as the person."""
+    return [row.community_id for row in tx.rows(_WHERE, who=user_id)]
 
 
 def _join_here(tx: Tx, old: int, new: int) -> None:

@@ -10,6 +10,7 @@ from locales.reader import gettext as _
 from locales.reader import moment, ngettext
 from models.mails import Stop
 from services.account import Account
+from services.account_deletion import Prospect
 from services.guest_in_telegram import Asked
 from services.my_email import Mine, Proven, WrongCode
 from services.sign_in_telegram import Question
@@ -28,6 +29,50 @@ def screen(found: Account, links: Links, *, runs: bool = False, toast: str | Non
     more = [link(_("Manage Jamboree"), pages)] if pages else []
     text = render("account/account.html", account=found)
     return Screen(text, markup(*rows, more, nav.back_row(SettingsScreen())), toast)
+
+
+def delete(found: Prospect) -> Screen:
+    """What it means; or what is to be settled first."""
+    sure = keyboards.delete_now() if found.possible else []
+    back = nav.back_row(keyboards.AccountScreen())
+    return Screen(render("account/delete.html", found=found, reasons=unsettled(found)), markup(sure, back))
+
+
+def unsettled(found: Prospect) -> list[str]:
+    """What is to be settled first, and how."""
+    owned = [_("You own %(name)s: hand it over first.", name=name) for name in found.owns]
+    counted = (
+        (
+            found.bookings,
+            ngettext(
+                "%(num)s booking is not over: run it to its end, or cancel it.",
+                "%(num)s bookings are not over: run them to their end, or cancel them.",
+                found.bookings,
+            ),
+        ),
+        (
+            found.owed,
+            ngettext(
+                "%(num)s payment is due: pay it, or write to your instructor.",
+                "%(num)s payments are due: pay them, or write to your instructor.",
+                found.owed,
+            ),
+        ),
+        (
+            found.to_come,
+            ngettext(
+                "%(num)s refund is on its way to you: wait until it is there.",
+                "%(num)s refunds are on their way to you: wait until they are there.",
+                found.to_come,
+            ),
+        ),
+    )
+    return [*owned, *(words for count, words in counted if count)]
+
+
+def deleted() -> Screen:
+    """It is gone."""
+    return Screen(render("account/deleted.html"), markup())
 
 
 def email(found: Account, links: Links, *, toast: str | None = None) -> Screen:

@@ -8,6 +8,7 @@ from locales.reader import ngettext
 from services import errors
 from services.errors import Refusal
 from views import (
+    account_refusals,
     bad_input,
     bad_rule,
     booking_refusals,
@@ -256,6 +257,7 @@ _MORE = (
     bad_rule,
     booking_refusals,
     care_refusals,
+    account_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,

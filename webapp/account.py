@@ -4,7 +4,7 @@ from aiohttp import web
 
 from locales import reader
 from locales.reader import gettext as _
-from services import account, my_email, sign_in
+from services import account, account_deletion, my_email, sign_in
 from services.account import Account
 from services.my_email import WrongCode
 from views import account as views
@@ -73,6 +73,18 @@ async def link(request: web.Request) -> web.Response:
     return _page(request, found, link=site_of(request).links.page(f"/sign-in/link/{secret}"))
 
 
+async def deleting(request: web.Request) -> web.Response:
+    """What it means to delete it, or what is to be settled first."""
+    found = await database(request).read(actor_of(request), account_deletion.prospect)
+    return part(request, "account/delete.html", found=found, reasons=views.unsettled(found))
+
+
+async def delete(request: web.Request) -> web.Response:
+    """It is gone. Raises AccountInUse."""
+    await database(request).write(actor_of(request), account_deletion.delete_account)
+    return part(request, "account/deleted.html")
+
+
 async def end(request: web.Request) -> web.Response:
     """Sign out in one browser. Raises NotFound."""
     await database(request).write(actor_of(request), account.end, number(request, "device"))
@@ -107,6 +119,8 @@ def _page(
 
 ROUTES = [
     *shown(PATH, page),
+    *shown(PATH + "/delete", deleting),
+    post(_PARTS + "/delete", delete),
     post(_PARTS + "/email", ask),
     post(_PARTS + "/code", code),
     post(_PARTS + "/join", join),

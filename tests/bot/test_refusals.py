@@ -12,6 +12,7 @@ from models.bookings import BookingStatus
 from models.orders import Way
 from models.spaces import Use
 from services import (
+    account_errors,
     booking_errors,
     care_errors,
     coupon_errors,
@@ -49,6 +50,7 @@ def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
+    account_errors.AccountInUse(),
     coupon_errors.CouponEnded(MOMENT, ZONE),
     coupon_errors.CouponAhead(MOMENT, ZONE),
     coupon_errors.CouponMinimum(1234567890, "CHF"),
