@@ -4,19 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, func, select
 
-from models.instructors import Instructor
 from models.intake_forms import IntakeAnswers, IntakeForm, IntakeVersion
-from models.offerings import Offering
 from models.tx import Tx, here, table_of
 from services import intake_schemas
 from services.errors import NotFound
 from services.intake_schemas import MOST_QUESTIONS, Form, Question, Schema
+from services.offerings import TAUGHT
 
 table = table_of(IntakeForm)
 versions = table_of(IntakeVersion)
 answers = table_of(IntakeAnswers)
-offerings = table_of(Offering)
-instructors = table_of(Instructor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +54,6 @@ class Draft:
         return found
 
 
-_OFFERING = (
-    select(offerings.c.id, offerings.c.community_id, offerings.c.title, instructors.c.user_id)
-    .select_from(
-        offerings.join(
-            instructors,
-            and_(
-                instructors.c.community_id == offerings.c.community_id,
-                instructors.c.id == offerings.c.instructor_id,
-            ),
-        )
-    )
-    .where(here(offerings), offerings.c.id == bindparam("of_offering"), offerings.c.deleted_at.is_(None))
-)
 _COUNT = (
     select(func.count())
     .select_from(answers)
@@ -106,7 +90,7 @@ _LOCK = (
 
 def opened(tx: Tx, offering_id: int) -> Draft:
     """The form of one's own offering. Raises NotFound."""
-    found = tx.row(_OFFERING, of_offering=offering_id)
+    found = tx.row(TAUGHT, of_offering=offering_id)
     if found is None or not tx.actor.is_member or found.user_id != tx.actor.user_id:
         raise NotFound
     form = tx.row(_FORM, of_offering=offering_id)

@@ -127,11 +127,9 @@ class OfferingCard:
         return min(priced, key=lambda one: one.price_minor, default=None)
 
 
+_SOLD_BY = and_(sellers.c.community_id == table.c.community_id, sellers.c.id == table.c.instructor_id)
 _WITH_ALL = (
-    table.join(
-        sellers,
-        and_(sellers.c.community_id == table.c.community_id, sellers.c.id == table.c.instructor_id),
-    )
+    table.join(sellers, _SOLD_BY)
     .join(users, users.c.id == sellers.c.user_id)
     .join(
         references,
@@ -143,6 +141,12 @@ _WITH_ALL = (
     )
 )
 LIVE = (here(table), table.c.deleted_at.is_(None))
+TAUGHT = (
+    select(table.c.id, table.c.community_id, table.c.title, sellers.c.user_id)
+    .select_from(table.join(sellers, _SOLD_BY))
+    .where(*LIVE, table.c.id == bindparam("of_offering"))
+)
+"""An offering, and the person who teaches it."""
 IN_LISTS = (
     table.c.status == OfferingStatus.ACTIVE,
     table.c.visibility == OfferingVisibility.PUBLIC,

@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, null, select, update
+from sqlalchemy import bindparam, func, null, select, update
 
-from models.instructors import Instructor
-from models.offerings import Offering
 from models.steps import Step
 from models.tx import Tx, here, table_of
 from services import access, texts
 from services.access import Ability
 from services.errors import BadInput, NotFound
+from services.offerings import TAUGHT
 
 table = table_of(Step)
-offerings = table_of(Offering)
-instructors = table_of(Instructor)
 
 MOST = 30
 MAX_NAME = 100
@@ -50,19 +47,6 @@ class Plan:
         return found
 
 
-_OFFERING = (
-    select(offerings.c.id, offerings.c.community_id, offerings.c.title, instructors.c.user_id)
-    .select_from(
-        offerings.join(
-            instructors,
-            and_(
-                instructors.c.community_id == offerings.c.community_id,
-                instructors.c.id == offerings.c.instructor_id,
-            ),
-        )
-    )
-    .where(here(offerings), offerings.c.id == bindparam("of_offering"), offerings.c.deleted_at.is_(None))
-)
 _OF = (here(table), table.c.offering_id == bindparam("of_offering"), table.c.deleted_at.is_(None))
 _STEPS = (
     select(table.c.id, table.c.position, table.c.name, table.c.description, table.c.due_days)
@@ -86,7 +70,7 @@ _RESTORE = update(table).where(*_THIS).values(deleted_at=null())
 
 def plan(tx: Tx, offering_id: int) -> Plan:
     """The steps of an offering, for its instructor and who manages bookings. Raises NotFound."""
-    found = tx.row(_OFFERING, of_offering=offering_id)
+    found = tx.row(TAUGHT, of_offering=offering_id)
     if found is None or not tx.actor.is_member:
         raise NotFound
     if found.user_id != tx.actor.user_id and not access.may(tx.actor, Ability.MANAGE_BOOKINGS):

@@ -1,10 +1,8 @@
 """How money stands, on a page, and files for who keeps the books."""
 
-import asyncio
 from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -20,10 +18,10 @@ from webapp import passes
 from webapp.identity import enter
 from webapp.pages import part
 from webapp.routing import COMMUNITY, get, shown
+from webapp.sent_files import send
 from webapp.site import actor_of, database, number
 
 PURPOSE = "finance-files"
-CHUNK = 64 * 1024
 HOME = COMMUNITY + "/finance"
 _FILE = f"/{PURPOSE}" + COMMUNITY + "/{what:" + "|".join(Export) + "}/{kind:csv|xlsx}"
 
@@ -63,7 +61,7 @@ async def file(request: web.Request) -> web.StreamResponse:
     actor = await enter(database(request), user_id, number(request, "community"))
     with reading(language, None), TemporaryFile() as out:
         name = await _write(request, actor, out)
-        return await _send(request, name, out)
+        return await send(request, name, finance_files.TYPES[request.match_info["kind"]], out)
 
 
 async def _write(request: web.Request, actor: Actor, out: IO[bytes]) -> str:
@@ -77,18 +75,6 @@ async def _write(request: web.Request, actor: Actor, out: IO[bytes]) -> str:
 
     await finance_files.write(kind, out, begun, fetch)
     return finance_files.file_name(begun, kind)
-
-
-async def _send(request: web.Request, name: str, out: IO[bytes]) -> web.StreamResponse:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    response = web.StreamResponse(headers=headers)
-    response.content_type = finance_files.TYPES[request.match_info["kind"]]
-    response.content_length = out.seek(0, 2)
-    out.seek(0)
-    await response.prepare(request)
-    while piece := await asyncio.to_thread(out.read, CHUNK):
-        await response.write(piece)
-    return response
 
 
 ROUTES: list[Any] = [*shown(HOME, overview), get(_FILE, file)]

@@ -1,10 +1,8 @@
 """Registrations to take away from a page: by signed links, good for minutes and for one person."""
 
-import asyncio
 from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import IO
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -18,10 +16,10 @@ from views import registration_files as views
 from webapp import passes
 from webapp.identity import enter
 from webapp.routing import COMMUNITY, get
+from webapp.sent_files import send
 from webapp.site import database, number
 
 PURPOSE = "registration-files"
-CHUNK = 64 * 1024
 _FILE = f"/{PURPOSE}" + COMMUNITY + "/{session:[0-9]{1,16}}/{kind:csv|xlsx}"
 
 
@@ -38,7 +36,7 @@ async def file(request: web.Request) -> web.StreamResponse:
     actor = await enter(database(request), user_id, number(request, "community"))
     with reading(language, None), TemporaryFile() as out:
         name = await _write(request, actor, out)
-        return await _send(request, name, out)
+        return await send(request, name, views.TYPES[request.match_info["kind"]], out)
 
 
 async def _write(request: web.Request, actor: Actor, out: IO[bytes]) -> str:
@@ -50,18 +48,6 @@ async def _write(request: web.Request, actor: Actor, out: IO[bytes]) -> str:
 
     await views.write(kind, out, begun, fetch)
     return views.file_name(begun, kind)
-
-
-async def _send(request: web.Request, name: str, out: IO[bytes]) -> web.StreamResponse:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    response = web.StreamResponse(headers=headers)
-    response.content_type = views.TYPES[request.match_info["kind"]]
-    response.content_length = out.seek(0, 2)
-    out.seek(0)
-    await response.prepare(request)
-    while piece := await asyncio.to_thread(out.read, CHUNK):
-        await response.write(piece)
-    return response
 
 
 ROUTES = [get(_FILE, file)]
