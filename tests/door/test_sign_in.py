@@ -375,8 +375,8 @@ async def test_signing_in_leads_to_no_other_site(town: Town, browser: Visitor) -
         await browser.sends("/sign-out")
 
 
-NO_BROWSERS = ("/parts", "/app", "/mail/", "/telegram")
-"""What shows a token of its own: the Mini App, mail servers, Telegram."""
+NO_BROWSERS = ("/parts", "/app", "/mail/", "/telegram", "/pay/stripe/")
+"""What shows a token or a signature of its own: the Mini App, mail servers, Telegram, Stripe."""
 
 
 @pytest.mark.parametrize(
