@@ -303,7 +303,7 @@ async def test_browsers_that_say_less_are_heard_by_their_origin_or_their_token(
         assert len(await letters(town)) == number + 1
 
 
-SAMPLES = ("5", "20261126", "2026-11-26-2000", *("a" * length for length in range(1, 80)))
+SAMPLES = ("5", "q5", "20261126", "2026-11-26-2000", *("a" * length for length in range(1, 80)))
 
 
 def a_path_of(resource: Any) -> str:
