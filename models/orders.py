@@ -93,6 +93,8 @@ class Order(CommunityTable, table=True):
     total_minor: int
     """All of it, less what a coupon takes off."""
     discount_minor: int = 0
+    fees_minor: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """What of the total came on top of the price: for moving late."""
     waived_minor: int = 0
     """What of the total is owed no more: for what was cancelled, or by goodwill."""
     paid_minor: int = 0

@@ -16,6 +16,7 @@ from models.calendars import CalendarFeed
 from models.communities import Membership, Role, Standing
 from models.guests import Guest, GuestRequest
 from models.instructors import Instructor
+from models.invoices import Invoice
 from models.orders import Instalment, InstalmentStatus, Order, Refund, RefundStatus
 from models.outbox import Delivery, OutboxMessage
 from models.programs import ProgramInvited
@@ -29,7 +30,6 @@ from services import (
     guest_erasing,
     installation,
     intake_privacy,
-    invoices,
     joining,
     leaving,
     members,
@@ -49,6 +49,7 @@ refunds = table_of(Refund)
 messages = table_of(ThreadMessage)
 homework = table_of(Homework)
 log = table_of(LogEntry)
+papers = table_of(Invoice)
 rsvps = table_of(Rsvp)
 attendance = table_of(Attendance)
 waiting = table_of(OutboxMessage)
@@ -116,6 +117,7 @@ _ERASED: tuple[Any, ...] = (
     update(homework)
     .where(here(homework), homework.c.by == _ME)
     .values(text=guest_erasing.NOBODY, file_id=None),
+    update(papers).where(here(papers), papers.c.customer_id == _ME).values(customer_id=None),
     delete(log).where(here(log), log.c.booking_id.in_(_MY_BOOKINGS)),
     update(waiting)
     .where(here(waiting), waiting.c.user_id == _ME, waiting.c.status == Delivery.PENDING)
@@ -192,7 +194,6 @@ def _leave_here(tx: Tx, me: int) -> bool:
     elif tx.actor.is_guest:
         guest_erasing.give_back(tx, me)
     intake_privacy.forget(tx, [me])
-    invoices.forget_customers(tx, [me])
     for statement in _ERASED:
         tx.execute(statement, me=me, at=tx.now)
     return current is not None and current.standing is Standing.BANNED

@@ -152,7 +152,9 @@ def _cancelling(tx: Tx, booking: BookingDetails) -> Cancelling:
         )
     else:
         kept = booking_sums.called_off(price.total_minor, booking.sessions, booking.used, tx.now)
-    return Cancelling(booking, booking_money.with_paid(price, kept), price.currency, by_customer)
+    # Where the other side calls off what never began, nothing is kept: not for having moved it either.
+    found = booking_money.with_paid(price, kept, fees=by_customer or kept.used_minor > 0)
+    return Cancelling(booking, found, price.currency, by_customer)
 
 
 def _cancelling_one(tx: Tx, booking: BookingDetails, one: AppointmentDetails) -> CancellingOne:

@@ -19,13 +19,19 @@ class Price:
 
     order_id: int | None
     total_minor: int
+    """Fees on top of it left out."""
     paid_minor: int
     """Less what was given back."""
     currency: str
+    fees_minor: int = 0
 
 
 _OF_BOOKING = select(
-    table.c.id, table.c.total_minor, table.c.paid_minor - table.c.refunded_minor, table.c.currency
+    table.c.id,
+    table.c.total_minor - table.c.fees_minor,
+    table.c.paid_minor - table.c.refunded_minor,
+    table.c.currency,
+    table.c.fees_minor,
 ).where(here(table), table.c.booking_id == bindparam("of_booking"))
 _IS_SETTLED = select(table.c.id).where(
     here(table), table.c.booking_id == bindparam("of_booking"), table.c.status == OrderStatus.CANCELLED
@@ -38,9 +44,9 @@ def of(tx: Tx, booking: BookingDetails) -> Price:
     return found[0] if found else Price(None, booking.price_minor, 0, booking.currency)
 
 
-def with_paid(price: Price, kept: Sum) -> Sum:
-    """The same with what was paid so far."""
-    return replace(kept, paid_minor=price.paid_minor)
+def with_paid(price: Price, kept: Sum, *, fees: bool) -> Sum:
+    """The same with what was paid so far, and with the `fees` on top of the price where they are kept."""
+    return replace(kept, paid_minor=price.paid_minor, extra_minor=price.fees_minor if fees else 0)
 
 
 def settle(tx: Tx, booking: BookingDetails, keep_minor: int) -> None:
@@ -55,7 +61,7 @@ def settle_rest(tx: Tx, booking: BookingDetails) -> None:
     price = of(tx, booking)
     kept = booking_sums.so_far(price.total_minor, booking.sessions, booking.used, tx.now).keep_minor
     if price.order_id is not None and kept < price.total_minor:
-        refunds.settle_cancelled(tx, price.order_id, kept, "cancelled")
+        refunds.settle_cancelled(tx, price.order_id, kept + price.fees_minor, "cancelled")
 
 
 def is_settled(tx: Tx, booking: BookingDetails) -> bool:

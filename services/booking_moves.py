@@ -16,6 +16,7 @@ from services import (
     booking_sums,
     booking_taking,
     bookings,
+    order_fees,
     slots,
 )
 from services.booking_errors import AppointmentOver, NoMoves, NothingToSchedule, NotOpen, SumChanged
@@ -57,7 +58,6 @@ _MOVE = (
         occupancy_id=bindparam("use"),
         zone=bindparam("where"),
         moves=table.c.moves + bindparam("moved"),
-        fee_minor=table.c.fee_minor + bindparam("fee"),
         reminded_at=None,
         revision=table.c.revision + 1,
     )
@@ -107,8 +107,10 @@ def move(
         use=taken.occupancy_id,
         where=whose.instructor.zone,
         moved=int(_by_customer(booking)),
-        fee=fee,
     )
+    order_id = booking_money.of(tx, booking).order_id
+    if fee and order_id is not None:
+        order_fees.add(tx, order_id, fee, f"moved:{one.id}:{one.moves}")
     activity.log(tx, "moved", "booking", booking.id, was=one.starts_at.isoformat())
     booking_notices.moved(tx, booking, one, starts_at)
     return bookings.opened(tx, booking.id)

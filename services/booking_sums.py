@@ -1,7 +1,8 @@
 """What of a booking's price is kept and what comes back, to the minor unit. Pure.
 
-Each appointment of a pack is an equal part of its price. What took place is kept; of what was cancelled late,
-missed or moved late, the part that the policy says, which stands with the appointment as its fee.
+Each appointment of a pack is an equal part of its price. What took place is kept; of what was cancelled late
+or missed, the part that the policy says, which stands with the appointment as its fee. What moving late costs
+comes on top of the price (services/order_fees.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,14 +33,21 @@ class Sum:
     used_minor: int
     """For what took place."""
     fee_minor: int
-    """For what was cancelled late, missed or moved late, this time included."""
+    """For what was cancelled late or missed, this time included."""
     paid_minor: int = 0
     """What was paid so far and not given back."""
+    extra_minor: int = 0
+    """Fees on top of the price: for what was moved late."""
+
+    @property
+    def fees_minor(self) -> int:
+        """All fees."""
+        return self.fee_minor + self.extra_minor
 
     @property
     def keep_minor(self) -> int:
         """What the instructor keeps, or is owed."""
-        return min(self.total_minor, self.used_minor + self.fee_minor)
+        return min(self.total_minor, self.used_minor + self.fee_minor) + self.extra_minor
 
     @property
     def back_minor(self) -> int:

@@ -63,7 +63,7 @@ _LINES = (
     .where(here(table), table.c.booking_id == bindparam("of_booking"))
     .order_by(table.c.id)
 )
-_ORDER = select(orders.c.total_minor, orders.c.waived_minor, orders.c.currency).where(
+_ORDER = select(orders.c.total_minor, orders.c.fees_minor, orders.c.waived_minor, orders.c.currency).where(
     here(orders), orders.c.booking_id == bindparam("of_booking")
 )
 
@@ -127,7 +127,7 @@ def _price(tx: Tx, booking: Any) -> Price:
     if order and order.total_minor:
         stands = max(0, order.total_minor - order.waived_minor)
         if order.currency == booking.currency:
-            minor = order.total_minor
+            minor = order.total_minor - order.fees_minor
         kept = share(minor, stands, order.total_minor)
     elif order:
         minor = kept = 0

@@ -6,7 +6,7 @@ The number is taken by the transaction that keeps the paper: where that fails, t
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from models.base import upsert
 from models.bookings import Booking
@@ -44,7 +44,7 @@ _ITEMS = (
     select(items).where(here(items), items.c.order_id == bindparam("of_order")).order_by(items.c.position)
 )
 _PARTS = (
-    select(instalments.c.amount_minor, instalments.c.due_at)
+    select(instalments.c.number, instalments.c.amount_minor, instalments.c.due_at)
     .where(
         here(instalments),
         instalments.c.order_id == bindparam("of_order"),
@@ -58,8 +58,11 @@ _WANTS_MAIL = select(users.c.id).where(
     users.c.id == bindparam("who"), users.c.email.is_not(None), users.c.invoices_by_mail
 )
 _KNOWN = select(table.c.id).where(here(table), table.c.key == bindparam("with_key"))
-_INVOICE = select(table).where(
-    here(table), table.c.order_id == bindparam("of_order"), table.c.kind == InvoiceKind.INVOICE
+_INVOICE = (
+    select(table)
+    .where(here(table), table.c.order_id == bindparam("of_order"), table.c.kind == InvoiceKind.INVOICE)
+    .order_by(table.c.number)
+    .limit(1)
 )
 _CREDITED = select(func.coalesce(func.sum(table.c.total_minor), 0)).where(
     here(table), table.c.invoice_id == bindparam("of_invoice")
@@ -68,11 +71,6 @@ _next = upsert(counters)
 _NUMBER = _next.on_conflict_do_update(
     index_elements=["community_id", "kind"], set_={"last": counters.c.last + 1}
 ).returning(counters.c.last)
-_CUT = (
-    update(table)
-    .where(here(table), table.c.customer_id.in_(bindparam("gone", expanding=True)))
-    .values(customer_id=None)
-)
 _COLUMNS = (
     select(
         table.c.id,
@@ -125,7 +123,35 @@ def issue_for(tx: Tx, order_id: int) -> int | None:
     known: int | None = tx.value(_KNOWN, with_key=key)
     if known is not None or not order.total_minor or order.currency in NO_MONEY:
         return known
-    lines = tx.rows(_ITEMS, of_order=order_id)
+    return _issue(tx, key, order, *_of(tx, order_id, fee=None))
+
+
+def issue_fee(tx: Tx, order_id: int, position: int, key: str) -> int | None:
+    """The invoice of a fee: the line and the part of its order that have this position, once for each key.
+
+    None for one that costs no money. Raises NotFound for no order.
+    """
+    order = tx.row(_ORDER, of_order=order_id)
+    if order is None:
+        raise NotFound
+    known: int | None = tx.value(_KNOWN, with_key=f"fee:{key}")
+    if known is not None or order.currency in NO_MONEY:
+        return known
+    return _issue(tx, f"fee:{key}", order, *_of(tx, order_id, fee=position))
+
+
+def _of(tx: Tx, order_id: int, *, fee: int | None) -> tuple[list[Row[Any]], list[Row[Any]]]:
+    """The lines and parts of an order's price, or of its fee at this position."""
+    lines, parts = tx.rows(_ITEMS, of_order=order_id), tx.rows(_PARTS, of_order=order_id)
+    fees = {line.position for line in lines if line.position}
+    numbers = {fee} if fee else {part.number for part in parts} - fees
+    return (
+        [line for line in lines if line.position == (fee or 0)],
+        [part for part in parts if part.number in numbers],
+    )
+
+
+def _issue(tx: Tx, key: str, order: Row[Any], lines: Sequence[Row[Any]], parts: Sequence[Row[Any]]) -> int:
     rates = invoice_papers.by_rate((line.vat_bp, line.total_minor, line.vat_minor) for line in lines)
     snapshot = {
         **_people(tx, order.customer_id),
@@ -140,13 +166,10 @@ def issue_for(tx: Tx, order_id: int) -> int | None:
             for line in lines
         ],
         "vat": invoice_papers.rate_rows(rates),
-        "parts": [
-            {"amount_minor": part.amount_minor, "due_at": part.due_at.isoformat()}
-            for part in tx.rows(_PARTS, of_order=order_id)
-        ],
+        "parts": [{"amount_minor": part.amount_minor, "due_at": part.due_at.isoformat()} for part in parts],
     }
-    vat = sum(rate.vat_minor for rate in rates)
-    return _keep(tx, InvoiceKind.INVOICE, key, order, order.total_minor, vat, snapshot)
+    vat, total = sum(rate.vat_minor for rate in rates), sum(line.total_minor for line in lines)
+    return _keep(tx, InvoiceKind.INVOICE, key, order, total, vat, snapshot)
 
 
 def credit_for(tx: Tx, order_id: int, minor: int, key: str) -> int | None:
@@ -224,12 +247,6 @@ def listed(tx: Tx, page: int = 0) -> InvoiceList:
 def of_order(tx: Tx, order_id: int) -> tuple[InvoiceDetails, ...]:
     """The invoice of an order and its credit notes, as far as the actor may see them."""
     return tuple(one for one in tx.records(InvoiceDetails, _OF_ORDER, of_order=order_id) if _may_see(tx, one))
-
-
-def forget_customers(tx: Tx, user_ids: list[int]) -> None:
-    """Cut the link of papers to people who are erased: what was issued stays, as the law wants it."""
-    if user_ids:
-        tx.execute(_CUT, gone=user_ids)
 
 
 def _may_see(tx: Tx, found: InvoiceDetails) -> bool:

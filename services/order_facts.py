@@ -84,6 +84,7 @@ class OrderDetails:
     currency: str
     total_minor: int
     discount_minor: int
+    fees_minor: int
     waived_minor: int
     paid_minor: int
     refunded_minor: int

@@ -164,10 +164,8 @@ def place(
         vat_bp=variant.vat_bp,
         vat_minor=quoted.vat_minor,
     )
-    _divide(tx, order_id, quoted.parts, 1, booking.zone)
-    _enter(
-        tx, f"order:{order_id}", "ordered", order_id, quoted.currency, quoted.total_minor, quoted.vat_minor
-    )
+    divide(tx, order_id, quoted.parts, 1, booking.zone)
+    enter(tx, f"order:{order_id}", "ordered", order_id, quoted.currency, quoted.total_minor, quoted.vat_minor)
     if coupon:
         price = quoted.total_minor + quoted.discount_minor
         coupons.take(tx, coupon, variant, who, order_id, price, quoted.currency)
@@ -213,7 +211,7 @@ def waive(tx: Tx, order: OrderDetails, minor: int, key: str, *, status: OrderSta
     whole, before, after = order.total_minor, order.waived_minor, order.waived_minor + minor
     # The difference of two shares of the whole: what is waived bit by bit sums up to the VAT of all.
     vat = money.share(_vat(tx, order), after, whole) - money.share(_vat(tx, order), before, whole)
-    _enter(tx, f"waived:{order.id}:{key}", "waived", order.id, order.currency, -minor, -vat)
+    enter(tx, f"waived:{order.id}:{key}", "waived", order.id, order.currency, -minor, -vat)
     tx.execute(_SET, of_order=order.id, new_status=status or order.status, waived=minor, paid=0)
     invoices.credit_for(tx, order.id, minor, f"{order.id}:{key}")
 
@@ -232,7 +230,7 @@ def cancel_parts(tx: Tx, order: OrderDetails, owed_minor: int) -> None:
     tx.execute(_CANCEL_PARTS, of_order=order.id)
     if owed_minor:
         part = Part(owed_minor, tx.now + order_terms.BY_INVOICE)
-        _divide(tx, order.id, (part,), len(order.instalments) + 1, zone_of(tx, order))
+        divide(tx, order.id, (part,), len(order.instalments) + 1, zone_of(tx, order))
 
 
 def zone_of(tx: Tx, order: OrderDetails) -> str:
@@ -245,7 +243,8 @@ def _vat(tx: Tx, order: OrderDetails) -> int:
     return int(tx.value(_VAT, of_order=order.id) or 0)
 
 
-def _divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int, zone: str) -> None:
+def divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int, zone: str) -> None:
+    """Have an order be paid in these parts, numbered from `first` on."""
     tx.add_many(
         Instalment,
         [
@@ -262,9 +261,10 @@ def _divide(tx: Tx, order_id: int, parts: Sequence[Part], first: int, zone: str)
     )
 
 
-def _enter(
+def enter(
     tx: Tx, key: str, kind: str, order_id: int, currency: str, total_minor: int, vat_minor: int
 ) -> None:
+    """Write into the books what a customer owes, or owes no more (less than nothing), once for each key."""
     sides = [
         Line(Account.RECEIVABLE, total_minor),
         Line(Account.REVENUE, vat_minor - total_minor),
