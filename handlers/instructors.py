@@ -11,9 +11,7 @@ from bot.talk import Talking, talk_about
 from keyboards import instructors as keyboards
 from models.actor import Actor
 from models.database import Database
-from models.tx import Tx
 from services import instructor_pages, instructors
-from services.instructor_pages import InstructorPage
 from views import instructors as views
 from views.links import Links
 
@@ -77,12 +75,7 @@ async def typed(
     """It says so from now on."""
     words = message.text or ""
     title, bio = (None, words) if talk["bio"] else (words, None)
-
-    def introduce(tx: Tx) -> InstructorPage:
-        instructors.introduce(tx, talk["instructor"], None, title, bio)
-        return instructor_pages.one(tx, talk["instructor"])
-
-    done = await db.write(actor, introduce)
+    done = await db.write(actor, instructor_pages.introduce, talk["instructor"], None, title, bio)
     await state.clear()
     await show(message, views.saved(done, links))
 

@@ -58,6 +58,14 @@ def make(tx: Tx, user_id: int) -> InstructorPage:
     return one(tx, instructors.make(tx, user_id).id)
 
 
+def introduce(
+    tx: Tx, instructor_id: int, revision: int | None, title: str | None, bio: str | None
+) -> InstructorPage:
+    """Say who one is, as `instructors.introduce`. Raises NotFound, Outdated, BadInput."""
+    instructors.introduce(tx, instructor_id, revision, title, bio)
+    return one(tx, instructor_id)
+
+
 def _seen(tx: Tx, instructor_id: int) -> InstructorDetails:
     if not tx.actor.is_member:
         raise NotFound

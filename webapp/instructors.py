@@ -3,7 +3,6 @@
 from aiohttp import web
 
 from locales.reader import on_the_spot
-from models.tx import Tx
 from services import instructor_pages, instructors
 from services.errors import Outdated
 from services.instructor_pages import InstructorPage
@@ -45,14 +44,10 @@ async def save(request: web.Request) -> web.Response:
     """It says so from now on; who was second sees both. Raises NotFound, BadInput."""
     form = await read(request)
     typed = {name: form.text(name) or "" for name in ("instructor_title", "bio")}
-
-    def introduce(tx: Tx) -> InstructorPage:
-        of = number(request, "instructor")
-        instructors.introduce(tx, of, form.number("revision") or 0, typed["instructor_title"], typed["bio"])
-        return instructor_pages.one(tx, of)
-
+    said = (form.number("revision") or 0, typed["instructor_title"], typed["bio"])
     try:
-        done = await database(request).write(actor_of(request), introduce)
+        of = number(request, "instructor")
+        done = await database(request).write(actor_of(request), instructor_pages.introduce, of, *said)
     except Outdated as clash:
         return _edit(request, await _managed(request), typed, clash.by)
     return _page(request, done, saved())
