@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, FromClause, Table
 from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.dml import Insert, UpdateBase
+from sqlalchemy.sql.dml import Insert, Update, UpdateBase
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
 from sqlalchemy.sql.selectable import Alias
 
@@ -24,12 +24,13 @@ class CommunityGuardError(Exception):
 class _Shape:
     """What a statement binds its community tables to."""
 
-    __slots__ = ("binds", "insert", "unbound")
+    __slots__ = ("binds", "insert", "unbound", "update")
 
-    def __init__(self, unbound: frozenset[str], binds: tuple[BindParameter[Any], ...], insert: bool) -> None:
+    def __init__(self, unbound: frozenset[str], binds: tuple[BindParameter[Any], ...], writes: Any) -> None:
         self.unbound = unbound
         self.binds = binds
-        self.insert = insert
+        self.insert = isinstance(writes, Insert)
+        self.update = isinstance(writes, Update)
 
 
 _shapes: WeakKeyDictionary[ClauseElement, _Shape] = WeakKeyDictionary()
@@ -54,6 +55,8 @@ def check(
         _check_bind(bind, rows, community)
     if shape.insert:
         _check_insert(statement, rows, community)
+    elif shape.update:
+        _check_update(statement, rows, community)
 
 
 def _check_bind(bind: BindParameter[Any], rows: Sequence[Mapping[str, Any]], community: int | None) -> None:
@@ -66,17 +69,28 @@ def _check_bind(bind: BindParameter[Any], rows: Sequence[Mapping[str, Any]], com
 def _check_insert(statement: Any, rows: Sequence[Mapping[str, Any]], community: int | None) -> None:
     if statement.select is not None:
         return  # its rows come from a select that was checked as part of the statement
-    for row in _inserted(statement) or rows:
-        value = row.get(COLUMN)
-        if isinstance(value, BindParameter):
-            value = value.effective_value
+    for row in _written(statement) or rows:
+        value = _given(row)
         if value != community or value is None:
             raise CommunityGuardError(f"inserts for community {value}, acting in {community}")
 
 
-def _inserted(statement: Any) -> list[Mapping[str, Any]]:
+def _check_update(statement: Any, rows: Sequence[Mapping[str, Any]], community: int | None) -> None:
+    """A row stays in its community."""
+    for row in (*_written(statement), *rows):
+        value = _given(row)
+        if COLUMN in row and not (isinstance(value, int) and value == community):
+            raise CommunityGuardError(f"moves rows to community {value}, acting in {community}")
+
+
+def _given(row: Mapping[str, Any]) -> Any:
+    value = row.get(COLUMN)
+    return value.effective_value if isinstance(value, BindParameter) else value
+
+
+def _written(statement: Any) -> list[Mapping[str, Any]]:
     if statement._values:
-        return [{column.key: value for column, value in statement._values.items()}]
+        return [{getattr(column, "key", column): value for column, value in statement._values.items()}]
     return []
 
 
@@ -93,14 +107,13 @@ def _shape(statement: Any) -> _Shape:
             used.add(element)
         elif isinstance(element, BinaryExpression) and element.operator is operators.eq:
             _note(element, bound, pairs, binds)
-    insert = isinstance(statement, Insert)
-    if isinstance(statement, UpdateBase) and _is_of_community(statement.table):
-        used.add(statement.table)
-        if insert:
-            bound.add(statement.table)
+    writes = statement if isinstance(statement, UpdateBase) and _is_of_community(statement.table) else None
+    if writes is not None:
+        used.add(writes.table)
+        if isinstance(writes, Insert):
+            bound.add(writes.table)
     _spread(bound, pairs)
-    missing = _unbound(used, bound)
-    return _Shape(missing, tuple(binds), insert and _is_of_community(statement.table))
+    return _Shape(_unbound(used, bound), tuple(binds), writes)
 
 
 def _note(

@@ -262,11 +262,24 @@ def _plant_in(tx: Tx, table: Table) -> None:
 
     def said(word: str) -> dict[str, Any]:
         written = literal(word + " ") + number
-        return {column.name: case((func.length(column) > 0, written), else_=column) for column in texts}
+        fitting = {
+            column.name: func.substr(written, 1, length) if (length := _length(column)) else written
+            for column in texts
+        }
+        return {
+            column.name: case((func.length(column) > 0, fitting[column.name]), else_=column)
+            for column in texts
+        }
 
     tx.execute(update(table).values(said(word)))
     if "program_id" in table.c and table.c.program_id.nullable and "session_id" not in table.c:
         tx.execute(update(table).where(table.c.program_id.is_(None)).values(said(OF_COMMUNITY)))
+
+
+def _length(column: Any) -> int | None:
+    """How much of a text PostgreSQL takes there."""
+    found: int | None = getattr(column.type, "length", None)
+    return found
 
 
 def _word(table: str) -> str:

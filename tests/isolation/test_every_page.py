@@ -141,15 +141,15 @@ def templates(client: Client, method: str) -> list[str]:
     )
 
 
-def addresses(path: str, world: Planted) -> Iterator[tuple[str, int]]:
-    """Where `path` leads in the community, a few times; and the revision of what is there."""
+def addresses(path: str, world: Planted, most: int = 3) -> Iterator[tuple[str, int]]:
+    """Where `path` leads in the community, up to `most` times; and the revision of what is there."""
     parts = set(PART.findall(path))
     values = {**VALUES, "community": str(world.community)}
     if "/leaders/" in path:
         values["topic"] = "songs"
     unknown = parts - values.keys() - MEANS.keys()
     assert not unknown, f"{path} names {unknown}: say in planted.MEANS what it is"
-    for aim in world.aims(parts - values.keys(), most=3):
+    for aim in world.aims(parts - values.keys(), most):
         filled = path
         for name, value in (*aim.ids.items(), *values.items()):
             filled = filled.replace(f"{{{name}}}", str(value))
@@ -159,9 +159,11 @@ def addresses(path: str, world: Planted) -> Iterator[tuple[str, int]]:
 class Asking:
     """Somebody who asks for everything."""
 
-    def __init__(self, client: Client, world: Planted) -> None:
+    def __init__(self, client: Client, world: Planted, *, most: int = 3, below: str = "/") -> None:
         self.client = client
         self.world = world
+        self.most = most
+        self.below = below
         self.headers: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
 
@@ -172,20 +174,24 @@ class Asking:
         self.cookies = {"jamboree_session": secret}
         return self
 
+    def paths(self, method: str) -> list[str]:
+        """Those of the addresses that are asked for."""
+        return [path for path in templates(self.client, method) if path.startswith(self.below)]
+
     async def gets(self) -> AsyncIterator[tuple[str, str, int, str]]:
         """Route, address, status and text of every page."""
-        for path in templates(self.client, "GET"):
-            for address, _revision in addresses(path, self.world):
+        for path in self.paths("GET"):
+            for address, _revision in addresses(path, self.world, self.most):
                 response = await self.client.get(address, headers=self.headers, cookies=self.cookies)
                 yield path, address, response.status, (await response.read()).decode(errors="replace")
 
     async def posts(self) -> AsyncIterator[tuple[str, str, int, str]]:
         """The same of everything that can be done."""
         rows = self.world.rows
-        for path in templates(self.client, "POST"):
+        for path in self.paths("POST"):
             if path in THE_END:
                 continue
-            for address, revision in addresses(path, self.world):
+            for address, revision in addresses(path, self.world, self.most):
                 ids = {"song": rows["songs"][0].id, "who": rows["memberships"][0].user_id}
                 form = {
                     **FORM,
