@@ -6,6 +6,7 @@ from handlers import (
     account,
     action_items,
     announcements,
+    api_tokens,
     arrears,
     attendance,
     attendance_files,
@@ -104,6 +105,7 @@ routers: list[Router] = [
     registrations.router,
     discovery.router,
     account.router,
+    api_tokens.router,
     team.router,  # its deep links come before the others
     home.router,
     notices.router,

@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from keyboards.api_tokens import to_tokens
 from keyboards.data import MOST, button, link
 from keyboards.nav import Home
 from locales import words
@@ -109,7 +110,8 @@ def account(found: Account, *, mails: bool, web: bool) -> Rows:
     if web:
         rows.append(button(_("Sign in on the web"), WebLink()))
     devices = [button(_("My devices"), Devices())] if found.devices else []
-    return [rows, [*devices, button(_("Delete account"), AccountDelete())]]
+    programs = [to_tokens()] if web else []
+    return [rows, programs, [*devices, button(_("Delete account"), AccountDelete())]]
 
 
 def delete_now() -> list[InlineKeyboardButton]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, delete, func, select, update
 
 from models.actor import Actor
+from models.api_access import ApiAnswer, ApiToken
 from models.attendance import Attendance
 from models.bookings import Booking
 from models.calendars import CalendarFeed
@@ -130,10 +131,9 @@ _ERASED: tuple[Any, ...] = (
     .where(here(memberships), memberships.c.user_id == _ME, memberships.c.standing != Standing.BANNED)
     .values(standing=Standing.LEFT, role=Role.MEMBER, settings={}),
 )
-_FEEDS, _KEYS = table_of(CalendarFeed), table_of(OneTimeKey)
-_OUTSIDE = (
-    delete(_FEEDS).where(_FEEDS.c.user_id == _ME),
-    delete(_KEYS).where(_KEYS.c.user_id == _ME),
+_OUTSIDE = tuple(
+    delete(gone).where(gone.c.user_id == _ME)
+    for gone in (table_of(CalendarFeed), table_of(OneTimeKey), table_of(ApiToken), table_of(ApiAnswer))
 )
 _SUSPENDED = select(users.c.suspended_at).where(users.c.id == _ME)
 _FORGET = update(users).where(users.c.id == _ME)

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,11 @@ _THIS = (
     links.c.target_id == bindparam("of_target"),
 )
 _BY_TARGET = select(links.c.reference).where(*_THIS)
+_BY_TARGETS = select(links.c.target_id, links.c.reference).where(
+    links.c.community_id == bindparam("here"),
+    links.c.kind == bindparam("of_kind", type_=links.c.kind.type),
+    links.c.target_id.in_(bindparam("of_targets", expanding=True)),
+)
 _FORGET = delete(links).where(*_THIS)
 _new = upsert(links)
 _RENEW = _new.on_conflict_do_update(
@@ -92,6 +97,14 @@ def reference_if_any(tx: Tx, kind: LinkKind, target_id: int) -> str | None:
     """The reference of something in the acting community that need not have one."""
     found: str | None = tx.value(_BY_TARGET, of_kind=kind, of_target=target_id)
     return found
+
+
+def references(tx: Tx, kind: LinkKind, target_ids: Collection[int]) -> dict[int, str]:
+    """The references of several things in the acting community, by their ids."""
+    if not target_ids:
+        return {}
+    rows = tx.rows(_BY_TARGETS, of_kind=kind, of_targets=sorted(target_ids))
+    return {row.target_id: row.reference for row in rows}
 
 
 def resolve(tx: Tx, given: str) -> Target | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, select, update
 
 from models.announcements import Announcement, AnnouncementStatus
+from models.api_access import ApiAnswer, ApiToken
 from models.faults import Fault
 from models.files import File
 from models.guests import GuestRequest
@@ -24,6 +25,8 @@ handled = table_of(HandledUpdate)
 dialogs = table_of(Dialog)
 web_sessions = table_of(WebSession)
 one_time_keys = table_of(OneTimeKey)
+api_tokens = table_of(ApiToken)
+api_answers = table_of(ApiAnswer)
 set_aside = table_of(FailedUpdate)
 faults = table_of(Fault)
 messages = table_of(OutboxMessage)
@@ -40,6 +43,8 @@ KEPT_UPDATES = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
 KEPT_KEYS = timedelta(days=1)
 """Keys that signed somebody in, or could not any more."""
+KEPT_ANSWERS = timedelta(days=1)
+"""A program that says something again does so within minutes."""
 KEPT_DIALOGS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
 KEPT_ANNOUNCED = timedelta(days=1)
@@ -163,6 +168,8 @@ _OLD = {
     "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
     "web_sessions": _old(web_sessions, web_sessions.c.ends_at, timedelta()),
     "one_time_keys": _old(one_time_keys, one_time_keys.c.ends_at, KEPT_KEYS),
+    "api_tokens": _old(api_tokens, api_tokens.c.ends_at, timedelta()),
+    "api_answers": _old(api_answers, api_answers.c.created_at, KEPT_ANSWERS),
     "dialogs": _old(dialogs, dialogs.c.changed_at, KEPT_DIALOGS),
     "files": _old(files, files.c.expires_at, timedelta()),
     "guest_requests": _old(requests, requests.c.expires_at, timedelta()),

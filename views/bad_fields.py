@@ -6,6 +6,11 @@ from locales.reader import gettext as _
 
 FIELDS: dict[str, Callable[[], str]] = {
     "code": lambda: _("The code"),
+    "community": lambda: _("The community"),
+    "cursor": lambda: _("The cursor"),
+    "token_community": lambda: _("Where the token is good"),
+    "token_days": lambda: _("How long the token is good"),
+    "token_name": lambda: _("The name of the token"),
     "valid_until": lambda: _("The last day"),
     "each_uses": lambda: _("The number of uses by each"),
     "most_uses": lambda: _("The number of uses"),

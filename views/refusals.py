@@ -9,6 +9,7 @@ from services import errors
 from services.errors import Refusal
 from views import (
     account_refusals,
+    api_refusals,
     bad_input,
     bad_rule,
     booking_refusals,
@@ -258,6 +259,7 @@ _MORE = (
     booking_refusals,
     care_refusals,
     account_refusals,
+    api_refusals,
     door_refusals,
     earning_refusals,
     guest_refusals,

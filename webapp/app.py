@@ -13,6 +13,8 @@ from webapp import (
     account,
     admin,
     announcements,
+    api,
+    api_tokens,
     appointments,
     assets,
     attendance,
@@ -158,9 +160,8 @@ def build(
     `vault` encrypts what is asked before appointments.
     """
     app = web.Application(client_max_size=MAX_BODY)
-    app[DATABASE] = db
-    app[STATES] = states
-    app[ASSETS] = assets.load()
+    app[DATABASE], app[STATES] = db, states
+    app[ASSETS], app[FLOODS] = assets.load(), Floods()
     app[SITE] = Site(
         bot_token=bot_token,
         token_key=tokens.key_for(bot_token),
@@ -179,9 +180,7 @@ def build(
         metrics_token=metrics_token,
         vault=vault,
     )
-    app[FLOODS] = Floods()
-    app.on_response_prepare.append(policy.add_headers)
-    app.on_response_prepare.append(cookies.add_cookies)
+    app.on_response_prepare.extend([policy.add_headers, cookies.add_cookies])
     routes = _routes()
     twins, app[HANDLERS] = web_pages.twins(routes)
     app.router.add_routes([*routes, *twins])
@@ -288,6 +287,8 @@ def _routes() -> list[web.RouteDef]:
         *public_maps.ROUTES,
         *admin.ROUTES,
         *metrics.ROUTES,
+        *api.ROUTES,
+        *api_tokens.ROUTES,
         *team_invites.ROUTES,
         *sign_in.ROUTES,
         *proving.ROUTES,

@@ -49,20 +49,24 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (errors.Refusal, BadInitData, NotSignedIn) as refused:
         return _spoken(request, refused)
     except Exception as error:
-        reference = faults.new_reference()
-        log.exception("request failed", reference=reference, method=request.method, route=_route(request))
-        await _keep(request, reference, error)
+        reference = await keep(request, _route(request), error)
         with _reading(request):
             return _failed(request, 500, fault(reference))
 
 
-async def _keep(request: web.Request, reference: str, error: Exception) -> None:
-    """Keep a fault for who runs the installation; where even that fails, the log has it."""
-    found = faults.seen(Where.PAGE, f"{request.method} {_route(request)}", error)
+async def keep(request: web.Request, route: str, error: Exception) -> str:
+    """Log what is being handled, and keep it for who runs the installation; the reference that finds it.
+
+    Where even that fails, the log has it.
+    """
+    reference = faults.new_reference()
+    log.exception("request failed", reference=reference, method=request.method, route=route)
+    found = faults.seen(Where.PAGE, f"{request.method} {route}", error)
     try:
         await database(request).write(ANYBODY, faults.keep, reference, found)
     except Exception:
         log.exception("a fault is not kept", reference=reference)
+    return reference
 
 
 def _is_part(request: web.Request) -> bool:

@@ -13,6 +13,7 @@ from models.orders import Way
 from models.spaces import Use
 from services import (
     account_errors,
+    api_errors,
     booking_errors,
     care_errors,
     coupon_errors,
@@ -51,6 +52,8 @@ EXAMPLES: list[Refusal] = [
     *(kind() for kind in _all(Refusal) if kind.__init__ is Exception.__init__),
     errors.NotMember(LONG),
     account_errors.AccountInUse(),
+    api_errors.TooManyTokens(20),
+    api_errors.FewerThanTaken(LONG, 1234),
     coupon_errors.CouponEnded(MOMENT, ZONE),
     coupon_errors.CouponAhead(MOMENT, ZONE),
     coupon_errors.CouponMinimum(1234567890, "CHF"),

@@ -45,6 +45,7 @@ NUMBERS = {
     "stars",
     "thread",
     "device",
+    "access",
     "key",
     "number",
     "keep",

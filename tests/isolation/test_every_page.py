@@ -43,6 +43,7 @@ VALUES = {
     "to": "cancelled",
     "period": "ever",
     "device": "1",
+    "access": "1",
     "secret": "stripe_key",
     "ask": "text",
     "question": "q1",
@@ -98,6 +99,7 @@ FIELDS |= {"sum", "rhythm", "offering", "paid", "amount", "kind"}
 FIELDS |= {"coupon", "terms", "way", "fee", "missed", "only", "at-1", "at-2"}
 FIELDS |= {"code", "percent", "minimum", "most_uses", "reward", "minor", "part", "due"}
 FIELDS |= {"stamp", "q1", "q2", "q1-drop", "required", "published", "intro", "question", "options", "least"}
+FIELDS |= {"token_name", "token_days", "token_community", "writes"}
 FIELDS |= {"choice", "scope", "was", "tempo", "key", "photo", "comment", "more"}
 DAMAGED = (
     "x" * 10_000,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from models.actor import SYSTEM
+from models.api_access import ApiAnswer, ApiToken
 from models.database import Database
 from models.faults import Fault, Where
 from models.guests import GuestRequest
@@ -124,6 +125,10 @@ async def test_what_served_its_time_goes_and_the_rest_stays(world: World) -> Non
             tx.add(OneTimeKey, kind=KeyKind.MAIL, **secret)
             seen = {"browser": "Firefox, Linux", "way": SignInWay.MAIL, "seen_at": at}
             tx.add(WebSession, user_id=ann.user_id, **seen, **secret | {"ends_at": at + timedelta(days=1)})
+            token = {"name": "Mine", "ending": "abcd", "may_write": True}
+            tx.add(ApiToken, user_id=ann.user_id, **token, **secret | {"ends_at": at + timedelta(days=1)})
+            answer = {"fingerprint": "f", "status": 200, "headers": {}, "body": b"{}"}
+            tx.add(ApiAnswer, user_id=ann.user_id, key_hash=str(number), created_at=at, **answer)
             tx.add(HandledUpdate, bot_id=1, update_id=number, handled_at=at)
             tx.add(Dialog, key=f"d{number}", state=None, changed_at=at)
             about = {"bot_id": 1, "update_id": number, "reference": "r", "payload": {}, "error": "e"}

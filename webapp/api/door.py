@@ -1,0 +1,151 @@
+"""The door: who asks, how often, for what. Here a request becomes one transaction and an answer."""
+
+import math
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from functools import partial
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from locales.reader import Reader, reading
+from models.tx import Tx
+from services import api_answers, api_tokens
+from services.api_answers import Said
+from services.api_errors import ReadsOnly
+from services.api_tokens import Shown
+from services.errors import Refusal
+from services.people import ANYBODY
+from webapp import api
+from webapp.api import operations, problems
+from webapp.api import reading as read
+from webapp.api.calls import Call, Operation, Sent, send
+from webapp.api.problems import Refused
+from webapp.api.shapes import Problem
+from webapp.errors import keep
+from webapp.file_links import file_url
+from webapp.identity import credentials, stranger
+from webapp.limits import Limit, allows, network
+from webapp.site import READER, database, site_of
+
+ASKS = Limit("api", 240, timedelta(minutes=1))
+"""Of one token."""
+GUESSES = Limit("api_guesses", 30, timedelta(minutes=1))
+"""Of tokens that are worth nothing, from one network."""
+MAX_TOKEN = 100
+KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+"""Nobody but who asked keeps an answer, and they ask whether it still holds."""
+
+
+async def answer(request: web.Request) -> web.StreamResponse:
+    """Whatever is asked of the API: never a page, and of our own faults no more than a reference."""
+    request[READER] = stranger(request)
+    path, ways = request.path.removeprefix(api.PATH), "unknown"
+    try:
+        operation, parts = operations.find(request.method, path)
+        ways = api.PATH + operation.path
+        return await _done(request, operation, parts)
+    except Refused as refused:
+        with _in_words(request):
+            return _problem(problems.of_http(refused), refused.headers)
+    except ValidationError as refused:
+        with _in_words(request):
+            return _problem(problems.of_values(refused))
+    except Refusal as refused:
+        with _in_words(request):
+            return _problem(problems.of_refusal(refused))
+    except Exception as error:
+        reference = await keep(request, ways, error)
+        with _in_words(request):
+            return _problem(problems.of_fault(reference))
+
+
+async def _done(request: web.Request, operation: Operation, parts: Mapping[str, str]) -> web.Response:
+    shown = await _who(request)
+    request[READER] = Reader(shown.actor.language or request[READER].language, shown.actor.zone or None)
+    if operation.writes and not shown.may_write:
+        raise ReadsOnly
+    body, sent = await read.body(request, operation)
+    call = Call(
+        shown,
+        site_of(request).links,
+        partial(file_url, request),
+        parts,
+        read.query(request, operation),
+        body,
+        read.revision(request, operation),
+    )
+    key, db = read.key(request, operation), database(request)
+    if not operation.writes:
+        return _answered(request, await db.read(shown.actor, _run, operation, call))
+    said = " ".join((operation.method, request.path_qs, sent.hex()))
+    return _answered(request, await db.write(shown.actor, _write, operation, call, key, said))
+
+
+def _run(tx: Tx, operation: Operation, call: Call) -> Sent:
+    return send(operation.run(tx, call))
+
+
+def _write(tx: Tx, operation: Operation, call: Call, key: str | None, request: str) -> Sent:
+    if key is None:
+        return _run(tx, operation, call)
+
+    def work() -> Said:
+        made = _run(tx, operation, call)
+        return Said(made.status, made.headers, made.body)
+
+    said = api_answers.once(tx, key, request, work)
+    again = {"Idempotency-Replayed": "true"} if said.again else {}
+    return Sent(said.body, said.status, {**said.headers, **again})
+
+
+async def _who(request: web.Request) -> Shown:
+    """Whose token came with the request. Raises Refused."""
+    given = credentials(request, "bearer")
+    if not given:
+        raise Refused(401, "no_token", {"WWW-Authenticate": 'Bearer realm="jamboree"'})
+    shown = await _recognised(request, given)
+    if shown is None:
+        _check(request, GUESSES, network(request))
+        said = 'Bearer realm="jamboree", error="invalid_token"'
+        raise Refused(401, "bad_token", {"WWW-Authenticate": said})
+    _check(request, ASKS, str(shown.id))
+    if shown.is_stale:
+        await database(request).write(shown.actor, api_tokens.seen, shown.id)
+    return shown
+
+
+async def _recognised(request: web.Request, given: str) -> Shown | None:
+    if len(given) > MAX_TOKEN or not given.isascii() or not given.startswith(api_tokens.PREFIX):
+        return None
+    return await database(request).read(ANYBODY, api_tokens.recognise, given)
+
+
+def _check(request: web.Request, limit: Limit, key: str) -> None:
+    if not allows(request, limit, key):
+        wait = math.ceil(limit.per.total_seconds() / limit.most)
+        raise Refused(429, "too_many_requests", {"Retry-After": str(wait)})
+
+
+def _answered(request: web.Request, sent: Sent) -> web.Response:
+    headers = {**KEPT, **sent.headers}
+    if sent.etag and request.method in ("GET", "HEAD"):
+        known = request.if_none_match or ()
+        if any(one.value in (sent.etag.strip('"'), "*") for one in known):
+            return web.Response(status=304, headers=headers)
+    if not sent.body:
+        return web.Response(status=sent.status, headers=headers)
+    return web.Response(body=sent.body, status=sent.status, content_type="application/json", headers=headers)
+
+
+def _problem(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+    body = problem.model_dump_json().encode()
+    return web.Response(
+        body=body, status=problem.status, content_type=problems.MIME, headers={**KEPT, **(headers or {})}
+    )
+
+
+def _in_words(request: web.Request) -> AbstractContextManager[None]:
+    who = request[READER]
+    return reading(who.language, who.zone)
