@@ -21,7 +21,7 @@ from bot.actors import Actors
 from bot.checkouts import Checkouts
 from bot.client import JsonSession
 from bot.config import ConfigError, Settings
-from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
+from bot.dialogs import DatabaseStore, Dialogs, Store, Turns
 from bot.errors import explain
 from bot.files import fetcher
 from bot.hand import Screens
@@ -158,8 +158,10 @@ def _conversations(settings: Settings, db: Database) -> tuple[Store, BaseEventIs
     """In Redis for many processes, else in the database and in this process."""
     if settings.redis_url is None:
         return DatabaseStore(db), Turns()
-    storage = redis_storage(settings.redis_url.get_secret_value())
-    return RedisStore(storage), storage.create_isolation()
+    from bot import redis_dialogs  # only here: to load Redis takes a tenth of a second
+
+    storage = redis_dialogs.redis_storage(settings.redis_url.get_secret_value())
+    return redis_dialogs.RedisStore(storage), redis_dialogs.RedisTurns(storage)
 
 
 def _dispatcher(

@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import orjson
 from aiogram.fsm.state import State
@@ -25,13 +25,10 @@ from models.database import Database
 from services import intake
 from services.people import ANYBODY
 
-if TYPE_CHECKING:  # Redis is loaded only where it is used: it takes a tenth of a second
-    from aiogram.fsm.storage.redis import RedisStorage
-
 Standing = tuple[str | None, dict[str, Any]]
 
 MOST_CACHED = 20_000
-_KEYS = DefaultKeyBuilder(prefix="dialog", with_bot_id=True, with_destiny=True)
+KEYS = DefaultKeyBuilder(prefix="dialog", with_bot_id=True, with_destiny=True)
 
 
 class Store(Protocol):
@@ -81,37 +78,9 @@ class DatabaseStore:
             self._cached.popitem(last=False)
 
 
-class RedisStore:
-    """Keeps conversations in Redis, for many processes."""
-
-    def __init__(self, storage: "RedisStorage") -> None:
-        self._storage = storage
-
-    async def load(self, key: StorageKey) -> Standing:
-        """State and data."""
-        state, data = await asyncio.gather(self._storage.get_state(key), self._storage.get_data(key))
-        return state, data
-
-    async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
-        """Write data, then state: a state never stands without what it needs."""
-        await self._storage.set_data(key, data)
-        await self._storage.set_state(key, state)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._storage.close()
-
-
-def redis_storage(url: str) -> "RedisStorage":
-    """aiogram's Redis storage with our keys."""
-    from aiogram.fsm.storage.redis import RedisStorage
-
-    return RedisStorage.from_url(url, key_builder=_KEYS)
-
-
 def name_of(key: StorageKey) -> str:
     """The key of a conversation as it is stored."""
-    return _KEYS.build(key)
+    return KEYS.build(key)
 
 
 class Dialogs(BaseStorage):

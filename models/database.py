@@ -1,4 +1,4 @@
-"""Engines and transactions: the two doors to the database, and all that differs between databases."""
+"""Transactions: the two doors to the database, and what differs between databases."""
 
 import asyncio
 import random
@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import orjson
-from sqlalchemy import Connection, event, insert, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, insert, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.util.concurrency import greenlet_spawn
 
-import models.sqlite  # noqa: F401  (registers the dialect)
 from models.actor import SYSTEM, Actor
-from models.guard import check
+from models.engines import ACROSS, Dead, connected, postgres_engine, sqlite_engine
 from models.intake import HandledUpdate
 from models.meters import Meters, watch
 from models.tx import Tx, table_of
@@ -31,7 +27,6 @@ _RETRIED = {"40001", "40P01", "23505", "23P01"}
 """PostgreSQL: serialization_failure, deadlock_detected; and unique_violation and exclusion_violation, where
 somebody else made the same, or took the same room, a moment ago: the second try sees it."""
 _ATTEMPTS = 5
-_ACROSS = "across_communities"
 _RECORD = insert(table_of(HandledUpdate))
 _BIND = text(
     "SELECT set_config('app.community', :community, true), set_config('app.user', :user, true),"
@@ -63,7 +58,7 @@ def utc_now() -> datetime:
 
 def across_communities(statement: Any, why: str) -> Any:
     """Mark one of the few queries that a person may run outside of a community, and say why."""
-    return statement.execution_options(**{_ACROSS: why})
+    return statement.execution_options(**{ACROSS: why})
 
 
 class Database:
@@ -76,11 +71,11 @@ class Database:
         self.meters = Meters()
         self._listeners: list[Listener] = []
         if self.is_sqlite:
-            self._reader = _sqlite_engine(self.url, "BEGIN", pool_size)
-            self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
+            self._reader = sqlite_engine(self.url, "BEGIN", pool_size)
+            self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
             self._turn: asyncio.Lock | None = asyncio.Lock()
         else:
-            self._reader = self._writer = _postgres_engine(self.url, pool_size)
+            self._reader = self._writer = postgres_engine(self.url, pool_size)
             self._turn = None
         for engine in {self._reader, self._writer}:
             watch(engine.sync_engine, self.meters)
@@ -96,7 +91,7 @@ class Database:
                 transaction.rollback()
                 return result
 
-        return await _connected(self._reader, work)
+        return await connected(self._reader, work)
 
     async def write(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -149,7 +144,7 @@ class Database:
             connection.info.pop("actor", None)
             return work(connection)
 
-        return await _connected(self._writer, there)
+        return await connected(self._writer, there)
 
     async def snapshot(self, work: Callable[[Connection], R]) -> R:
         """Run `work` on a bare connection that sees everything as it was at one moment, and changes nothing.
@@ -166,15 +161,15 @@ class Database:
                 transaction.rollback()
                 return result
 
-        return await _connected(self._reader, there)
+        return await connected(self._reader, there)
 
     async def _committed(self, work: Callable[[Connection], tuple[R, Tx]]) -> tuple[R, Tx]:
         for attempt in range(_ATTEMPTS):
             try:
                 if self._turn is None:
-                    return await _connected(self._writer, work)
+                    return await connected(self._writer, work)
                 async with self._turn:
-                    return await _connected(self._writer, work)
+                    return await connected(self._writer, work)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRIED or attempt == _ATTEMPTS - 1:
                     raise
@@ -182,20 +177,13 @@ class Database:
         raise AssertionError("unreachable")
 
     def _open(self, connection: Connection, actor: Actor) -> Tx:
-        return Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
-
-
-async def _connected(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
-    """Run `work` on a connection of the pool.
-
-    `AsyncEngine.connect` and `run_sync` enter three greenlets, and a task to close: here it is one greenlet.
-    """
-
-    def there() -> R:
-        with engine.sync_engine.connect() as connection:
-            return work(connection)
-
-    return await greenlet_spawn(there)
+        """Begin, as `actor`. Raises Dead when the first statement finds nobody at the other end."""
+        try:
+            return Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Dead(error) from None
+            raise
 
 
 def _optimize(connection: Connection) -> None:
@@ -233,62 +221,3 @@ def _record(tx: Tx, update: Handling) -> None:
         )
     except IntegrityError:
         raise AlreadyHandled from None
-
-
-def _guard(connection: Connection, statement: Any, multiparams: Any, params: Any, options: Any) -> None:
-    """Before each statement: refuse what is not bound to the acting community."""
-    actor: Actor | None = connection.info.get("actor")
-    if actor is None or actor.is_system or _ACROSS in options:
-        return
-    check(statement, multiparams or params, actor.community_id)
-
-
-def _sqlite_engine(url: URL, begin: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url.set(drivername="sqlite+onehop"),
-        connect_args={"isolation_level": None, "timeout": 30},
-        pool_size=size,
-        max_overflow=0,
-        pool_reset_on_return=None,
-        hide_parameters=True,  # what people wrote never reaches a log
-        json_serializer=_to_json,
-        json_deserializer=orjson.loads,
-    )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    event.listen(engine.sync_engine, "before_execute", _guard)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # SQLite's own knows ASCII alone: a search for "джаз" would not find "Джаз".
-    for name in ("lower", "small"):  # PostgreSQL has its `small` by a migration
-        connection.create_function(name, 1, lambda text: text and text.lower(), deterministic=True)
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "cache_size=-65536",
-        "temp_store=MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _postgres_engine(url: URL, size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        pool_size=size,
-        max_overflow=0,  # whoever comes in a rush waits a moment: to connect takes longer than to answer
-        pool_pre_ping=False,
-        isolation_level="READ COMMITTED",
-        hide_parameters=True,  # what people wrote never reaches a log
-        json_serializer=_to_json,
-        json_deserializer=orjson.loads,
-    )
-    event.listen(engine.sync_engine, "before_execute", _guard)
-    return engine
-
-
-def _to_json(value: Any) -> str:
-    return orjson.dumps(value).decode()

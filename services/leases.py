@@ -14,6 +14,8 @@ from models.tx import Tx, table_of
 leases = table_of(Lease)
 
 MAX_NODE = 32
+FARTHEST = 2
+"""How many times as far as a lease lasts it may end: the clocks of two machines may differ a little."""
 
 _new = upsert(leases)
 _TAKE = _new.on_conflict_do_update(
@@ -25,7 +27,9 @@ _TAKE = _new.on_conflict_do_update(
             (leases.c.holder == _new.excluded.holder, leases.c.taken_at), else_=_new.excluded.taken_at
         ),
     },
-    where=(leases.c.holder == _new.excluded.holder) | (leases.c.expires_at <= bindparam("at")),
+    where=(leases.c.holder == _new.excluded.holder)
+    | (leases.c.expires_at <= bindparam("at"))
+    | (leases.c.expires_at > bindparam("farthest")),
 )
 _MINE = (leases.c.name == bindparam("lease"), leases.c.holder == bindparam("me"))
 _HOLD = update(leases).where(*_MINE).values(expires_at=bindparam("until"))
@@ -42,13 +46,18 @@ def holder() -> str:
 
 
 def take(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
-    """Become the holder where nobody is, or the last one's time has passed; whether it worked."""
+    """Become the holder where nobody is, or the last one's time has passed; whether it worked.
+
+    A lease that ends later than anybody could have taken it for was taken while a clock was ahead: to wait
+    for its end would mean that nothing is sent for hours.
+    """
     values = {
         "name": name,
         "holder": holder,
         "expires_at": tx.now + ttl,
         "taken_at": tx.now,
         "at": tx.now,
+        "farthest": tx.now + FARTHEST * ttl,
     }
     return tx.connection.execute(_TAKE, values).rowcount == 1
 

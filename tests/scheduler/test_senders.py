@@ -58,6 +58,14 @@ async def test_the_lease_of_a_dead_sender_is_taken_when_it_ends(world: World) ->
     assert await take(world, NEW)
 
 
+async def test_a_lease_that_was_taken_while_the_clock_was_ahead_is_not_waited_for(world: World) -> None:
+    assert await take(world, OLD)
+    world.clock.forward(hours=-5)
+    assert await take(world, NEW)
+    world.clock.forward(seconds=-14)
+    assert not await take(world, OLD)
+
+
 async def test_a_sender_that_works_keeps_its_lease(world: World) -> None:
     assert await take(world, OLD)
     for _ in range(5):

@@ -11,6 +11,8 @@ from models.database import Database
 from tests import postgres
 from tests.conftest import run as to_its_end
 from tests.postgres import Postgres
+from tests.simulation import disk
+from tests.simulation.around import Kept
 from tests.simulation.plan import Base
 from tests.simulation.run import Opening
 
@@ -19,18 +21,25 @@ def of_sqlite(template: Path, folder: Path) -> Opening:
     """Copies of a migrated file."""
 
     @asynccontextmanager
-    async def opening() -> AsyncIterator[str]:
+    async def opening() -> AsyncIterator[Kept]:
         with TemporaryDirectory(dir=folder) as place:
             path = Path(place) / "jamboree.db"
             shutil.copyfile(template, path)
-            yield f"sqlite+aiosqlite:///{path}"
+            yield Kept(f"sqlite+aiosqlite:///{path}")
 
     return opening
 
 
 def of_postgres(server: Postgres) -> Opening:
-    """Databases of a prepared server."""
-    return server.fresh
+    """Databases of a prepared server, on a disk that can be full."""
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Kept]:
+        async with server.fresh() as url:
+            await disk.prepare(url)
+            yield Kept(url, server)
+
+    return opening
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from bot.app import Jamboree, jamboree
 from locales.reader import LANGUAGES, gettext, reading
 from scheduler.sweeps import SWEEPS
 from tests.simulation.clock import HurriedLoop
+from tests.simulation.work import works
 
 for _language in LANGUAGES:  # read once, for all that are forked
     with reading(_language):
@@ -37,18 +38,13 @@ async def _serve(settings: Mapping[str, Any], seconds: c_double, pipe: Connectio
         return datetime.fromtimestamp(seconds.value, UTC)
 
     async with jamboree(config.load(_env_file=None, **settings), clock=clock, ticking=False) as app:
-        _hurries(app)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, HurriedLoop)
+        loop.hurries_unless(works(app))
         pipe.send(app.port)
         while True:
             await asyncio.to_thread(pipe.recv)
             pipe.send(await sweeps(app))
-
-
-def _hurries(app: Jamboree) -> None:
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, HurriedLoop)
-    pools: list[Any] = [app.db._reader.sync_engine.pool, app.db._writer.sync_engine.pool]
-    loop.hurries_unless(lambda: any(pool.checkedout() for pool in pools))
 
 
 async def sweeps(app: Jamboree) -> list[str]:

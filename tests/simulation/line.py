@@ -21,16 +21,11 @@ class Line:
 
     def __init__(self, db: Database) -> None:
         self._sqlite = db.is_sqlite
-        self._pools: list[Any] = [db._reader.sync_engine.pool, db._writer.sync_engine.pool]
         dialect = db._writer.sync_engine.dialect
         self._module = dialect.loaded_dbapi
         self._commit = dialect.do_commit
         dialect.do_commit = self._do_commit  # type: ignore[method-assign, assignment]
         self.cuts: list[Cut] = []
-
-    def in_use(self) -> bool:
-        """Whether a transaction is under way."""
-        return any(pool.checkedout() for pool in self._pools)
 
     def _do_commit(self, connection: Any) -> None:
         cut = self._next()

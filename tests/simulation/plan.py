@@ -7,6 +7,8 @@ from enum import StrEnum
 from random import Random
 from typing import Literal, Self
 
+from tests.simulation.house import House
+
 Base = Literal["sqlite", "postgresql"]
 BASES: tuple[Base, ...] = ("sqlite", "postgresql")
 STEPS = 40
@@ -31,6 +33,8 @@ class Kind(StrEnum):
     TERMINATED = "the connections of the database are ended"
     LOCKED = "the database is locked by somebody else"
     FULL = "the disk is full"
+    RESTARTED = "the database server is restarted"
+    FORGETS = "Redis is away, and has forgotten all"
     CLOCK_AHEAD = "the clock is ahead"
     CLOCK_BACK = "the clock is behind"
     BLOCKED = "a person blocks the bot"
@@ -38,12 +42,17 @@ class Kind(StrEnum):
     KILLED = "the process is killed (kill -9)"
 
 
-ONLY_ON: dict[Kind, Base] = {Kind.TERMINATED: "postgresql", Kind.LOCKED: "sqlite", Kind.FULL: "sqlite"}
+ONLY_ON: dict[Kind, Base] = {
+    Kind.TERMINATED: "postgresql",
+    Kind.RESTARTED: "postgresql",
+    Kind.LOCKED: "sqlite",
+}
 """What can happen to one sort of database."""
 INSIDE = {Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD, Kind.FULL}
 """What can only be done to a Jamboree in this process …"""
 OUTSIDE = {Kind.KILLED}
 """… and what only to one in a process of its own."""
+OF_REDIS = {Kind.FORGETS}
 CALLS = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.TOO_MANY, Kind.TIRED, Kind.SLOW}
 OFTEN = {Kind.KILLED, Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD}
 """What matters most is drawn three times as often."""
@@ -93,12 +102,18 @@ class Plan:
     theme: Theme
     troubles: tuple[Trouble, ...]
 
+    @property
+    def house(self) -> House:
+        """What Jamboree runs with."""
+        return House.of(self.seed)
+
     @classmethod
     def of(cls, seed: int, on: Base, steps: int = STEPS, theme: Theme | None = None) -> Self:
         """What a seed brings; two stories of five are about everything."""
         about = theme or Random(f"{seed} theme").choice((*Theme, Theme.EVERYTHING))
         random = Random(f"{seed} {on} troubles")
         left_out = INSIDE if about is Theme.KILLS else OUTSIDE
+        left_out = left_out if House.of(seed).redis else left_out | OF_REDIS
         kinds = [kind for kind in Kind if ONLY_ON.get(kind, on) == on and kind not in left_out]
         weights = [3 if kind in OFTEN else 1 for kind in kinds]
         troubles: list[Trouble] = []
@@ -130,6 +145,6 @@ class Plan:
         """What repeats it."""
         words = ["python", "-m", "tests.simulation", "--seed", str(self.seed), "--on", self.on]
         words += ["--steps", str(self.steps), "--theme", self.theme]
-        if len(self.troubles) < len(Plan.of(self.seed, self.on, self.steps).troubles):
+        if len(self.troubles) < len(Plan.of(self.seed, self.on, self.steps, self.theme).troubles):
             words += ["--troubles", ",".join(str(one.number) for one in self.troubles) or "none"]
         return shlex.join(words)

@@ -19,7 +19,7 @@ def told(found: Found) -> str:
     return "\n".join(
         [
             f"seed {found.plan.seed} on {found.plan.on}, at step {found.at}: {found.broken}",
-            "The plan:",
+            f"The plan, {found.plan.house}:",
             *plan,
             "What was done:",
             *(f"  {line}" for line in found.story[-LAST:]),

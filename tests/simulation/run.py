@@ -12,6 +12,7 @@ from models.intake import FailedUpdate
 from models.tx import table_of
 from sandbox.errors import Refused
 from tests.simulation import rules
+from tests.simulation.around import Kept, around
 from tests.simulation.journal import Entry, errors, journal
 from tests.simulation.organizers import ORGANIZERS
 from tests.simulation.plan import Kind, Plan, Theme, Trouble
@@ -22,8 +23,8 @@ from tests.simulation.troubles import Troublemaker
 from tests.simulation.turn import Doings, Turn
 from tests.simulation.world import Broken, World, world
 
-Opening = Callable[[], AbstractAsyncContextManager[str]]
-"""Makes a migrated database, and gives its address."""
+Opening = Callable[[], AbstractAsyncContextManager[Kept]]
+"""Makes a migrated database."""
 
 DRAWS = 8
 """Tries to find something that can be done."""
@@ -119,9 +120,17 @@ async def run(plan: Plan, opening: Opening) -> Found:
     found = Found(plan)
     with journal() as log:
         elsewhere = plan.theme is Theme.KILLS
-        async with opening() as url, world(url, set_up, elsewhere=elsewhere) as here:
-            try:
-                await Run(plan, here, found, log).goes()
-            except Broken as broken:
-                found.broken = str(broken)
+        async with opening() as kept:
+            with around(kept, plan.house) as what_there_is:
+                async with world(what_there_is, set_up, elsewhere=elsewhere) as here:
+                    found.broken = await _broken(Run(plan, here, found, log))
     return found
+
+
+async def _broken(run: Run) -> str:
+    """What is not as it must be."""
+    try:
+        await run.goes()
+    except Broken as broken:
+        return str(broken)
+    return ""

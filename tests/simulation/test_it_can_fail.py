@@ -1,11 +1,13 @@
 """The simulator finds what is wrong: bugs planted into the product, one at a time."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count, islice
 from typing import Any
 
 import pytest
 
-from bot import intake
+from bot import intake, redis_dialogs
 from models.tx import Tx
 from scheduler import sender
 from scheduler.judging import judge
@@ -14,18 +16,32 @@ from services import places, waitlist
 from services.letter import Letter
 from services.outcome import Outcome
 from tests.simulation.conftest import Simulate
+from tests.simulation.house import House
 from tests.simulation.plan import Kind, Plan, Theme, Trouble
 from tests.simulation.report import told
+
+Where = Callable[[House], bool]
 
 TRIED = 4
 """Seeds that it may take to find one."""
 STEPS = 20
 
 
-def found(simulate: Simulate, *, often: Kind, to_others: bool = False) -> str:
+def anywhere(_house: House) -> bool:
+    """However Jamboree is set up."""
+    return True
+
+
+def with_redis(house: House) -> bool:
+    """Where conversations are in Redis."""
+    return house.redis
+
+
+def found(simulate: Simulate, *, often: Kind, to_others: bool = False, where: Where = anywhere) -> str:
     """What the first story that goes wrong is told as; at every other step the same trouble strikes."""
     troubles = tuple(Trouble(step, step, often, 1, 0, to_others) for step in range(1, STEPS, 2))
-    plans = (Plan(seed, "sqlite", STEPS, Theme.PLACES, troubles) for seed in range(1, TRIED + 1))
+    seeds = islice((seed for seed in count(1) if where(House.of(seed))), TRIED)
+    plans = (Plan(seed, "sqlite", STEPS, Theme.PLACES, troubles) for seed in seeds)
     runs = map(simulate, plans)
     return next((told(one) for one in runs if one.broken), "nothing")
 
@@ -65,3 +81,13 @@ def test_an_update_that_is_given_up_is_found(simulate: Simulate, monkeypatch: py
     told_as = found(simulate, often=Kind.COMMIT_FAILS)
     assert "is down with" in told_as
     assert "python -m tests.simulation --seed" in told_as
+
+
+def test_a_conversation_that_needs_redis_is_found(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never(Exception):
+        """Nothing that happens."""
+
+    monkeypatch.setattr(redis_dialogs, "Away", Never)
+    assert "though nothing was wrong" in found(simulate, often=Kind.FORGETS, where=with_redis)

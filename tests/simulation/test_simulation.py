@@ -21,3 +21,8 @@ def test_a_seed_says_all(simulate: Simulate) -> None:
     one, other = (simulate(Plan.of(3, "sqlite", 8, Theme.EVERYTHING)) for _ in range(2))
     assert one.story == other.story
     assert one.struck == other.struck
+
+
+def test_the_known_stories_know_every_way_to_set_it_up() -> None:
+    houses = [Plan.of(seed, "sqlite", STEPS, theme).house for seed, theme in KNOWN]
+    assert {house.webhook for house in houses} == {house.redis for house in houses} == {True, False}

@@ -20,11 +20,13 @@ from sandbox.server import Sandbox
 from sandbox.settling import idle
 from services.people import Profile
 from tests.simulation import bodies
+from tests.simulation.around import Around
 from tests.simulation.bodies import Body, Here
 from tests.simulation.clock import Clock, HurriedLoop
 from tests.simulation.ears import Ears
 from tests.simulation.line import Line
 from tests.simulation.seen import Seen, look
+from tests.simulation.work import works
 
 ZONE = "Europe/Lisbon"
 CAST = {
@@ -41,6 +43,9 @@ PATIENCE = 40.0
 """Of our seconds, until it is clear that something does not come to rest."""
 LULL = 0.3
 """Of the loop's seconds, between two looks at whether all is at rest."""
+
+PACE = 0.05
+"""By which Telegram waits less before it posts again what was not received."""
 
 PUT_OFF = timedelta(minutes=11)
 """The longest that something is put off after it failed."""
@@ -62,13 +67,19 @@ def _under_way(tx: Tx) -> bool:
 class World:
     """A running Jamboree, its people, and an eye of our own on its database."""
 
-    def __init__(self, app: Jamboree, sandbox: Sandbox, clock: Clock, eye: Database) -> None:
+    def __init__(
+        self, app: Jamboree, sandbox: Sandbox, clock: Clock, eye: Database, what_there_is: Around
+    ) -> None:
+        self.around = what_there_is
         self.app = app
         self.sandbox = sandbox
         self.clock = clock
         self.eye = eye
+        self.looking = asyncio.Lock()
+        """Held while there is nothing to look at."""
         self.body: Body = Here(app)
         self.line = Line(app.db)
+        self._works = works(app)
         self.ears = Ears(clock)
         self.organizer = self._comes("Ana", "en")
         self.people = [self._comes(name, language) for name, language in CAST.items()]
@@ -93,15 +104,15 @@ class World:
         return await self.app.actors.find(profile, where, None)
 
     def busy(self) -> bool:
-        """Whether work is under way: a call to Telegram, or a transaction."""
-        return bool(self.sandbox.bot.open_calls) or self.line.in_use()
+        """Whether work is under way: a call to Telegram, a transaction, a question to Redis."""
+        return bool(self.sandbox.bot.open_calls) or self._works()
 
     async def rests(self) -> None:
         """Wait until every update is confirmed, and nothing that is due waits to be sent. Raises Broken."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             await asyncio.sleep(LULL)
-            if not idle(self.sandbox.world) or await self.eye.read(SYSTEM, _under_way):
+            if not idle(self.sandbox.world) or await self.read(_under_way):
                 continue
             if idle(self.sandbox.world):
                 return
@@ -117,7 +128,8 @@ class World:
 
     async def read(self, function: Callable[[Tx], R]) -> R:
         """Look into the database with an eye of our own, as the system."""
-        return await self.eye.read(SYSTEM, function)
+        async with self.looking:
+            return await self.eye.read(SYSTEM, function)
 
     async def looks(self) -> Seen:
         """How things stand now."""
@@ -135,21 +147,21 @@ def _soon_again(tx: Tx) -> bool:
 
 
 @asynccontextmanager
-async def world(database_url: str, begins: Begins, *, elsewhere: bool) -> AsyncIterator[World]:
+async def world(what_there_is: Around, begins: Begins, *, elsewhere: bool) -> AsyncIterator[World]:
     """A world that has begun in good weather; with Jamboree in a process of its own, or in this one."""
     clock = Clock()
-    eye = Database(database_url, clock=clock, pool_size=1)
-    async with Sandbox(pace=0, clock=clock.seconds) as sandbox:
+    eye = Database(what_there_is.kept.url, clock=clock, pool_size=1)
+    async with Sandbox(pace=PACE, clock=clock.seconds) as sandbox:
         sandbox.settings.query_lifetime = sandbox.settings.checkout_lifetime = 2000.0
         settings = {
+            **what_there_is.settings,
             "bot_token": sandbox.token,
             "telegram_api_url": sandbox.url,
-            "database_url": database_url,
-            "listen": "127.0.0.1:0",
             "send_rate": 0,
         }
         try:
-            async with _here(sandbox, clock, eye, settings, begins) as here:
+            async with _here(sandbox, clock, eye, settings, what_there_is) as here:
+                await begins(here)
                 if not elsewhere:
                     yield here
             if elsewhere:
@@ -162,14 +174,13 @@ async def world(database_url: str, begins: Begins, *, elsewhere: bool) -> AsyncI
 
 @asynccontextmanager
 async def _here(
-    sandbox: Sandbox, clock: Clock, eye: Database, settings: Mapping[str, Any], begins: Begins
+    sandbox: Sandbox, clock: Clock, eye: Database, settings: Mapping[str, Any], what_there_is: Around
 ) -> AsyncIterator[World]:
-    """One that has begun, and runs in this process."""
+    """One that runs in this process."""
     chosen = config.load(_env_file=None, **settings)
     async with jamboree(chosen, clock=clock, ticking=False) as app:
-        here = World(app, sandbox, clock, eye)
+        here = World(app, sandbox, clock, eye, what_there_is)
         loop = asyncio.get_running_loop()
         assert isinstance(loop, HurriedLoop)
         loop.hurries_unless(here.busy)
-        await begins(here)
         yield here

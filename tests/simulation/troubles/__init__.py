@@ -4,11 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tests.simulation.plan import Kind, Trouble
-from tests.simulation.troubles import calls, commits, databases, kills, others
+from tests.simulation.troubles import calls, commits, databases, kills, others, stores
 from tests.simulation.troubles.shape import Begin, Happening
 from tests.simulation.world import World
 
-WAYS: Mapping[Kind, Begin] = {**calls.WAYS, **commits.WAYS, **databases.WAYS, **others.WAYS, **kills.WAYS}
+WAYS: Mapping[Kind, Begin] = {
+    **calls.WAYS,
+    **commits.WAYS,
+    **databases.WAYS,
+    **stores.WAYS,
+    **others.WAYS,
+    **kills.WAYS,
+}
 
 
 class Troublemaker:

@@ -37,10 +37,24 @@ async def _begin(kind: faults.Kind, details: dict[str, Any], world: World, troub
     return Happening(trouble, lambda: fault.struck, end)
 
 
+async def _updates_lost(world: World, trouble: Trouble) -> Happening:
+    """Telegram never hears that an update was received, or its answer with updates never arrives."""
+    if not world.around.house.webhook:
+        return await _begin("lost", {}, world, trouble)
+    queue, struck = world.sandbox.bot.updates, [0]
+    queue.unheard = trouble.times
+
+    async def end() -> None:
+        struck[0] = trouble.times - queue.unheard
+        queue.unheard = 0
+
+    return Happening(trouble, lambda: struck[0], end)
+
+
 WAYS: Mapping[Kind, Begin] = {
     Kind.NEVER_ARRIVES: partial(_begin, "reset", {}),
     Kind.ANSWER_LOST: partial(_begin, "lost", {}),
-    Kind.UPDATES_LOST: partial(_begin, "lost", {}),
+    Kind.UPDATES_LOST: _updates_lost,
     Kind.TOO_MANY: partial(_begin, "429", {"retry_after": 1}),
     Kind.TIRED: partial(_begin, "5xx", {"status": 502}),
     Kind.SLOW: partial(_begin, "slow", {"seconds": 0.2}),

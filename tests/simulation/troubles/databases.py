@@ -1,12 +1,16 @@
-"""Databases on a bad day: connections ended from outside, a file that is locked, a disk that is full."""
+"""Databases on a bad day: connections ended, a server restarted, a file locked, a disk that is full."""
 
 import asyncio
+import signal
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from random import Random
 
 from sqlalchemy import Connection, text
 
+from tests.simulation import disk
 from tests.simulation.plan import Kind, Trouble
 from tests.simulation.troubles.shape import Begin, Happening, once
 from tests.simulation.world import World
@@ -54,24 +58,55 @@ async def _locked(world: World, trouble: Trouble) -> Happening:
 
 
 async def _full(world: World, trouble: Trouble) -> Happening:
-    """No page more, until somebody makes room."""
+    """Nothing more can be written, until somebody makes room."""
+    filled = _no_page_more(world) if world.app.db.is_sqlite else disk.full(world.around.kept.url)
+    async with world.looking:
+        await filled.__aenter__()
+
+    async def makes_room() -> None:
+        await asyncio.sleep(FULL)
+        await filled.__aexit__(None, None, None)
+
+    task = asyncio.create_task(makes_room())
+    return Happening(trouble, once, lambda: task)
+
+
+@asynccontextmanager
+async def _no_page_more(world: World) -> AsyncIterator[None]:
+    """SQLite as it is on a disk that is full."""
 
     def limit(connection: Connection, most: int | None = None) -> None:
         pages = most or connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     await world.app.db.run(limit)
+    yield
+    await world.app.db.run(lambda connection: limit(connection, _NO_MORE))
 
-    async def makes_room() -> None:
-        await asyncio.sleep(FULL)
-        await world.app.db.run(lambda connection: limit(connection, _NO_MORE))
 
-    task = asyncio.create_task(makes_room())
-    return Happening(trouble, once, lambda: task)
+async def _restarted(world: World, trouble: Trouble) -> Happening:
+    """The whole server is stopped at once, and started; what was committed is there."""
+    server, struck = world.around.kept.server, [0]
+    assert server is not None
+
+    def restarts() -> None:
+        server.stop(signal.SIGQUIT)
+        server.start()
+
+    async def strikes() -> None:
+        await asyncio.sleep(Random(trouble.number).uniform(0, PAUSE))
+        async with world.looking:
+            await asyncio.to_thread(restarts)
+            await world.eye.close()
+        struck[0] += 1
+
+    task = asyncio.create_task(strikes())
+    return Happening(trouble, lambda: struck[0], lambda: task)
 
 
 WAYS: Mapping[Kind, Begin] = {
     Kind.TERMINATED: _terminated,
     Kind.LOCKED: _locked,
     Kind.FULL: _full,
+    Kind.RESTARTED: _restarted,
 }

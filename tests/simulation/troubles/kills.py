@@ -25,6 +25,7 @@ async def _killed(world: World, trouble: Trouble) -> Happening:
         await asyncio.to_thread(time.sleep, pause)
         await body.kill()
         struck[0] += 1
+        await asyncio.to_thread(world.around.ends_turns)
         await body.start()
         world.clock.moves(seconds=LEASE)
 

