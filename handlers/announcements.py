@@ -17,7 +17,7 @@ from keyboards import announcements as keyboards
 from keyboards.announcing import Announce
 from models.actor import Actor
 from models.database import Database
-from services import announcements, audiences
+from services import announcement_pauses, announcements, audiences
 from services.announcements import Preview
 from services.files import Sent
 from views import announcements as views
@@ -149,7 +149,26 @@ async def stop(
     call: CallbackQuery, callback_data: keyboards.AnnounceStop, actor: Actor, db: Database
 ) -> None:
     """Send no more of it."""
-    await show(call, views.stopped(await db.write(actor, announcements.stop, callback_data.announcement)))
+    report = await db.write(actor, announcement_pauses.stop, callback_data.announcement)
+    await show(call, views.stopped(report))
+
+
+@router.callback_query(keyboards.AnnouncePause.filter())
+async def pause(
+    call: CallbackQuery, callback_data: keyboards.AnnouncePause, actor: Actor, db: Database
+) -> None:
+    """Send no more of it for now."""
+    report = await db.write(actor, announcement_pauses.pause, callback_data.announcement)
+    await show(call, views.paused(report))
+
+
+@router.callback_query(keyboards.AnnounceContinue.filter())
+async def go_on(
+    call: CallbackQuery, callback_data: keyboards.AnnounceContinue, actor: Actor, db: Database
+) -> None:
+    """Let it go on."""
+    report = await db.write(actor, announcement_pauses.go_on, callback_data.announcement)
+    await show(call, views.continued(report))
 
 
 @router.callback_query(keyboards.AnnounceReport.filter())

@@ -14,7 +14,7 @@ from keyboards.sessions import SessionMenu, SessionScreen
 from locales import words
 from locales.reader import day, number
 from locales.reader import gettext as _
-from models.announcements import Audience
+from models.announcements import AnnouncementStatus, Audience
 from services.announcement_reports import Report
 from services.announcements import Preview, ReportPage
 from services.audiences import Opening, Said
@@ -59,6 +59,18 @@ class AnnounceNow(CommunityData, prefix="anx"):
 
 class AnnounceStop(CommunityData, prefix="ans"):
     """Send no more of it."""
+
+    announcement: int
+
+
+class AnnouncePause(CommunityData, prefix="anw"):
+    """Send no more of it for now."""
+
+    announcement: int
+
+
+class AnnounceContinue(CommunityData, prefix="anc"):
+    """Let it go on."""
 
     announcement: int
 
@@ -128,10 +140,25 @@ def _answers(shown: Preview) -> list[InlineKeyboardButton]:
     return buttons
 
 
-def stop(report: Report) -> list[InlineKeyboardButton]:
-    """Stop what still goes out."""
-    data = AnnounceStop(community=report.community_id, announcement=report.id)
-    return [] if report.is_over else [button(_("Stop sending"), data, style="danger")]
+def course(report: Report) -> list[InlineKeyboardButton]:
+    """Pause what still goes out, continue it, stop it. What was paused from above goes on from there."""
+    if report.is_over or report.status is AnnouncementStatus.STOPPED:
+        return []
+    ids = {"community": report.community_id, "announcement": report.id}
+    stop = button(_("Stop sending"), AnnounceStop(**ids), style="danger")
+    if not report.is_paused:
+        return [button(_("Pause"), AnnouncePause(**ids)), stop]
+    return (
+        [button(_("Continue"), AnnounceContinue(**ids), style="primary"), stop]
+        if report.paused_by
+        else [stop]
+    )
+
+
+def news(report: Report) -> list[list[InlineKeyboardButton]]:
+    """What can be done with an announcement that was told about."""
+    shown = AnnounceReport(community=report.community_id, announcement=report.id)
+    return [[button(_("Show report"), shown)], course(report)]
 
 
 def listed(page: ReportPage) -> list[list[InlineKeyboardButton]]:
@@ -151,6 +178,7 @@ def listed(page: ReportPage) -> list[list[InlineKeyboardButton]]:
 
 def _label(report: Report) -> str:
     date = day(report.sent_at, report.zone) if report.sent_at else ""
+    date = f"⏸ {date}" if report.is_paused else date
     return f"{date} · {words.short(report.about, MAX_LABEL - len(date) - 3)}"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, Text, text
+from sqlalchemy import BigInteger, Index, Text, false, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
@@ -27,8 +27,10 @@ class AnnouncementStatus(StrEnum):
 
     DRAFT = "draft"
     SENDING = "sending"
+    PAUSED = "paused"
+    """What has not gone out waits until it is continued, or stopped."""
     STOPPED = "stopped"
-    """By an organizer: what had not gone out by then does not."""
+    """By somebody, or since it was paused for too long: what had not gone out by then does not."""
     DONE = "done"
 
 
@@ -79,7 +81,17 @@ class Announcement(CommunityTable, table=True):
     """The last person whose message is in the outbox; they follow in the order of their ids."""
     complete: bool = False
     """Whether everybody's message is in the outbox."""
+    paused_at: datetime | None = None
+    """Since when it is paused; None where it is not."""
+    paused_by: int | None = Field(default=None, sa_type=BigInteger, foreign_key="users.id")
+    """Who paused it; None for who runs the installation: then they alone let it go on."""
+    reminded_at: datetime | None = None
+    """When its author was reminded that it is paused."""
+    looks_at: datetime | None = None
+    """When it is seen to next while it is paused; None for at once."""
     stopped_at: datetime | None = None
+    lapsed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it ended by itself, since it was paused until nobody would want to hear it any more."""
     reported_at: datetime | None = None
     """When every message was in a final state, and the counts below were written for good."""
     people: int = 0

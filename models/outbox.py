@@ -11,9 +11,11 @@ from models.base import CommunityTable, reference, text_enum
 
 
 class Delivery(StrEnum):
-    """Where a message stands. All but `pending` and `sending` are final."""
+    """Where a message stands. All but `pending`, `held` and `sending` are final."""
 
     PENDING = "pending"
+    HELD = "held"
+    """Its announcement is paused: it is pending again when that goes on."""
     SENDING = "sending"
     SENT = "sent"
     UNREACHABLE = "unreachable"
@@ -32,6 +34,10 @@ class Delivery(StrEnum):
     """A letter was taken and came back."""
     COMPLAINED = "complained"
     """Who got the letter called it spam."""
+
+
+UNDER_WAY = (Delivery.PENDING, Delivery.HELD, Delivery.SENDING)
+"""What is not final."""
 
 
 class Channel(StrEnum):

@@ -121,7 +121,7 @@ _ERASED: tuple[Any, ...] = (
     update(papers).where(here(papers), papers.c.customer_id == _ME).values(customer_id=None),
     delete(log).where(here(log), log.c.booking_id.in_(_MY_BOOKINGS)),
     update(waiting)
-    .where(here(waiting), waiting.c.user_id == _ME, waiting.c.status == Delivery.PENDING)
+    .where(here(waiting), waiting.c.user_id == _ME, waiting.c.status.in_([Delivery.PENDING, Delivery.HELD]))
     .values(status=Delivery.DROPPED),
     *(
         delete(gone).where(here(gone), gone.c.user_id == _ME)

@@ -62,10 +62,10 @@ _LAST_EDITOR = (
 
 
 def log(tx: Tx, verb: str, target_kind: str, target_id: int, **data: Any) -> None:
-    """Write one line."""
+    """Write one line. What is done from outside of the community is done by nobody of it."""
     tx.add(
         ActivityEntry,
-        user_id=tx.actor.user_id,
+        user_id=None if tx.actor.is_system else tx.actor.user_id,
         verb=verb,
         target_kind=target_kind,
         target_id=target_id,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
@@ -24,6 +24,10 @@ sessions = table_of(ProgramSession)
 programs = table_of(Program)
 communities = table_of(Community)
 files = table_of(File)
+pausers = users.alias("pausers")
+
+LASTS = timedelta(days=7)
+"""How long an announcement may be paused: after that it is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,35 @@ class Report:
     complete: bool
     final: bool
     """Whether the counts are written down for good."""
+    paused_at: datetime | None
+    paused_by: str | None
+    """Who paused it; None for who runs the installation."""
+    lapsed: bool
+    """Whether it was paused until nobody would want to hear it any more."""
     tally: Tally
     next_at: datetime | None = None
     """When the next message is due."""
+    in_flight: int = 0
+    """How many messages are being sent this moment."""
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more goes out."""
         return self.status is not AnnouncementStatus.DRAFT and (self.final or not self.tally.waiting)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether what has not gone out waits until somebody lets it go on."""
+        return self.status is AnnouncementStatus.PAUSED and not self.is_over
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When a paused one ends by itself: after LASTS, or when the session begins that it is about."""
+        if self.paused_at is None:
+            return None
+        ahead = self.starts_at if self.starts_at and self.starts_at > self.paused_at else None
+        last = self.paused_at + LASTS
+        return min(last, ahead) if ahead else last
 
 
 COLUMNS = (
@@ -105,12 +130,16 @@ COLUMNS = (
     announcements.c.sent_at,
     announcements.c.complete,
     announcements.c.reported_at.is_not(None).label("final"),
+    announcements.c.paused_at,
+    pausers.c.name.label("paused_by"),
+    announcements.c.lapsed,
     *(announcements.c[field.name] for field in fields(Tally)),
 )
 """The columns of Report, in order, and of its tally."""
 WITH_NAMES = (
     announcements.join(users, users.c.id == announcements.c.user_id)
     .join(communities, communities.c.id == announcements.c.community_id)
+    .outerjoin(pausers, pausers.c.id == announcements.c.paused_by)
     .outerjoin(
         sessions,
         and_(
@@ -231,4 +260,5 @@ def _counted(report: Report, rows: Sequence[Row[Any]]) -> Report:
     if report.status is AnnouncementStatus.STOPPED:
         counts["unsent"] += people - total  # those whose turn never came
     due = [row.due_at for row in rows if row.status is Delivery.PENDING]
-    return replace(report, tally=Tally(people, **counts), next_at=min(due, default=None))
+    flying = sum(row.number for row in rows if row.status is Delivery.SENDING)
+    return replace(report, tally=Tally(people, **counts), next_at=min(due, default=None), in_flight=flying)

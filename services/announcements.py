@@ -1,4 +1,4 @@
-"""Announcements: written, looked at, sent to many through the outbox, stopped, looked back on.
+"""Announcements: written, looked at, sent to many through the outbox, looked back on.
 
 Sending only begins in the transaction of the tap: the first page of people. The sweep goes on with the rest.
 """
@@ -24,9 +24,10 @@ from services import (
 )
 from services.access import Ability
 from services.announcement_drafts import cleaned, kept, let_go
+from services.announcement_errors import NobodyToTell, TooManyAnnouncements
 from services.announcement_reports import COLUMNS, WITH_NAMES, Report
 from services.audiences import Reach, Said, Target
-from services.errors import BadInput, NobodyToTell, NotAllowed, NotFound, Outdated, TooManyAnnouncements
+from services.errors import BadInput, NotAllowed, NotFound, Outdated
 from services.files import Sent
 from services.members import CommunityCard
 
@@ -85,7 +86,6 @@ _REWRITE = (
     .values(revision=announcements.c.revision + 1)
 )
 _TURN = select(communities.c.id).where(communities.c.id == bindparam("here")).with_for_update(key_share=True)
-_LOCK = select(announcements.c.id).where(*_THIS).with_for_update()
 _RECENT = (
     select(announcements.c.sent_at)
     .where(
@@ -105,9 +105,6 @@ _SEND = (
         people=bindparam("number"),
         about=bindparam("called"),
     )
-)
-_STOP = (
-    update(announcements).where(*_THIS).values(status=AnnouncementStatus.STOPPED, stopped_at=bindparam("at"))
 )
 _LISTED = (
     here(announcements),
@@ -238,18 +235,6 @@ def _check_pace(tx: Tx, report: Report) -> None:
     most = MOST_CHOSEN if report.audience is Audience.CHOSEN else MOST_A_DAY
     if len(recent) >= most:
         raise TooManyAnnouncements(most, recent[-most].sent_at + A_DAY, report.zone)
-
-
-def stop(tx: Tx, announcement_id: int) -> Report:
-    """Send no more of it: what has gone out stays. Raises NotFound, NotAllowed."""
-    tx.execute(_LOCK, of_announcement=announcement_id)
-    report = _opened(tx, announcement_id)
-    if report.status is AnnouncementStatus.SENDING and not report.is_over:
-        tx.execute(_STOP, of_announcement=announcement_id, at=tx.now)
-        activity.log(tx, "stopped", "announcement", announcement_id)
-        announcing.advance(tx, announcement_id)
-        outbox.hasten_progress(tx, announcement_id, report.author_id)
-    return _opened(tx, announcement_id)
 
 
 def report(tx: Tx, announcement_id: int) -> Report:

@@ -152,7 +152,7 @@ def _held(now: datetime, held: Held) -> dict[str, Any]:
         "to": held.status,
         "due": held.due_at,
         "by": held.channel or held.row.channel,
-        "done": None if held.status is Delivery.PENDING else now,
+        "done": None if held.status in (Delivery.PENDING, Delivery.HELD) else now,
         "why": held.error,
     }
 

@@ -160,20 +160,6 @@ class AlreadyLinked(Refusal):
         self.community = community
 
 
-class NobodyToTell(Refusal):
-    """An announcement that nobody would hear."""
-
-
-class TooManyAnnouncements(Refusal):
-    """As many were sent to these people within a day as one may; the next from `free_at`."""
-
-    def __init__(self, most: int, free_at: datetime, zone: str) -> None:
-        super().__init__(most)
-        self.most = most
-        self.free_at = free_at
-        self.zone = zone
-
-
 class NothingAhead(Refusal):
     """There is no session to come."""
 

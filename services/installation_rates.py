@@ -13,7 +13,7 @@ from services import delivery, installation
 messages = table_of(OutboxMessage)
 
 HOUR = timedelta(hours=1)
-OPEN = (Delivery.PENDING, Delivery.SENDING, Delivery.FAILED, Delivery.IN_DOUBT)
+OPEN = (Delivery.PENDING, Delivery.HELD, Delivery.SENDING, Delivery.FAILED, Delivery.IN_DOUBT)
 """What is not sent yet, or could not be."""
 
 _COUNTS = union_all(

@@ -5,7 +5,7 @@ For the sender, as the system actor: across communities, in a fixed number of qu
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from models.outbox import Channel, Delivery
 from models.tx import Tx
 from services import letter_facts, mail_letters
+from services.announcement_reports import Report
 from services.letter import Admission, Held, Letter
 from services.letter_facts import Loaded, box_of, comment_of, goal_of, languages, later, letter_of, refund_of
 from services.outbox import may_follow_at
@@ -25,6 +26,8 @@ MAX_TRIES = 12
 """With pauses that double up to ten minutes, three quarters of an hour; then it is a dead letter."""
 PROGRESS_PAUSE = timedelta(seconds=3)
 """The least time between two edits of one progress."""
+PAUSED_REST = timedelta(minutes=10)
+"""The same while it is paused, for who reads by mail, and only the report."""
 
 
 def load(
@@ -151,9 +154,18 @@ def _progress(loaded: Loaded, row: Row[Any]) -> Letter | Held:
     home = loaded.homes.get(row.community_id)
     if report is None or home is None:
         return Held(row, Delivery.DROPPED, row.due_at)
-    soon = loaded.now + PROGRESS_PAUSE
-    again_at = None if report.is_over else max(soon, report.next_at or soon)
+    again_at = _follows_at(report, loaded.now)
     if person is None or person.telegram_id is None or not person.reachable:
-        return Held(row, Delivery.PENDING, again_at) if again_at else _otherwise(loaded, row)
+        if report.is_over:
+            return _otherwise(loaded, row)
+        return Held(row, Delivery.PENDING, again_at or loaded.now + PAUSED_REST)
     letter = letter_of(row, person.telegram_id, languages(person, home), person.zone, report)
     return replace(letter, message_id=row.message_id, again_at=again_at)
+
+
+def _follows_at(report: Report, now: datetime) -> datetime | None:
+    """When its progress is told next; None when it is over, or paused with nothing in flight."""
+    if report.is_over or (report.is_paused and not report.in_flight):
+        return None
+    soon = now + PROGRESS_PAUSE
+    return soon if report.is_paused else max(soon, report.next_at or soon)

@@ -20,6 +20,9 @@ from services.outbox_kinds import Kind
 LASTS = timedelta(days=3)
 """How long a letter is tried by mail: mail servers are away for a day, and mended."""
 
+REST = timedelta(minutes=10)
+"""How long the copy of a message that Telegram brought waits before it is seen whether it may go."""
+
 
 def decide(tx: Tx, loaded: Loaded, row: Row[Any]) -> Letter | Held:
     """A letter by mail, for as long as it makes sense to try."""
@@ -28,6 +31,8 @@ def decide(tx: Tx, loaded: Loaded, row: Row[Any]) -> Letter | Held:
     said = _said(loaded, row)
     if said is None:
         return Held(row, Delivery.FAILED, row.due_at, "cannot be read")
+    if said is Delivery.HELD and row.announcement_id is None:  # a copy, which nobody would let go on
+        return Held(row, Delivery.PENDING, loaded.now + REST)
     if isinstance(said, Delivery):
         return Held(row, said, row.due_at)
     if isinstance(said, Addressed):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.action_items import Action
+from services.announcement_news import What
+from services.announcement_reports import Report
 from services.badges import Badge, Told
 from services.bookings import AppointmentDetails, BookingDetails
 from services.care_facts import StepNews
@@ -110,6 +112,10 @@ class Notice:
     """One that is over."""
     refund: RefundNews | None = None
     """Money that goes back."""
+    report: Report | None = None
+    """An announcement that is paused, or was, …"""
+    happened: What | None = None
+    """… and what happened to it."""
     by_mail: bool = False
     """Whether it is read in a letter, where there is no chat to answer in."""
 

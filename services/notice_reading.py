@@ -202,6 +202,8 @@ def _read_words(tx: Tx, facts: Facts, messages: Sequence[Message], within: list[
     """What people wrote: comments, announcements, recaps; and the digests."""
     facts.comments = discussion.said(tx, _named(messages, "comment", Kind.COMMENT), within)
     facts.announcements = announcement_reports.said(tx, set(_named(messages, "announcement")), within)
+    watched = set(_named(messages, "announcement", Kind.ANNOUNCEMENT_NEWS))
+    facts.announcements |= announcement_reports.many(tx, watched, within)
     facts.recaps = recaps.written(tx, _named(messages, "session", Kind.RECAP), within)
     facts.digests = digest_content.read(tx, _digests(facts, messages))
 

@@ -23,7 +23,8 @@ Parameters of the outbox rows, by kind (each row names its person):
 | reservation_cancelled | `room`, `zone`, `starts_at`, `ends_at`, `reason`, `by` |
 | turn_soon, calls_gone | `session`, `entry` of its queue, or `entries` that left it |
 | step_due, homework_handed_in, homework_answered, thread_message | services/care_facts.py |
-| announcement, digest | `announcement`; `week`: its Monday |
+| announcement, announcement_news | `announcement`; `what` happened to it (services/announcement_news.py) |
+| digest | `week`: its Monday |
 | booked, booking_moved, … | services/booking_reading.py |
 | payment_due, …, money_back, invoice | services/payment_notices.py |
 | milestone, badges | `badge` that was given; `run` of the sweep that gave them |
@@ -37,13 +38,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from models.announcements import AnnouncementStatus
 from models.communities import Standing
 from models.outbox import Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from models.tx import Tx
 from services import (
+    announcement_notices,
     booking_reading,
     care_notices,
     guest_notices,
@@ -62,18 +63,17 @@ from services import (
     setlist_notices,
 )
 from services.access import LOWEST_ROLE, RANK, Ability
-from services.announcement_reports import Report
 from services.notice import Notice
 from services.notice_facts import Facts, Message
 from services.outbox import Kind
 from services.sessions import SessionDetails
 
-Maker = Callable[[Facts, Message, Notice], Notice | None]
+Maker = Callable[[Facts, Message, Notice], Notice | Delivery | None]
 
 
 def load(tx: Tx, messages: Sequence[Message]) -> dict[int, Notice | Delivery]:
     """What each message says now, by its id; or why it is not said: `dropped` is no longer true, `muted` is
-    not wanted.
+    not wanted, `held` waits until its announcement goes on.
 
     Messages whose parameters cannot be read are left out. At most 36 queries, across communities: for
     the sender, as the system actor.
@@ -215,32 +215,6 @@ def _by(read: Callable[[Facts, Message], dict[str, Any] | None]) -> Maker:
     return make
 
 
-def _announcement(facts: Facts, message: Message, _base: Notice) -> Notice | None:
-    """Not after it was stopped, nor to who has left. A letter may be late: the report is final by then."""
-    said = facts.announcements.get(message.params["announcement"])
-    if said is None or said.status not in (AnnouncementStatus.SENDING, AnnouncementStatus.DONE):
-        return None
-    return announced(said) if facts.standing(message) in (Standing.ACTIVE, Standing.GUEST) else None
-
-
-def announced(said: Report) -> Notice:
-    """An announcement as those who hear it see it; in its preview, too."""
-    return Notice(
-        Kind.ANNOUNCEMENT,
-        said.community_id,
-        said.community,
-        at=said.starts_at,
-        zone=said.zone,
-        program_id=said.program_id,
-        session_id=said.session_id,
-        about=said.about,
-        text=said.text,
-        photo_id=said.photo_id,
-        photo=said.photo,
-        by=said.by,
-    )
-
-
 def _digest(facts: Facts, message: Message, base: Notice) -> Notice | None:
     """Not when nothing is new."""
     found = facts.digests.get((message.community_id, message.user_id))
@@ -284,7 +258,7 @@ _MAKERS: dict[Kind, Maker] = {
     Kind.CALLS_GONE: _by(queue_notices.calls_gone),
     **{kind: _by(read) for kind, read in setlist_notices.READERS.items()},
     **{kind: _by(read) for kind, read in minutes_notices.READERS.items()},
-    Kind.ANNOUNCEMENT: _announcement,
+    **announcement_notices.MAKERS,
     Kind.DIGEST: _digest,
     Kind.COMMENT: _comment,
     Kind.MILESTONE: recognition_notices.milestone,

@@ -138,7 +138,8 @@ def show_progress(tx: Tx, announcement_id: int, user_id: int) -> None:
 
 
 def hasten_progress(tx: Tx, announcement_id: int, user_id: int) -> None:
-    """Have that message follow at once."""
+    """Have that message follow at once, also where it rested."""
+    follow(tx, Kind.PROGRESS, user_id, f"{announcement_id}:{user_id}", announcement=announcement_id)
     tx.execute(_HASTEN, key=f"{Kind.PROGRESS}:{announcement_id}:{user_id}", at=tx.now)
     tx.signal("outbox")
 

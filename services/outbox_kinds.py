@@ -51,6 +51,8 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     PROGRESS = "progress"
     """How far an announcement has got, for who makes it: one message that is edited until the report."""
+    ANNOUNCEMENT_NEWS = "announcement_news"
+    """To organizers: what who runs the installation did with one; that one waits, or has ended by itself."""
     TAKE_ATTENDANCE = "take_attendance"
     COMMENT = "comment"
     COMMENT_POST = "comment_post"

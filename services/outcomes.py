@@ -37,7 +37,7 @@ _SETTLE = (
         or_(
             outbox.c.status == Delivery.SENDING,
             and_(
-                stored(outbox.c.status, Delivery.IN_DOUBT, Delivery.PENDING),
+                stored(outbox.c.status, Delivery.IN_DOUBT, Delivery.PENDING, Delivery.HELD),
                 _of(outbox.c.status, "to") == Delivery.SENT,
             ),
         ),

@@ -148,7 +148,11 @@ def _old(
 
 
 # Not `not_in`: what it makes of a list cannot be run for many rows at once.
-_FINAL = and_(messages.c.status != Delivery.PENDING, messages.c.status != Delivery.SENDING)
+_FINAL = and_(
+    messages.c.status != Delivery.PENDING,
+    messages.c.status != Delivery.HELD,
+    messages.c.status != Delivery.SENDING,
+)
 _ANNOUNCED = and_(messages.c.announcement_id.is_not(None), messages.c.channel == Channel.TELEGRAM)
 """Letters stay as long as others: they may come back."""
 _WRITTEN_DOWN = exists().where(

@@ -2,6 +2,8 @@
 
 from locales.reader import gettext as _
 from locales.reader import ngettext, number
+from models.announcements import AnnouncementStatus
+from services.announcement_reports import Report
 from services.installation import MOST_COUNTED
 from services.installation_people import Person
 
@@ -31,6 +33,15 @@ def counted(many: int) -> str:
 def letters(done: int) -> str:
     """After sending dead letters again, or giving them up."""
     return ngettext("%(num)s message changed.", "%(num)s messages changed.", done)
+
+
+def announced(report: Report) -> str:
+    """After pausing an announcement, letting it go on, or stopping it: how it stands now."""
+    if report.is_paused:
+        return _("Paused. Only you let it go on, and its organizers are told so.")
+    if report.is_over or report.status is AnnouncementStatus.STOPPED:
+        return _("It is over: what has gone out stays.")
+    return _("It goes on.")
 
 
 def forgotten() -> str:

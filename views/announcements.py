@@ -8,8 +8,9 @@ from keyboards.announcing import Announce
 from keyboards.data import button, markup
 from keyboards.home import CommunityScreen
 from locales.reader import gettext as _
-from services import notices as notice_services
+from models.announcements import AnnouncementStatus
 from services.announcement_drafts import MAX_CAPTION, MAX_TEXT
+from services.announcement_notices import announced
 from services.announcement_reports import Report
 from services.announcements import MOST_A_DAY, Preview, ReportPage
 from services.audiences import Opening
@@ -44,7 +45,7 @@ def rewrite(shown: Preview) -> Screen:
 
 def sample(shown: Preview) -> Screen:
     """The announcement exactly as people will see it."""
-    return notices.screen(notice_services.announced(shown.report))
+    return notices.screen(announced(shown.report))
 
 
 def preview(shown: Preview) -> Screen:
@@ -65,7 +66,7 @@ def sending(report: Report) -> Screen:
 def progress(report: Report) -> Screen:
     """How far it has got; at the end, the report. A message of its own that is edited."""
     again = keyboards.AnnounceReport(community=report.community_id, announcement=report.id)
-    rows = [[button(_("Show report"), again)]] if report.is_over else [keyboards.stop(report)]
+    rows = [[button(_("Show report"), again)]] if report.is_over else [keyboards.course(report)]
     return Screen(_reported(report), markup(*rows))
 
 
@@ -73,13 +74,25 @@ def report(found: Report, *, toast: str | None = None) -> Screen:
     """The same as a screen that one opens."""
     back = nav.back_row(keyboards.AnnounceList(community=found.community_id))
     refresh = keyboards.AnnounceReport(community=found.community_id, announcement=found.id)
-    row = [] if found.is_over else [button(_("Look again"), refresh), *keyboards.stop(found)]
-    return Screen(_reported(found, whole=True), markup(row, back), toast)
+    row = [] if found.is_over else [button(_("Look again"), refresh)]
+    return Screen(_reported(found, whole=True), markup(row, keyboards.course(found), back), toast)
 
 
 def stopped(found: Report) -> Screen:
     """After stopping it: what has gone out stays."""
     return report(found, toast=_("Stopped. What has gone out stays."))
+
+
+def paused(found: Report) -> Screen:
+    """After pausing it; one that is over already says so itself."""
+    toast = _("Paused. What is on its way arrives.") if found.is_paused else None
+    return report(found, toast=toast)
+
+
+def continued(found: Report) -> Screen:
+    """After letting it go on, where it could."""
+    goes_on = found.status is AnnouncementStatus.SENDING and not found.is_over
+    return report(found, toast=_("It goes on.") if goes_on else None)
 
 
 def listed(page: ReportPage) -> Screen:

@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from keyboards.action_items import ActionScreen, ActionTick
+from keyboards.announcements import AnnounceContinue, AnnouncePause, AnnounceReport, AnnounceStop
 from keyboards.attendance import AttendanceList
 from keyboards.booking_picks import PickStart
 from keyboards.bookings import BookingFile, BookingList, DiaryPage
@@ -38,8 +39,18 @@ _LEFT_OUT = (LessOf, SessionFile, BookingFile)
 """What a letter has elsewhere: the way to fewer of them at its end, the calendar's file with it."""
 _DIARIES = {False: "/appointments", True: "/all-appointments"}
 _PICKS = {What.NEW: "/price/%d/times", What.MOVE: "/appointment/%d/move", What.NEXT: "/booking/%d/next"}
+
+
+def _announcement(data: Any) -> str:
+    return f"/announcement/{data.announcement}"
+
+
 _PAGES: dict[type[CallbackData], Callable[[Any], str]] = {
     InvoicePaper: lambda data: "/invoices",
+    AnnounceContinue: _announcement,
+    AnnouncePause: _announcement,
+    AnnounceReport: _announcement,
+    AnnounceStop: _announcement,
     AttendanceList: lambda data: f"/session/{data.session}/attendance",
     CommentReply: lambda data: f"/comment/{data.comment}",
     CommentScreen: lambda data: f"/comment/{data.comment}",

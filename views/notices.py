@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from keyboards import announcements, calendars, discussion, members, rsvp, sessions
+from keyboards import calendars, discussion, members, rsvp, sessions
 from keyboards import notices as keyboards
 from keyboards.attendance import AttendanceList
 from keyboards.data import button, markup
@@ -25,6 +25,7 @@ from services.rsvp import RsvpResult
 from services.session_facts import Fact
 from services.sessions import SessionDetails
 from views import (
+    announcement_notices,
     arrears,
     badges,
     booking_notices,
@@ -172,12 +173,6 @@ def _reservation_cancelled(notice: Notice) -> Screen:
     return Screen(render("notices/reservation_cancelled.html", notice=notice), markup(again))
 
 
-def _announcement(notice: Notice) -> Screen:
-    less = [keyboards.less(notice.community_id, Topic.ANNOUNCEMENTS)]
-    text = render("notices/announcement.html", notice=notice)
-    return Screen(text, markup(announcements.about(notice), less))
-
-
 def _digest(notice: Notice) -> Screen:
     if notice.digest is None:
         raise LookupError("a digest without sessions")
@@ -282,7 +277,7 @@ _SCREENS: dict[Kind, Maker] = {
     **instructors.SCREENS,
     **payment_arrivals.SCREENS,
     **team.SCREENS,
-    Kind.ANNOUNCEMENT: _announcement,
+    **announcement_notices.SCREENS,
     Kind.DIGEST: _digest,
     Kind.INVOICE: finance.told,
     Kind.COMMENT: _of_session("notices/comment.html", _comment),

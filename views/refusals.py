@@ -9,6 +9,7 @@ from services import errors
 from services.errors import Refusal
 from views import (
     account_refusals,
+    announcement_refusals,
     api_refusals,
     bad_input,
     bad_rule,
@@ -214,23 +215,6 @@ def _no_topics(_refusal: errors.NoTopics) -> str:
 
 
 @words.register
-def _nobody_to_tell(_refusal: errors.NobodyToTell) -> str:
-    return _("Nobody would hear it. Choose others, or wait until somebody has joined and started the bot.")
-
-
-@words.register
-def _too_many_announcements(refusal: errors.TooManyAnnouncements) -> str:
-    return ngettext(
-        "At most %(num)s announcement a day to the same people. The next can go out on %(moment)s; "
-        "your text is kept.",
-        "At most %(num)s announcements a day to the same people. The next can go out on %(moment)s; "
-        "your text is kept.",
-        refusal.most,
-        moment=reader.moment(refusal.free_at, refusal.zone),
-    )
-
-
-@words.register
 def _nothing_ahead(_refusal: errors.NothingAhead) -> str:
     return _("No dates ahead yet. They appear here as soon as an organizer plans a program.")
 
@@ -255,6 +239,7 @@ def _clip(text: str) -> str:
 
 # Those of one feature have their words in its own module.
 _MORE = (
+    announcement_refusals,
     bad_rule,
     booking_refusals,
     care_refusals,

@@ -2,7 +2,7 @@
 
 from locales.reader import gettext as _
 from locales.reader import listing, money, ngettext, number
-from models.outbox import Delivery
+from models.outbox import UNDER_WAY
 from models.rsvp import RsvpStatus
 from services.payments import Money, Sum
 from services.registration_filter import Said
@@ -37,7 +37,7 @@ def letter(row: Registration) -> str:
     """How the last letter to a guest fared; empty where there was none."""
     if row.letter is None:
         return ""
-    if row.letter.status in (Delivery.PENDING, Delivery.SENDING):
+    if row.letter.status in UNDER_WAY:
         return _("letter on its way")
     return _("letter delivered") if row.letter.arrived else _("letter did not arrive")
 

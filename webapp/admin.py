@@ -9,7 +9,15 @@ from migrations import current, head
 from models.actor import Actor
 from models.outbox import Channel, Delivery
 from models.tx import Tx
-from services import faults, installation, installation_outbox, installation_people, installation_rates
+from services import (
+    faults,
+    installation,
+    installation_announcements,
+    installation_outbox,
+    installation_people,
+    installation_rates,
+)
+from services.announcement_reports import Report
 from services.errors import BadInput, NotFound
 from services.installation_outbox import Sort
 from services.installation_people import Former
@@ -182,6 +190,31 @@ async def act_on_update(request: web.Request) -> web.Response:
     return await failed(request, words.forgotten())
 
 
+async def announcements(request: web.Request, said: str = "") -> web.Response:
+    """What goes out just now, and how far it has got."""
+    found = await database(request).read(
+        await _actor(request), installation_announcements.running, _at(request)
+    )
+    return _shown(request, "announcements.html", said, found=found, path=f"{ADMIN}/announcements")
+
+
+async def act_on_announcement(request: web.Request) -> web.Response:
+    """Pause one, let it go on, stop it. Raises NotFound, BadInput."""
+    act = _ACTS.get((await read(request)).text("wanted") or "")
+    if act is None:
+        raise BadInput("form", "unreadable")
+    there = (await _actor(request)).inside(number(request, "community"))
+    done = await database(request).write(there, act, number(request, "announcement"))
+    return await announcements(request, words.announced(done))
+
+
+_ACTS: Mapping[str, Callable[[Tx, int], Report]] = {
+    "pause": installation_announcements.pause,
+    "continue": installation_announcements.go_on,
+    "stop": installation_announcements.stop,
+}
+
+
 def _seen(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def shown(request: web.Request) -> web.Response:
         return await page(request, "")
@@ -194,11 +227,16 @@ ROUTES = [
     get(ADMIN + "/people", _seen(people)),
     get(ADMIN + "/communities", _seen(communities)),
     get(ADMIN + "/outbox", _seen(outbox)),
+    get(ADMIN + "/announcements", _seen(announcements)),
     get(ADMIN + "/failed", _seen(failed)),
     get(ADMIN + "/errors", _seen(errors)),
     get(ADMIN + "/log", _seen(history)),
     post(ADMIN + "/people/{user:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_person))),
     post(ADMIN + "/communities/{community:[0-9]{1,16}}", superadmin_required(csrf.checked(act_on_community))),
     post(ADMIN + "/outbox", superadmin_required(csrf.checked(act_on_letters))),
+    post(
+        ADMIN + "/announcements/{community:[0-9]{1,16}}/{announcement:[0-9]{1,16}}",
+        superadmin_required(csrf.checked(act_on_announcement)),
+    ),
     post(ADMIN + "/failed", superadmin_required(csrf.checked(act_on_update))),
 ]

@@ -4,11 +4,11 @@ from html import escape
 
 from aiohttp import web
 
-from services import announcements, audiences
+from services import announcement_pauses, announcements, audiences
 from services.announcement_drafts import MAX_CAPTION, MAX_TEXT
+from services.announcement_notices import announced
 from services.announcements import Preview
 from services.audiences import Said
-from services.notices import announced
 from services.uploads import PICTURES
 from views import notices
 from webapp.forms import read
@@ -90,7 +90,21 @@ async def send(request: web.Request) -> web.Response:
 async def stop(request: web.Request) -> web.Response:
     """Send no more of it. Raises NotFound, NotAllowed."""
     wanted = number(request, "announcement")
-    found = await database(request).write(actor_of(request), announcements.stop, wanted)
+    found = await database(request).write(actor_of(request), announcement_pauses.stop, wanted)
+    return part(request, "announcements/report.html", report=found, tally=found.tally)
+
+
+async def pause(request: web.Request) -> web.Response:
+    """Send no more of it for now. Raises NotFound, NotAllowed."""
+    wanted = number(request, "announcement")
+    found = await database(request).write(actor_of(request), announcement_pauses.pause, wanted)
+    return part(request, "announcements/report.html", report=found, tally=found.tally)
+
+
+async def go_on(request: web.Request) -> web.Response:
+    """Let a paused one go on. Raises what services.announcement_pauses.go_on raises."""
+    wanted = number(request, "announcement")
+    found = await database(request).write(actor_of(request), announcement_pauses.go_on, wanted)
     return part(request, "announcements/report.html", report=found, tally=found.tally)
 
 
@@ -124,4 +138,6 @@ ROUTES = [
     post("/parts" + ONE + "/answers", answers),
     post("/parts" + ONE + "/send", send),
     post("/parts" + ONE + "/stop", stop),
+    post("/parts" + ONE + "/pause", pause),
+    post("/parts" + ONE + "/continue", go_on),
 ]

@@ -36,7 +36,7 @@ from views.links import Links
 from webapp.app import build
 from webapp.cookies import SESSION
 
-PAGES = ("", "/people", "/communities", "/outbox", "/failed", "/errors", "/log")
+PAGES = ("", "/people", "/communities", "/outbox", "/announcements", "/failed", "/errors", "/log")
 BOSS = 77
 
 

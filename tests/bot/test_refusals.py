@@ -13,6 +13,7 @@ from models.orders import Way
 from models.spaces import Use
 from services import (
     account_errors,
+    announcement_errors,
     api_errors,
     booking_errors,
     care_errors,
@@ -98,7 +99,8 @@ EXAMPLES: list[Refusal] = [
     errors.NoPlaceForGuests(5),
     errors.PastDate(MOMENT, "America/Argentina/Buenos_Aires", MOMENT),
     errors.AlreadyLinked(LONG),
-    errors.TooManyAnnouncements(3, MOMENT, "America/Argentina/Buenos_Aires"),
+    announcement_errors.PausedFromAbove(),
+    announcement_errors.TooManyAnnouncements(3, MOMENT, "America/Argentina/Buenos_Aires"),
     errors.SpaceTaken(Conflict(1, LONG, ZONE, MOMENT, MOMENT, None, (), ())),
     errors.RoomLost(Conflict(1, LONG, ZONE, MOMENT, MOMENT, None, (), ())),
     *(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.action_items import ActionStatus
+from models.announcements import AnnouncementStatus, Audience
 from models.bookings import AppointmentStatus, BookingStatus
 from models.earnings import PeriodStatus
 from models.files import FileKind
@@ -12,6 +13,8 @@ from models.milestones import Counting, Icon
 from models.orders import InstalmentStatus, Way
 from models.programs import Visibility
 from services.action_items import Action
+from services.announcement_news import What
+from services.announcement_reports import Report, Tally
 from services.badges import Badge, Told
 from services.bookings import AppointmentDetails, BookingDetails
 from services.care_facts import StepNews
@@ -63,8 +66,40 @@ def notice(kind: Kind, session: SessionDetails) -> Notice:
         topics=("Money",),
         missing=("drums",),
         covered=("bass",),
+        report=_report(session),
+        happened=What.WAITS,
         **ids,
         **_parts(session),
+    )
+
+
+def _report(session: SessionDetails) -> Report:
+    """An announcement that was paused half way."""
+    return Report(
+        id=61,
+        community_id=session.community_id,
+        community="Jam & Sons",
+        author_id=5,
+        by="Bo <Bold>",
+        audience=Audience.SESSION,
+        program_id=session.program_id,
+        session_id=session.id,
+        answers="going",
+        about=session.title,
+        starts_at=session.starts_at,
+        zone=session.zone,
+        text="Hello <b>all</b>",
+        photo_id=None,
+        photo=None,
+        status=AnnouncementStatus.PAUSED,
+        revision=1,
+        sent_at=session.starts_at - timedelta(days=3),
+        complete=True,
+        final=False,
+        paused_at=session.starts_at - timedelta(days=2),
+        paused_by="Bo <Bold>",
+        lapsed=False,
+        tally=Tally(people=3, sent=1),
     )
 
 

@@ -26,7 +26,7 @@ from webapp.app import build
 
 LINKS = Links("jamboree_bot", public_url="https://jam.test", seals=Seals(b"k"), mails=True)
 IDS = {"community", "session", "program", "comment", "space", "action", "user", "song", "goal", "milestone"}
-IDS |= {"step", "talk", "booking", "appointment", "of", "payroll"}
+IDS |= {"announcement", "step", "talk", "booking", "appointment", "of", "payroll"}
 
 CHOICES: dict[type[CommunityData], list[dict[str, Any]]] = {
     PickStart: [{"what": what} for what in What],

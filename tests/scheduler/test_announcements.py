@@ -11,11 +11,12 @@ from models.communities import Role
 from models.outbox import Delivery
 from sandbox import Sandbox
 from scheduler.sweeps import announce, clean
-from services import announcements, announcing, audiences
+from services import announcement_pauses, announcements, announcing, audiences
+from services.announcement_errors import NobodyToTell, TooManyAnnouncements
 from services.announcement_reports import Report
 from services.announcements import Preview
 from services.audiences import Said
-from services.errors import BadInput, NobodyToTell, NotAllowed, NotFound, Outdated, TooManyAnnouncements
+from services.errors import BadInput, NotAllowed, NotFound, Outdated
 from services.outbox import Kind
 from tests.scheduler.worlds import World, meets, sending
 
@@ -80,13 +81,13 @@ async def test_stopped_before_all_have_their_turn_it_reports_who_was_left_out(wo
     await world.crowd_ids(MANY)
     shown = await draft(world)
     await send(world, shown)
-    halted = await world.db.write(world.organizer, announcements.stop, shown.report.id)
+    halted = await world.db.write(world.organizer, announcement_pauses.stop, shown.report.id)
     assert halted.status is AnnouncementStatus.STOPPED
     await announce(world.db)
     final = await report(world, shown)
     assert (final.final, final.tally.people, final.tally.unsent) == (True, MANY, MANY)
     assert await world.statuses(Kind.ANNOUNCEMENT) == [Delivery.DROPPED] * audiences.PAGE
-    again = await world.db.write(world.organizer, announcements.stop, shown.report.id)
+    again = await world.db.write(world.organizer, announcement_pauses.stop, shown.report.id)
     assert again == final
 
 
@@ -141,7 +142,7 @@ async def test_forged_audiences_and_ids_are_nothing_to_a_stranger_or_member(worl
         for about in ({}, {"session_id": session.id}, {"program_id": session.program_id}):
             with pytest.raises(NotAllowed):
                 await world.db.write(somebody, announcements.write, "Hi", **about)
-        for call in (announcements.preview, announcements.stop, announcements.report):
+        for call in (announcements.preview, announcement_pauses.stop, announcements.report):
             with pytest.raises(NotAllowed):
                 await world.db.write(somebody, call, shown.report.id)
         with pytest.raises(NotAllowed):

@@ -71,7 +71,7 @@ async def test_an_hour_that_there_is_not_is_refused(client: Client, world: World
     assert response.status == 422
 
 
-async def test_written_looked_at_sent_and_stopped(client: Client, world: World) -> None:
+async def test_written_looked_at_sent_paused_and_stopped(client: Client, world: World) -> None:
     ada = await admin(world)
     await member(world, "Ann")
     path = f"/{world.community}"
@@ -87,6 +87,13 @@ async def test_written_looked_at_sent_and_stopped(client: Client, world: World) 
     response, said = await post(client, ada, f"{where}/send", revision=revision[1])
     assert "0 of 2 sent …" in said
     assert 'hx-trigger="every 3s"' in said
+    response, said = await post(client, ada, f"{where}/pause")
+    assert "Paused: 0 of 2 sent" in said
+    assert "Ada paused it" in said
+    assert 'hx-trigger="every 30s"' in said
+    assert "⏸" in await (await ask(client, ada, f"/parts{path}/announcements")).text()
+    response, said = await post(client, ada, f"{where}/continue")
+    assert "0 of 2 sent …" in said
     response, said = await post(client, ada, f"{where}/stop")
     assert "Stopped: 0 of 2 sent" in said
     assert "every 3s" not in await (await ask(client, ada, f"/parts{where}/progress")).text()
@@ -129,7 +136,7 @@ async def test_pages_of_announcements_are_for_those_who_may_make_them(client: Cl
             response = await ask(client, who, f"/parts{page}")
             assert response.status in (403, 404), page
             assert "Xylograph" not in await response.text()
-        for act in ("send", "stop", "answers"):
+        for act in ("send", "pause", "continue", "stop", "answers"):
             response, _said = await post(client, who, f"{draft}/{act}", revision="1", going="1")
             assert response.status in (403, 404)
     report = await world.db.read(world.organizer, announcements.report, int(draft.rpartition("/")[2]))
@@ -147,3 +154,8 @@ async def test_an_announcement_is_made_on_a_small_phone_at_night(world: World, v
     await tap(page, "Send now")
     await sees(page, "0 of 2 sent …")
     await finds_nothing_wrong(page)
+    await page.get_by_role("button", name="Pause").click()
+    await sees(page, "Paused: 0 of 2 sent")
+    await finds_nothing_wrong(page)
+    await page.get_by_role("button", name="Continue").click()
+    await sees(page, "0 of 2 sent …")
