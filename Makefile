@@ -6,8 +6,9 @@ export PYTHONDONTWRITEBYTECODE = 1
 
 SECONDS =
 SEEDS =
+KILLS =
 
-.PHONY: help demo run test check format bench simulate forgeries messages entities lock clean
+.PHONY: help demo run test check format bench simulate forgeries workers messages entities lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | column -t -s '	'
@@ -27,6 +28,10 @@ test:  ## install what tests need, and run them all
 forgeries:  ## a hundred thousand forgeries of each kind (some minutes)
 	@.ci/install test
 	@FORGERIES=100000 $(PYTHON) -m pytest -q tests/forgeries
+
+workers:  ## kill -9 of one worker after the other: KILLS=100 (half an hour)
+	@.ci/install test
+	@KILLS=$(or $(KILLS),100) $(PYTHON) -m pytest -q tests/workers
 
 check:  ## format, lint, types, imports
 	@.ci/install test

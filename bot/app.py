@@ -1,9 +1,10 @@
 """The only place that wires things together: settings in, a running Jamboree out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import orjson
 import structlog
@@ -14,7 +15,6 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.methods import DeleteWebhook, SetWebhook
-from aiohttp import web
 
 from bot import commands, webhook
 from bot.actors import Actors
@@ -23,16 +23,16 @@ from bot.client import JsonSession
 from bot.config import ConfigError, Settings
 from bot.dialogs import DatabaseStore, Dialogs, Store, Turns
 from bot.errors import explain
-from bot.files import fetcher
 from bot.hand import Screens
 from bot.installation import installed, migrated
 from bot.intake import Intake
-from bot.invoice_links import linker
+from bot.leaving import GRACE, Leaving
 from bot.logging import one_line
 from bot.mailing import seals_of
 from bot.middlewares import FloodGuard, converse, reachability, recognise
 from bot.pictures import Pictures
 from bot.polling import Polling
+from bot.serving import serve, site, states_of
 from bot.show import patiently
 from bot.stripe import Stripe
 from bot.stripe_refunds import by_stripe
@@ -42,17 +42,11 @@ from models.orders import Way
 from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
 from services.installation import Superadmins
-from services.vault import Vault
 from views.links import Links
-from webapp.app import build
 from webapp.card_pictures import card_key
-from webapp.policy import origin
-from webapp.site import Checkout
 
 log = structlog.get_logger("bot.app")
 
-GRACE = 20.0
-"""Seconds that what is in hand has to finish after a stop."""
 WEBHOOK_CONNECTIONS = 40
 
 
@@ -80,7 +74,7 @@ async def jamboree(
     features: Sequence[Router] = routers,
     ticking: bool = True,
 ) -> AsyncIterator[Jamboree]:
-    """Start everything; on leaving, take no more updates, finish those in hand, and close.
+    """Start everything; on leaving, say so, take no more updates, finish those in hand, and close.
 
     Without `ticking` sweeps run only when they are told to.
 
@@ -104,11 +98,14 @@ async def jamboree(
         _include(dispatcher, features)
         intake = Intake(bot, dispatcher, db, settings.default_language, Screens())
         polling = None if settings.uses_webhook else Polling(bot, intake, kinds(dispatcher))
-        port = await _serve(stack, settings, _site(settings, db, links, intake, polling, checkouts.open))
+        leaving = Leaving(settings.stop_delay)
+        stack.push_async_callback(leaving.go)
+        states = partial(states_of, leaving, *([polling.state] if polling else []))
+        port = await serve(settings, site(settings, db, links, intake, states, checkouts.open), leaving)
         refunders = {Way.STRIPE: by_stripe(db, stripe, links.seals)}
         by_telegram = sender(db, bot, links, rate=settings.send_rate, refunders=refunders)
         await by_telegram.start()
-        stack.push_async_callback(by_telegram.stop)
+        leaving.add(by_telegram.stop)
         if settings.smtp_url and settings.mail_from:
             from scheduler.postman import postman  # only here: whoever sends no mail need not load it
             from scheduler.smtp import server_of
@@ -116,12 +113,12 @@ async def jamboree(
             server = server_of(settings.smtp_url.get_secret_value())
             by_mail = postman(db, server, settings.mail_from, links)
             await by_mail.start()
-            stack.push_async_callback(by_mail.stop)
+            leaving.add(by_mail.stop)
         sweeps = Sweeps(db)
         if ticking:
             await sweeps.start()
-            stack.push_async_callback(sweeps.stop)
-        await _take_updates(stack, settings, intake, polling)
+            leaving.add(sweeps.stop)
+        await _take_updates(leaving, settings, intake, polling)
         await commands.announce(bot, links)
         log.info("started", bot=links.username, port=port, webhook=settings.uses_webhook)
         yield Jamboree(settings, db, bot, dispatcher, links, actors, intake, sweeps, port)
@@ -160,8 +157,8 @@ def _conversations(settings: Settings, db: Database) -> tuple[Store, BaseEventIs
         return DatabaseStore(db), Turns()
     from bot import redis_dialogs  # only here: to load Redis takes a tenth of a second
 
-    storage = redis_dialogs.redis_storage(settings.redis_url.get_secret_value())
-    return redis_dialogs.RedisStore(storage), redis_dialogs.RedisTurns(storage)
+    redis = redis_dialogs.connected(settings.redis_url.get_secret_value())
+    return redis_dialogs.RedisStore(redis), redis_dialogs.RedisTurns(redis)
 
 
 def _dispatcher(
@@ -197,58 +194,8 @@ def _include(dispatcher: Dispatcher, features: Sequence[Router]) -> None:
         dispatcher.include_router(router)
 
 
-def _site(
-    settings: Settings,
-    db: Database,
-    links: Links,
-    intake: Intake,
-    polling: Polling | None,
-    checkout: Checkout,
-) -> web.Application:
-    """The web application, with the webhook's path where there is one."""
-
-    async def states() -> Mapping[str, bool]:
-        return {"updates": polling.reaches} if polling else {}
-
-    app = build(
-        db,
-        bot_token=intake.bot.token,
-        links=links,
-        telegram_script_url=settings.telegram_script_url,
-        default_language=settings.default_language,
-        frame_ancestors=(origin(settings.telegram_api_url),) if settings.talks_to_a_box else (),
-        states=states,
-        fetch=fetcher(intake.bot),
-        invoice_link=linker(intake.bot, db, links.seals),
-        checkout=checkout,
-        superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
-        in_effect=settings.in_effect(),
-        trusted=settings.trusted_networks,
-        mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,
-        metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
-        vault=Vault(settings.intake_keys),
-    )
-    if settings.webhook_secret:
-        handler = webhook.Webhook(intake, settings.webhook_secret.get_secret_value())
-        app.router.add_post(webhook.path_of(intake.bot), handler.receive)
-    return app
-
-
-async def _serve(stack: AsyncExitStack, settings: Settings, app: web.Application) -> int:
-    """Listen; the port. Raises ConfigError for an address that cannot be had."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    host, port = settings.host_and_port
-    try:
-        await web.TCPSite(runner, host, port, backlog=1024).start()
-    except OSError as error:
-        raise ConfigError(f"LISTEN {settings.listen} cannot be used: {error.strerror}") from None
-    return int(runner.addresses[0][1])
-
-
 async def _take_updates(
-    stack: AsyncExitStack, settings: Settings, intake: Intake, polling: Polling | None
+    leaving: Leaving, settings: Settings, intake: Intake, polling: Polling | None
 ) -> None:
     """Have Telegram post updates to us, or ask for them. Raises ConfigError where it will not."""
     try:
@@ -266,7 +213,7 @@ async def _take_updates(
             log.warning("updates in hand given up", seconds=GRACE)
             task.cancel()
 
-    stack.push_async_callback(stop)
+    leaving.add(stop)
 
 
 def _hook(settings: Settings, intake: Intake) -> SetWebhook:

@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[str, AfterValidator(setting_checks.networks)] = Field(
         "127.0.0.0/8, ::1", examples=["127.0.0.0/8, ::1, 10.0.0.0/8"]
     )
+    stop_delay: float = Field(0, ge=0, le=60, examples=["5"])
     send_rate: float = Field(25, ge=0, le=1000, examples=["25"])
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(LogLevel.INFO, examples=["info"])
     log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(LogFormat.CONSOLE, examples=["console"])

@@ -1,7 +1,7 @@
 """Updates by asking for them. The offset moves on only past what is done, so a crash loses nothing."""
 
 import asyncio
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +65,10 @@ class Polling:
             else:
                 pause = FIRST_PAUSE if done else await self._rest(None, pause)
         await self._confirm()
+
+    async def state(self) -> Mapping[str, bool]:
+        """For `/ready`."""
+        return {"updates": self.reaches}
 
     def stop(self) -> None:
         """Ask no more."""

@@ -7,6 +7,7 @@ and claims the next; no transaction is open while another server is spoken to.
 import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
 
@@ -31,6 +32,10 @@ POLL = 1.0
 """Seconds after which rows of other processes are found."""
 BRIEF = 0.05
 """Seconds before the table is looked at again after nothing was found."""
+LEASE = timedelta(seconds=10)
+"""How long the others wait for one that is silent. It renews its lease three times in that time."""
+STAND_BY = 1.0
+"""Seconds after which one that stands by looks again: with `LEASE`, how soon a dead one is followed."""
 
 Flight = Outcome | Coroutine[Any, Any, Outcome]
 """What came of a letter that need not fly, or its flight."""
@@ -106,13 +111,21 @@ class Courier:
         if self._loop:
             await self._loop
             self._loop = None
-        if self._flying:
-            await asyncio.wait(self._flying.values())
+        await self._finish()
         await self._way.close()
         await self._settle()
         if self._leading:
             await self._db.write(SYSTEM, leases.release, self._fence.name, self._fence.holder)
             self._leading = False
+
+    async def _finish(self) -> None:
+        """Let what flies land. The lease is kept meanwhile: who took over would send the same again."""
+        third = self._fence.ttl.total_seconds() / 3
+        while self._flying:
+            await asyncio.wait(self._flying.values(), timeout=third)
+            if self._flying and self._leading:
+                fence = self._fence
+                self._leading = await self._db.write(SYSTEM, leases.hold, fence.name, fence.holder, fence.ttl)
 
     def _heard(self, signals: frozenset[tuple[str, int]]) -> None:
         """A transaction of this process wrote something for this way."""
@@ -142,7 +155,7 @@ class Courier:
         await self._settle()
         self._leading = await self._db.write(SYSTEM, delivery.take_over, self._fence, self._in_hand())
         if not self._leading:
-            return self._fence.ttl.total_seconds() / 3
+            return min(STAND_BY, self._fence.ttl.total_seconds() / 3)
         log.info("this process sends", lease=self._fence.name)
         self._more, self._unsure = True, False
         return 0.0

@@ -13,7 +13,7 @@ from locales.reader import reading
 from models.database import Database
 from models.faults import Where
 from models.outbox import Channel, Delivery
-from scheduler.courier import Courier, Flight
+from scheduler.courier import LEASE, Courier, Flight
 from scheduler.faults import keep
 from scheduler.judging import judge
 from scheduler.rendering import language_of
@@ -35,7 +35,6 @@ log = structlog.get_logger("scheduler.postman")
 
 IN_FLIGHT = 32
 """Half of them fly while the outcomes of the others are written down."""
-LEASE = timedelta(seconds=15)
 THREAD = "mail thread"
 """What the name is signed for that the letters of one session share."""
 

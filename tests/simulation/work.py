@@ -12,7 +12,7 @@ def works(app: Jamboree) -> Callable[[], bool]:
     pools: list[Any] = [app.db._reader.sync_engine.pool, app.db._writer.sync_engine.pool]
     dialogs: Any = app.dispatcher.storage
     store = dialogs._store
-    kept: Any = store._storage.redis.connection_pool if isinstance(store, RedisStore) else None
+    kept: Any = store._redis.connection_pool if isinstance(store, RedisStore) else None
 
     def under_way() -> bool:
         return any(pool.checkedout() for pool in pools) or bool(kept and kept._in_use_connections)
