@@ -1,6 +1,8 @@
 """Paying for a booking: what is due, Telegram's invoices, and what organizers note down."""
 
+import structlog
 from aiogram import Router
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, PreCheckoutQuery
 
@@ -14,6 +16,8 @@ from models.database import Database
 from services import order_pages, telegram_payments
 from views import orders as views
 from views.links import Links
+
+log = structlog.get_logger("handlers.orders")
 
 router = Router(name="orders")
 
@@ -60,7 +64,10 @@ async def check(query: PreCheckoutQuery, actor: Actor, db: Database, actors: Act
     payload = telegram_payments.read(query.invoice_payload)
     inside = await actors.inside(actor, payload.community_id)
     await db.read(inside, telegram_payments.check, payload, query.total_amount, query.currency)
-    await query.answer(ok=True)
+    try:
+        await query.answer(ok=True)
+    except TelegramBadRequest as error:  # it was answered before, or is too long ago
+        log.info("past answering", reason=error.message)
 
 
 @router.message(Paid())

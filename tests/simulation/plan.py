@@ -35,6 +35,10 @@ class Kind(StrEnum):
     FULL = "the disk is full"
     RESTARTED = "the database server is restarted"
     FORGETS = "Redis is away, and has forgotten all"
+    MAIL_REFUSED = "the mail server knows somebody no more"
+    MAIL_LATER = "the mail server tells everybody to come later"
+    MAIL_LOST = "the mail server dies after a letter"
+    MAIL_BOUNCED = "a letter comes back"
     CLOCK_AHEAD = "the clock is ahead"
     CLOCK_BACK = "the clock is behind"
     BLOCKED = "a person blocks the bot"
@@ -53,6 +57,7 @@ INSIDE = {Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD, Kind.FULL}
 OUTSIDE = {Kind.KILLED}
 """… and what only to one in a process of its own."""
 OF_REDIS = {Kind.FORGETS}
+OF_MAIL = {Kind.MAIL_REFUSED, Kind.MAIL_LATER, Kind.MAIL_LOST, Kind.MAIL_BOUNCED}
 CALLS = {Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.TOO_MANY, Kind.TIRED, Kind.SLOW}
 OFTEN = {Kind.KILLED, Kind.NEVER_ARRIVES, Kind.ANSWER_LOST, Kind.COMMIT_FAILS, Kind.COMMIT_UNHEARD}
 """What matters most is drawn three times as often."""
@@ -112,8 +117,7 @@ class Plan:
         """What a seed brings; two stories of five are about everything."""
         about = theme or Random(f"{seed} theme").choice((*Theme, Theme.EVERYTHING))
         random = Random(f"{seed} {on} troubles")
-        left_out = INSIDE if about is Theme.KILLS else OUTSIDE
-        left_out = left_out if House.of(seed).redis else left_out | OF_REDIS
+        left_out = (INSIDE if about is Theme.KILLS else OUTSIDE) | _is_not_there(House.of(seed))
         kinds = [kind for kind in Kind if ONLY_ON.get(kind, on) == on and kind not in left_out]
         weights = [3 if kind in OFTEN else 1 for kind in kinds]
         troubles: list[Trouble] = []
@@ -148,3 +152,8 @@ class Plan:
         if len(self.troubles) < len(Plan.of(self.seed, self.on, self.steps, self.theme).troubles):
             words += ["--troubles", ",".join(str(one.number) for one in self.troubles) or "none"]
         return shlex.join(words)
+
+
+def _is_not_there(house: House) -> set[Kind]:
+    """What cannot go wrong, for want of it."""
+    return (set() if house.redis else OF_REDIS) | (set() if house.mail else OF_MAIL)

@@ -120,10 +120,12 @@ async def run(plan: Plan, opening: Opening) -> Found:
     found = Found(plan)
     with journal() as log:
         elsewhere = plan.theme is Theme.KILLS
-        async with opening() as kept:
-            with around(kept, plan.house) as what_there_is:
-                async with world(what_there_is, set_up, elsewhere=elsewhere) as here:
-                    found.broken = await _broken(Run(plan, here, found, log))
+        async with (
+            opening() as kept,
+            around(kept, plan.house) as what_there_is,
+            world(what_there_is, set_up, elsewhere=elsewhere) as here,
+        ):
+            found.broken = await _broken(Run(plan, here, found, log))
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from models.communities import Membership
 from models.links import Link, LinkKind
@@ -55,7 +55,12 @@ _WANTS = users.c.reminders & members.c.muted.is_(False)
 _OF_THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _POOLS = select(pools).where(pools.c.session_id.in_(_OF_THESE)).order_by(pools.c.session_id, pools.c.position)
 _ANSWERS = (
-    select(rsvps, users.c.telegram_id, users.c.name, _WANTS.label("wants_reminders"))
+    select(
+        rsvps,
+        func.coalesce(users.c.telegram_id, -users.c.id).label("who"),
+        users.c.name,
+        _WANTS.label("wants_reminders"),
+    )
     .join(users, users.c.id == rsvps.c.user_id)
     .join(
         members,
@@ -82,13 +87,13 @@ class Date:
         """Its deep link."""
         return str(self.row.reference)
 
-    def answer_of(self, telegram_id: int) -> Row[Any] | None:
-        """What somebody said."""
-        return next((one for one in self.answers if one.telegram_id == telegram_id), None)
+    def answer_of(self, who: int) -> Row[Any] | None:
+        """What somebody said, by Telegram id, or by our own below nothing for who is not there."""
+        return next((one for one in self.answers if one.who == who), None)
 
     def inside(self) -> dict[int, Row[Any]]:
-        """Who has a place, or is offered one, by Telegram id."""
-        return {one.telegram_id: one for one in self.answers if one.status in INSIDE}
+        """Who has a place, or is offered one, by the same."""
+        return {one.who: one for one in self.answers if one.status in INSIDE}
 
     def waiting(self) -> list[Row[Any]]:
         """Who waits, by ticket."""

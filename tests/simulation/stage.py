@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.actor import Actor
+from models.actor import SYSTEM, Actor
 from models.merchants import Merchant
 from models.offerings import OfferingStatus
 from models.programs import Kind, Visibility
@@ -23,6 +23,7 @@ from services import (
 from services.drafts import Draft
 from services.schedule import Schedule
 from services.song_draft import SongDraft
+from tests.simulation import mailing
 from tests.simulation.clock import BEGINNING
 from tests.simulation.world import ZONE, World
 
@@ -53,9 +54,23 @@ async def set_up(world: World) -> None:
     ana = await world.actor(world.organizer)
     for person in world.people:
         await world.app.db.write(await world.actor(person), members.join)
+    if world.around.mailbox:
+        await _readers(world)
     await _programs(world, ana)
     world.lesson = await _lessons(world, ana)
     await world.rests()
+
+
+async def _readers(world: World) -> None:
+    """Some have an address, and some have nothing else."""
+    for person in world.people:
+        if person.name in (*mailing.BESIDE, *mailing.INSTEAD):
+            someone = await world.actor(person)
+            await world.app.db.write(SYSTEM, mailing.gives_address, someone.user_id or 0, person.name)
+    for name in mailing.WITHOUT:
+        someone = await world.app.db.write(SYSTEM, mailing.comes, name, world.community_id)
+        await world.app.db.write(someone, members.join)
+        world.readers.append(mailing.Reader(name, someone.user_id or 0))
 
 
 async def _programs(world: World, ana: Actor) -> None:

@@ -8,10 +8,18 @@ from tests.simulation.pages import BROWSERS
 from tests.simulation.passing import time_passes
 from tests.simulation.people import MEMBERS, all_at_once, answers, taps_a_card
 from tests.simulation.plan import Theme
+from tests.simulation.readers import READERS, reads
 from tests.simulation.turn import Act
 
-PLACES: Mapping[Act, int] = {all_at_once: 6, answers: 4, taps_a_card: 2, time_passes: 3}
-EVERYTHING: Mapping[Act, int] = {**MEMBERS, **ORGANIZERS, **CUSTOMERS, **BROWSERS, time_passes: 10}
+PLACES: Mapping[Act, int] = {all_at_once: 6, answers: 4, taps_a_card: 2, reads: 2, time_passes: 3}
+EVERYTHING: Mapping[Act, int] = {
+    **MEMBERS,
+    **ORGANIZERS,
+    **CUSTOMERS,
+    **BROWSERS,
+    **READERS,
+    time_passes: 10,
+}
 MONEY: Mapping[Act, int] = {**CUSTOMERS, answers: 2, time_passes: 5}
 
 ACTS: Mapping[Theme, Mapping[Act, int]] = {

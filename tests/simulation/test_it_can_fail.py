@@ -9,7 +9,7 @@ import pytest
 
 from bot import intake, redis_dialogs
 from models.tx import Tx
-from scheduler import sender
+from scheduler import postman, sender, smtp
 from scheduler.judging import judge
 from scheduler.reports import Report, Verdict
 from services import places, waitlist
@@ -30,6 +30,11 @@ STEPS = 20
 def anywhere(_house: House) -> bool:
     """However Jamboree is set up."""
     return True
+
+
+def with_mail(house: House) -> bool:
+    """Where letters are sent."""
+    return house.mail
 
 
 def with_redis(house: House) -> bool:
@@ -81,6 +86,27 @@ def test_an_update_that_is_given_up_is_found(simulate: Simulate, monkeypatch: py
     told_as = found(simulate, often=Kind.COMMIT_FAILS)
     assert "is down with" in told_as
     assert "python -m tests.simulation --seed" in told_as
+
+
+def test_a_letter_that_is_taken_for_sent_is_found(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def believes(letter: Letter, report: Report, *args: Any) -> Outcome:
+        return judge(letter, replace(report, verdict=Verdict.DELIVERED), *args)
+
+    monkeypatch.setattr(postman, "judge", believes)
+    assert "counts as sent, and never came" in found(simulate, often=Kind.MAIL_LATER, where=with_mail)
+
+
+def test_a_letter_that_goes_twice_is_found(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = smtp.Mailer.send
+
+    async def twice(self: smtp.Mailer, *letter: Any) -> Report:
+        await once(self, *letter)
+        return await once(self, *letter)
+
+    monkeypatch.setattr(smtp.Mailer, "send", twice)
+    assert "letters came twice" in found(simulate, often=Kind.REPEATED, where=with_mail)
 
 
 def test_a_conversation_that_needs_redis_is_found(

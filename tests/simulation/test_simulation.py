@@ -25,4 +25,5 @@ def test_a_seed_says_all(simulate: Simulate) -> None:
 
 def test_the_known_stories_know_every_way_to_set_it_up() -> None:
     houses = [Plan.of(seed, "sqlite", STEPS, theme).house for seed, theme in KNOWN]
-    assert {house.webhook for house in houses} == {house.redis for house in houses} == {True, False}
+    for has in ("webhook", "redis", "mail"):
+        assert {getattr(house, has) for house in houses} == {True, False}

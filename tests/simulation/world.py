@@ -13,6 +13,7 @@ from bot import config
 from bot.app import Jamboree, jamboree
 from models.actor import SYSTEM, Actor
 from models.database import Database
+from models.mails import DoorMail
 from models.outbox import Delivery, OutboxMessage
 from models.tx import Tx, table_of
 from sandbox.client import Group, Person
@@ -25,6 +26,7 @@ from tests.simulation.bodies import Body, Here
 from tests.simulation.clock import Clock, HurriedLoop
 from tests.simulation.ears import Ears
 from tests.simulation.line import Line
+from tests.simulation.mailing import Reader
 from tests.simulation.seen import Seen, look
 from tests.simulation.work import works
 
@@ -52,6 +54,7 @@ PUT_OFF = timedelta(minutes=11)
 
 R = TypeVar("R")
 outbox = table_of(OutboxMessage)
+door_mails = table_of(DoorMail)
 
 
 class Broken(AssertionError):
@@ -59,9 +62,12 @@ class Broken(AssertionError):
 
 
 def _under_way(tx: Tx) -> bool:
-    waits = and_(outbox.c.status == Delivery.PENDING, outbox.c.due_at <= tx.now)
-    query = select(outbox.c.id).where(or_(waits, outbox.c.status == Delivery.SENDING))
-    return tx.value(query.limit(1)) is not None
+    for table in (outbox, door_mails):
+        waits = and_(table.c.status == Delivery.PENDING, table.c.due_at <= tx.now)
+        query = select(table.c.id).where(or_(waits, table.c.status == Delivery.SENDING))
+        if tx.value(query.limit(1)) is not None:
+            return True
+    return False
 
 
 class World:
@@ -85,6 +91,8 @@ class World:
         self.people = [self._comes(name, language) for name, language in CAST.items()]
         self.group: Group
         self.community_id = 0
+        self.readers: list[Reader] = []
+        """Who is not in Telegram."""
         self.lesson = ""
         """The reference of what can be booked."""
         self.acting: set[int] = set()

@@ -1,7 +1,18 @@
 """What must be true, whatever happened: each module knows one part of it, and raises Broken."""
 
 from models.actor import SYSTEM
-from tests.simulation.rules import answers, cards, money, outbox, pages, places, reminders, rooms, words
+from tests.simulation.rules import (
+    answers,
+    cards,
+    letters,
+    money,
+    outbox,
+    pages,
+    places,
+    reminders,
+    rooms,
+    words,
+)
 from tests.simulation.rules.step import Step
 from tests.simulation.world import World
 
@@ -24,12 +35,14 @@ class Rules:
     def __init__(self, world: World) -> None:
         self._world = world
         self._reminders = reminders.Reminders()
+        self._letters = letters.Letters(world)
 
     async def after(self, step: Step) -> None:
         """What can be said after one step. Raises Broken."""
         for check in AFTER_EACH:
             check(step)
         self._reminders.learn(step)
+        self._letters.learn(step)
         await self._world.read(rooms.check)
 
     async def in_the_end(self) -> None:
@@ -37,6 +50,7 @@ class Rules:
         rows = await self._world.read(outbox.read)
         outbox.check(rows, self._world)
         self._reminders.check(rows)
+        self._letters.check(rows)
         await cards.check(self._world)
         there = SYSTEM.inside(self._world.community_id)
         await self._world.eye.read(there, money.check)

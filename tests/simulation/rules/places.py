@@ -67,14 +67,14 @@ def _nobody_is_put_out(before: Date, date: Date, step: Step) -> None:
 
 
 def _nobody_is_passed(before: Date, date: Date, step: Step) -> None:
-    was = {one.telegram_id: one for one in before.answers}
+    was = {one.who: one for one in before.answers}
     still = [
         one
         for one in date.waiting()
-        if one.telegram_id not in step.done.people
+        if one.who not in step.done.people
         and one.pair_id is None
-        and one.telegram_id in was
-        and was[one.telegram_id].status is RsvpStatus.WAITLIST
+        and one.who in was
+        and was[one.who].status is RsvpStatus.WAITLIST
     ]
     for person, now in date.inside().items():
         old = was.get(person)

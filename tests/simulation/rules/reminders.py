@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from locales.reader import LANGUAGES, gettext, reading
-from models.outbox import Delivery
+from models.outbox import Channel, Delivery
 from models.rsvp import RsvpStatus
 from models.sessions import SessionStatus
 from services.outbox_kinds import Kind
@@ -70,20 +70,21 @@ class Reminders:
         for answer in date.answers:
             wants = answer.status in (RsvpStatus.GOING, RsvpStatus.MAYBE) and answer.wants_reminders
             if wants and answer.answered_at <= date.row.starts_at - A_DAY:
-                owed = (answer.telegram_id, key, date.row.starts_at)
+                owed = (answer.user_id, key, date.row.starts_at)
                 title = date.row.title or date.row.name
-                self._owed[owed] = Owed(answer.telegram_id, answer.name, *owed[1:], title, seen.now)
+                self._owed[owed] = Owed(answer.user_id, answer.name, *owed[1:], title, seen.now)
 
     def check(self, rows: Sequence[Row[Any]]) -> None:
         """Each was written once, and heard once, in time. Raises Broken."""
         mine = [row for row in rows if row.kind == Kind.REMINDER]
-        written = Counter((row.telegram_id, row.params["session"]) for row in mine)
+        written = Counter((row.user_id, row.params["session"]) for row in mine)
         for key in self._owed:
             if written[key[:2]] == 0:
                 raise Broken(f"{self._owed[key].name} is not reminded of {self._owed[key].title}")
         extra = 0
-        for person in {row.telegram_id for row in mine}:
-            sent = [row for row in mine if row.telegram_id == person and row.status is Delivery.SENT]
+        in_chats = [row for row in mine if row.channel is Channel.TELEGRAM and row.status is Delivery.SENT]
+        for person in {row.telegram_id for row in in_chats}:
+            sent = [row for row in in_chats if row.telegram_id == person]
             heard = [one for one in self._heard if one.person.id == person]
             if len(heard) < len(sent):
                 raise Broken(f"{person} has {len(heard)} reminders of {len(sent)}")

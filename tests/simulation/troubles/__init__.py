@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tests.simulation.plan import Kind, Trouble
-from tests.simulation.troubles import calls, commits, databases, kills, others, stores
+from tests.simulation.troubles import calls, commits, databases, kills, mails, others, stores
 from tests.simulation.troubles.shape import Begin, Happening
 from tests.simulation.world import World
 
@@ -13,6 +13,7 @@ WAYS: Mapping[Kind, Begin] = {
     **commits.WAYS,
     **databases.WAYS,
     **stores.WAYS,
+    **mails.WAYS,
     **others.WAYS,
     **kills.WAYS,
 }
