@@ -22,6 +22,7 @@ from benchmarks import (
     registrations,
     roles,
     screens,
+    sizes,
     slots,
     table,
     taps,
@@ -39,6 +40,7 @@ PARTS = (
     "mails",
     "generation",
     "programs",
+    "sizes",
     "screens",
     "registrations",
     "slots",
@@ -56,7 +58,9 @@ def arguments() -> argparse.Namespace:
         "parts", nargs="*", metavar="part", help=f"some of {', '.join(PARTS)}; all when left out"
     )
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="one database only")
-    parser.add_argument("--full", action="store_true", help="100,000 people and 10,000 programs")
+    parser.add_argument(
+        "--full", action="store_true", help="1,000,000 members, 100,000 people, 10,000 programs"
+    )
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -76,6 +80,7 @@ async def measured(
         "mails": mails.measure,
         "generation": lambda kind: generation.measure(kind, programs),
         "programs": lambda kind: many_programs.measure(kind, 10_000),
+        "sizes": lambda kind: sizes.measure(kind, sizes.FULL if given.full else sizes.SMALL, tell),
         "screens": screens.measure,
         "registrations": registrations.measure,
         "slots": slots.measure,

@@ -273,7 +273,7 @@ def overview(tx: Tx) -> Overview:
     """The acting community with what there is to do in it. Raises NotFound."""
     approves = access.may(tx.actor, Ability.APPROVE_MEMBERS)
     return Overview(
-        community=members.community(tx),
+        community=members.counted(tx),
         reference=links.reference(tx, LinkKind.COMMUNITY, tx.community_id),
         programs=tx.value(_PROGRAMS),
         rooms=spaces.count(tx),

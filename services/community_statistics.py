@@ -163,7 +163,7 @@ def of_community(tx: Tx, page: int = 0) -> CommunityStatistics:
     begin = tx.now - timedelta(weeks=WEEKS)
     lines = tx.rows(_LINES, from_=begin, at=tx.now, most=PAGE, skip=page * PAGE, **sight)
     return CommunityStatistics(
-        community=members.community(tx),
+        community=members.counted(tx),
         new_members=tx.value(_NEW_MEMBERS, since=tx.now - PERIOD),
         programs=tx.value(_GOING_ON, **sight),
         active=tx.value(_ACTIVE, from_=tx.now - PERIOD, at=tx.now),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models.base import upsert
 from models.communities import Community, Membership, Role, Standing
@@ -14,7 +14,7 @@ from models.database import across_communities
 from models.ids import new_id
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from services import activity, outbox, people
+from services import activity, member_count, outbox, people
 from services.asking import ASKS, is_asking
 from services.errors import Banned, NotFound, NotMember
 from services.people import Settings
@@ -51,9 +51,10 @@ class CommunityCard:
     thread_id: int | None
     card_pictures: bool
     leaderboards: bool
-    members: int
     standing: Standing | None
     role: Role | None
+    members: int | None = None
+    """How many there are (services/member_count.py); None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,8 @@ _CARD = select(
     communities.c.card_pictures,
     communities.c.leaderboards,
 ).where(communities.c.id == bindparam("of_community"), communities.c.deleted_at.is_(None))
-_COUNT = select(func.count()).where(here(memberships), memberships.c.standing == Standing.ACTIVE)
 _STANDING = (
-    select(
-        memberships.c.standing,
-        memberships.c.role,
-        memberships.c.id,
-        memberships.c.settings,
-        memberships.c.user_id,
-    )
+    select(*memberships.c["standing", "role", "id", "settings", "user_id"])
     .where(here(memberships), memberships.c.user_id == bindparam("who"))
     .with_for_update()
 )
@@ -144,11 +138,16 @@ def community(tx: Tx) -> CommunityCard:
     """The acting community as the actor sees it. Raises NotFound."""
     if tx.actor.community_id is None:
         raise NotFound
-    mine = {"members": tx.value(_COUNT), "standing": tx.actor.standing, "role": tx.actor.role}
-    found = tx.records(partial(CommunityCard, **mine), _CARD, of_community=tx.community_id)
+    card = partial(CommunityCard, standing=tx.actor.standing, role=tx.actor.role)
+    found = tx.records(card, _CARD, of_community=tx.community_id)
     if not found:
         raise NotFound
     return found[0]
+
+
+def counted(tx: Tx) -> CommunityCard:
+    """The same, with the number of its members. Raises NotFound."""
+    return replace(community(tx), members=member_count.count(tx))
 
 
 def inside(tx: Tx) -> CommunityCard:
@@ -186,12 +185,12 @@ def join(tx: Tx) -> JoinResult:
     if standing is Standing.BANNED:
         raise Banned
     if standing is Standing.ACTIVE:
-        return JoinResult(card, Joining.ALREADY_IN)
+        return JoinResult(counted(tx), Joining.ALREADY_IN)
     if card.requires_approval and not tx.actor.in_linked_group:
         return _ask(tx, current)
     joined = _admit(tx, Standing.ACTIVE)
     answer_knock(tx, current, approve=True)
-    return JoinResult(community(tx), Joining.JOINED if joined else Joining.ALREADY_IN)
+    return JoinResult(counted(tx), Joining.JOINED if joined else Joining.ALREADY_IN)
 
 
 def knock(tx: Tx) -> JoinResult | None:
@@ -208,7 +207,7 @@ def knock(tx: Tx) -> JoinResult | None:
     if standing is Standing.BANNED or standing is Standing.ACTIVE:
         let_in = standing is Standing.ACTIVE
         outbox.admit(tx, tx.actor.user_id or 0, approve=let_in)
-        return JoinResult(card, Joining.ALREADY_IN if let_in else Joining.REFUSED)
+        return JoinResult(counted(tx), Joining.ALREADY_IN if let_in else Joining.REFUSED)
     if card.requires_approval:
         result = _ask(tx, current)
         asks = {ASKS: True} if standing is Standing.GUEST else {}
@@ -217,7 +216,7 @@ def knock(tx: Tx) -> JoinResult | None:
         return result
     _admit(tx, Standing.ACTIVE)
     outbox.admit(tx, tx.actor.user_id or 0, approve=True)
-    return JoinResult(community(tx), Joining.JOINED)
+    return JoinResult(counted(tx), Joining.JOINED)
 
 
 def standing_of(tx: Tx, user_id: int | None) -> Row[Any] | None:
@@ -246,11 +245,11 @@ def answer_knock(tx: Tx, membership: Row[Any] | None, *, approve: bool) -> None:
 def _ask(tx: Tx, current: Row[Any] | None) -> JoinResult:
     """Ask the organizers; who comes as a guest meanwhile goes on doing so."""
     if current is not None and is_asking(current):
-        return JoinResult(community(tx), Joining.ALREADY_ASKED)
+        return JoinResult(counted(tx), Joining.ALREADY_ASKED)
     if current is not None and current.standing is Standing.GUEST:
         tx.execute(_NOTE, who=tx.actor.user_id, noted={**current.settings, ASKS: True})
     elif not _admit(tx, Standing.PENDING):
-        return JoinResult(community(tx), Joining.ALREADY_ASKED)
+        return JoinResult(counted(tx), Joining.ALREADY_ASKED)
     approvers = [row.user_id for row in tx.rows(_APPROVERS)]
     outbox.tell(
         tx,
@@ -260,7 +259,7 @@ def _ask(tx: Tx, current: Row[Any] | None) -> JoinResult:
         user=tx.actor.user_id,
         name=tx.actor.name,
     )
-    return JoinResult(community(tx), Joining.REQUESTED)
+    return JoinResult(counted(tx), Joining.REQUESTED)
 
 
 def _admit(tx: Tx, standing: Standing, role: Role = Role.MEMBER) -> bool:

@@ -150,11 +150,11 @@ _MAPPED = (
 
 def community(tx: Tx, slug: str) -> PublicCommunity:
     """A community's page. Raises NotFound."""
-    card = enter(tx, slug)
+    enter(tx, slug)
     listed = tx.records(PublicProgramLine, _PROGRAMS, most=PROGRAMS, **access.sight(tx.actor))
     lines = _lines(tx.rows(_AHEAD, **ahead(tx)))
     reference = links.reference(tx, LinkKind.COMMUNITY, tx.community_id)
-    return PublicCommunity(slug, card, reference, tuple(listed), lines)
+    return PublicCommunity(slug, members.counted(tx), reference, tuple(listed), lines)
 
 
 def program(tx: Tx, slug: str, program_slug: str) -> PublicProgram:

@@ -113,7 +113,7 @@ def page(tx: Tx, number: int = 0) -> MemberPage:
     pages = max(1, -(-counts.total // PAGE))
     number = max(0, min(number, pages - 1))
     return MemberPage(
-        community=members.community(tx),
+        community=members.counted(tx),
         members=_with_badges(tx, tx.records(Member, _PAGE, skip=number * PAGE)),
         page=number,
         pages=pages,

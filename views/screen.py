@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from locales import instrument_words, reader
+from services.member_count import MOST_COUNTED
 from views import role_words
 
 
@@ -92,7 +93,7 @@ def environment(loader: BaseLoader) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         reader.gettext, reader.plural, newstyle=True, pgettext=reader.pgettext
     )
-    made.filters.update(number=reader.number)
+    made.filters.update(number=reader.number, counted=_counted)
     made.globals.update(
         ngettext=_counting(cast(Any, made.globals["ngettext"])),
         moment=reader.moment,
@@ -115,10 +116,15 @@ def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
     """Jinja's own, but `num` in the text has the reader's separators."""
 
     @pass_context
-    def counted(context: Context, one: str, many: str, num: int, **values: Any) -> str:
-        return ngettext(context, one, many, num, **{"num": reader.number(num), **values})
+    def counting(context: Context, one: str, many: str, amount: int, /, **values: Any) -> str:
+        return ngettext(context, one, many, amount, **{"num": reader.number(amount), **values})
 
-    return counted
+    return counting
+
+
+def _counted(members: int) -> str:
+    """How many there are, or that there are more than are counted."""
+    return reader.number(members) if members <= MOST_COUNTED else f"{reader.number(MOST_COUNTED)}+"
 
 
 _environment = environment(PackageLoader("views"))

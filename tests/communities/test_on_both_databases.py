@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 
 from models.actor import SYSTEM, Actor
-from models.communities import Role, Standing
+from models.communities import Membership, Role, Standing
 from models.database import Database
+from models.tx import Tx
+from models.users import User
 from services import chats, communities, leaving, members, people, roster
 from services.communities import Group, SetUp
 from services.errors import AlreadyLinked, BadInput, LastOwner, NotAllowed, NotGroupAdmin
 from services.people import ANYBODY, Profile
+from views import communities as views
 
 GROUP = Group(-1001, "Jam")
 
@@ -111,3 +114,17 @@ async def test_a_name_has_letters_and_an_end(database: Database, name: str) -> N
     owner = await inside(database, olga, (await set_up(database, olga)).community.id)
     with pytest.raises(BadInput):
         await database.write(owner, communities.write, "name", name)
+
+
+async def test_members_are_counted_up_to_ten_thousand(database: Database) -> None:
+    olga = await somebody(database, 1)
+    owner = await inside(database, olga, (await set_up(database, olga)).community.id)
+    assert views.screen(await database.read(owner, communities.overview)).text.splitlines()[1] == "1 member"
+
+    def crowd(tx: Tx) -> None:
+        known = tx.add_many(User, [{"name": "Somebody", "created_at": tx.now} for _ in range(10_000)])
+        tx.add_many(Membership, [{"user_id": one, "joined_at": tx.now} for one in known])
+
+    await database.write(SYSTEM.inside(owner.community_id or 0), crowd)
+    shown = views.screen(await database.read(owner, communities.overview))
+    assert shown.text.splitlines()[1] == "10,000+ members"

@@ -67,9 +67,9 @@ async def test_guests_are_no_members_and_hear_nothing_but_of_their_sessions(
     world: World, guests: Guests
 ) -> None:
     session = await world.session()
-    before = await world.db.read(world.organizer, members.community)
+    before = await world.db.read(world.organizer, members.counted)
     await guests.registers(f"/r/{session.reference}")
-    assert (await world.db.read(world.organizer, members.community)).members == before.members
+    assert (await world.db.read(world.organizer, members.counted)).members == before.members
 
     def standing(tx: Tx) -> Standing:
         who = guest_list.page_of(tx, session.id).guests[0].user_id

@@ -379,4 +379,4 @@ async def test_who_is_banned_learns_no_more_than_a_stranger(town: Town, owner: A
         await town.db.read(banned, offering_lists.mine)
     with pytest.raises(NotFound):
         await town.db.read(banned, instructors.listed)
-    assert (await town.db.read(owner, members.community)).members == 1
+    assert (await town.db.read(owner, members.counted)).members == 1
