@@ -10,6 +10,7 @@ from models.actor import Actor
 from models.database import Database, handling
 from models.tx import Tx
 from services import people
+from services.errors import NotFound
 from services.people import ANYBODY, Profile
 
 P = ParamSpec("P")
@@ -56,14 +57,21 @@ class Actors:
         return known.inside.get((community, chat_id)) or await self._enter(known, community, chat_id)
 
     async def inside(self, actor: Actor, community: int) -> Actor:
-        """The same person in another community: for deep links and what spans communities."""
+        """The same person in another community: for deep links and what spans communities.
+
+        Raises NotFound for a community that is not there, or not any more.
+        """
         known = self._known.get(self._telegram_ids.get(actor.user_id or 0, 0))
         if known is None:
             outside = replace(actor, community_id=None, role=None, standing=None, in_linked_group=False)
             there = await self._db.read(_bound(outside, community), people.enter, outside, actor.chat_id)
-            return replace(there, chat_id=actor.chat_id)
-        key = (community, actor.chat_id)
-        return known.inside.get(key) or await self._enter(known, *key)
+            there = replace(there, chat_id=actor.chat_id)
+        else:
+            key = (community, actor.chat_id)
+            there = known.inside.get(key) or await self._enter(known, *key)
+        if there.community_id is None:
+            raise NotFound
+        return there
 
     async def community_of_chat(self, chat_id: int) -> int | None:
         """The community linked to a group, or None."""

@@ -177,7 +177,7 @@ def post(tx: Tx, session_id: int) -> SessionDetails:
 def post_next(tx: Tx, thread_id: int | None) -> SessionDetails:
     """Put a card of the community's next session into its group, in a topic of it where one is named.
 
-    Raises NotAllowed, NothingAhead, NoGroup.
+    Raises NotFound, NotAllowed, NothingAhead, NoGroup.
     """
     ahead = discovery.soonest(tx)
     if ahead is None:

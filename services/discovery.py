@@ -26,6 +26,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, links, members, tags
 from services.answers import WITH_SESSION
+from services.errors import NotFound
 from services.members import CommunityCard
 from services.sessions import LISTED, WITH_PROGRAM
 from services.tags import UsedTag
@@ -235,6 +236,7 @@ def ahead(tx: Tx) -> dict[str, Any]:
 
 def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     """A page of the sessions to come that the person may see, soonest first. Raises NotFound."""
+    community = members.community(tx)
     values = {
         "of_kind": filters.kind,
         "on_weekday": filters.weekday,
@@ -252,7 +254,6 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
     page = max(0, min(page, pages - 1))
     lines = tx.records(SessionLine, lines_of, skip=page * PAGE, **values)
     kinds = _kinds(tx) if filters.program is None else []
-    community = members.community(tx)
     reference = links.reference(tx, LinkKind.COMMUNITY, community.id)
     tag = tags.name_of(tx, filters.tag)
     return SessionPage(community, reference, tuple(lines), filters, tuple(kinds), page, pages, tag)
@@ -283,7 +284,9 @@ def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
 
 
 def soonest(tx: Tx) -> SessionLine | None:
-    """The next session of all that the person may see."""
+    """The next session of all that the person may see. Raises NotFound outside of a community."""
+    if tx.actor.community_id is None:
+        raise NotFound
     found = tx.records(SessionLine, _SOONEST, most=1, **ahead(tx))
     return found[0] if found else None
 

@@ -12,7 +12,7 @@ from models.tx import Tx, here, table_of
 from services import access, cards, links, outbox, programs, repertoire, voting
 from services.access import Ability
 from services.cards import CardPlace
-from services.errors import NoGroup, NothingToVote
+from services.errors import NoGroup, NotFound, NothingToVote
 from services.members import community
 from services.songs import LIVE, SongProgram, songs
 from services.songs import programs as program_table
@@ -145,6 +145,8 @@ def post(tx: Tx, program_id: int, thread_id: int | None = None) -> SongProgram:
 
 def post_soonest(tx: Tx, thread_id: int | None) -> SongProgram:
     """The same for the program with songs that meets next. Raises as `post`."""
+    if tx.actor.community_id is None:
+        raise NotFound
     program_id = voting.soonest(tx)
     if program_id is None:
         raise NothingToVote

@@ -288,16 +288,17 @@ def _word(table: str) -> str:
     return OF_COMMUNITY if table in OF_EVERYBODY else OF_PROGRAMS
 
 
-async def state(db: Database) -> dict[str, int]:
-    """How much of everything there is, and the sum of its revisions: what a change would change."""
-    return await db.read(SYSTEM, _state)
+async def state(db: Database, community: int | None = None) -> dict[str, int]:
+    """All there is in each table, of one community or of all, in a number: what a change would change."""
+    return await db.read(SYSTEM, _state, community)
 
 
-def _state(tx: Tx) -> dict[str, int]:
+def _state(tx: Tx, community: int | None) -> dict[str, int]:
     found = {}
-    for table in tables():
+    for table in (communities, *tables()):
         if table.name in ("activity", "outbox"):
             continue
-        rows = tx.rows(select(table))
+        of = table.c.id if table is communities else table.c.community_id
+        rows = tx.rows(select(table) if community is None else select(table).where(of == community))
         found[table.name] = hash(tuple(sorted(map(str, rows))))
     return found

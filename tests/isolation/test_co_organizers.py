@@ -1,4 +1,7 @@
-"""Whoever runs a program gets to every screen that its organizers have, and who runs another one to none."""
+"""Whoever runs a program gets to every screen that its organizers have.
+
+Who runs another one gets to none of them, nor who ran this one once, and the whole community.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -18,6 +21,7 @@ from services import crew, members, people, roster
 from services.people import ANYBODY, Profile
 from tests.conftest import Starter
 from tests.conventions.test_buttons import every_class
+from tests.isolation.personas import STEPPED_BACK, former
 from tests.isolation.planted import ON, Aim, Planted, planted
 from tests.isolation.test_every_button import pressed
 from tests.isolation.test_every_page import PART, VALUES, Asking, templates
@@ -84,9 +88,10 @@ async def test_in_the_app_a_co_organizer_gets_to_every_page_of_the_program_and_a
     db: Database,
 ) -> None:
     world, other = await one_place(db)
-    member, runner, neighbour = (visitor("Eve") for _ in range(3))
-    for who, programs in ((member, ()), (runner, (world.program,)), (neighbour, (other,))):
+    member, runner, neighbour, retired = (visitor("Eve") for _ in range(4))
+    for who, programs in ((member, ()), (runner, (world.program,)), (neighbour, (other,)), (retired, ())):
         await runs(db, world.community, who.telegram_id, *programs)
+    await former(db, world, STEPPED_BACK, retired.telegram_id)
     async with TestClient(TestServer(site(db))) as client:
         asking = Asking(client, world)
 
@@ -106,6 +111,7 @@ async def test_in_the_app_a_co_organizer_gets_to_every_page_of_the_program_and_a
         assert len(theirs) > 15
         assert 403 not in await answers(runner, theirs)
         assert set(await answers(neighbour, theirs)) == {403}
+        assert set(await answers(retired, theirs)) == {403}
 
 
 def filled(path: str, world: OnePlace) -> Iterator[str]:
@@ -128,10 +134,11 @@ async def test_in_the_chat_a_co_organizer_gets_to_every_screen_and_a_neighbour_t
     app: Jamboree, sandbox: Sandbox
 ) -> None:
     world, other = await one_place(app.db)
-    member, runner, neighbour = (sandbox.person("Eve") for _ in range(3))
-    for who, programs in ((member, ()), (runner, (world.program,)), (neighbour, (other,))):
+    member, runner, neighbour, retired = (sandbox.person("Eve") for _ in range(4))
+    for who, programs in ((member, ()), (runner, (world.program,)), (neighbour, (other,)), (retired, ())):
         await runs(app.db, world.community, who.id, *programs)
         await who.starts()
+    await former(app.db, world, STEPPED_BACK, retired.id)
     await sandbox.settle()
     buttons = [cls for cls in every_class() if issubclass(cls, CommunityData)]
     data = [
@@ -143,6 +150,7 @@ async def test_in_the_chat_a_co_organizer_gets_to_every_screen_and_a_neighbour_t
     theirs = [one for one in data if await refused(member, one)]
     assert len(theirs) > 40
     assert [one for one in theirs if not await refused(neighbour, one)] == []
+    assert [one for one in theirs if not await refused(retired, one)] == []
     named = {cls.__prefix__: cls.__name__ for cls in buttons}
     assert {
         named[one.partition(":")[0]] for one in theirs if await refused(runner, one)

@@ -3,7 +3,7 @@
 import enum
 import itertools
 import typing
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Container, Iterator
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from services.demo.cast import CAST, MEMBER, ORGANIZER
 from services.people import Profile
 from tests.conftest import Starter
 from tests.conventions.test_buttons import SHORT_NUMBERS, every_class
+from tests.isolation.personas import BANNED, LEFT, STEPPED_BACK, former
 from tests.isolation.planted import (
     MEANS,
     OF_COMMUNITY,
@@ -83,6 +84,18 @@ FOR_EVERYBODY = {
     "WhatsOnMonth",
 }
 """Buttons that answer strangers with a screen: lists without what is not for everybody, or of time zones."""
+OWN_BOOKINGS = {
+    "BookingCancel",
+    "BookingList",
+    "BookingScreen",
+    "HoldDrop",
+    "IntakeOpen",
+    "InvoicePaper",
+    "OrderScreen",
+}
+"""What whoever bought something keeps, banned or not: their own bookings, to pay, cancel and look up."""
+OWN_LESSONS = {"LogOpen", "StepsOpen", "ThreadFor", "ThreadList", "ThreadOpen"}
+"""What goes on in them, for who left; with one who is banned nobody goes on."""
 LEAVING = {"Leave", "LeaveNow"}
 THEIRS = {"memberships", "occupancies", "coupons", "instructors", "offerings"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms, their
@@ -103,12 +116,12 @@ TYPED = (
 )
 
 
-def pressed(cls: type[CallbackData], world: Planted) -> Iterator[str]:
+def pressed(cls: type[CallbackData], world: Planted, most: int = 2) -> Iterator[str]:
     """The data of a button of `cls`, aimed at rows of the planted world, with each of its choices in turn."""
     fields = {name: field.annotation for name, field in cls.model_fields.items() if name != "community"}
     rows = {name for name in fields if name in MEANS}
     ways = {name: choices(cls, name, annotation) for name, annotation in fields.items() if name not in rows}
-    for turn, aim in enumerate(world.aims(rows, most=2)):
+    for turn, aim in enumerate(world.aims(rows, most)):
         values = {name: way[turn % len(way)] for name, way in ways.items()}
         values |= {"community": world.community, **aim.ids}
         if "revision" in fields:
@@ -142,10 +155,21 @@ async def become(app: Jamboree, person: Person, name: str) -> None:
 class Watching:
     """Somebody who presses buttons, and all that their phone ever showed: an edit hides what stood there."""
 
-    def __init__(self, person: Person, sandbox: Sandbox, world: Planted) -> None:
+    def __init__(
+        self,
+        person: Person,
+        sandbox: Sandbox,
+        world: Planted,
+        *,
+        most: int = 2,
+        expected: Container[str] = (),
+    ) -> None:
         self.person = person
         self.sandbox = sandbox
         self.world = world
+        self.most = most
+        self.expected = expected
+        """Names of buttons that show something: what they show is waited for before another is pressed."""
         self.shown: list[tuple[str, str]] = []
         """What was pressed last, and what was shown then."""
         self.last = ""
@@ -166,11 +190,13 @@ class Watching:
         silent = set()
         ours = [cls for cls in buttons if issubclass(cls, CommunityData)]
         for cls in sorted(ours, key=lambda cls: cls.__name__):
-            for data in pressed(cls, self.world):
+            for data in pressed(cls, self.world, self.most):
                 self.last = data
                 answer = await self.person.forges(data)
                 assert "a lot at once" not in answer.text
                 silent |= set() if answer.text else {cls.__name__}
+                if cls.__name__ in self.expected:
+                    await self.sandbox.settle()
         await self.sandbox.settle()
         return silent
 
@@ -208,7 +234,27 @@ async def test_no_button_shows_a_stranger_anything_or_changes_it(app: Jamboree, 
     assert changed(before, await state(app.db)) <= {"memberships"}  # She waits to be let in.
 
 
-@pytest.mark.parametrize("who", ["newcomer", "one who was there"])
+@pytest.mark.parametrize("who", [BANNED, LEFT])
+async def test_no_button_shows_who_ran_everything_once_what_is_theirs_no_more(
+    app: Jamboree, sandbox: Sandbox, who: str
+) -> None:
+    world = await planted(app.db, Visibility.MEMBERS_ONLY)
+    mia = sandbox.person(MEMBER)
+    await become(app, mia, MEMBER)
+    theirs = await former(app.db, world, who, mia.id)
+    before = await state(app.db)
+    own = OWN_BOOKINGS | (OWN_LESSONS if who == LEFT else set())
+    watching = Watching(mia, sandbox, theirs, most=1, expected=own)
+    silent = await watching.presses_everything() | await watching.leaves()
+    prefixes = {cls.__prefix__ for cls in every_class() if cls.__name__ in own}
+    assert watching.saw(OF_PROGRAMS) == []
+    assert {data.partition(":")[0] for data in watching.saw(OF_COMMUNITY, OF_CUSTOMERS)} <= prefixes
+    assert silent <= FOR_EVERYBODY | own
+    waits = {"memberships"} if who == LEFT else set()
+    assert changed(before, await state(app.db)) <= waits
+
+
+@pytest.mark.parametrize("who", ["newcomer", STEPPED_BACK])
 async def test_no_button_shows_the_uninvited_anything_or_changes_it(
     app: Jamboree, sandbox: Sandbox, who: str
 ) -> None:
@@ -219,6 +265,7 @@ async def test_no_button_shows_the_uninvited_anything_or_changes_it(
         await app.db.write(actor, members.join)
     else:
         await become(app, mia, MEMBER)
+        world = await former(app.db, world, who, mia.id)
     before = await state(app.db)
     watching = Watching(mia, sandbox, world)
     await watching.presses_everything()

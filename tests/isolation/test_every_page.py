@@ -15,6 +15,7 @@ from models.programs import Visibility
 from services import members, people
 from services.demo.cast import CAST, MEMBER, ORGANIZER
 from services.people import ANYBODY, Profile
+from tests.isolation.personas import BANNED, LEFT, STEPPED_BACK, former
 from tests.isolation.planted import (
     MEANS,
     OF_COMMUNITY,
@@ -67,10 +68,21 @@ RARE = {
 """Pages that the demo world has no moment for: one came oneself, a session was cancelled, or somebody may be
 asked to come along; that no organizer but the instructor sees (`tests/care/`); or that have their own stories
 in `tests/bookings/`, `tests/earnings/`, `tests/offerings/` and `tests/intake_forms/`."""
+OWN_BOOKINGS = {
+    "/parts/{community}/bookings",
+    "/parts/{community}/bookings/{page}",
+    *(
+        f"/parts/{{community}}/booking/{{booking}}{page}"
+        for page in ("", "/cancel", "/drop", "/form", "/payment")
+    ),
+}
+"""What whoever bought something keeps, banned or not: their own bookings, to pay, cancel and look up."""
+OWN_LESSONS = {f"/parts/{{community}}/booking/{{booking}}/{page}" for page in ("log", "log/{page}", "steps")}
+"""What goes on in them, for who left; with one who is banned nobody goes on."""
 THE_END = {"/parts/settings/account/delete", "/my/settings/account/delete"}
 """Whoever deletes their account is a stranger from then on, who would prove nothing."""
-THEIRS = {"instructors", "offerings"}
-"""What a member who teaches may change beside programs: who they are, and whether they go on."""
+THEIRS = {"instructors", "occupancies"}
+"""What a member may change who taught, and reserved a room: who they are, and the reservation."""
 FORM = {
     **dict.fromkeys(("text", "words", "title", "note", "name", "topic", "said", "line", "reason"), "Mine"),
     **dict.fromkeys(("purpose", "value", "thing"), "Mine"),
@@ -245,12 +257,33 @@ async def test_no_page_shows_a_stranger_anything_and_nothing_they_send_changes_i
     assert await state(db) == before
 
 
-@pytest.mark.parametrize("who", ["newcomer", MEMBER])
+@pytest.mark.parametrize("who", [BANNED, LEFT])
+async def test_no_page_shows_who_ran_everything_once_what_is_theirs_no_more(
+    client: Client, db: Database, who: str
+) -> None:
+    world = await planted(db, Visibility.MEMBERS_ONLY)
+    mia = Visitor(CAST.people[MEMBER], MEMBER, "en")
+    theirs = await former(db, world, who, mia.telegram_id)
+    asking = await Asking(client, theirs, most=1).be(mia)
+    before, seen = await state(db), set()
+    for answers in (asking.gets(), asking.posts()):
+        async for path, address, status, text in answers:
+            assert status < 500, address
+            assert OF_PROGRAMS not in text, address
+            if OF_CUSTOMERS in text or OF_COMMUNITY in text:
+                seen.add(path.replace("/my", "/parts", 1))
+    assert seen == OWN_BOOKINGS | (OWN_LESSONS if who == LEFT else set())
+    assert await state(db) == before
+
+
+@pytest.mark.parametrize("who", ["newcomer", STEPPED_BACK])
 async def test_no_page_shows_the_uninvited_anything_and_nothing_they_send_changes_it(
     client: Client, db: Database, who: str
 ) -> None:
     world = await planted(db, Visibility.INVITE_ONLY)
-    asked = await newcomer(db, world) if who == "newcomer" else Visitor(CAST.people[who], who, "en")
+    asked = await newcomer(db, world) if who == "newcomer" else Visitor(CAST.people[MEMBER], MEMBER, "en")
+    if who == STEPPED_BACK:
+        world = await former(db, world, who, asked.telegram_id)
     hidden = (OF_PROGRAMS, OF_CUSTOMERS) if who == "newcomer" else (OF_PROGRAMS,)  # Mia booked something
     asking = await Asking(client, world).be(asked)
     async for _path, address, status, text in asking.gets():
@@ -261,7 +294,8 @@ async def test_no_page_shows_the_uninvited_anything_and_nothing_they_send_change
         assert status < 500, address
         assert not any(word in text for word in hidden), address
     after = await state(db)
-    assert {name for name in after if after[name] != before[name]} <= (THEIRS if who == MEMBER else set())
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed <= (THEIRS if who == STEPPED_BACK else set())
 
 
 async def test_damaged_forms_are_never_our_fault(client: Client, db: Database) -> None:

@@ -6,7 +6,6 @@ while there are no policies.
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, update
@@ -25,7 +24,7 @@ from tests.isolation.planted import (
     Planted,
     plant,
     planted,
-    tables,
+    state,
 )
 from tests.isolation.test_every_page import Asking, newcomer
 from tests.isolation.walls import take_criteria_away, take_guard_away, take_policies_away
@@ -80,15 +79,9 @@ class Neighbour:
         )
         tx.signal("membership", 0)
 
-    async def state(self) -> dict[str, Any]:
+    async def state(self) -> dict[str, int]:
         """All that there is in the other community."""
-        return await self.db.read(SYSTEM, self._state)
-
-    def _state(self, tx: Tx) -> dict[str, Any]:
-        return {
-            table.name: sorted(map(str, tx.rows(select(table).where(table.c.community_id == self.community))))
-            for table in tables()
-        }
+        return await state(self.db, self.community)
 
 
 async def neighbour(db: Database) -> Neighbour:

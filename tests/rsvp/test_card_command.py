@@ -23,3 +23,13 @@ async def test_a_member_may_not(world: World) -> None:
     await world.sandbox.settle()
     await world.bob.does_not_see("places taken", in_=world.group)
     await world.bob.does_not_see("0 going", in_=world.group)
+
+
+async def test_in_a_group_of_no_community_nothing_fails(world: World) -> None:
+    elsewhere = world.sandbox.group("Elsewhere", owner=world.bob)
+    await world.bob.adds_bot(elsewhere)
+    for command in ("/card", "/whatson", "/queue", "/vote"):
+        await world.bob.sends(command, to=elsewhere)
+        await world.sandbox.settle()
+        newest = elsewhere.chat.messages[max(elsewhere.chat.messages)]
+        assert newest["text"].startswith("This is not there any more, or not for you."), command
