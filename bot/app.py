@@ -12,7 +12,12 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.methods import DeleteWebhook, SetWebhook
 
@@ -20,7 +25,7 @@ from bot import commands, webhook
 from bot.actors import Actors
 from bot.checkouts import Checkouts
 from bot.client import JsonSession
-from bot.config import ConfigError, Settings
+from bot.config import Away, ConfigError, Settings
 from bot.dialogs import DatabaseStore, Dialogs, Store, Turns
 from bot.errors import explain
 from bot.hand import Screens
@@ -48,6 +53,7 @@ from webapp.card_pictures import card_key
 log = structlog.get_logger("bot.app")
 
 WEBHOOK_CONNECTIONS = 40
+_AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,8 @@ async def jamboree(
 
     Without `ticking` sweeps run only when they are told to.
 
-    Raises ConfigError for what only shows when it is used: an unreachable database, a token Telegram does
-    not know, an address that is taken.
+    Raises ConfigError for what only shows when it is used: a token Telegram does not know, an address that is
+    taken; Away for a database or a Telegram that cannot be reached now.
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(installed(settings, clock))
@@ -135,9 +141,11 @@ def _bot(settings: Settings) -> Bot:
 
 
 async def _links(bot: Bot, settings: Settings) -> Links:
-    """Ask Telegram who the bot is. Raises ConfigError when it does not know or cannot be reached."""
+    """Ask Telegram who the bot is. Raises ConfigError when it does not know, Away when it does not answer."""
     try:
         me = await bot.me()
+    except _AWAY as error:
+        raise Away(f"TELEGRAM_API_URL cannot be reached ({one_line(error)})") from None
     except AiogramError as error:
         raise ConfigError(f"BOT_TOKEN or TELEGRAM_API_URL is wrong ({one_line(error)})") from None
     token = settings.bot_token.get_secret_value()
@@ -200,6 +208,8 @@ async def _take_updates(
     """Have Telegram post updates to us, or ask for them. Raises ConfigError where it will not."""
     try:
         await patiently(intake.bot, DeleteWebhook() if polling else _hook(settings, intake))
+    except _AWAY as error:
+        raise Away(f"TELEGRAM_API_URL cannot be reached ({one_line(error)})") from None
     except AiogramError as error:
         raise ConfigError(f"PUBLIC_URL or WEBHOOK_SECRET is wrong ({one_line(error)})") from None
     if polling is None:

@@ -22,6 +22,10 @@ class ConfigError(Exception):
     """A setting that cannot be used: one line that names it and shows a right value."""
 
 
+class Away(ConfigError):
+    """What a setting names cannot be reached, or is in use, now: in a while the same may be right."""
+
+
 class LogLevel(StrEnum):
     """How much is logged."""
 

@@ -1,5 +1,6 @@
 """The installation: its database opened, at the newest schema, and guarded."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,19 +10,26 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.config import ConfigError, Settings
-from migrations import current, head, migrate
+from bot.config import Away, ConfigError, Settings
+from migrations import LOCK_PATIENCE, current, head, migrate
 from models.database import Clock, Database, utc_now
 
 R = TypeVar("R")
 log = structlog.get_logger("bot.installation")
+
+_AWAY = ("08", "53", "57")
+"""PostgreSQL: what its answers begin with when it has no connection to give, or starts and stops."""
+_IN_USE = "55P03"
+TRIES = 20
+PAUSE = 3.0
+"""Seconds between two tries to change a table that somebody reads for long."""
 
 _RIGHTS = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 
 
 @asynccontextmanager
 async def installed(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Database]:
-    """The configured database, reachable and with a fit role. Raises ConfigError."""
+    """The configured database, reachable and with a fit role. Raises ConfigError, Away."""
     settings.prepare()
     db = Database(settings.database_url.get_secret_value(), clock=clock)
     try:
@@ -32,14 +40,39 @@ async def installed(settings: Settings, clock: Clock = utc_now) -> AsyncIterator
 
 
 async def migrated(db: Database, revision: str = "head") -> tuple[str | None, str | None]:
-    """Bring the schema to `revision`; the revisions before and after. Raises ConfigError."""
-    try:
-        before, after = await _ask(db, partial(migrate, revision=revision))
-    except LookupError:
-        raise ConfigError(f"There is no revision {revision}; the newest is {head()}") from None
-    if before != after:
-        log.info("migrated", before=before, after=after)
-    return before, after
+    """Bring the schema to `revision`; the revisions before and after. Raises ConfigError, Away.
+
+    Others go on working meanwhile: who waits for a table that is in use holds up all who come later, so it is
+    waited for briefly, and tried again.
+    """
+    for number in range(1, TRIES + 1):
+        try:
+            before, after = await _ask(db, partial(migrate, revision=revision))
+        except LookupError:
+            raise ConfigError(await _unknown(db, revision)) from None
+        except _InUse:
+            log.warning("tables are in use", number=number, seconds=PAUSE)
+            await asyncio.sleep(PAUSE)
+        else:
+            if before != after:
+                log.info("migrated", before=before, after=after)
+            return before, after
+    seconds = int(TRIES * (PAUSE + LOCK_PATIENCE))
+    raise Away(
+        f"The database could not be migrated within {seconds} s: somebody reads one of its tables for long,"
+        " perhaps a backup. Nothing has changed; start again"
+    )
+
+
+async def _unknown(db: Database, revision: str) -> str:
+    """Why there is no way to a revision."""
+    found = await _ask(db, current)
+    if revision == "head" and found is not None and found > head():
+        return (
+            f"The database is at {found}, and this program knows up to {head()}: start the newer one,"
+            f" or take the database back with it: python -m bot migrate {head()}"
+        )
+    return f"There is no revision {revision}; the newest is {head()}"
 
 
 async def schema(db: Database) -> tuple[str | None, str]:
@@ -47,11 +80,19 @@ async def schema(db: Database) -> tuple[str | None, str]:
     return await _ask(db, current), head()
 
 
+class _InUse(Exception):
+    """A table was not free within the time that others can wait."""
+
+
 async def _ask(db: Database, work: Callable[[Connection], R]) -> R:
     try:
         return await db.run(work)
     except (DBAPIError, OSError) as error:
-        raise ConfigError(f"DATABASE_URL cannot be used: {_reason(error)}") from None
+        state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+        if state == _IN_USE:
+            raise _InUse from None
+        kind = Away if isinstance(error, OSError) or state.startswith(_AWAY) else ConfigError
+        raise kind(f"DATABASE_URL cannot be used: {_reason(error)}") from None
 
 
 def _check_role(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config, logging
 from bot.backups import BackupError
-from bot.config import ConfigError, Settings
+from bot.config import Away, ConfigError, Settings
 from bot.installation import installed, migrated
 from models.database import Database
 from scheduler.batches import PartlyDone, Tick
@@ -63,7 +63,10 @@ def _watched(counted: str) -> Iterator[Tick]:
 
 
 def go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
-    """Run a command with checked settings; a wrong one ends it with one line and exit code 2."""
+    """Run a command with checked settings; a wrong one ends it with one line and exit code 2.
+
+    What cannot be reached now ends it with 1: to try again may help.
+    """
     try:
         settings = config.load()
         logging.configure(settings.log_level, settings.log_format)
@@ -71,4 +74,4 @@ def go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
             runner.run(work(settings))
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
-        raise typer.Exit(2) from None
+        raise typer.Exit(1 if isinstance(error, Away) else 2) from None

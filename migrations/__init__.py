@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 FOLDER = Path(__file__).resolve().parent
+LOCK_PATIENCE = 2
+"""Seconds to wait for a table: all who want it later wait behind us."""
 _LOCK = 7_401_526_003
 """An arbitrary key: of several workers that start at once, one migrates and the others wait."""
 
@@ -40,7 +42,7 @@ def config() -> Any:
 def migrate(connection: Connection, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the database to `revision` (`base` empties it); the revisions before and after.
 
-    Raises LookupError for a revision that there is not.
+    Raises LookupError for a revision that there is not, DBAPIError 55P03 when a table is in use for long.
     PostgreSQL and SQLite both roll schema changes back, so a failure leaves everything as it was.
     """
     with connection.begin():
@@ -68,6 +70,7 @@ def step(connection: Connection, revision: str) -> tuple[str | None, str | None]
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}s'"))
     options = config()
     options.attributes["connection"] = connection
     before = current(connection)

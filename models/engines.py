@@ -20,6 +20,10 @@ ACROSS = "across_communities"
 """The option of the few statements that a person may run outside of a community."""
 
 
+_STALE = "InvalidCachedStatementError"
+"""A statement that was prepared before a migration changed what it answers: the driver forgets it then."""
+
+
 class Dead(Exception):
     """A connection had died in the pool, before anything was done on it, as all do when a server restarts."""
 
@@ -29,7 +33,7 @@ class Dead(Exception):
 
 
 async def connected(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
-    """Run `work` on a connection of the pool; on another where that one turns out to be dead.
+    """Run `work` on a connection of the pool; on another where that one turns out to be dead, or out of date.
 
     `AsyncEngine.connect` and `run_sync` enter three greenlets, and a task to close: here it is one greenlet.
     """
@@ -42,6 +46,9 @@ async def connected(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
         return await greenlet_spawn(there)
     except Dead:  # and with it the pool forgets all that are as old
         pass
+    except DBAPIError as error:  # nothing of it was committed
+        if type(error.orig).__name__ != _STALE:
+            raise
     try:
         return await greenlet_spawn(there)
     except Dead as dead:
