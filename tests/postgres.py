@@ -145,6 +145,12 @@ def _programs() -> Path:
     return found[0].parent
 
 
+def program(name: str) -> Path | None:
+    """One of the server's programs, where it comes with it."""
+    path = _programs() / name
+    return path if path.exists() else None
+
+
 def _ordinary_user() -> pwd.struct_passwd | None:
     """PostgreSQL refuses to run as root; somebody else, when we are root."""
     if os.geteuid() != 0:
