@@ -27,7 +27,7 @@ test:  ## install what tests need, and run them all
 
 forgeries:  ## a hundred thousand forgeries of each kind (some minutes)
 	@.ci/install test
-	@FORGERIES=100000 $(PYTHON) -m pytest -q tests/forgeries
+	@FORGERIES=100000 $(PYTHON) -m pytest -q tests/forgeries tests/api/test_conformance.py
 
 workers:  ## kill -9 of one worker after the other: KILLS=100 (half an hour)
 	@.ci/install test

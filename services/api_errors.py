@@ -26,3 +26,11 @@ class FewerThanTaken(Refusal):
         super().__init__(role, taken)
         self.role = role
         self.taken = taken
+
+
+class TooFarAhead(Refusal):
+    """No session is there yet for a date: they appear so many days before, while their program goes on."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days

@@ -13,6 +13,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import access
+from services.api_errors import TooFarAhead
 from services.discovery import BY_ANSWERS, LONGEST, MINE, optional
 from services.generation import key
 from services.session_columns import look_up
@@ -149,9 +150,12 @@ def programs_after(tx: Tx, kind: Kind | None, after: int, most: int) -> list[Pro
     return tx.records(ProgramEntry, _PROGRAMS, **values)
 
 
-def on_date(tx: Tx, program_id: int, local: datetime) -> int:
-    """The session that a program has at a naive local time of its schedule. Raises LookupError."""
+def on_date(tx: Tx, program_id: int, local: datetime, days: int) -> int:
+    """The session that a program has at a naive local time of its schedule.
+
+    `days` says how far ahead they appear. Raises TooFarAhead where it is not there yet.
+    """
     found: int | None = tx.value(_ON_DATE, of_program=program_id, name=key(local))
     if found is None:
-        raise LookupError(f"program {program_id} has no date at {local}")
+        raise TooFarAhead(days)
     return found

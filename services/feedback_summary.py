@@ -77,6 +77,10 @@ _TREND = (
     .order_by(sessions.c.starts_at.desc())
     .limit(LAST)
 )
+_rated, _SHOWN_OF_ONE = joined(table.c.session_id, table.c.session_id == bindparam("of_session"))
+_OF_ONE = select(
+    func.count().label("number"), func.coalesce(func.sum(_rated.c.stars), 0).label("total")
+).where(_SHOWN_OF_ONE)
 _others = table.alias("others")
 _ENOUGH = (
     select(func.count())
@@ -127,12 +131,19 @@ def of_program(tx: Tx, program_id: int, page: int = 0) -> Summary:
         program.draft.schedule.zone,
         rating,
         tuple(numbers.get(stars, 0) for stars in range(1, MOST_STARS + 1)) if told else (),
-        tuple(reversed([_rated(row) for row in tx.rows(_TREND, **values)])),
+        tuple(reversed([_of_trend(row) for row in tx.rows(_TREND, **values)])),
         tuple(tx.records(Word, _WORDS, skip=page * PAGE, **values)) if said else (),
         page,
         pages,
     )
 
 
-def _rated(row: Row[Any]) -> RatedSession:
+def _of_trend(row: Row[Any]) -> RatedSession:
     return RatedSession(row.id, row.starts_at, Rating(row.number, row.total))
+
+
+def of_session(tx: Tx, session_id: int) -> Rating:
+    """What those gave a session who are told of; none where too few rated. Whoever asks has to see to the
+    rights.
+    """
+    return tx.records(Rating, _OF_ONE, of_session=session_id)[0]

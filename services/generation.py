@@ -25,6 +25,8 @@ BATCH = 100
 """Programs a sweep takes in one transaction."""
 AGAIN_AFTER = timedelta(days=1)
 MOST_DAYS = 730
+ONCE_DAYS = MOST_DAYS * 5
+"""How far ahead what takes place once may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _missing(
 
 def dates_ahead(now: datetime, schedule: Schedule, days: int) -> list[Occurrence]:
     """The dates for which sessions exist: `days` ahead; a single date however far it is."""
-    ahead = MOST_DAYS * 5 if schedule.rule is None else min(days, MOST_DAYS)
+    ahead = ONCE_DAYS if schedule.rule is None else min(days, MOST_DAYS)
     return between(schedule, now, now + timedelta(days=ahead))
 
 

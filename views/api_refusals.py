@@ -31,4 +31,12 @@ def _fewer(refusal: api_errors.FewerThanTaken) -> str:
     )
 
 
-WORDS = (_too_many, _reads_only, _key_used, _fewer)
+def _too_far(refusal: api_errors.TooFarAhead) -> str:
+    return ngettext(
+        "There is no event at that time yet. They appear %(num)s day ahead, unless the series is paused.",
+        "There is no event at that time yet. They appear %(num)s days ahead, unless the series is paused.",
+        refusal.days,
+    )
+
+
+WORDS = (_too_many, _reads_only, _key_used, _fewer, _too_far)

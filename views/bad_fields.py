@@ -7,6 +7,8 @@ from locales.reader import gettext as _
 FIELDS: dict[str, Callable[[], str]] = {
     "code": lambda: _("The code"),
     "community": lambda: _("The community"),
+    "missed": lambda: _("Who did not come"),
+    "registration_required": lambda: _("Whether one must register"),
     "cursor": lambda: _("The cursor"),
     "token_community": lambda: _("Where the token is good"),
     "token_days": lambda: _("How long the token is good"),

@@ -22,7 +22,7 @@ def checked(schedule: Schedule) -> Schedule:
     Raises BadRule if the zone is unknown, a year is far off, the rule is not accepted, ends before the start,
     or gives no date within FIRST_WITHIN_YEARS of it, or more than MOST_DATES dates are added or left out.
     """
-    _check_zone(schedule.zone)
+    check_zone(schedule.zone)
     if max(len(schedule.exdates), len(schedule.extra)) > MOST_DATES:
         raise BadRule(Reason.TOO_MANY_DATES, limit=MOST_DATES)
     start = _whole(schedule.start)
@@ -58,7 +58,7 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=0, fold=0)
 
 
-def _check_zone(zone: str) -> None:
+def check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -54,6 +54,7 @@ EXAMPLES: list[Refusal] = [
     errors.NotMember(LONG),
     account_errors.AccountInUse(),
     api_errors.TooManyTokens(20),
+    api_errors.TooFarAhead(3650),
     api_errors.FewerThanTaken(LONG, 1234),
     coupon_errors.CouponEnded(MOMENT, ZONE),
     coupon_errors.CouponAhead(MOMENT, ZONE),

@@ -1,5 +1,6 @@
 """The door: who asks, how often, for what. Here a request becomes one transaction and an answer."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -21,6 +22,7 @@ from webapp import api
 from webapp.api import operations, problems
 from webapp.api import reading as read
 from webapp.api.calls import Call, Operation, Sent, send
+from webapp.api.document import document
 from webapp.api.problems import Refused
 from webapp.api.shapes import Problem
 from webapp.errors import keep
@@ -34,6 +36,7 @@ ASKS = Limit("api", 240, timedelta(minutes=1))
 GUESSES = Limit("api_guesses", 30, timedelta(minutes=1))
 """Of tokens that are worth nothing, from one network."""
 MAX_TOKEN = 100
+DOCUMENT = "/openapi.json"
 KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 """Nobody but who asked keeps an answer, and they ask whether it still holds."""
 
@@ -43,6 +46,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
     request[READER] = stranger(request)
     path, ways = request.path.removeprefix(api.PATH), "unknown"
     try:
+        if path == DOCUMENT:
+            return _document(request)
         operation, parts = operations.find(request.method, path)
         ways = api.PATH + operation.path
         return await _done(request, operation, parts)
@@ -59,6 +64,16 @@ async def answer(request: web.Request) -> web.StreamResponse:
         reference = await keep(request, ways, error)
         with _in_words(request):
             return _problem(problems.of_fault(reference))
+
+
+def _document(request: web.Request) -> web.Response:
+    """What describes all of it, for anybody. Raises Refused."""
+    if request.method not in ("GET", "HEAD"):
+        raise Refused(405, "method_not_allowed", {"Allow": "GET, HEAD"})
+    body = document()
+    name = hashlib.blake2s(body, digest_size=8).hexdigest()
+    headers = {"ETag": f'"{name}"', "Cache-Control": "public, max-age=300"}
+    return _answered(request, Sent(body, 200, headers))
 
 
 async def _done(request: web.Request, operation: Operation, parts: Mapping[str, str]) -> web.Response:

@@ -19,14 +19,8 @@ from views.links import Links
 from webapp.api import cursors, entering
 from webapp.api.calls import Answer, Call
 from webapp.api.entering import Inside
-from webapp.api.fields import MOST_SHOWN, Flag, Id, Moment, Query, Whole
+from webapp.api.fields import Cursor, Flag, Id, Limit, Moment, Query
 from webapp.api.shapes import Cost, Event, EventList, Location, Named, Places, Registration
-
-CURSOR = Annotated[
-    str | None,
-    Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="`next_cursor` of the answer before."),
-]
-LIMIT = Annotated[Whole, Field(ge=1, le=MOST_SHOWN, description="The most that one answer has.")]
 
 
 class Which(Query):
@@ -37,13 +31,11 @@ class Which(Query):
     ] = None
     until: Annotated[Moment | None, Field(alias="to", description="Those that begin before.")] = None
     kind: Annotated[Kind | None, Field(description="Of one kind.")] = None
-    community: Annotated[Id | None, Field(description="Of one community; else of all the token is for.")] = (
-        None
-    )
+    community: Annotated[Id | None, Field(description="Of one; else of all the token is for.")] = None
     series: Annotated[Id | None, Field(description="Of one series.")] = None
     mine: Annotated[Flag, Field(description="Those that you come to, wait for, or may come to.")] = False
-    cursor: CURSOR = None
-    limit: LIMIT = 20
+    cursor: Cursor = None
+    limit: Limit = 20
 
 
 def listed(tx: Tx, call: Call) -> Answer:

@@ -68,6 +68,13 @@ Moment = Annotated[
 Text = Annotated[str, AfterValidator(_storable)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """`true` or `false` in an address."""
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number in an address."""
+Limit = Annotated[
+    int,
+    Field(ge=1, le=MOST_SHOWN, description="The most that one answer has."),
+    BeforeValidator(_whole),
+]
+Cursor = Annotated[
+    str | None,
+    Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="`next_cursor` of the answer before."),
+]
 Id = Annotated[str, Field(pattern=REFERENCE, description="The reference that deep links carry, too.")]

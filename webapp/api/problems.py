@@ -19,8 +19,24 @@ REFUSED: dict[type[errors.Refusal], int] = {
     errors.Outdated: 412,
     api_errors.ReadsOnly: 403,
     api_errors.KeyUsed: 422,
+    api_errors.TooFarAhead: 422,
 }
 """What is not here conflicts with how things stand: 409."""
+
+
+NAMES = {
+    "zone": "time_zone",
+    "end": "ends_at",
+    "duration": "ends_at",
+    "rsvp_deadline": "registration_deadline",
+    "capacity": "places",
+    "place": "location.name",
+    "map_link": "location.name",
+    "latitude": "location.latitude",
+    "longitude": "location.longitude",
+    "link": "url",
+}
+"""What the API calls fields that have another name in forms."""
 
 
 @dataclass
@@ -60,11 +76,14 @@ def of_refusal(refused: errors.Refusal) -> Problem:
     said = words.words(refused)
     found = []
     if isinstance(refused, errors.BadInput):
-        found = [FieldError(field=refused.field, problem=refused.problem, detail=said, limit=refused.limit)]
+        field = NAMES.get(refused.field, refused.field)
+        found = [FieldError(field=field, problem=refused.problem, detail=said, limit=refused.limit)]
     elif isinstance(refused, errors.BadRule):
         found = [FieldError(field="rule", problem=str(refused.reason), detail=said, limit=None)]
     elif isinstance(refused, errors.PastDate):
         found = [FieldError(field="starts_at", problem="past_date", detail=said, limit=None)]
+    elif isinstance(refused, api_errors.TooFarAhead):
+        found = [FieldError(field="starts_at", problem="too_far_ahead", detail=said, limit=refused.days)]
     return _problem(REFUSED.get(type(refused), 409), code_of(type(refused)), said, found)
 
 
