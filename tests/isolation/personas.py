@@ -24,7 +24,7 @@ users = table_of(User)
 class Theirs(Planted):
     """The same world, of which they aim at what was theirs first."""
 
-    def __init__(self, world: Planted, who: int, invite: str) -> None:
+    def __init__(self, world: Planted, who: int, invite: str = "") -> None:
         super().__init__(world.community, world.rows)
         self.who = who
         self.invite = invite

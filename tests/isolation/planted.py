@@ -109,7 +109,7 @@ OWN_WAYS = {
 }
 OWN_WAYS |= {"holidays"}
 OWN_WAYS |= {"telegram_id", "telegram_unique_id", "reference", "language", "fingerprint", "inline_message_id"}
-OWN_WAYS |= {"code"}
+OWN_WAYS |= {"code", "way"}
 OWN_WAYS |= {"unique_key", "secret", "path", "answers", "about", "what", "value", "error", "url", "role"}
 """Texts that are codes, or an address that must stay one; nobody's words."""
 communities = table_of(Community)
