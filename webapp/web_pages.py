@@ -5,13 +5,15 @@ the server: a part goes into the layout, a piece of a page to its place, a refus
 that was typed, and what was done leads on to the page that shows it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from webapp import cookies, csrf, dashboard, pages, web_said
+from webapp.addresses import Addresses, canonical
 from webapp.identity import PARTS
 from webapp.markup import Element, by_id, parse, swap
 from webapp.routing import get, post
@@ -32,6 +34,14 @@ from webapp.web_parts import (
 from webapp.web_typed import Typed, point
 
 
+@cache
+def addresses(routes: Callable[[], list[web.RouteDef]]) -> tuple[Addresses, dict[str, Handler]]:
+    """Where everything is, the twins too, and the handlers of pages; the same for every application."""
+    given = routes()
+    more, handlers = twins(given)
+    return Addresses([*given, *more]), handlers
+
+
 def twins(routes: Iterable[web.RouteDef]) -> tuple[list[web.RouteDef], dict[str, Handler]]:
     """The web's routes for those of the Mini App's parts, and the handlers of its pages."""
     asked = [
@@ -47,12 +57,7 @@ def twins(routes: Iterable[web.RouteDef]) -> tuple[list[web.RouteDef], dict[str,
         *(post(path, _whole(_sending(None))) for path in looks),
         get(HOME + "/{nothing:.*}", _missing),
     ]
-    return found, {_canonical(path): handler for path, handler in shown.items()}
-
-
-def _canonical(path: str) -> str:
-    """A route's path as its resource names it: without what its parts look like."""
-    return web.DynamicResource(path).canonical if "{" in path else path
+    return found, {canonical(path): handler for path, handler in shown.items()}
 
 
 async def _missing(request: web.Request) -> web.Response:

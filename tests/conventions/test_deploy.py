@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from bot import config
-from bot.__main__ import app
+from bot.command_line import app
 from bot.config import Settings
 from bot.installation import installed, migrated
 from bot.leaving import GRACE

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import commands
-from bot.__main__ import app
+from bot.command_line import app
 from bot.config import Settings
 from models import diagram, metadata
 from models.database import Database

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 
 import bot.app  # noqa: F401 - to be there already
-from bot.__main__ import app
+from bot.command_line import app
 from locales.reader import LANGUAGES, gettext, reading
 
 for _language in LANGUAGES:  # read once, for all that are forked
