@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, text, true
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
 
-from models import database, guard
+from models import engines, guard
 from models.database import Database
 from tests.isolation.planted import tables
 
@@ -21,7 +21,7 @@ _opened: WeakKeyDictionary[ClauseElement, ClauseElement] = WeakKeyDictionary()
 def take_guard_away(db: Database) -> None:
     """Let every statement run as it is: with its criteria, but nobody looks whether it has them."""
     for engine in {db._reader, db._writer}:
-        event.remove(engine.sync_engine, "before_execute", database._guard)
+        event.remove(engine.sync_engine, "before_execute", engines._guard)
 
 
 def take_criteria_away(db: Database) -> None:
