@@ -96,6 +96,8 @@ async def jamboree(
         store, turns = _conversations(settings, db)
         stack.push_async_callback(store.close)
         actors = Actors(db)
+        if settings.redis_url:
+            await _hears_others(stack, settings.redis_url.get_secret_value(), db)
         stripe = Stripe(settings.stripe_api_url)
         stack.push_async_callback(stripe.close)
         checkouts = Checkouts(db, stripe, links)
@@ -167,6 +169,16 @@ def _conversations(settings: Settings, db: Database) -> tuple[Store, BaseEventIs
 
     redis = redis_dialogs.connected(settings.redis_url.get_secret_value())
     return redis_dialogs.RedisStore(redis), redis_dialogs.RedisTurns(redis)
+
+
+async def _hears_others(stack: AsyncExitStack, redis_url: str, db: Database) -> None:
+    """Tell other processes what this one commits, and hear what they do."""
+    from bot.hearsay import Hearsay  # only here, as above
+    from bot.redis_dialogs import connected
+
+    hearsay = Hearsay(connected(redis_url), db)
+    await hearsay.start()
+    stack.push_async_callback(hearsay.stop)
 
 
 def _dispatcher(

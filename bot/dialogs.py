@@ -40,6 +40,9 @@ class Store(Protocol):
     async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
         """Keep state and data of one."""
 
+    async def note(self, key: StorageKey) -> None:
+        """Know a message again that left the conversation as it was, where that costs little."""
+
     async def close(self) -> None:
         """Let go of connections."""
 
@@ -67,6 +70,9 @@ class DatabaseStore:
         packed = orjson.dumps(data)
         await self._db.write(ANYBODY, intake.save_dialog, name, state, orjson.loads(packed))
         self._remember(name, state, packed)
+
+    async def note(self, key: StorageKey) -> None:
+        """Nothing: who only looks shall not need to write, and one process seldom hears a message twice."""
 
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
@@ -107,13 +113,19 @@ class Dialogs(BaseStorage):
         talk = await self._talk(key)
         await self._change(talk, talk.state, dict(data))
 
-    async def flush(self) -> None:
-        """Write what this update changed. Raises AlreadyHandled when it took effect before."""
+    async def flush(self, *, spoken: bool = False) -> None:
+        """Write what this update changed. Raises AlreadyHandled when it took effect before.
+
+        What was `spoken` is noted even where it changed nothing: `/start` ends a conversation, and would end
+        the one that has begun since, if it came again.
+        """
         hand = in_hand.get()
         for talk in hand.talks.values() if hand else ():
             if talk.changed:
                 await self._store.save(talk.key, talk.state, talk.data)
                 talk.changed = False
+            elif spoken:
+                await self._store.note(talk.key)
 
     async def close(self) -> None:
         """Close the store."""

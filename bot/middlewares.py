@@ -181,8 +181,12 @@ async def converse(handler: Handler, event: TelegramObject, data: dict[str, Any]
         return None
     result = await handler(event, data)
     dialogs: Dialogs = data["dialogs"]
-    await dialogs.flush()
+    await dialogs.flush(spoken=isinstance(event, Update) and _is_private(event.message))
     return result
+
+
+def _is_private(message: Message | None) -> bool:
+    return message is not None and message.chat.type == ChatType.PRIVATE
 
 
 async def _is_repeated(event: Update, data: dict[str, Any]) -> bool:

@@ -70,6 +70,15 @@ class RedisStore:
         except (Away, Silent) as error:
             log.warning("conversation not kept", **describe(error))
 
+    async def note(self, key: StorageKey) -> None:
+        """Remember that this update was done, and leave the conversation as it is."""
+        try:
+            kept = await self._kept(key)
+        except (Away, Silent) as error:
+            log.warning("conversation not kept", **describe(error))
+            return
+        await self.save(key, kept["state"], kept["data"])
+
     async def close(self) -> None:
         """Close the connections."""
         await self._redis.aclose()

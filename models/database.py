@@ -115,13 +115,17 @@ class Database:
         if update:
             update.recorded = True
         if tx.signals:
-            for listener in self._listeners:
-                listener(frozenset(tx.signals))
+            self.hear(frozenset(tx.signals))
         return result
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with the signals of every commit of this process."""
         self._listeners.append(listener)
+
+    def hear(self, signals: frozenset[tuple[str, int]]) -> None:
+        """Tell the listeners what was committed, here or by another process."""
+        for listener in self._listeners:
+            listener(signals)
 
     async def tune(self) -> None:
         """Let SQLite notice how large its tables have become, as PostgreSQL does by itself: it chooses better

@@ -62,6 +62,16 @@ async def test_a_conversation_is_forgotten_in_the_end_and_grows_not_without_end(
     await _moves(redis, 0, "so old that Telegram has given it up")
 
 
+async def test_a_message_that_changed_nothing_does_not_end_what_began_since(redis: Redis) -> None:
+    token = handling.set(Handling(42, 1))
+    await RedisStore(redis).note(KEY)
+    handling.reset(token)
+    await _moves(redis, 2, "begun")
+    with pytest.raises(AlreadyHandled):
+        await _moves(redis, 1, "ended")
+    assert await RedisStore(redis).load(KEY) == ("begun", {})
+
+
 async def test_a_repeated_text_is_not_taken_for_the_next_answer_with_redis(
     start: Starter, sqlite_url: str, redis_url: str, sandbox: Sandbox, alice: Person
 ) -> None:

@@ -51,6 +51,7 @@ async def test_killed_again_and_again_they_lose_nothing_and_double_nothing(
 
     await town.answers_count()
     await town.songs_count()
+    assert town.misunderstood <= KILLS
     await town.nothing_failed()
     await town.all_were_told(doubts=KILLS * IN_FLIGHT)
     await town.all_were_reminded_once()

@@ -32,6 +32,7 @@ async def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand(
     assert fleet.balancer.broken == []
     await town.answers_count()
     await town.songs_count()
+    assert town.misunderstood == 0
     await town.nothing_failed()
     await town.all_were_told(doubts=0)
     reigns = await history.reigns(running.db)

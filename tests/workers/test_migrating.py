@@ -79,6 +79,7 @@ async def test_nobody_notices_that_the_schema_grows(
     assert set(pages) == {200}
     await town.answers_count()
     await town.songs_count()
+    assert town.misunderstood == 0
     await town.nothing_failed()
     await town.all_were_told(doubts=0)
     assert not [line for worker in running.fleet.workers for line in worker.said("a sweep failed")]

@@ -66,6 +66,8 @@ class Town:
     """Songs that were suggested."""
     rounds: int = 0
     """How often the listeners were told, and announced to."""
+    misunderstood: int = 0
+    """How often a writer had to begin anew."""
     resting: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def lives(self) -> None:
@@ -95,8 +97,11 @@ class Town:
             await person.taps("Suggest a song")
             await person.sends(f"{title}, Gm")
             await self._answered(person)
-            await person.taps("Suggest it")
-            self.titles.append(title)
+            if title in person.messages()[-1]["text"]:
+                await person.taps("Suggest it")
+                self.titles.append(title)
+            else:
+                self.misunderstood += 1
             if await self._rests(0.5):
                 return
 
