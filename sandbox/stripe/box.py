@@ -120,6 +120,8 @@ class StripeBox:
     deaf: bool = False
     """Whether it keeps what it has to tell to itself."""
     untold: list[tuple[Account, Json]] = field(default_factory=list)
+    refused: list[tuple[Account, Json]] = field(default_factory=list)
+    """What was told, and not taken: to be told again."""
     _answers: dict[tuple[str, str], tuple[Json, Json]] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -231,7 +233,15 @@ class StripeBox:
         """Call the webhooks with what is not told yet."""
         while self.untold and not self.deaf:
             account, event = self.untold.pop(0)
-            self.sent.append((event, await self.post(account, event)))
+            status = await self.post(account, event)
+            self.sent.append((event, status))
+            if status // 100 != 2:
+                self.refused.append((account, event))
+
+    async def tells_again(self) -> None:
+        """Call the webhooks with what was not taken."""
+        self.untold, self.refused = [*self.untold, *self.refused], []
+        await self.tells()
 
     async def post(self, account: Account, event: Json, **how: Any) -> int:
         """Call a webhook with one event, signed; the status of the answer, 0 for none."""

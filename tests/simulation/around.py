@@ -50,11 +50,9 @@ class Around:
             values |= {**self.mailbox.settings, "mail_hook_secret": HOOK_SECRET}
         if self.house.webhook:
             values["webhook_secret"] = SECRET
-        if self.mailbox or self.house.webhook:
-            values["public_url"] = self.address
         if self.redis:
             values["redis_url"] = str(self.redis.connection_url)
-        return values
+        return {**values, "public_url": self.address}
 
     def ends_turns(self) -> None:
         """As Redis does by itself when who has a turn is gone for long."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from ctypes import c_double
@@ -11,6 +12,9 @@ from typing import Any, Protocol
 
 from bot.app import Jamboree
 from tests.simulation import child
+
+TRIES, PAUSE = 20, 0.2
+"""How often it is started, after so many of our seconds."""
 
 
 class Body(Protocol):
@@ -47,14 +51,31 @@ class Elsewhere:
         self.port = 0
 
     async def start(self) -> None:
-        """Be there. Raises EOFError when it is killed before it is."""
+        """Be there, as whoever looks after it sees to: it is started until it stays.
+
+        Raises EOFError when it does not, however often it is tried.
+        """
         async with self._up:
-            self._pipe, other = self._context.Pipe()
-            arguments = (self._settings, self._seconds, other)
-            self._process = self._context.Process(target=child.serve, args=arguments, daemon=True)
-            await asyncio.to_thread(self._process.start)
-            other.close()
-            self.port = await asyncio.to_thread(self._pipe.recv)
+            for left in reversed(range(TRIES)):
+                if self._process is not None and self._process.is_alive():
+                    return
+                try:
+                    self.port = await self._begun()
+                    return
+                except EOFError:  # killed before it was there; or its database is not there yet
+                    if not left:
+                        raise
+                    await asyncio.to_thread(time.sleep, PAUSE)
+
+    async def _begun(self) -> int:
+        """A new process, and where it listens. Raises EOFError when it ends before it does."""
+        self._pipe, other = self._context.Pipe()
+        arguments = (self._settings, self._seconds, other)
+        process = self._context.Process(target=child.serve, args=arguments, daemon=True)
+        await asyncio.to_thread(process.start)
+        self._process = process
+        other.close()
+        return int(await asyncio.to_thread(self._pipe.recv))
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is said."""

@@ -16,6 +16,7 @@ import structlog
 
 from bot import config
 from bot.app import Jamboree, jamboree
+from bot.config import ConfigError
 from locales.reader import LANGUAGES, gettext, reading
 from scheduler.sweeps import SWEEPS
 from tests.simulation.clock import HurriedLoop
@@ -30,7 +31,7 @@ def serve(settings: Mapping[str, Any], seconds: c_double, pipe: Connection) -> N
     """Be Jamboree until killed, at the time that `seconds` says; tell the port, then sweep when asked to."""
     quiet = structlog.make_filtering_bound_logger(logging.CRITICAL)
     structlog.configure(wrapper_class=quiet)
-    with asyncio.Runner(loop_factory=HurriedLoop) as runner:
+    with asyncio.Runner(loop_factory=HurriedLoop) as runner, suppress(ConfigError):
         runner.run(_serve(settings, seconds, pipe))
 
 

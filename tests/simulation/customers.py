@@ -1,9 +1,7 @@
 """What customers of private lessons do: choose a time, pay, move it, cancel it, or let it be."""
 
-from sandbox.errors import Refused
+from tests.simulation.paying import pays, pays_on_an_old_page
 from tests.simulation.turn import Act, Turn, buttons, of_sort, press, walk
-
-CARDS = ("good", "good", "good", "declined", "late")
 
 
 async def books(turn: Turn) -> None:
@@ -13,21 +11,6 @@ async def books(turn: Turn) -> None:
     await turn.world.rests()
     if await walk(turn, "bka", "bd", "bke") and turn.random.random() < 0.8:
         await pays(turn)
-
-
-async def pays(turn: Turn) -> None:
-    """Pay what is due: by card, by Stars, with credits, or say that one pays in cash."""
-    if not (await walk(turn, "bko") or await walk(turn, "ypp")):
-        return
-    card = turn.random.choice(CARDS)
-    invoice = turn.person._invoice(None)
-    if invoice is None:
-        return
-    turn.does(f"pays by a {card} card")
-    try:
-        await turn.person.pays(card=card)
-    except Refused as refused:
-        turn.does(f"cannot pay: {refused}")
 
 
 async def pays_what_is_due(turn: Turn) -> None:
@@ -59,5 +42,11 @@ async def _opens_a_booking(turn: Turn) -> bool:
     return True
 
 
-CUSTOMERS: dict[Act, int] = {books: 6, pays_what_is_due: 3, moves_it: 2, calls_it_off: 2}
+CUSTOMERS: dict[Act, int] = {
+    books: 6,
+    pays_what_is_due: 4,
+    pays_on_an_old_page: 1,
+    moves_it: 2,
+    calls_it_off: 2,
+}
 """What customers do, and how often."""

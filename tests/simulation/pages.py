@@ -18,7 +18,7 @@ MOST = 4
 async def browses(turn: Turn) -> None:
     """Open home, or a date, and follow links from there."""
     async with ClientSession(f"http://127.0.0.1:{turn.world.body.port}") as web:
-        token = await _signs_in(turn, web)
+        token = await signs_in(turn, web)
         ahead = turn.seen.soon(4)
         path = f"/{turn.world.community_id}/session/{turn.random.choice(ahead).row.id}" if ahead else "/home"
         for _ in range(turn.random.randint(1, MOST)):
@@ -36,7 +36,7 @@ async def answers_there(turn: Turn) -> None:
         return
     date, said = turn.random.choice(ahead), turn.random.choice([Answer.GOING, Answer.GOING, *Answer])
     async with ClientSession(f"http://127.0.0.1:{turn.world.body.port}") as web:
-        token = await _signs_in(turn, web)
+        token = await signs_in(turn, web)
         path = f"/parts/{turn.world.community_id}/session/{date.row.id}/answer"
         form = {"answer": said.value}
         if said is Answer.GOING and len(date.pools) > 1:
@@ -46,7 +46,7 @@ async def answers_there(turn: Turn) -> None:
             turn.done.said.append(Said(turn.person, date.row.id, said))
 
 
-async def _signs_in(turn: Turn, web: ClientSession) -> str:
+async def signs_in(turn: Turn, web: ClientSession) -> str:
     """What Telegram's signature is exchanged for."""
     me = Visitor(turn.person.id, turn.person.name, turn.person.user.language_code)
     signed = {"Authorization": f"tma {me.init_data(at=turn.world.clock())}"}

@@ -15,6 +15,15 @@ async def time_passes(turn: Turn) -> None:
         await sweeps(turn)
 
 
+async def days_pass(turn: Turn) -> None:
+    """So many that what is not paid is asked for."""
+    count = turn.random.choice((4, 9))
+    turn.done.told.append(f"{count} × 3 days pass")
+    for _ in range(count):
+        turn.world.clock.moves(days=3)
+        await sweeps(turn)
+
+
 async def sweeps(turn: Turn) -> None:
     """Every sweep once. What a sweep could not do is done by its next tick."""
     at = turn.world.clock()

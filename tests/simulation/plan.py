@@ -39,6 +39,8 @@ class Kind(StrEnum):
     MAIL_LATER = "the mail server tells everybody to come later"
     MAIL_LOST = "the mail server dies after a letter"
     MAIL_BOUNCED = "a letter comes back"
+    STRIPE_AWAY = "Stripe is away"
+    STRIPE_LATE = "Stripe tells late, twice and in no order"
     CLOCK_AHEAD = "the clock is ahead"
     CLOCK_BACK = "the clock is behind"
     BLOCKED = "a person blocks the bot"

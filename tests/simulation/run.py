@@ -14,11 +14,11 @@ from sandbox.errors import Refused
 from tests.simulation import rules
 from tests.simulation.around import Kept, around
 from tests.simulation.journal import Entry, errors, journal
-from tests.simulation.organizers import ORGANIZERS
+from tests.simulation.office import all_is_told
 from tests.simulation.plan import Kind, Plan, Theme, Trouble
 from tests.simulation.seen import Seen
 from tests.simulation.stage import set_up
-from tests.simulation.stories import ACTS
+from tests.simulation.stories import ACTS, BY_ORGANIZERS
 from tests.simulation.troubles import Troublemaker
 from tests.simulation.turn import Doings, Turn
 from tests.simulation.world import Broken, World, world
@@ -79,6 +79,7 @@ class Run:
             await self._world.rests()
         finally:
             troubles = await self._troubles.ends()
+            await self._world.stripe.tells_again()
             self._found.struck = self._troubles.struck
             self._found.story.append(f"{number} {before.now:%a %H:%M} " + "; ".join(done.told))
         self._found.acts += len(done.told)
@@ -96,7 +97,7 @@ class Run:
         random, acts = self._plan.random(number), ACTS[self._plan.theme]
         for _ in range(DRAWS):
             [act] = random.choices(list(acts), weights=list(acts.values()))
-            person = self._world.organizer if act in ORGANIZERS else random.choice(self._world.people)
+            person = self._world.organizer if act in BY_ORGANIZERS else random.choice(self._world.people)
             with suppress(Refused, ClientError):  # a button that is gone, a chat that is blocked
                 await act(Turn(self._world, seen, person, random, done))
             if done.told:
@@ -111,6 +112,8 @@ class Run:
         await self._troubles.ends(all_of_them=True)
         self._world.clock.moves(minutes=1)
         await self._world.rests()
+        await self._world.catches_up()
+        await all_is_told(self._world)
         await self._world.catches_up()
         await self._rules.in_the_end()
 

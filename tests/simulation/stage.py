@@ -3,10 +3,8 @@
 from typing import Any
 
 from models.actor import SYSTEM, Actor
-from models.merchants import Merchant
 from models.offerings import OfferingStatus
 from models.programs import Kind, Visibility
-from models.tx import Tx
 from services import (
     cards,
     communities,
@@ -23,7 +21,7 @@ from services import (
 from services.drafts import Draft
 from services.schedule import Schedule
 from services.song_draft import SongDraft
-from tests.simulation import mailing
+from tests.simulation import mailing, till
 from tests.simulation.clock import BEGINNING
 from tests.simulation.world import ZONE, World
 
@@ -35,6 +33,7 @@ PRICE: dict[str, Any] = {
     "price_minor": 9000,
     "vat_bp": 810,
     "deposit_minor": 3000,
+    "instalments": 3,
     "credit_price": 1,
 }
 MORNINGS = tuple((day, 9 * 60, 12 * 60) for day in range(7))
@@ -100,7 +99,8 @@ async def _daily(world: World, ana: Actor, name: str, hour: int, **values: Any) 
 async def _lessons(world: World, ana: Actor) -> str:
     """Lessons of the organizer on each morning, paid by card, by Stars or with credits; their reference."""
     write = world.app.db.write
-    await write(ana, _takes_cards, world.app.links.seals.seal("provider:token"))
+    await write(ana, till.opens, world.app.links.seals.seal)
+    till.at_stripe(world)
     me = await write(ana, instructors.start)
     rules = {"hours": MORNINGS, "buffer_after": 10, "notice_minutes": 60}
     await write(ana, lambda tx: hours.change(tx, me.id, me.revision, **rules))
@@ -111,7 +111,3 @@ async def _lessons(world: World, ana: Actor) -> str:
         someone = await world.actor(person)
         await write(ana, credits.give, someone.user_id or 0, 2, "Welcome", f"welcome:{person.id}")
     return offering.reference
-
-
-def _takes_cards(tx: Tx, token: str) -> None:
-    tx.add(Merchant, name="Studio", telegram_token=token, takes_stars=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from itertools import count, islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from models.tx import Tx
 from scheduler import postman, sender, smtp
 from scheduler.judging import judge
 from scheduler.reports import Report, Verdict
-from services import places, waitlist
+from services import dunning, invoices, places, stripe_payments, waitlist
 from services.letter import Letter
 from services.outcome import Outcome
 from tests.simulation.conftest import Simulate
@@ -42,11 +43,20 @@ def with_redis(house: House) -> bool:
     return house.redis
 
 
-def found(simulate: Simulate, *, often: Kind, to_others: bool = False, where: Where = anywhere) -> str:
+def found(
+    simulate: Simulate,
+    *,
+    often: Kind,
+    to_others: bool = False,
+    where: Where = anywhere,
+    theme: Theme = Theme.PLACES,
+    first: int = 1,
+    steps: int = STEPS,
+) -> str:
     """What the first story that goes wrong is told as; at every other step the same trouble strikes."""
-    troubles = tuple(Trouble(step, step, often, 1, 0, to_others) for step in range(1, STEPS, 2))
-    seeds = islice((seed for seed in count(1) if where(House.of(seed))), TRIED)
-    plans = (Plan(seed, "sqlite", STEPS, Theme.PLACES, troubles) for seed in seeds)
+    troubles = tuple(Trouble(step, step, often, 1, 0, to_others) for step in range(1, steps, 2))
+    seeds = islice((seed for seed in count(first) if where(House.of(seed))), TRIED)
+    plans = (Plan(seed, "sqlite", steps, theme, troubles) for seed in seeds)
     runs = map(simulate, plans)
     return next((told(one) for one in runs if one.broken), "nothing")
 
@@ -117,3 +127,31 @@ def test_a_conversation_that_needs_redis_is_found(
 
     monkeypatch.setattr(redis_dialogs, "Away", Never)
     assert "though nothing was wrong" in found(simulate, often=Kind.FORGETS, where=with_redis)
+
+
+def test_a_payment_that_is_lost_is_found(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stripe_payments, "take", lambda *_: True)
+    assert "is there 0 times" in found(simulate, often=Kind.STRIPE_LATE, theme=Theme.MONEY, first=3, steps=10)
+
+
+def test_a_credit_note_that_is_missing_is_found(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invoices, "credit_for", lambda *_: None)
+    told_as = found(simulate, often=Kind.REPEATED, theme=Theme.MONEY, first=3, steps=10)
+    assert "the papers of order" in told_as
+
+
+def test_a_customer_who_is_asked_again_and_again_is_found(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, keys = dunning._event, count()
+
+    def anew(*about: Any) -> tuple[list[int], str, dict[str, Any]]:
+        to, key, params = event(*about)
+        return to, f"{key}:{next(keys)}", params
+
+    def stays(row: Any, _stage: int, now: datetime) -> dict[str, Any]:
+        return {"of_part": row.id, "new_stage": row.stage, "then": now}
+
+    monkeypatch.setattr(dunning, "_event", anew)
+    monkeypatch.setattr(dunning, "_next", stays)
+    assert "is asked for" in found(simulate, often=Kind.REPEATED, theme=Theme.MONEY, first=3)

@@ -7,7 +7,7 @@ from tests.simulation.plan import BASES, Base, Plan, Theme
 from tests.simulation.report import told
 
 KNOWN = ((1, Theme.PLACES), (2, Theme.MONEY), (3, Theme.KILLS), (4, Theme.EVERYTHING))
-STEPS = 20
+STEPS = 16
 
 
 @pytest.mark.parametrize("on", BASES)

@@ -19,6 +19,7 @@ from models.tx import Tx, table_of
 from sandbox.client import Group, Person
 from sandbox.server import Sandbox
 from sandbox.settling import idle
+from sandbox.stripe import StripeBox
 from services.people import Profile
 from tests.simulation import bodies
 from tests.simulation.around import Around
@@ -89,6 +90,10 @@ class World:
         self.ears = Ears(clock)
         self.organizer = self._comes("Ana", "en")
         self.people = [self._comes(name, language) for name, language in CAST.items()]
+        self.stripe = StripeBox(clock=clock.seconds)
+        sandbox.world.stripe = self.stripe
+        self.bank: list[bytes] = []
+        """The files that the bank has made so far."""
         self.group: Group
         self.community_id = 0
         self.readers: list[Reader] = []
@@ -165,6 +170,7 @@ async def world(what_there_is: Around, begins: Begins, *, elsewhere: bool) -> As
             **what_there_is.settings,
             "bot_token": sandbox.token,
             "telegram_api_url": sandbox.url,
+            "stripe_api_url": f"{sandbox.url}/stripe",
             "send_rate": 0,
         }
         try:

@@ -8,6 +8,8 @@ from tests.simulation.rules import (
     money,
     outbox,
     pages,
+    papers,
+    payments,
     places,
     reminders,
     rooms,
@@ -54,7 +56,9 @@ class Rules:
         await cards.check(self._world)
         there = SYSTEM.inside(self._world.community_id)
         await self._world.eye.read(there, money.check)
-        await money.nothing_is_lost(self._world)
+        await self._world.eye.read(there, papers.check)
+        papers.each_level_once(rows)
+        await payments.check(self._world)
 
 
 __all__ = ["Rules", "Step"]

@@ -1,20 +1,17 @@
-"""Money: the books agree with each order, what Telegram took is there once, who paid has a place."""
-
-from collections import Counter
+"""Money: the books agree with each order, who paid has a place or it goes back, credits are right."""
 
 from sqlalchemy import func, select
 
 from models.bookings import Booking, BookingStatus
 from models.credits import CreditAccount, CreditMove
 from models.ledger import Account
-from models.orders import Charge, ChargeStatus, Order, RefundStatus
+from models.orders import ChargeStatus, Order, RefundStatus
 from models.tx import Tx, table_of
 from services import ledger, orders
 from services.order_facts import OrderDetails
-from tests.simulation.world import Broken, World
+from tests.simulation.world import Broken
 
 bookings = table_of(Booking)
-charges = table_of(Charge)
 accounts = table_of(CreditAccount)
 moves = table_of(CreditMove)
 order_rows = table_of(Order)
@@ -22,9 +19,6 @@ order_rows = table_of(Order)
 WITHOUT_A_PLACE = (BookingStatus.EXPIRED, BookingStatus.HELD)
 
 _ORDERS = select(order_rows.c.id, bookings.c.status).join(bookings, bookings.c.id == order_rows.c.booking_id)
-_CAME = select(charges.c.provider_ref).where(
-    charges.c.status == ChargeStatus.SUCCEEDED, charges.c.provider_ref.is_not(None)
-)
 _CREDITS = (
     select(accounts.c.user_id, accounts.c.balance, func.coalesce(func.sum(moves.c.amount), 0).label("sum"))
     .outerjoin(
@@ -68,13 +62,3 @@ def _agrees(order: OrderDetails, books: dict[Account, int]) -> None:
     _must(order.paid_minor == sum(one.paid_minor for one in order.instalments), f"order {order.id}: parts")
     back = sum(one.amount_minor for one in order.refunds if one.asked)
     _must(order.refunded_minor == back, f"order {order.id}: refunded")
-
-
-async def nothing_is_lost(world: World) -> None:
-    """Each payment that Telegram took is a payment of ours, once. Raises Broken."""
-    known = Counter(await world.read(lambda tx: [row.provider_ref for row in tx.rows(_CAME)]))
-    for person in world.people:
-        for message in person.chat().messages.values():
-            payment = message.get("successful_payment")
-            times = known[payment["telegram_payment_charge_id"]] if payment else 1
-            _must(times == 1, f"what {person.name} paid is there {times} times: {payment}")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tests.simulation.plan import Kind, Trouble
-from tests.simulation.troubles import calls, commits, databases, kills, mails, others, stores
+from tests.simulation.troubles import calls, commits, databases, kills, mails, others, providers, stores
 from tests.simulation.troubles.shape import Begin, Happening
 from tests.simulation.world import World
 
@@ -14,6 +14,7 @@ WAYS: Mapping[Kind, Begin] = {
     **databases.WAYS,
     **stores.WAYS,
     **mails.WAYS,
+    **providers.WAYS,
     **others.WAYS,
     **kills.WAYS,
 }
