@@ -5,16 +5,21 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import Connection, text
 
-from models.database import Database
+from models.actor import SYSTEM
+from models.database import Database, as_system
 from sandbox import Sandbox
 from scheduler.courier import LEASE, STAND_BY
 from scheduler.sender import IN_FLIGHT
-from tests.scheduler.worlds import until
+from services import delivery
+from services.delivery import Fence
+from tests.scheduler.worlds import Clock, begin, until
 from tests.workers import history
 from tests.workers.conftest import Running
 from tests.workers.fleet import Worker
@@ -30,9 +35,36 @@ def test_the_rule_says_that_a_dead_sender_is_followed_in_time() -> None:
     assert LEASE.total_seconds() + STAND_BY < FOLLOWED_WITHIN
 
 
+async def test_a_second_sender_would_be_found(workers_url: str, sandbox: Sandbox) -> None:
+    """Control: one that takes the lease of a living one, and one that claims without any."""
+    db = Database(workers_url)
+    await history.noted(db)
+    world = await begin(db, Clock(datetime.now(UTC)))
+    await world.tells(await world.member(), key="alone")
+    fences = [Fence("sender:1", name, LEASE) for name in ("first", "second")]
+    assert await db.write(SYSTEM, delivery.take_over, fences[0], [])
+    assert not await db.write(SYSTEM, delivery.take_over, fences[1], [])
+    await _runs(db, "UPDATE leases SET holder = 'second', taken_at = clock_timestamp()")
+    before, after = await history.reigns(db)
+    assert (before.holder, after.holder) == ("first", "second")
+    assert not _ended(before, after)
+    await _runs(db, "UPDATE outbox SET status = 'sending'")
+    assert await history.claims(db) == (1, 1)
+    await db.close()
+
+
+async def _runs(db: Database, statement: str) -> None:
+    def there(connection: Connection) -> None:
+        with connection.begin():
+            as_system(connection)
+            connection.execute(text(statement))
+
+    await db.run(there)
+
+
 @pytest.mark.timeout(180 + 40 * KILLS)
 async def test_killed_again_and_again_they_lose_nothing_and_double_nothing(
-    running: Running, sandbox: Sandbox
+    running: Running, sandbox: Sandbox, record_property: Callable[[str, object], None]
 ) -> None:
     town, followed = running.town, []
     living = asyncio.create_task(town.lives())
@@ -57,7 +89,11 @@ async def test_killed_again_and_again_they_lose_nothing_and_double_nothing(
     await town.all_were_reminded_once()
     await _one_sent_at_a_time(running.db, KILLS)
     assert max(followed) < AT_WORST
-    assert min(running.fleet.balancer.passed.values()) > 0
+    passed = running.fleet.balancer.passed.values()
+    assert min(passed) > 0
+    cut_off = len(running.fleet.balancer.broken)
+    told = f"{KILLS} workers killed among {sum(passed)} requests, {cut_off} of which were cut off or refused;"
+    record_property("told", f"{told} a dead sender was followed within {max(followed):.1f} s")
 
 
 async def _victim(running: Running, number: int) -> Worker:
