@@ -7,6 +7,7 @@ import pytest
 
 from tests import commands
 from tests.commands import Done
+from tests.conftest import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +71,21 @@ def test_a_database_that_cannot_be_reached_is_worth_another_try() -> None:
     assert wrong.returncode == 1
     assert wrong.stderr.startswith("DATABASE_URL cannot be used")
     assert len(wrong.stderr.strip().splitlines()) == 1
+
+
+def test_a_telegram_that_cannot_be_reached_is_worth_another_try(sqlite_url: str) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    wrong = commands.run(
+        "run", folder=Path(), BOT_TOKEN=commands.TOKEN, DATABASE_URL=sqlite_url, TELEGRAM_API_URL=nowhere
+    )
+    assert wrong.returncode == 1
+    assert wrong.stderr.splitlines()[-1].startswith("TELEGRAM_API_URL cannot be reached")
+
+
+def test_a_role_that_the_database_does_not_know_is_a_wrong_setting(postgres_url: str) -> None:
+    wrong = command(postgres_url.replace("//jamboree@", "//nobody_here@"), "clean")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("DATABASE_URL cannot be used")
 
 
 def test_a_program_that_is_not_there_ends_with_one_line(sqlite_url: str) -> None:
