@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot.app import Jamboree
 from tests.simulation import child
+from tests.simulation.clock import aside
 
 TRIES, PAUSE = 20, 0.2
 """How often it is started, after so many of our seconds."""
@@ -65,23 +66,24 @@ class Elsewhere:
                 except EOFError:  # killed before it was there; or its database is not there yet
                     if not left:
                         raise
-                    await asyncio.to_thread(time.sleep, PAUSE)
+                    await self.kill()
+                    await aside(time.sleep, PAUSE)
 
     async def _begun(self) -> int:
         """A new process, and where it listens. Raises EOFError when it ends before it does."""
         self._pipe, other = self._context.Pipe()
         arguments = (self._settings, self._seconds, other)
         process = self._context.Process(target=child.serve, args=arguments, daemon=True)
-        await asyncio.to_thread(process.start)
+        await aside(process.start)
         self._process = process
         other.close()
-        return int(await asyncio.to_thread(self._pipe.recv))
+        return int(await aside(self._pipe.recv))
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is said."""
         if self._process is not None:
             self._process.kill()
-            await asyncio.to_thread(self._process.join)
+            await aside(self._process.join)
 
     async def sweeps(self) -> list[str]:
         """Let every sweep run once; those that failed, as all do when it is killed meanwhile."""
@@ -90,7 +92,7 @@ class Elsewhere:
         assert pipe is not None
         try:
             pipe.send("sweep")
-            return await asyncio.to_thread(pipe.recv)
+            return await aside(pipe.recv)
         except (EOFError, OSError):
             return ["killed"]
 

@@ -19,7 +19,7 @@ from bot.app import Jamboree, jamboree
 from bot.config import ConfigError
 from locales.reader import LANGUAGES, gettext, reading
 from scheduler.sweeps import SWEEPS
-from tests.simulation.clock import HurriedLoop
+from tests.simulation.clock import HurriedLoop, aside
 from tests.simulation.work import works
 
 for _language in LANGUAGES:  # read once, for all that are forked
@@ -46,7 +46,7 @@ async def _serve(settings: Mapping[str, Any], seconds: c_double, pipe: Connectio
         pipe.send(app.port)
         with suppress(EOFError):  # whoever asked is gone
             while True:
-                await asyncio.to_thread(pipe.recv)
+                await aside(pipe.recv)
                 pipe.send(await sweeps(app))
 
 

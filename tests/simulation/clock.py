@@ -3,10 +3,14 @@
 import asyncio
 import selectors
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from ctypes import c_double
 from datetime import UTC, datetime, timedelta
 from multiprocessing.sharedctypes import RawValue
 from time import monotonic
+from typing import Any, TypeVar
+
+R = TypeVar("R")
 
 HURRY = 20.0
 """How many times faster than ours the seconds pass in which the application waits for something."""
@@ -51,10 +55,12 @@ class _Selector(selectors.DefaultSelector):
 
     spared = 0.0
     """Seconds that have passed for the loop, and not for us."""
+    threads = 0
+    """That do something for the application."""
     busy: Callable[[], bool] = staticmethod(lambda: False)
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None or timeout <= 0 or self.busy():
+        if timeout is None or timeout <= 0 or self.threads or self.busy():
             return super().select(timeout)
         began = monotonic()
         found = super().select(timeout / HURRY)
@@ -76,6 +82,25 @@ class HurriedLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() + self._waiting.spared
 
+    def run_in_executor(self, executor: Any, func: Callable[..., R], *args: Any) -> asyncio.Future[R]:
+        """What the application has a thread do is work as well."""
+        future = super().run_in_executor(executor, func, *args)
+        if executor is None:
+            self._waiting.threads += 1
+            future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _future: Any) -> None:
+        self._waiting.threads -= 1
+
     def hurries_unless(self, busy: Callable[[], bool]) -> None:
         """Ask `busy` before each pause."""
         self._waiting.busy = busy
+
+
+_ASIDE = ThreadPoolExecutor(16)
+
+
+async def aside(function: Callable[..., R], *args: Any) -> R:
+    """Have a thread do something that is no work of the application, so that its time flies meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_ASIDE, function, *args)

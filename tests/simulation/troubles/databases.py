@@ -11,6 +11,7 @@ from random import Random
 from sqlalchemy import Connection, text
 
 from tests.simulation import disk
+from tests.simulation.clock import aside
 from tests.simulation.plan import Kind, Trouble
 from tests.simulation.troubles.shape import Begin, Happening, once
 from tests.simulation.world import World
@@ -53,7 +54,7 @@ async def _locked(world: World, trouble: Trouble) -> Happening:
             other.rollback()
         other.close()
 
-    task = asyncio.create_task(asyncio.to_thread(holds))
+    task = asyncio.create_task(aside(holds))
     return Happening(trouble, once, lambda: task)
 
 
@@ -96,7 +97,7 @@ async def _restarted(world: World, trouble: Trouble) -> Happening:
     async def strikes() -> None:
         await asyncio.sleep(Random(trouble.number).uniform(0, PAUSE))
         async with world.looking:
-            await asyncio.to_thread(restarts)
+            await aside(restarts)
             await world.eye.close()
         struck[0] += 1
 

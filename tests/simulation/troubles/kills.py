@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from tests.simulation.bodies import Elsewhere
+from tests.simulation.clock import aside
 from tests.simulation.plan import Kind, Trouble
 from tests.simulation.troubles.shape import Begin, Happening
 from tests.simulation.world import World
@@ -22,10 +23,10 @@ async def _killed(world: World, trouble: Trouble) -> Happening:
     pause = Random(trouble.number).uniform(0, SOON)
 
     async def strikes() -> None:
-        await asyncio.to_thread(time.sleep, pause)
+        await aside(time.sleep, pause)
         await body.kill()
         struck[0] += 1
-        await asyncio.to_thread(world.around.ends_turns)
+        await aside(world.around.ends_turns)
         await body.start()
         world.clock.moves(seconds=LEASE)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from tests.simulation.clock import aside
 from tests.simulation.plan import Kind, Trouble
 from tests.simulation.troubles.shape import Begin, Happening, once
 from tests.simulation.world import World
@@ -14,11 +15,11 @@ AWAY = 2.0
 async def _forgets(world: World, trouble: Trouble) -> Happening:
     server = world.around.redis
     assert server is not None
-    await asyncio.to_thread(server.terminate)
+    await aside(server.terminate)
 
     async def comes_back() -> None:
         await asyncio.sleep(AWAY)
-        await asyncio.to_thread(server.start)
+        await aside(server.start)
 
     task = asyncio.create_task(comes_back())
     return Happening(trouble, once, lambda: task)
