@@ -103,6 +103,8 @@ referral code, and where they teach their hours and whether they go on."""
 GIVEN_BACK = {"rsvps", "place_pools", "cards"}
 """What changes when somebody leaves who had a place in a program they may no longer see, or taught."""
 
+A_FILE = "'document': {"
+"""What stands in a message with a file, in which words are not seen from outside."""
 FORGED = ("", "0", "-1", "x", "1.5", "\u0663", str(2**53 - 1))
 TYPED = (
     "\U0001f600" * 300,
@@ -229,7 +231,7 @@ async def test_no_button_shows_a_stranger_anything_or_changes_it(app: Jamboree, 
     before = await state(app.db)
     watching = Watching(eve, sandbox, world)
     silent = await watching.presses_everything() | await watching.leaves()
-    assert watching.saw(OF_PROGRAMS, OF_COMMUNITY, OF_CUSTOMERS) == []
+    assert watching.saw(OF_PROGRAMS, OF_COMMUNITY, OF_CUSTOMERS, A_FILE) == []
     assert silent <= FOR_EVERYBODY
     assert changed(before, await state(app.db)) <= {"memberships"}  # She waits to be let in.
 
@@ -248,7 +250,8 @@ async def test_no_button_shows_who_ran_everything_once_what_is_theirs_no_more(
     silent = await watching.presses_everything() | await watching.leaves()
     prefixes = {cls.__prefix__ for cls in every_class() if cls.__name__ in own}
     assert watching.saw(OF_PROGRAMS) == []
-    assert {data.partition(":")[0] for data in watching.saw(OF_COMMUNITY, OF_CUSTOMERS)} <= prefixes
+    assert {data.partition(":")[0] for data in watching.saw(OF_COMMUNITY, OF_CUSTOMERS, A_FILE)} <= prefixes
+    assert watching.saw(A_FILE), "their invoice"
     assert silent <= FOR_EVERYBODY | own
     waits = {"memberships"} if who == LEFT else set()
     assert changed(before, await state(app.db)) <= waits
@@ -275,7 +278,7 @@ async def test_no_button_shows_the_uninvited_anything_or_changes_it(
     assert changed(pressed_all, await state(app.db)) <= THEIRS | GIVEN_BACK
     assert watching.saw(OF_PROGRAMS) == []
     if who == "newcomer":
-        assert watching.saw(OF_CUSTOMERS) == [], "what others booked is no member's business"
+        assert watching.saw(OF_CUSTOMERS, A_FILE) == [], "what others booked is no member's business"
 
 
 async def test_damaged_buttons_and_stray_answers_are_never_our_fault(app: Jamboree, sandbox: Sandbox) -> None:

@@ -220,7 +220,8 @@ async def showing(
     client: Client, ours: str, secrets: list[tuple[str, str]], words: tuple[str, ...]
 ) -> AsyncIterator[tuple[str, str]]:
     """The routes that show one of these words to anybody, and by what."""
-    for path in sorted(resource.canonical for resource in client.app.router.resources()):
+    routes = (one.resource for one in client.app.router.routes() if one.method == "GET")
+    for path in sorted({one.canonical for one in routes if one is not None}):
         names = set(PART.findall(path))
         for what, secret in secrets if names & SECRETS else ():
             parts = {**VALUES, **dict.fromkeys(names, secret)}

@@ -113,7 +113,7 @@ async def test_behind_row_level_security_alone_nothing_is_and_behind_neither_eve
     assert await asking.state() == before
 
     await take_policies_away(db)
-    assert await asking.until_seen("gets", most=30) == 30
+    assert await asking.until_seen("gets", most=10) == 10
     assert await asking.until_seen("posts", most=10) == 10
     assert await asking.state() != before
     await db.close()
