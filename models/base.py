@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Enum, ForeignKeyConstraint
+from sqlalchemy import BigInteger, Boolean, Enum, ForeignKeyConstraint, literal_column
 
 # PostgreSQL's INSERT … ON CONFLICT. SQLite's compiler renders the same construct, so one prebuilt statement
 # serves both databases.
@@ -35,9 +35,35 @@ def reference(column: str, table: str, *, ondelete: str | None = None) -> Foreig
     )
 
 
+class TextEnum(Enum):
+    """An enum stored by its value, as text, on every database.
+
+    What it is compared with is written into the statement, not bound: a planner that sees a parameter does
+    not know that a partial index serves, and SQLite plans such a statement anew each time it is run.
+    """
+
+    cache_ok = True
+
+    class comparator_factory(Enum.Comparator):  # noqa: N801  SQLAlchemy's name
+        """Comparisons with members of the enum."""
+
+        def operate(self, op: Any, *other: Any, **how: Any) -> Any:
+            """`column == member`, `column.in_(members)` and the like."""
+            return super().operate(op, *(self._written(one) for one in other), **how)
+
+        def _written(self, other: Any) -> Any:
+            if isinstance(other, StrEnum):
+                return literal_column(f"'{other.value}'", self.type)
+            if isinstance(other, list | tuple | set | frozenset):
+                return [self._written(one) for one in other]
+            return other
+
+
 def text_enum(enum: type[StrEnum]) -> Any:
     """A column type that stores an enum by its value, as text, on every database."""
-    return Enum(enum, native_enum=False, length=32, values_callable=lambda e: [member.value for member in e])
+    return TextEnum(
+        enum, native_enum=False, length=32, values_callable=lambda e: [member.value for member in e]
+    )
 
 
 class begins(FunctionElement[bool]):  # noqa: N801  used as a function

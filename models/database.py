@@ -13,9 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models.actor import SYSTEM, Actor
-from models.engines import ACROSS, Dead, connected, postgres_engine, sqlite_engine
+from models.engines import ACROSS, connections
 from models.intake import HandledUpdate
 from models.meters import Meters, watch
+from models.postgres import Dead
 from models.tx import Tx, table_of
 
 P = ParamSpec("P")
@@ -70,15 +71,9 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.meters = Meters()
         self._listeners: list[Listener] = []
-        if self.is_sqlite:
-            self._reader = sqlite_engine(self.url, "BEGIN", pool_size)
-            self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", 1)
-            self._turn: asyncio.Lock | None = asyncio.Lock()
-        else:
-            self._reader = self._writer = postgres_engine(self.url, pool_size)
-            self._turn = None
-        for engine in {self._reader, self._writer}:
-            watch(engine.sync_engine, self.meters)
+        self._reader, self._writer = connections(self.url, pool_size)
+        for one in {self._reader, self._writer}:
+            watch(one.engine, self.meters)
 
     async def read(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -91,7 +86,7 @@ class Database:
                 transaction.rollback()
                 return result
 
-        return await connected(self._reader, work)
+        return await self._reader.run(work)
 
     async def write(
         self, actor: Actor, function: Callable[Concatenate[Tx, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -131,15 +126,17 @@ class Database:
         """Let SQLite notice how large its tables have become, as PostgreSQL does by itself: it chooses better
         ways to look things up. A few milliseconds, and nothing where little has changed.
         """
-        if self._turn is not None:
-            async with self._turn:
-                await self.run(_optimize)
+        if self.is_sqlite:
+            await self.run(_optimize)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._reader.dispose()
-        if self._writer is not self._reader:
-            await self._writer.dispose()
+        for one in {self._reader, self._writer}:
+            await one.close()
+
+    def in_use(self) -> bool:
+        """Whether a transaction of this process is under way."""
+        return self._reader.in_use() or self._writer.in_use()
 
     async def run(self, work: Callable[[Connection], R]) -> R:
         """Run `work` on a bare write connection: migrations and checks of the installation."""
@@ -148,7 +145,7 @@ class Database:
             connection.info.pop("actor", None)
             return work(connection)
 
-        return await connected(self._writer, there)
+        return await self._writer.run(there)
 
     async def snapshot(self, work: Callable[[Connection], R]) -> R:
         """Run `work` on a bare connection that sees everything as it was at one moment, and changes nothing.
@@ -165,15 +162,12 @@ class Database:
                 transaction.rollback()
                 return result
 
-        return await connected(self._reader, there)
+        return await self._reader.run(there)
 
     async def _committed(self, work: Callable[[Connection], tuple[R, Tx]]) -> tuple[R, Tx]:
         for attempt in range(_ATTEMPTS):
             try:
-                if self._turn is None:
-                    return await connected(self._writer, work)
-                async with self._turn:
-                    return await connected(self._writer, work)
+                return await self._writer.run(work)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRIED or attempt == _ATTEMPTS - 1:
                     raise

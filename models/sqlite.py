@@ -1,117 +1,153 @@
-"""A dialect for aiosqlite whose cursor makes one thread hop a statement.
+"""SQLite by aiosqlite: a transaction is one trip to the thread of its connection.
 
-SQLAlchemy's own adapter goes to the connection's thread four times for a statement (make a cursor, execute,
-fetch, close). Here the whole of it is one function that runs there once.
+aiosqlite runs each connection in a thread. A statement that is awaited goes there and back; here a whole
+transaction, which is a plain function, runs there, on SQLAlchemy's ordinary dialect for `sqlite3`.
 """
 
-from collections import deque
-from collections.abc import Callable
-from typing import Any
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
+from typing import Any, TypeVar
 
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.aiosqlite import (
-    AsyncAdapt_aiosqlite_connection,
-    AsyncAdapt_aiosqlite_dbapi,
-    SQLiteDialect_aiosqlite,
+import aiosqlite
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+R = TypeVar("R")
+
+STATEMENTS = 512
+"""How many statements a connection keeps prepared; SQLite's own 128 are fewer than there are."""
+PATIENCE = 30.0
+"""Seconds for which a connection waits while somebody else, a backup say, has the file locked."""
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
 )
-from sqlalchemy.util.concurrency import await_
 
 
-class _Done:
-    """What is left of a cursor once its rows are fetched."""
-
-    __slots__ = ("description", "lastrowid", "rowcount", "rows")
-
-    def __init__(self, cursor: Any) -> None:
-        self.description = cursor.description
-        self.rowcount = cursor.rowcount
-        self.lastrowid = cursor.lastrowid
-        self.rows: list[Any] = cursor.fetchall() if cursor.description else []
-        cursor.close()
+class _Stopped(Exception):
+    """Nobody waits any more for what would have been done."""
 
 
-class OneHopCursor:
-    """A DBAPI cursor for SQLAlchemy's greenlet: each call is one hop."""
+class _Visit:
+    """One function that runs on a connection; another thread may say that it is not wanted any more."""
 
-    server_side = False
-    arraysize = 1
+    __slots__ = ("stopped",)
 
-    def __init__(self, adapted: "OneHopConnection") -> None:
-        self._adapted = adapted
-        self._done: _Done | None = None
-        self._rows: deque[Any] = deque()
+    def __init__(self) -> None:
+        self.stopped = False
 
-    description = property(lambda self: self._done.description if self._done else None)
-    rowcount = property(lambda self: self._done.rowcount if self._done else -1)
-    lastrowid = property(lambda self: self._done.lastrowid if self._done else None)
 
-    def _run(self, call: Callable[[Any], Any]) -> None:
-        raw = self._adapted._connection._conn
+class _Lane:
+    """One connection: aiosqlite's, whose thread it is, and SQLAlchemy's upon it."""
+
+    __slots__ = ("driver", "sync")
+
+    def __init__(self, driver: aiosqlite.Connection) -> None:
+        self.driver = driver
+        self.sync: Connection | None = None
+
+    async def within(self, function: Callable[..., R], *arguments: Any) -> R:
+        """Call a function in the thread."""
+        result: R = await self.driver._execute(function, *arguments)  # type: ignore[no-untyped-call]
+        return result
+
+
+class SqliteConnections:
+    """At most `size` connections to a file, opened as they are needed; whoever comes first goes first."""
+
+    def __init__(self, url: URL, begin: str, size: int, options: Mapping[str, Any]) -> None:
+        self._path = url.database or ":memory:"
+        self._opening = threading.local()
+        self.engine = create_engine(
+            url.set(drivername="sqlite+pysqlite"),
+            creator=lambda: self._opening.raw,
+            poolclass=NullPool,
+            **options,
+        )
+        event.listen(self.engine, "connect", _prepare)
+        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        for step in ("before_cursor_execute", "commit"):
+            event.listen(self.engine, step, _go_on)
+        self._gate = asyncio.Semaphore(size)
+        self._lanes: list[_Lane] = []
+        self._free: list[_Lane] = []
+
+    def in_use(self) -> bool:
+        """Whether anything runs on any of them."""
+        return len(self._free) < len(self._lanes)
+
+    async def run(self, work: Callable[[Connection], R]) -> R:
+        """Run `work` on a connection, in its thread. Where the wait for it is cancelled, it ends at its next
+        statement, and nothing of it takes effect.
+
+        Raises OperationalError where the file cannot be opened.
+        """
+        async with self._gate:
+            lane, visit = self._free.pop() if self._free else await self._opened(), _Visit()
+            try:
+                result = await lane.within(copy_context().run, self._there, lane, visit, work)
+            except asyncio.CancelledError:
+                visit.stopped = True
+                lane.driver._conn.interrupt()
+                raise
+            finally:
+                if lane in self._lanes:
+                    self._free.append(lane)
+            return result
+
+    def _there(self, lane: _Lane, visit: _Visit, work: Callable[[Connection], R]) -> R:
+        """What runs in the thread. The connection is left as if it were new."""
+        connection = lane.sync
+        if connection is None or connection.closed:
+            self._opening.raw = lane.driver._conn
+            connection = lane.sync = self.engine.connect()
+        connection.info["visit"] = visit
         try:
-            self._done = await_(self._adapted._connection._execute(lambda: _Done(call(raw))))
-        except Exception as error:
-            self._adapted._handle_exception(error)
-        self._rows = deque(self._done.rows if self._done else ())
+            return work(connection)
+        finally:
+            if connection.in_transaction():
+                connection.rollback()
 
-    def execute(self, operation: str, parameters: Any = None) -> None:
-        """Run one statement and keep its rows."""
-        self._run(lambda raw: raw.execute(operation, parameters or ()))
+    async def _opened(self) -> _Lane:
+        try:
+            driver = await aiosqlite.connect(
+                self._path,
+                isolation_level=None,
+                timeout=PATIENCE,
+                cached_statements=STATEMENTS,
+                check_same_thread=False,  # what nobody closed is closed by whoever ends last
+            )
+        except sqlite3.Error as error:
+            raise OperationalError("connect", None, error) from error
+        lane = _Lane(driver)
+        self._lanes.append(lane)
+        return lane
 
-    def executemany(self, operation: str, parameters: Any) -> None:
-        """Run one statement for many rows of parameters."""
-        self._run(lambda raw: raw.executemany(operation, parameters))
-
-    def fetchone(self) -> Any:
-        """The next row, or None."""
-        return self._rows.popleft() if self._rows else None
-
-    def fetchmany(self, size: int | None = None) -> list[Any]:
-        """The next rows."""
-        return [self._rows.popleft() for _ in range(min(size or self.arraysize, len(self._rows)))]
-
-    def fetchall(self) -> list[Any]:
-        """All rows that are left."""
-        rows = list(self._rows)
-        self._rows.clear()
-        return rows
-
-    def close(self) -> None:
-        """Forget the rows; the real cursor is closed already."""
-        self._rows.clear()
-
-    async def _async_soft_close(self) -> None:
-        """Nothing is open behind a finished statement."""
-
-    def setinputsizes(self, *sizes: Any) -> None:
-        """SQLite has no input sizes."""
+    async def close(self) -> None:
+        """Close every connection, once what runs on it has ended; the next use opens anew."""
+        lanes, self._lanes, self._free = self._lanes, [], []
+        for lane in lanes:
+            if lane.sync is not None:
+                await lane.within(lane.sync.close)
+            await lane.driver.close()
 
 
-class OneHopConnection(AsyncAdapt_aiosqlite_connection):
-    """SQLAlchemy's adapted connection with the cursor above."""
-
-    __slots__ = ()
-
-    def cursor(self, server_side: bool = False) -> Any:
-        """A cursor; streaming ones stay SQLAlchemy's own."""
-        return super().cursor(server_side=True) if server_side else OneHopCursor(self)
+def _go_on(connection: Connection, *_of_statement: Any) -> None:
+    if connection.info["visit"].stopped:
+        raise _Stopped
 
 
-class _Module(AsyncAdapt_aiosqlite_dbapi):
-    def connect(self, *args: Any, **options: Any) -> Any:
-        adapted = super().connect(*args, **options)
-        return OneHopConnection(self, adapted._connection)
-
-
-class OneHopDialect(SQLiteDialect_aiosqlite):
-    """`sqlite+onehop://`: aiosqlite with one thread hop a statement."""
-
-    driver = "onehop"
-    supports_statement_cache = True
-
-    @classmethod
-    def import_dbapi(cls) -> Any:
-        """The adapted aiosqlite module."""
-        return _Module(__import__("aiosqlite"), __import__("sqlite3"))
-
-
-registry.register("sqlite.onehop", __name__, "OneHopDialect")
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    # SQLite's own knows ASCII alone: a search for "джаз" would not find "Джаз".
+    for name in ("lower", "small"):  # PostgreSQL has its `small` by a migration
+        connection.create_function(name, 1, lambda text: text and text.lower(), deterministic=True)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()

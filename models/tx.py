@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Row,
     Table,
     bindparam,
-    literal_column,
 )
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import SQLModel
@@ -39,16 +37,6 @@ def table_of(model: type[SQLModel]) -> Table:
 def here(table: Any) -> ColumnElement[bool]:
     """The criterion that ties `table` to the acting community."""
     criterion: ColumnElement[bool] = table.c.community_id == HERE
-    return criterion
-
-
-def stored(column: Any, *values: StrEnum) -> ColumnElement[bool]:
-    """The criterion of a partial index on an enum, its values written out as the index has them.
-
-    A planner that sees a parameter does not know that the index serves.
-    """
-    literals = [literal_column(f"'{value.value}'", column.type) for value in values]
-    criterion: ColumnElement[bool] = column == literals[0] if len(literals) == 1 else column.in_(literals)
     return criterion
 
 

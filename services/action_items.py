@@ -17,7 +17,7 @@ from models.action_items import ActionItem, ActionStatus
 from models.meetings import AgendaItem
 from models.programs import Program
 from models.sessions import ProgramSession
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, minutes, programs
 from services.errors import NotFound
@@ -156,7 +156,7 @@ _COLUMNS = (
 )
 LINES: Select[Any] = select(*_COLUMNS).select_from(_FROM).where(session_table.c.deleted_at.is_(None))
 """Every action item, for criteria to be added; `made` makes its rows into results."""
-_IS_OPEN = stored(table.c.status, ActionStatus.OPEN)
+_IS_OPEN = table.c.status == ActionStatus.OPEN
 _BY_DUE = (
     case((_IS_OPEN, 0), else_=1),
     case((table.c.due_on.is_(None), 1), else_=0),

@@ -4,14 +4,14 @@ from sqlalchemy import bindparam, select, update
 
 from models.action_items import ActionItem, ActionStatus
 from models.programs import Program, ProgramStaff
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import outbox
 
 table = table_of(ActionItem)
 programs = table_of(Program)
 staff = table_of(ProgramStaff)
 
-_IS_OPEN = stored(table.c.status, ActionStatus.OPEN)
+_IS_OPEN = table.c.status == ActionStatus.OPEN
 _THEIRS = (
     select(table.c.id, table.c.program_id)
     .where(here(table), table.c.assignee_id == bindparam("who"), _IS_OPEN)

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, and_, bindparam, select, update
 
 from models.action_items import ActionItem, ActionStatus
 from models.programs import Program
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import outbox
 
 table = table_of(ActionItem)
@@ -30,7 +30,7 @@ class Due:
     id: int
 
 
-_IS_OPEN = stored(table.c.status, ActionStatus.OPEN)
+_IS_OPEN = table.c.status == ActionStatus.OPEN
 _DUE = (
     select(table.c.community_id, table.c.id)
     .where(_IS_OPEN, table.c.remind_at <= bindparam("at"))

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, bindparam, delete, exists, func, or_, select, up
 from models.announcements import Announcement, AnnouncementStatus, Audience
 from models.communities import Community
 from models.programs import ProgramStaff
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import (
     access,
     activity,
@@ -72,12 +72,12 @@ _THIS = (here(announcements), announcements.c.id == bindparam("of_announcement")
 _FORGET = delete(announcements).where(
     here(announcements),
     announcements.c.user_id == bindparam("me"),
-    stored(announcements.c.status, AnnouncementStatus.DRAFT),
+    announcements.c.status == AnnouncementStatus.DRAFT,
 )
 _FORGOTTEN = select(announcements.c.photo_id).where(
     here(announcements),
     announcements.c.user_id == bindparam("me"),
-    stored(announcements.c.status, AnnouncementStatus.DRAFT),
+    announcements.c.status == AnnouncementStatus.DRAFT,
     announcements.c.photo_id.is_not(None),
 )
 _REWRITE = (

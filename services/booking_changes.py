@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import (
     activity,
     booking_money,
@@ -51,7 +51,7 @@ class CancellingOne:
     by_customer: bool
 
 
-_TO_COME = stored(appointments.c.status, AppointmentStatus.HELD, AppointmentStatus.BOOKED)
+_TO_COME = appointments.c.status.in_((AppointmentStatus.HELD, AppointmentStatus.BOOKED))
 _CANCEL = (
     update(table)
     .where(here(table), table.c.id == bindparam("of_booking"))

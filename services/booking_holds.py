@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
 from models.programs import Visibility
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import (
     booking_notices,
     booking_taking,
@@ -91,7 +91,7 @@ class Due:
 
 _DUE = (
     select(table.c.community_id, table.c.id)
-    .where(stored(table.c.status, BookingStatus.HELD), table.c.hold_until <= bindparam("at"))
+    .where(table.c.status == BookingStatus.HELD, table.c.hold_until <= bindparam("at"))
     .order_by(table.c.hold_until)
     .limit(bindparam("most"))
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from models.bookings import Appointment, AppointmentStatus, Booking, BookingStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import activity, booking_money, booking_notices, booking_sums, bookings, earnings
 from services.booking_errors import AppointmentOver, Settled, TooEarly
 from services.bookings import AppointmentDetails, BookingDetails
@@ -32,7 +32,7 @@ class Due:
     starts_at: datetime
 
 
-_BOOKED = stored(appointments.c.status, AppointmentStatus.BOOKED)
+_BOOKED = appointments.c.status == AppointmentStatus.BOOKED
 _AHEAD = appointments.select().with_only_columns(
     appointments.c.community_id, appointments.c.id, appointments.c.booking_id, appointments.c.starts_at
 )

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.mails import DoorMail, Stop
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services import mail_troubles
 from services.bounce_reports import BounceReport, Came
 from services.emails import read as read_address
@@ -35,7 +35,7 @@ class Bounced:
 _OF_MAIL = (
     outbox.c.community_id == bindparam("of_community"),
     outbox.c.id == bindparam("of_id"),
-    stored(outbox.c.channel, Channel.MAIL),
+    outbox.c.channel == Channel.MAIL,
 )
 _LETTER = select(outbox.c.address, outbox.c.status).where(*_OF_MAIL)
 _DOOR = select(mails.c.address, mails.c.status).where(mails.c.id == bindparam("of_id"))

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.bookings import Booking, BookingStatus
 from models.orders import Charge, ChargeStatus, OrderStatus, Way
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import (
     access,
     booking_places,
@@ -53,7 +53,7 @@ _BOOKING = select(bookings.c.status, bookings.c.hold_until).where(
 )
 EXPIRE = (
     update(table)
-    .where(stored(table.c.status, ChargeStatus.PENDING), table.c.expires_at <= bindparam("at"))
+    .where(table.c.status == ChargeStatus.PENDING, table.c.expires_at <= bindparam("at"))
     .values(status=ChargeStatus.EXPIRED)
 )
 """For the sweep, which acts as the system in every community."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, func, select, update
 
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services import door_delivery, leases, letters, outcomes
 from services import outbox as outbox_rows
 from services.letter import Held, Letter
@@ -47,7 +47,7 @@ class Batch:
     """False when another sender took over: nothing was claimed."""
 
 
-_PENDING = stored(outbox.c.status, Delivery.PENDING)
+_PENDING = outbox.c.status == Delivery.PENDING
 _THIS_WAY = outbox.c.channel == bindparam("way", type_=outbox.c.channel.type)
 # One priority at a time: an index range each, so that thousands of rows for tomorrow cost nothing today.
 _DUE = (
@@ -86,7 +86,7 @@ _HOLD = (
     )
 )
 _LEFT = (
-    stored(outbox.c.status, Delivery.SENDING, Delivery.FAILED),  # as their index has them
+    outbox.c.status.in_((Delivery.SENDING, Delivery.FAILED)),  # as their index has them
     outbox.c.status == Delivery.SENDING,
     _THIS_WAY,
     outbox.c.id.not_in(bindparam("kept", expanding=True)),

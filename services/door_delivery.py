@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from models.mails import DoorMail
 from models.outbox import Delivery
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services.door_mails import DoorKind
 from services.emails import read as read_address
 from services.errors import BadInput
@@ -18,8 +18,8 @@ from services.outcome import Outcome
 
 mails = table_of(DoorMail)
 
-_PENDING = stored(mails.c.status, Delivery.PENDING)
-_SENDING = stored(mails.c.status, Delivery.SENDING)
+_PENDING = mails.c.status == Delivery.PENDING
+_SENDING = mails.c.status == Delivery.SENDING
 _DUE = (
     select(mails)
     .where(_PENDING, mails.c.due_at <= bindparam("at"))

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, select, update
 from models.bookings import Booking, BookingStatus
 from models.instructors import Instructor
 from models.orders import Instalment, InstalmentStatus, Order
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import dunning_times, organizers, outbox, refunds
 from services.dunning_times import HANDED_ON
 from services.outbox_kinds import Kind
@@ -35,7 +35,7 @@ class Due:
     id: int
 
 
-_IS_DUE = stored(table.c.status, InstalmentStatus.DUE)
+_IS_DUE = table.c.status == InstalmentStatus.DUE
 _DUE = (
     select(table.c.community_id, table.c.id)
     .where(_IS_DUE, table.c.next_stage_at.is_not(None), table.c.next_stage_at <= bindparam("at"))

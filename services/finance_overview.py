@@ -17,7 +17,7 @@ from models.orders import (
     RefundStatus,
     Way,
 )
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import access, dunning, finance_periods, members
 from services.access import Ability
 from services.finance_periods import Stretch
@@ -133,7 +133,7 @@ _OWED = (
     )
     .where(
         here(instalments),
-        stored(instalments.c.status, InstalmentStatus.DUE),
+        instalments.c.status == InstalmentStatus.DUE,
         bookings.c.status.not_in(sorted(dunning.NEVER_WAS)),
         instalments.c.due_at < bindparam("before"),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, select
 
 from models.bookings import Booking
 from models.orders import Charge, ChargeStatus, Order, Refund, RefundStatus, Way
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, bookings, charges, money, order_pages, orders, refunds
 from services.access import Ability
@@ -108,7 +108,7 @@ _FROM = (
     )
     .join(users, users.c.id == order_table.c.customer_id)
 )
-_OPEN = (here(table), stored(table.c.status, RefundStatus.PENDING), table.c.by_hand.is_(True))
+_OPEN = (here(table), table.c.status == RefundStatus.PENDING, table.c.by_hand.is_(True))
 _WAITING = (
     select(
         table.c.id,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, literal, select, union_all
 
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services import delivery, installation
 
 messages = table_of(OutboxMessage)
@@ -19,13 +19,13 @@ OPEN = (Delivery.PENDING, Delivery.HELD, Delivery.SENDING, Delivery.FAILED, Deli
 _COUNTS = union_all(
     *(
         select(literal(status.value).label("status"), func.count().label("number")).where(
-            stored(messages.c.status, status)
+            messages.c.status == status
         )
         for status in OPEN
     )
 )
 _SENT = select(func.count()).where(
-    messages.c.done_at > bindparam("since"), stored(messages.c.status, Delivery.SENT)
+    messages.c.done_at > bindparam("since"), messages.c.status == Delivery.SENT
 )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, update
 
 from models.mails import Stop
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services import mail_troubles
 from services.letter import DOOR
 from services.outcome import Outcome
@@ -17,9 +17,7 @@ outbox = table_of(OutboxMessage)
 _THIS = (outbox.c.community_id == bindparam("of_community"), outbox.c.id == bindparam("of_id"))
 _BLANK = update(outbox).where(*_THIS).values(params=bindparam("left", type_=outbox.c.params.type))
 _BY_MAIL = (
-    update(outbox)
-    .where(*_THIS, stored(outbox.c.status, Delivery.PENDING))
-    .values(channel=Channel.MAIL, tries=0)
+    update(outbox).where(*_THIS, outbox.c.status == Delivery.PENDING).values(channel=Channel.MAIL, tries=0)
 )
 
 

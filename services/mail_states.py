@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 
 outbox = table_of(OutboxMessage)
 
@@ -31,7 +31,7 @@ _last = (
     select(func.max(outbox.c.id).label("id"))
     .where(
         here(outbox),
-        stored(outbox.c.channel, Channel.MAIL),
+        outbox.c.channel == Channel.MAIL,
         outbox.c.user_id.in_(bindparam("of_users", expanding=True)),
         outbox.c.status.not_in([Delivery.DROPPED, Delivery.MUTED]),
     )

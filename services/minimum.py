@@ -17,7 +17,7 @@ from models.places import PlacePool
 from models.programs import Program, ProgramStaff
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import activity, changes, outbox, sessions
 from services.drafts import DECIDE_HOURS
 from services.session_columns import look_up
@@ -68,7 +68,7 @@ def _within(name: str) -> Any:
 
 _OPEN = (
     table.c.held_at.is_(None),
-    stored(table.c.status, SessionStatus.SCHEDULED),
+    table.c.status == SessionStatus.SCHEDULED,
     table.c.deleted_at.is_(None),
     table.c.starts_at > bindparam("at"),
 )

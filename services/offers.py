@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from models.rsvp import Answer, Rsvp, RsvpStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import outbox, pair_ends, places, rsvp, seating, sessions, waitlist
 from services.place_errors import OfferGone
 from services.rsvp import Outcome, RsvpResult
@@ -35,7 +35,7 @@ class Due:
 
 _DUE = (
     select(rsvps.c.community_id, rsvps.c.session_id, rsvps.c.user_id, rsvps.c.offer_until)
-    .where(stored(rsvps.c.status, RsvpStatus.OFFERED), rsvps.c.offer_until <= bindparam("at"))
+    .where(rsvps.c.status == RsvpStatus.OFFERED, rsvps.c.offer_until <= bindparam("at"))
     .order_by(rsvps.c.offer_until)
     .limit(bindparam("most"))
 )

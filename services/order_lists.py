@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
 from models.bookings import Booking
 from models.orders import Instalment, InstalmentStatus, Order, OrderStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, dunning, members
 from services.access import Ability
@@ -73,7 +73,7 @@ _OWED = table.c.total_minor - table.c.waived_minor > table.c.paid_minor - table.
 _OVERDUE = exists().where(
     instalments.c.community_id == table.c.community_id,
     instalments.c.order_id == table.c.id,
-    stored(instalments.c.status, InstalmentStatus.DUE),
+    instalments.c.status == InstalmentStatus.DUE,
     instalments.c.due_at < bindparam("at"),
 )
 _STATES = {

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, update
 
 from models.cards import Card
 from models.outbox import Delivery, OutboxMessage
-from models.tx import Tx, stored, table_of
+from models.tx import Tx, table_of
 from services import chats, discussion_topics, door_delivery, mail_outcomes, people
 from services.discussion_topics import Post
 from services.letter import DOOR
@@ -37,7 +37,7 @@ _SETTLE = (
         or_(
             outbox.c.status == Delivery.SENDING,
             and_(
-                stored(outbox.c.status, Delivery.IN_DOUBT, Delivery.PENDING, Delivery.HELD),
+                outbox.c.status.in_((Delivery.IN_DOUBT, Delivery.PENDING, Delivery.HELD)),
                 _of(outbox.c.status, "to") == Delivery.SENT,
             ),
         ),

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from models.guests import Guest
 from models.outbox import Channel, Delivery, OutboxMessage
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import leases
 from services import outbox as outbox_rows
@@ -38,7 +38,7 @@ _GUEST = exists().where(
     guests.c.address_key != "",
 )
 _NO_TELEGRAM = or_(users.c.telegram_id.is_(None), users.c.reachable.is_(False))
-_PENDING = (stored(outbox.c.status, Delivery.PENDING), outbox.c.channel == Channel.TELEGRAM)
+_PENDING = (outbox.c.status == Delivery.PENDING, outbox.c.channel == Channel.TELEGRAM)
 _DUE = (
     select(outbox.c.community_id, outbox.c.id, _NO_TELEGRAM)
     .select_from(outbox.join(users, users.c.id == outbox.c.user_id))

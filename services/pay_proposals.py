@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from models.communities import Standing
 from models.earnings import PayPeriod, PeriodStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import dunning, outbox, pay_periods
 from services.notice import Notice
 from services.notice_facts import Facts, Message
@@ -29,7 +29,7 @@ class Over:
     id: int
 
 
-_OVER = (stored(table.c.status, PeriodStatus.OPEN), table.c.proposed_at.is_(None))
+_OVER = (table.c.status == PeriodStatus.OPEN, table.c.proposed_at.is_(None))
 _DUE = (
     select(table.c.community_id, table.c.id)
     .where(*_OVER, table.c.last_day < bindparam("today"))

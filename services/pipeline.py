@@ -16,7 +16,7 @@ from models.bookings import Appointment, Booking, BookingStatus
 from models.instructors import Instructor, InstructorStatus
 from models.offerings import Offering
 from models.orders import Instalment, Order, Refund
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, pay_periods
 from services.access import Ability
@@ -150,7 +150,7 @@ def _cards(*shape: bool) -> Select[Any]:
         found = (
             select(table.c.id)
             .select_from(table.join(users, users.c.id == table.c.customer_id))
-            .where(*_narrowed(*shape), stored(table.c.status, *STATUSES[column]))
+            .where(*_narrowed(*shape), table.c.status.in_(STATUSES[column]))
             .order_by(table.c.created_at.desc(), table.c.id.desc())
             .limit(bindparam(f"most_{column}"))
             .offset(bindparam(f"skip_{column}"))

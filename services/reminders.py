@@ -10,7 +10,7 @@ from models.communities import Membership
 from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.users import User
 from services import outbox
 from services.sessions import WITH_PROGRAM
@@ -39,7 +39,7 @@ class Due:
 
 _OPEN = (
     table.c.reminded_at.is_(None),
-    stored(table.c.status, SessionStatus.SCHEDULED),
+    table.c.status == SessionStatus.SCHEDULED,
     table.c.deleted_at.is_(None),
 )
 _DUE = (

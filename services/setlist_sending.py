@@ -19,7 +19,7 @@ from models.repertoire import Song
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import Setlist
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from services import music, outbox, setlist_shown, setlists
 from services.sessions import WITH_PROGRAM
 
@@ -111,7 +111,7 @@ _UNCHOSEN = (
     .where(
         # As the index of sessions to be reminded of has it: nobody is reminded days before.
         sessions.c.reminded_at.is_(None),
-        stored(sessions.c.status, SessionStatus.SCHEDULED),
+        sessions.c.status == SessionStatus.SCHEDULED,
         sessions.c.deleted_at.is_(None),
         sessions.c.starts_at > bindparam("from"),
         sessions.c.starts_at <= bindparam("until"),

@@ -16,7 +16,7 @@ from models.mails import DoorMail
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.sessions import ProgramSession, SessionStatus
 from models.team import StaffInvite
-from models.tx import Tx, here, stored, table_of
+from models.tx import Tx, here, table_of
 from models.web_sessions import OneTimeKey, WebSession
 from services import nudges, outbox, plays, queue_ends, recording_asks
 
@@ -67,7 +67,7 @@ class Passed:
     status: SessionStatus
 
 
-_OPEN = stored(table.c.status, SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS)
+_OPEN = table.c.status.in_((SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS))
 _ENDED = and_(_OPEN, table.c.ends_at <= bindparam("at"))
 _BEGUN = and_(
     _OPEN,
@@ -161,7 +161,7 @@ _WRITTEN_DOWN = exists().where(
     announcements.c.reported_at.is_not(None),
 )
 _REPORTED = and_(_FINAL, _ANNOUNCED, _WRITTEN_DOWN)
-_A_DRAFT = stored(announcements.c.status, AnnouncementStatus.DRAFT)
+_A_DRAFT = announcements.c.status == AnnouncementStatus.DRAFT
 _OLD = {
     "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
     "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL, ~_ANNOUNCED),

@@ -315,7 +315,7 @@ async def test_free_times_ask_three_questions_however_much_is_in_the_way(town: T
         def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any, ran: list[str] = ran) -> None:
             ran.append(statement)
 
-        engine = town.db._reader.sync_engine
+        engine = town.db._reader.engine
         event.listen(engine, "before_cursor_execute", note)
         await town.db.read(owner, slots.free, who, 60, room.id)
         event.remove(engine, "before_cursor_execute", note)

@@ -20,14 +20,14 @@ _opened: WeakKeyDictionary[ClauseElement, ClauseElement] = WeakKeyDictionary()
 
 def take_guard_away(db: Database) -> None:
     """Let every statement run as it is: with its criteria, but nobody looks whether it has them."""
-    for engine in {db._reader, db._writer}:
-        event.remove(engine.sync_engine, "before_execute", engines._guard)
+    for one in {db._reader, db._writer}:
+        event.remove(one.engine, "before_execute", engines.guard)
 
 
 def take_criteria_away(db: Database) -> None:
     """Take `community_id = :here` out of each statement that a person causes, whatever service wrote it."""
-    for engine in {db._reader, db._writer}:
-        event.listen(engine.sync_engine, "before_execute", _open, retval=True)
+    for one in {db._reader, db._writer}:
+        event.listen(one.engine, "before_execute", _open, retval=True)
 
 
 async def take_policies_away(db: Database) -> None:

@@ -73,11 +73,11 @@ async def test_an_update_that_failed_may_be_tried_again(town: Town) -> None:
 async def test_a_write_that_is_cancelled_midway_leaves_nothing_and_harms_nobody(town: Town) -> None:
     owner = await town.community()
     strangers = [await town.inside(await town.person(), owner.community_id or 0) for _ in range(20)]
-    joined = asyncio.Event()
+    joined, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def never_ends(tx: Tx) -> None:
         members.join(tx)
-        joined.set()
+        loop.call_soon_threadsafe(joined.set)  # a transaction may run in a thread
         while True:
             count_members(tx)
 

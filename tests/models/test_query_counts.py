@@ -60,9 +60,9 @@ async def count(
         ran.append(statement)
 
     engine, run = (db._writer, db.write) if writes else (db._reader, db.read)
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    event.listen(engine.engine, "before_cursor_execute", note)
     await run(actor, function, *args)
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    event.remove(engine.engine, "before_cursor_execute", note)
     return sum(not statement.startswith("BEGIN") for statement in ran)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 from sqlalchemy import select
@@ -26,12 +27,15 @@ Call = tuple[Actor, Callable[[Tx], Any]]
 
 async def interleaved(db: Database, first: Call, second: Call) -> list[Any]:
     """What came of both, a result or what was raised, where neither saw that the other was committed."""
-    ran, go_on = asyncio.Event(), asyncio.Event()
+    loop, ran, go_on, thread_goes_on = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event(), Event()
 
     def paused(tx: Tx) -> Any:
         result = first[1](tx)
-        ran.set()
-        await_(go_on.wait())
+        loop.call_soon_threadsafe(ran.set)
+        if db.is_sqlite:  # where a transaction has a thread
+            thread_goes_on.wait()
+        else:
+            await_(go_on.wait())
         return result
 
     one = asyncio.ensure_future(db.write(first[0], paused))
@@ -39,6 +43,7 @@ async def interleaved(db: Database, first: Call, second: Call) -> list[Any]:
     two = asyncio.ensure_future(db.write(*second))
     await asyncio.wait({two}, timeout=MOMENT)
     go_on.set()
+    thread_goes_on.set()
     return await asyncio.gather(one, two, return_exceptions=True)
 
 

@@ -25,7 +25,7 @@ class Asked:
         self.statements: list[str] = []
         self.searches: list[tuple[str, Any]] = []
         for engine in {db._reader, db._writer}:
-            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
+            event.listen(engine.engine, "before_cursor_execute", self._note)
 
     def _note(
         self, _connection: Any, _cursor: Any, statement: str, params: Any, _context: Any, many: bool

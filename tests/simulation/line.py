@@ -21,7 +21,7 @@ class Line:
 
     def __init__(self, db: Database) -> None:
         self._sqlite = db.is_sqlite
-        dialect = db._writer.sync_engine.dialect
+        dialect = db._writer.engine.dialect
         self._module = dialect.loaded_dbapi
         self._commit = dialect.do_commit
         dialect.do_commit = self._do_commit  # type: ignore[method-assign, assignment]
