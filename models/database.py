@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, String, bindparam, func, insert, select, text, true
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -28,10 +28,19 @@ _RETRIED = {"40001", "40P01", "23505", "23P01"}
 """PostgreSQL: serialization_failure, deadlock_detected; and unique_violation and exclusion_violation, where
 somebody else made the same, or took the same room, a moment ago: the second try sees it."""
 _ATTEMPTS = 5
-_RECORD = insert(table_of(HandledUpdate))
-_BIND = text(
-    "SELECT set_config('app.community', :community, true), set_config('app.user', :user, true),"
-    " set_config('app.system', :system, true)"
+_handled = table_of(HandledUpdate)
+_RECORD = insert(_handled)
+_SETTINGS = [
+    func.set_config(f"app.{name}", bindparam(name, type_=String), true())
+    for name in ("community", "user", "system")
+]
+_BIND = select(*_SETTINGS)
+_COLUMNS = ("bot_id", "update_id", "handled_at")
+_BIND_AND_RECORD = insert(_handled).from_select(
+    _COLUMNS,
+    select(*(bindparam(name, type_=_handled.c[name].type) for name in _COLUMNS)).select_from(
+        select(*_SETTINGS).subquery("bound")
+    ),
 )
 _ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
@@ -101,9 +110,7 @@ class Database:
 
         def work(connection: Connection) -> tuple[R, Tx]:
             with connection.begin():
-                tx = self._open(connection, actor)
-                if update:
-                    _record(tx, update)
+                tx = self._open(connection, actor, update)
                 return function(tx, *args, **kwargs), tx
 
         result, tx = await self._committed(work)
@@ -174,20 +181,42 @@ class Database:
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("unreachable")
 
-    def _open(self, connection: Connection, actor: Actor) -> Tx:
-        """Begin, as `actor`. Raises Dead when the first statement finds nobody at the other end."""
+    def _open(self, connection: Connection, actor: Actor, update: Handling | None = None) -> Tx:
+        """Begin, as `actor`, and record the update. Raises AlreadyHandled, and Dead when the first statement
+        finds nobody at the other end.
+        """
+        tx = Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
+        begin = _begin_here if self.is_sqlite else _begin_with_policies
         try:
-            return Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
+            begin(tx, update)
+        except IntegrityError:
+            raise AlreadyHandled from None
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise Dead(error) from None
             raise
+        return tx
 
 
 def _optimize(connection: Connection) -> None:
     with connection.begin():
         connection.exec_driver_sql("PRAGMA analysis_limit=400")
         connection.exec_driver_sql("ANALYZE")
+
+
+def _begin_here(tx: Tx, update: Handling | None) -> None:
+    _bind_here(tx.connection, tx.actor)
+    if update:
+        tx.connection.execute(_RECORD, _recorded(tx, update))
+
+
+def _begin_with_policies(tx: Tx, update: Handling | None) -> None:
+    """The same on PostgreSQL, in one trip to the server."""
+    if update is None:
+        _bind_policies(tx.connection, tx.actor)
+        return
+    _bind_here(tx.connection, tx.actor)
+    tx.connection.execute(_BIND_AND_RECORD, {**_policies(tx.actor), **_recorded(tx, update)})
 
 
 def _bind_here(connection: Connection, actor: Actor) -> None:
@@ -198,24 +227,22 @@ def _bind_here(connection: Connection, actor: Actor) -> None:
 def _bind_policies(connection: Connection, actor: Actor) -> None:
     """Tell the guard, and PostgreSQL's row-level security, who acts until the end of the transaction."""
     _bind_here(connection, actor)
-    values = {
+    connection.execute(_BIND, _policies(actor))
+
+
+def _policies(actor: Actor) -> dict[str, str]:
+    return {
         "community": str(actor.community_id or ""),
         "user": str(actor.user_id or ""),
         "system": "on" if actor.is_system else "",
     }
-    connection.execute(_BIND, values)
+
+
+def _recorded(tx: Tx, update: Handling) -> dict[str, Any]:
+    return {"bot_id": update.bot_id, "update_id": update.update_id, "handled_at": tx.now}
 
 
 def as_system(connection: Connection) -> None:
     """Let what follows in this transaction of a bare connection see the rows of every community."""
     bind = _bind_here if connection.dialect.name == "sqlite" else _bind_policies
     bind(connection, SYSTEM)
-
-
-def _record(tx: Tx, update: Handling) -> None:
-    try:
-        tx.connection.execute(
-            _RECORD, {"bot_id": update.bot_id, "update_id": update.update_id, "handled_at": tx.now}
-        )
-    except IntegrityError:
-        raise AlreadyHandled from None

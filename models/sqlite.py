@@ -93,7 +93,7 @@ class SqliteConnections:
         async with self._gate:
             lane, visit = self._free.pop() if self._free else await self._opened(), _Visit()
             try:
-                result = await lane.within(copy_context().run, self._there, lane, visit, work)
+                result: R = await lane.within(copy_context().run, self._there, lane, visit, work)
             except asyncio.CancelledError:
                 visit.stopped = True
                 lane.driver._conn.interrupt()

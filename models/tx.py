@@ -89,8 +89,8 @@ class Tx:
         self.connection = connection
         self.now = now
         self.signals: set[tuple[str, int]] = set()
+        self.actor = actor
         self._bind = bind
-        self.become(actor)
 
     def become(self, actor: Actor) -> None:
         """Go on as `actor`: a person enters the community they just made."""

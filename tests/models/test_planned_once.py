@@ -1,5 +1,5 @@
-"""SQLite keeps a statement planned. It plans it anew each time it runs where a bound value might decide whether a
-partial index serves; `sqlite_stmt` tells how often it did.
+"""SQLite keeps statements planned. Where a bound value might decide whether a partial index serves, it plans
+a statement anew each time it runs; `sqlite_stmt` tells how often it did.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,17 @@ from models.actor import Actor
 from models.database import Database
 from models.rsvp import Answer, Rsvp
 from models.tx import Tx, here, table_of
-from services import attendees, discovery, home, program_page, programs, rsvp, session_page, sessions, timetable
+from services import (
+    attendees,
+    discovery,
+    home,
+    program_page,
+    programs,
+    rsvp,
+    session_page,
+    sessions,
+    timetable,
+)
 from services.timetable import Asked, View
 from tests.town import Town
 
@@ -27,7 +37,7 @@ _BOUND = (
 
 
 def told(connection: Connection) -> list[str]:
-    """The statements of this connection that were planned again and again. Skips where SQLite does not tell."""
+    """The statements that this connection planned again and again. Skips where SQLite does not tell."""
     options = connection.execute(text("PRAGMA compile_options")).scalars().all()
     if "ENABLE_STMTVTAB" not in options:
         pytest.skip("this SQLite does not tell")
