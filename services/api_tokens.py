@@ -79,7 +79,13 @@ class Shown:
 
 
 _BY_SECRET = (
-    select(tokens.c.id, tokens.c.user_id, tokens.c.may_write, tokens.c.of_community, tokens.c.seen_at)
+    select(
+        *people.PERSON,
+        tokens.c.id.label("token_id"),
+        tokens.c.may_write,
+        tokens.c.of_community,
+        tokens.c.seen_at,
+    )
     .select_from(tokens.join(users, users.c.id == tokens.c.user_id))
     .where(
         tokens.c.secret_hash == bindparam("hash"),
@@ -149,20 +155,24 @@ def recognise(tx: Tx, secret: str) -> Shown | None:
     One for a single community is worth nothing once its owner is in it no more.
     """
     row = tx.row(_BY_SECRET, hash=digest(secret), at=tx.now)
-    person = people.recall(tx, row.user_id) if row else None
-    if row is None or person is None:
+    if row is None:
         return None
+    person = people.actor_of(row)
     tx.become(person)
     if row.of_community and row.of_community not in communities_of(tx, person):
         return None
     stale = row.seen_at is None or row.seen_at + NOTED <= tx.now
-    return Shown(row.id, person, row.may_write, row.of_community or None, stale)
+    return Shown(row.token_id, person, row.may_write, row.of_community or None, stale)
 
 
 def communities_of(tx: Tx, person: Actor) -> list[int]:
     """The communities a person is in, or comes to as a guest, the oldest membership first."""
-    rows = members.of_person(tx, person.user_id or 0)
-    return [row.community_id for row in rows if row.standing in KNOWN]
+    return [row.community_id for row in memberships_of(tx, person)]
+
+
+def memberships_of(tx: Tx, person: Actor) -> list[Row[Any]]:
+    """The same with (community_id, name, role, standing)."""
+    return [row for row in members.of_person(tx, person.user_id or 0) if row.standing in KNOWN]
 
 
 def seen(tx: Tx, token_id: int) -> None:

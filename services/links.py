@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from models.base import upsert
+from models.communities import Community
 from models.links import Link, LinkKind
 from models.tx import Tx, table_of
 
 links = table_of(Link)
+communities = table_of(Community)
 
 _RESOLVE = select(links.c.community_id, links.c.kind, links.c.target_id).where(
     links.c.reference == bindparam("given")
@@ -27,6 +29,20 @@ _BY_TARGETS = select(links.c.target_id, links.c.reference).where(
     links.c.community_id == bindparam("here"),
     links.c.kind == bindparam("of_kind", type_=links.c.kind.type),
     links.c.target_id.in_(bindparam("of_targets", expanding=True)),
+)
+_COMMUNITY = (
+    select(links.c.reference, communities.c.name)
+    .select_from(links.join(communities, communities.c.id == links.c.community_id))
+    .where(
+        links.c.community_id == bindparam("here"),
+        links.c.kind == LinkKind.COMMUNITY,
+        links.c.target_id == bindparam("here"),
+    )
+)
+_COMMUNITIES = select(links.c.community_id, links.c.reference).where(
+    links.c.community_id.in_(bindparam("of_communities", expanding=True)),
+    links.c.kind == LinkKind.COMMUNITY,
+    links.c.target_id == links.c.community_id,
 )
 _FORGET = delete(links).where(*_THIS)
 _new = upsert(links)
@@ -105,6 +121,20 @@ def references(tx: Tx, kind: LinkKind, target_ids: Collection[int]) -> dict[int,
         return {}
     rows = tx.rows(_BY_TARGETS, of_kind=kind, of_targets=sorted(target_ids))
     return {row.target_id: row.reference for row in rows}
+
+
+def community(tx: Tx) -> tuple[str, str]:
+    """The reference and the name of the acting community. Raises LookupError outside of one."""
+    row = tx.row(_COMMUNITY)
+    if row is None:
+        raise LookupError("no community has this reference")
+    return row.reference, row.name
+
+
+def communities_named(tx: Tx, community_ids: Collection[int]) -> dict[int, str]:
+    """The references of some communities themselves, by their ids."""
+    rows = tx.rows(_COMMUNITIES, of_communities=sorted(community_ids))
+    return {row.community_id: row.reference for row in rows}
 
 
 def resolve(tx: Tx, given: str) -> Target | None:

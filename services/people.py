@@ -54,7 +54,7 @@ class Settings:
     feedback: bool
 
 
-_PERSON = (
+PERSON = (
     users.c.id,
     users.c.name,
     users.c.username,
@@ -64,8 +64,9 @@ _PERSON = (
     users.c.reachable,
     users.c.suspended_at,
 )
-_BY_TELEGRAM = select(*_PERSON).where(users.c.telegram_id == bindparam("telegram"))
-_BY_ID = select(*_PERSON).where(users.c.id == bindparam("who"))
+"""What an actor is made of."""
+_BY_TELEGRAM = select(*PERSON).where(users.c.telegram_id == bindparam("telegram"))
+_BY_ID = select(*PERSON).where(users.c.id == bindparam("who"))
 _new = upsert(users)
 _SAVE = _new.on_conflict_do_update(
     index_elements=["telegram_id"],
@@ -103,13 +104,13 @@ def find(tx: Tx, profile: Profile) -> Actor | None:
     row = tx.row(_BY_TELEGRAM, telegram=profile.telegram_id)
     if row is None or (row.name, row.username, row.telegram_language) != _shown(profile):
         return None
-    return _actor(row)
+    return actor_of(row)
 
 
 def recall(tx: Tx, user_id: int) -> Actor | None:
     """The person with this id as an actor outside of any community, or None."""
     row = tx.row(_BY_ID, who=user_id)
-    return _actor(row) if row else None
+    return actor_of(row) if row else None
 
 
 def remember(tx: Tx, profile: Profile) -> Actor:
@@ -131,14 +132,15 @@ def remember(tx: Tx, profile: Profile) -> Actor:
     row = tx.row(_BY_TELEGRAM, telegram=profile.telegram_id)
     if row is None:
         raise LookupError(profile.telegram_id)
-    return _actor(row)
+    return actor_of(row)
 
 
 def _shown(profile: Profile) -> tuple[str, str | None, str | None]:
     return profile.name[:MAX_NAME] or "?", profile.username, (profile.language or "")[:16] or None
 
 
-def _actor(row: Row[Any]) -> Actor:
+def actor_of(row: Row[Any]) -> Actor:
+    """The person whose columns PERSON a row begins with, as an actor outside of any community."""
     return Actor(
         user_id=row.id,
         name=row.name,

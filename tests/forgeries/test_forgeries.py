@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import aiohttp
@@ -19,14 +20,17 @@ from models.database import Database
 from models.tx import Tx
 from sandbox import Sandbox
 from sandbox.init_data import sign
-from services import arrivals, stripe_events, team_invites, telegram_payments
+from services import api_tokens, arrivals, stripe_events, team_invites, telegram_payments
 from services.errors import NotFound
+from services.people import ANYBODY
 from services.seals import BadSeal, Seals
 from tests.conftest import Starter, free_port
 from tests.conventions.test_buttons import every_class
 from tests.forgeries.forging import SOME, forgeries
 from tests.town import Town
 from webapp import initdata, tokens
+from webapp.api import door
+from webapp.limits import Limit
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
@@ -142,6 +146,51 @@ async def test_no_deep_link_or_invitation_leads_where_none_was_made_for(database
     assert len(await database.read(stranger, led, made)) >= 2
     near = list(forgeries(made, SOME * 10))
     assert await database.read(stranger, led, near) == []
+
+
+@pytest.mark.timeout(0)
+async def test_no_token_of_the_api_is_taken_but_one_that_was_made(database: Database) -> None:
+    town = Town(database)
+    owner = await town.community()
+    made = [
+        (await database.write(owner, api_tokens.make, f"No. {number}", may_write=True)).secret
+        for number in range(5)
+    ]
+
+    def taken_in(tx: Tx, given: list[str]) -> list[str]:
+        return [one for one in given if api_tokens.recognise(tx, one) is not None]
+
+    assert await database.read(ANYBODY, taken_in, made) == made
+    for some in batched(forgeries(made), 1_000):
+        assert await database.read(ANYBODY, taken_in, some) == []
+
+
+@pytest.mark.timeout(0)
+async def test_no_forged_token_gets_into_the_api_and_none_is_our_fault(
+    start: Starter, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "GUESSES", Limit("api_guesses", 10**9, door.GUESSES.per))
+    async with start(sqlite_url) as app:
+        owner = await Town(app.db).community()
+        made = await app.db.write(owner, api_tokens.make, "Mine", may_write=True)
+        said = [f"Bearer {made.secret}"]
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{app.port}") as session:
+            answers = set()
+            for forged in forgeries(said, SOME):
+                if not forged.isascii() or not forged.isprintable() or forged.split()[-1:] == [made.secret]:
+                    continue
+                given = {"Authorization": forged[:4000]}
+                async with session.get("/api/v1/events", headers=given) as answer:
+                    answers.add(answer.status)
+            assert answers == {401}
+            async with session.get("/api/v1/events", headers={"Authorization": said[0]}) as answer:
+                assert answer.status == 200
+
+
+def batched(texts: Iterator[str], size: int) -> Iterator[list[str]]:
+    """The texts in lists of so many."""
+    while some := list(islice(texts, size)):
+        yield some
 
 
 async def test_no_call_of_the_webhook_without_the_secret_reaches_anybody(

@@ -77,25 +77,43 @@ def _document(request: web.Request) -> web.Response:
 
 
 async def _done(request: web.Request, operation: Operation, parts: Mapping[str, str]) -> web.Response:
-    shown = await _who(request)
-    request[READER] = Reader(shown.actor.language or request[READER].language, shown.actor.zone or None)
-    if operation.writes and not shown.may_write:
+    given = _given(request)
+    if not operation.writes:
+        shown, found = await database(request).read(ANYBODY, _read, request, operation, parts, given)
+        await _known(request, shown)
+        if isinstance(found, Exception):
+            raise found
+        return _answered(request, found)
+    shown = await _known(request, await database(request).read(ANYBODY, api_tokens.recognise, given))
+    _check(request, ASKS, str(shown.id))
+    if not shown.may_write:
         raise ReadsOnly
     body, sent = await read.body(request, operation)
-    call = Call(
-        shown,
-        site_of(request).links,
-        partial(file_url, request),
-        parts,
-        read.query(request, operation),
-        body,
-        read.revision(request, operation),
-    )
-    key, db = read.key(request, operation), database(request)
-    if not operation.writes:
-        return _answered(request, await db.read(shown.actor, _run, operation, call))
+    call, key = _call(request, operation, parts, shown, body), read.key(request, operation)
     said = " ".join((operation.method, request.path_qs, sent.hex()))
-    return _answered(request, await db.write(shown.actor, _write, operation, call, key, said))
+    return _answered(request, await database(request).write(shown.actor, _write, operation, call, key, said))
+
+
+def _read(
+    tx: Tx, request: web.Request, operation: Operation, parts: Mapping[str, str], given: str
+) -> tuple[Shown | None, Sent | Refusal | Refused | ValidationError]:
+    """Who asks, and what they are answered, in one transaction; what is refused is raised later."""
+    shown = api_tokens.recognise(tx, given)
+    if shown is None:
+        return None, Refused(401, "bad_token")
+    try:
+        _check(request, ASKS, str(shown.id))
+        return shown, _run(tx, operation, _call(request, operation, parts, shown, None))
+    except (Refusal, Refused, ValidationError) as refused:
+        return shown, refused
+
+
+def _call(
+    request: web.Request, operation: Operation, parts: Mapping[str, str], shown: Shown, body: object
+) -> Call:
+    site, query = site_of(request), read.query(request, operation)
+    state = read.revision(request, operation)
+    return Call(shown, site.links, partial(file_url, request), parts, query, body, state)
 
 
 def _run(tx: Tx, operation: Operation, call: Call) -> Sent:
@@ -115,26 +133,31 @@ def _write(tx: Tx, operation: Operation, call: Call, key: str | None, request: s
     return Sent(said.body, said.status, {**said.headers, **again})
 
 
-async def _who(request: web.Request) -> Shown:
-    """Whose token came with the request. Raises Refused."""
+def _given(request: web.Request) -> str:
+    """The token that came with the request, which may be one of ours. Raises Refused."""
     given = credentials(request, "bearer")
     if not given:
         raise Refused(401, "no_token", {"WWW-Authenticate": 'Bearer realm="jamboree"'})
-    shown = await _recognised(request, given)
+    if len(given) > MAX_TOKEN or not given.isascii() or not given.startswith(api_tokens.PREFIX):
+        raise _worthless(request)
+    return given
+
+
+async def _known(request: web.Request, shown: Shown | None) -> Shown:
+    """Whoever it is reads what is said, and the token is in use. Raises Refused for nobody."""
     if shown is None:
-        _check(request, GUESSES, network(request))
-        said = 'Bearer realm="jamboree", error="invalid_token"'
-        raise Refused(401, "bad_token", {"WWW-Authenticate": said})
-    _check(request, ASKS, str(shown.id))
+        raise _worthless(request)
+    request[READER] = Reader(shown.actor.language or request[READER].language, shown.actor.zone or None)
     if shown.is_stale:
         await database(request).write(shown.actor, api_tokens.seen, shown.id)
     return shown
 
 
-async def _recognised(request: web.Request, given: str) -> Shown | None:
-    if len(given) > MAX_TOKEN or not given.isascii() or not given.startswith(api_tokens.PREFIX):
-        return None
-    return await database(request).read(ANYBODY, api_tokens.recognise, given)
+def _worthless(request: web.Request) -> Refused:
+    """A token that is worth nothing; or too many of them came from there."""
+    _check(request, GUESSES, network(request))
+    said = 'Bearer realm="jamboree", error="invalid_token"'
+    return Refused(401, "bad_token", {"WWW-Authenticate": said})
 
 
 def _check(request: web.Request, limit: Limit, key: str) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from models.actor import Actor
 from models.communities import Standing
 from models.links import LinkKind
 from models.tx import Tx
-from services import api_tokens, links, members, people
+from services import api_tokens, links, people
 from services.errors import BadInput, NotFound
 from webapp.api.calls import Call
 from webapp.api.shapes import Named
@@ -16,8 +17,13 @@ from webapp.api.shapes import Named
 class Inside:
     """The acting community, as answers name it."""
 
-    id: int
+    actor: Actor
     named: Named
+
+    @property
+    def id(self) -> int:
+        """The community's id."""
+        return self.actor.community_id or 0
 
 
 def session(tx: Tx, call: Call) -> int:
@@ -49,15 +55,18 @@ def each(tx: Tx, call: Call, reference: str | None) -> Iterator[Inside]:
         yield inside(tx)
         return
     only = call.shown.of_community
-    for one in [only] if only else api_tokens.communities_of(tx, call.person):
-        enter(tx, call, one)
-        yield inside(tx)
+    rows = [row for row in api_tokens.memberships_of(tx, call.person) if only in (None, row.community_id)]
+    names = links.communities_named(tx, [row.community_id for row in rows])
+    for row in rows:
+        where = {"community_id": row.community_id, "role": row.role, "standing": row.standing}
+        tx.become(replace(call.person, **where))
+        yield Inside(tx.actor, Named(id=names[row.community_id], name=row.name))
 
 
 def inside(tx: Tx) -> Inside:
     """The acting community."""
-    card = members.community(tx)
-    return Inside(card.id, Named(id=links.reference(tx, LinkKind.COMMUNITY, card.id), name=card.name))
+    reference, name = links.community(tx)
+    return Inside(tx.actor, Named(id=reference, name=name))
 
 
 def enter(tx: Tx, call: Call, community_id: int) -> None:

@@ -61,7 +61,7 @@ def listed(tx: Tx, call: Call) -> Answer:
 def _some(tx: Tx, call: Call, here: Inside, ids: list[int]) -> dict[int, Event]:
     if not ids:
         return {}
-    entering.enter(tx, call, here.id)
+    tx.become(here.actor)
     found = sessions.many(tx, ids)
     series = links.references(tx, LinkKind.PROGRAM, {one.program_id for one in found.values()})
     return {one.id: event(one, here, series, call.links) for one in found.values()}
