@@ -4,12 +4,14 @@ A million rows are made by one statement, and do not pass through this process.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    DateTime,
     String,
     Table,
     UniqueConstraint,
@@ -20,6 +22,8 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import AutoString, SQLModel
 
 from models.actor import SYSTEM
@@ -34,6 +38,26 @@ from services import demo
 
 K: ColumnElement[int] = literal_column("k", BigInteger)
 """The number of the copy, from 1 on."""
+
+
+class earlier(FunctionElement[datetime]):  # noqa: N801  used as a function
+    """A moment so many seconds before another."""
+
+    type = DateTime(timezone=True)
+    inherit_cache = True
+
+
+@compiles(earlier)
+def _earlier(element: Any, compiler: Any, **how: Any) -> str:
+    moment, seconds = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"{moment} - {seconds} * interval '1 second'"
+
+
+@compiles(earlier, "sqlite")
+def _earlier_here(element: Any, compiler: Any, **how: Any) -> str:
+    moment, seconds = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f', {moment}, '-' || {seconds} || ' seconds') || '000'"
+
 
 users = table_of(User)
 outbox = table_of(OutboxMessage)

@@ -1,12 +1,12 @@
 """One very large community: its members, what they answered, voted, did and were told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
+from sqlalchemy import Column, ColumnElement, String, case, cast, func, literal, select
 
-from benchmarks.copies import K, repeat
+from benchmarks.copies import K, earlier, repeat
 from benchmarks.world import World
 from models.activity import ActivityEntry
 from models.actor import SYSTEM
@@ -135,6 +135,7 @@ def _answers(tx: Tx, made: World, count: int, kinds: int) -> None:
     first: Changes = {
         "id": K,
         "user_id": K,
+        "answered_at": earlier(rsvps.c.answered_at, K),
         "session_id": case(dict(enumerate(asked)), value=K % ASKED),
         "pool_id": case({n: pool[session] for n, session in enumerate(asked)}, value=K % ASKED),
     }
@@ -186,15 +187,31 @@ def _told(tx: Tx, made: World, count: int, kinds: int) -> None:
     same = {"kind": Kind.REMINDER, "user_id": me, "due_at": at, "created_at": at}
     sent = tx.add(OutboxMessage, unique_key="like", status=Delivery.SENT, done_at=at, **same)
     waits = tx.add(OutboxMessage, unique_key="waits", **{**same, "due_at": tx.now + timedelta(days=1)})
-    told: Changes = {"id": K, "user_id": K, "unique_key": literal("told:").concat(NUMBER)}
+    told: Changes = {
+        "id": K,
+        "user_id": K,
+        "unique_key": literal("told:").concat(NUMBER),
+        **_seconds(outbox.c["due_at", "created_at", "done_at"]),
+    }
     repeat(tx, outbox, count, told, here(outbox), outbox.c.id == sent)
     waiting: Changes = {"id": K + count, "user_id": K, "unique_key": literal("will:").concat(NUMBER)}
     repeat(tx, outbox, count // 10, waiting, here(outbox), outbox.c.id == waits)
     did = tx.add(ActivityEntry, user_id=me, verb="edited", target_kind="session", target_id=1, at=at)
-    done = {"id": K, "user_id": K, "target_id": K % (kinds * OF_A_PROGRAM) + 1}
+    done = {"id": K, "user_id": K, "target_id": K % (kinds * OF_A_PROGRAM) + 1, **_seconds([activity.c.at])}
     repeat(tx, activity, count, done, here(activity), activity.c.id == did)
     tx.add(HandledUpdate, bot_id=ANOTHER_BOT, update_id=0, handled_at=tx.now)
-    repeat(tx, handled, count, {"update_id": K}, handled.c.bot_id == ANOTHER_BOT)
+    repeat(
+        tx,
+        handled,
+        count,
+        {"update_id": K, **_seconds([handled.c.handled_at])},
+        handled.c.bot_id == ANOTHER_BOT,
+    )
+
+
+def _seconds(moments: Iterable[Column[Any]]) -> Changes:
+    """These moments, each row's a second before the last one's."""
+    return {moment.name: earlier(moment, K) for moment in moments}
 
 
 def _counted(tx: Tx) -> None:

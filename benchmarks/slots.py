@@ -15,7 +15,7 @@ from models.tx import Tx
 from services import hours, slots
 
 FEW, MANY = 20, 2_000
-GOAL = 10.0
+GOAL = 5.0
 """Times what twenty appointments take."""
 MINUTES = 60
 

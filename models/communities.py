@@ -34,7 +34,15 @@ class Community(GlobalTable, table=True):
     """A tenant; owns programs and all below them; may be linked to one Telegram group."""
 
     __tablename__ = "communities"
-    __table_args__ = (Index("ix_communities_digest", "digest_at"),)
+    __table_args__ = (
+        Index("ix_communities_digest", "digest_at"),
+        Index(
+            "ix_communities_new",
+            "created_at",
+            postgresql_where=text("digest_at IS NULL"),
+            sqlite_where=text("digest_at IS NULL"),
+        ),
+    )
 
     name: str = Field(max_length=100)
     slug: str = Field(max_length=64, unique=True)
@@ -67,7 +75,7 @@ class Membership(CommunityTable, table=True):
     __table_args__ = (
         Index("uq_memberships_user", "community_id", "user_id", unique=True),
         Index("ix_memberships_of_user", "user_id", "standing"),
-        Index("ix_memberships_standing", "community_id", "standing", "role"),
+        Index("ix_memberships_standing", "community_id", "standing", "role", "joined_at", "id"),
         Index(
             "ix_memberships_banned_until",
             "banned_until",

@@ -61,7 +61,7 @@ class Milestone(CommunityTable, table=True):
         ),
         Index(
             "ix_milestones_new",
-            "community_id",
+            "updated_at",
             postgresql_where=text("applied_at IS NULL"),
             sqlite_where=text("applied_at IS NULL"),
         ),

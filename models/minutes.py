@@ -17,8 +17,7 @@ class Minutes(CommunityTable, table=True):
         Index("uq_minutes_session", "community_id", "session_id", unique=True),
         Index(
             "ix_minutes_unsent",
-            "community_id",
-            "session_id",
+            "changed_at",
             postgresql_where=text("sent_at IS NULL"),
             sqlite_where=text("sent_at IS NULL"),
         ),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, or_
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 
 from models.communities import Membership, Standing
-from models.tx import table_of
+from models.tx import here, table_of
 
 memberships = table_of(Membership)
 
@@ -20,6 +20,18 @@ AS_SEEN = case(
     else_=memberships.c.standing,
 ).label("standing")
 """How somebody stands in the eyes of who decides."""
+
+
+def _of(standing: Standing) -> Any:
+    return (
+        select(func.count())
+        .where(here(memberships), memberships.c.standing == standing, ASKING)
+        .scalar_subquery()
+    )
+
+
+HOW_MANY = select(_of(Standing.PENDING) + _of(Standing.GUEST))
+"""How many ask, found by the index: each standing by itself."""
 
 
 def is_asking(membership: Row[Any]) -> bool:

@@ -97,7 +97,7 @@ _UNSAY = (
 _DUE = (
     select(milestones.c.community_id)
     .where(milestones.c.applied_at.is_(None), milestones.c.deleted_at.is_(None))
-    .distinct()
+    .order_by(milestones.c.updated_at)  # the order of the index of those that are new
     .limit(bindparam("most"))
 )
 _PROGRAMS = (

@@ -115,7 +115,7 @@ _LIFT = (
 _DUE = (
     select(memberships.c.community_id, memberships.c.user_id)
     .where(memberships.c.standing == Standing.BANNED, memberships.c.banned_until <= bindparam("at"))
-    .order_by(memberships.c.community_id, memberships.c.user_id)
+    .order_by(memberships.c.banned_until)
     .limit(bindparam("most"))
 )
 _UNINVITE = delete(invited).where(here(invited), invited.c.user_id == bindparam("who"))

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from models.base import upsert
 from models.cards import Card, Shows
 from models.communities import Community
 from models.ids import new_id
 from models.places import PlacePool
-from models.rsvp import Answer, Rsvp, RsvpStatus
+from models.rsvp import Answer, Rsvp
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, discovery, outbox, places, rsvp, sessions, setlists
+from services import access, card_names, discovery, outbox, places, rsvp, sessions, setlists
 from services.access import Ability
 from services.errors import NoGroup, NothingAhead
 from services.members import community
@@ -27,9 +27,6 @@ communities = table_of(Community)
 rsvps = table_of(Rsvp)
 users = table_of(User)
 pools = table_of(PlacePool)
-
-NAMES = 15
-"""How many of those who come a card names; the rest is behind a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,37 +119,6 @@ _UNSENT = select(cards.c.id).where(
     cards.c.retired_at.is_(None),
 )
 _SOME: BindParameter[Any] = bindparam("of_sessions", expanding=True)
-
-
-# Who has no account of their own. Groups are open to more people than the guest knows of.
-_IS_GUEST = users.c.telegram_id.is_(None) & users.c.email.is_(None)
-
-
-def _names(*criteria: ColumnElement[bool]) -> Select[tuple[int, str, bool]]:
-    """The first NAMES who come to each of some sessions."""
-    order = (pools.c.position, rsvps.c.answered_at, rsvps.c.id)
-    rank = func.row_number().over(partition_by=rsvps.c.session_id, order_by=order)
-    ranked = (
-        select(rsvps.c.session_id, users.c.name, _IS_GUEST.label("guest"), rank.label("rank"))
-        .select_from(
-            rsvps.join(users, users.c.id == rsvps.c.user_id).join(
-                pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id)
-            )
-        )
-        .where(*criteria, rsvps.c.session_id.in_(_SOME), rsvps.c.status == RsvpStatus.GOING)
-        .subquery()
-    )
-    return (
-        select(ranked.c.session_id, ranked.c.name, ranked.c.guest)
-        .where(ranked.c.rank <= NAMES)
-        .order_by(ranked.c.session_id, ranked.c.rank)
-    )
-
-
-_NAMES_WITHIN = _names(rsvps.c.community_id.in_(_WITHIN))
-_NAMES = _names(here(rsvps))
-
-
 _GONE = (
     select(
         sessions.sessions.c.id,
@@ -240,7 +206,7 @@ def load(tx: Tx, wanted: Sequence[CardPlace]) -> dict[int, CardContent | GoneCar
         return {}
     within = list({card.community_id for card in wanted})
     found = sessions.many(tx, ids, within)
-    names = _by_session(tx.rows(_NAMES_WITHIN, of_sessions=ids, of_communities=within))
+    names = card_names.within(tx, ids, within)
     songs = setlists.titles(tx, ids, within)
     deleted = gone(tx, [session_id for session_id in ids if session_id not in found], within)
     shown: dict[int, CardContent | GoneCard] = {}
@@ -268,7 +234,7 @@ def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
     exact = text[1:] if text[:1] == "s" and text[1:].isdecimal() and len(text) < 20 else None
     ids = [int(exact)] if exact else [line.id for line in discovery.search(tx, text, most)]
     found = sessions.many(tx, ids)
-    names = _by_session(tx.rows(_NAMES, of_sessions=list(found))) if found else {}
+    names = card_names.of_sessions(tx, list(found))
     look = tx.row(_LOOKS)
     name, pictured = (look.name, look.card_pictures) if look else ("", False)
     songs = setlists.titles(tx, list(found))
@@ -277,14 +243,6 @@ def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
         for one in ids
         if one in found
     ]
-
-
-def _by_session(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
-    names: dict[int, tuple[str, ...]] = {}
-    for row in rows:
-        name = row.name.split()[0] if row.guest else row.name
-        names[row.session_id] = (*names.get(row.session_id, ()), name)
-    return names
 
 
 def respond_on(

@@ -10,7 +10,7 @@ from models.programs import Program
 from models.tx import Tx, here, table_of
 from services import access, activity, links, members, milestones, people, slugs, spaces, texts
 from services.access import Ability
-from services.asking import ASKING
+from services.asking import HOW_MANY
 from services.errors import AlreadyLinked, BadInput, NotGroupAdmin
 from services.members import CommunityCard
 from services.offering_lists import offers
@@ -73,7 +73,6 @@ _SLUG = select(communities.c.id).where(communities.c.slug == bindparam("wanted")
 _THIS = communities.c.id == bindparam("here")
 _OWN_SLUG = select(communities.c.slug).where(_THIS)
 _PROGRAMS = select(func.count()).where(here(programs), programs.c.deleted_at.is_(None))
-_PENDING = select(func.count()).where(here(memberships), ASKING)
 _BY_LAST_CHAT = select(communities.c.id).where(
     communities.c.chat_id.is_(None),
     communities.c.deleted_at.is_(None),
@@ -277,7 +276,7 @@ def overview(tx: Tx) -> Overview:
         reference=links.reference(tx, LinkKind.COMMUNITY, tx.community_id),
         programs=tx.value(_PROGRAMS),
         rooms=spaces.count(tx),
-        pending=tx.value(_PENDING) if approves else 0,
+        pending=tx.value(HOW_MANY) if approves else 0,
         manages=access.may(tx.actor, Ability.MANAGE_COMMUNITY),
         approves=approves,
         offers=offers(tx),

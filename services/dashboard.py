@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from models.communities import Membership
 from models.programs import Program, ProgramStaff
@@ -10,7 +10,7 @@ from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import members
 from services.access import Ability, may
-from services.asking import ASKING
+from services.asking import HOW_MANY
 from services.discovery import LINES, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 
@@ -39,7 +39,6 @@ _PROGRAMS = (
     .order_by(programs.c.name, programs.c.id)
     .limit(bindparam("most"))
 )
-_WAITING = select(func.count()).select_from(memberships).where(here(memberships), ASKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +68,5 @@ def of_community(tx: Tx) -> Organized:
         community=members.community(tx),
         programs=tuple((row.id, row.name) for row in found),
         ahead=tuple(tx.records(SessionLine, _NEXT, **values, **ahead(tx))) if found else (),
-        asking=tx.value(_WAITING) if decides else 0,
+        asking=tx.value(HOW_MANY) if decides else 0,
     )

@@ -51,12 +51,15 @@ class Due:
     zone: str
 
 
+_DAYS = select(communities.c.id, communities.c.digest_at, communities.c.zone).where(
+    communities.c.deleted_at.is_(None)
+)
+# One after the other: each in the order of its index, which ends where nothing more is to be found.
+_WITHOUT_DAY = (
+    _DAYS.where(communities.c.digest_at.is_(None)).order_by(communities.c.created_at).limit(bindparam("most"))
+)
 _DUE = (
-    select(communities.c.id, communities.c.digest_at, communities.c.zone)
-    .where(
-        or_(communities.c.digest_at.is_(None), communities.c.digest_at <= bindparam("at")),
-        communities.c.deleted_at.is_(None),
-    )
+    _DAYS.where(communities.c.digest_at <= bindparam("at"))
     .order_by(communities.c.digest_at)
     .limit(bindparam("most"))
 )
@@ -115,7 +118,8 @@ def is_over(monday: date, now: datetime) -> bool:
 
 def due(tx: Tx, most: int = BATCH) -> list[Due]:
     """Communities whose digest is due, or that have no day for it yet; as the system actor."""
-    return tx.records(Due, _DUE, at=tx.now, most=most)
+    found = tx.records(Due, _WITHOUT_DAY, most=most)
+    return found + tx.records(Due, _DUE, at=tx.now, most=most - len(found))
 
 
 def prepare(tx: Tx, one: Due, after: int = 0) -> tuple[int, int | None]:

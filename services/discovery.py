@@ -150,13 +150,13 @@ LINE = (
 )
 """The columns of SessionLine, in order."""
 LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
-TO_COME = and_(
+NOT_OVER = and_(
     LISTED,
-    # The index serves by the start, so that years gone by are not looked through.
-    sessions.c.starts_at > bindparam("since"),
     sessions.c.ends_at > bindparam("at"),
     sessions.c.status.in_([SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS]),
 )
+# The index serves by the start, so that years gone by are not looked through.
+TO_COME = and_(NOT_OVER, sessions.c.starts_at > bindparam("since"))
 
 
 def optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:

@@ -68,7 +68,7 @@ def _due(done: Any, *criteria: Any) -> Any:
         select(table.c.community_id, table.c.id)
         .select_from(WITH_PROGRAM)
         .where(*_RUNNING, *criteria, 100 * done >= table.c.target * (table.c.told + QUARTER))
-        .order_by(table.c.community_id, table.c.id)
+        .order_by(table.c.ends_at)
         .limit(bindparam("most"))
     )
 

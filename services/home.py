@@ -11,7 +11,7 @@ from models.tx import Tx, here, table_of
 from services import action_items, booking_lists, members, my_programs, reservations, song_lists, voting
 from services.action_items import Action
 from services.booking_lists import Booked
-from services.discovery import BY_ANSWERS, LINE, LINES, TO_COME, SessionLine, ahead
+from services.discovery import BY_ANSWERS, LINE, LINES, NOT_OVER, TO_COME, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 from services.reservations import Reservation
@@ -28,7 +28,7 @@ _MINE = (
     select(*LINE)
     .select_from(BY_ANSWERS)
     .where(
-        TO_COME,
+        NOT_OVER,
         here(rsvps),
         rsvps.c.user_id == bindparam("me"),
         rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST, RsvpStatus.OFFERED]),

@@ -57,7 +57,9 @@ _UNDER_WAY = (
             table.c.shows == Shows.AGENDA,
             table.c.retired_at.is_(None),
         )
-        .exists(),
+        .limit(1)
+        .scalar_subquery()  # not EXISTS: for that PostgreSQL would gather the cards of all sessions first
+        .is_not(None),
     )
     .order_by(runs.c.started_at)
     .limit(bindparam("most"))

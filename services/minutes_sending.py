@@ -95,6 +95,7 @@ _DUE = (
             _some(actions, actions.c.status != ActionStatus.DROPPED),
         ),
     )
+    .order_by(table.c.changed_at)  # the order of the index of those that are not sent
     .limit(bindparam("most"))
 )
 _THIS = (here(table), table.c.session_id == bindparam("of_session"))

@@ -10,7 +10,7 @@ from models.programs import Program, ProgramStatus
 from models.sessions import SessionStatus
 from models.tx import Tx, here, table_of
 from services import access, turnout
-from services.came import CAME_TO_PROGRAM, PERSON_WAS_THERE, attendance, sessions
+from services.came import CAME, PERSON_WAS_THERE, attendance, sessions
 from services.turnout import Record
 
 programs = table_of(Program)
@@ -51,20 +51,24 @@ _NEXT = (
     .correlate(programs)
     .scalar_subquery()
 )
-_LATELY = (
-    select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone, _NEXT.label("next_at"))
-    .select_from(CAME_TO_PROGRAM)
+# From the person's own sessions on: they are few, however many programs there are.
+_came = (
+    select(sessions.c.program_id, func.count().label("times"))
+    .select_from(CAME)
     .where(
         PERSON_WAS_THERE,
-        here(programs),
-        access.VISIBLE,
         attendance.c.user_id == bindparam("me"),
         sessions.c.starts_at > bindparam("since"),
-        or_(bindparam("of_program") == 0, programs.c.id == bindparam("of_program")),
-        programs.c.status != ProgramStatus.ARCHIVED,
+        or_(bindparam("of_program") == 0, sessions.c.program_id == bindparam("of_program")),
     )
-    .group_by(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone)
-    .order_by(func.count().desc(), programs.c.name, programs.c.id)
+    .group_by(sessions.c.program_id)
+    .subquery()
+)
+_LATELY = (
+    select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.zone, _NEXT.label("next_at"))
+    .select_from(_came.join(programs, programs.c.id == _came.c.program_id))
+    .where(here(programs), access.VISIBLE, programs.c.status != ProgramStatus.ARCHIVED)
+    .order_by(_came.c.times.desc(), programs.c.name, programs.c.id)
     .limit(MOST)
 )
 

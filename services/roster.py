@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, func, literal_column, select, union_all, update
 
 from models.communities import Community, Membership, Role, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, badges, instructors, members, outbox, team
 from services.access import RANK, Ability
-from services.asking import AS_SEEN, ASKING, is_asking
+from services.asking import AS_SEEN, ASKING, HOW_MANY, is_asking
 from services.badges import Badge
 from services.errors import LastOwner, NotAllowed, NotFound
 from services.members import CommunityCard
@@ -72,25 +72,34 @@ class Decision:
     page: MemberPage
 
 
-_LISTED = (here(memberships), or_(memberships.c.standing == Standing.ACTIVE, ASKING))
-_ORDER = case(
-    (ASKING, 0),
-    *((memberships.c.role == role, 5 - rank) for role, rank in RANK.items()),
-)
 _MEMBERS = select(users.c.id, users.c.name, memberships.c.role, AS_SEEN).select_from(
     memberships.join(users, users.c.id == memberships.c.user_id)
 )
+ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
+_ORDER = (memberships.c.joined_at, memberships.c.id)
+_PARTS = (
+    (memberships.c.standing == Standing.PENDING,),
+    (memberships.c.standing == Standing.GUEST, ASKING),
+    *((memberships.c.standing == Standing.ACTIVE, memberships.c.role == role) for role in RANK),
+)
+"""The list in the order of its parts: each comes from its index as far as it is shown, and no further."""
+
+
+def _part(number: int, *criteria: ColumnElement[bool]) -> Any:
+    """Who is in one part of the list, and where they stand; those who ask are one part to the reader."""
+    place = literal_column(str(max(1, number)), Integer).label("place")
+    shown = select(place, *_ORDER).where(here(memberships), *criteria).order_by(*_ORDER)
+    return select(shown.limit(bindparam("skip", type_=Integer) + PAGE).subquery())
+
+
+_parts = union_all(*(_part(number, *criteria) for number, criteria in enumerate(_PARTS))).subquery()
 _PAGE = (
-    _MEMBERS.where(*_LISTED)
-    .order_by(_ORDER, memberships.c.joined_at, memberships.c.id)
+    _MEMBERS.join(_parts, _parts.c.id == memberships.c.id)
+    .where(here(memberships))
+    .order_by(_parts.c.place, _parts.c.joined_at, _parts.c.id)
     .limit(PAGE)
     .offset(bindparam("skip"))
 )
-ONE = _MEMBERS.where(here(memberships), memberships.c.user_id == bindparam("who"))
-_COUNTS = select(
-    func.count().label("total"),
-    func.count(case((ASKING, 1))).label("pending"),
-).where(*_LISTED)
 _OWNERS = select(func.count()).where(
     here(memberships), memberships.c.standing == Standing.ACTIVE, memberships.c.role == Role.OWNER
 )
@@ -109,15 +118,15 @@ _SET_STANDING = (
 def page(tx: Tx, number: int = 0) -> MemberPage:
     """A page of the roster, for those who may approve; one past the end is the last. Raises NotAllowed."""
     access.require(tx, Ability.APPROVE_MEMBERS)
-    counts = tx.rows(_COUNTS)[0]
-    pages = max(1, -(-counts.total // PAGE))
+    community, pending = members.counted(tx), tx.value(HOW_MANY)
+    pages = max(1, -(-((community.members or 0) + pending) // PAGE))
     number = max(0, min(number, pages - 1))
     return MemberPage(
-        community=members.counted(tx),
+        community=community,
         members=_with_badges(tx, tx.records(Member, _PAGE, skip=number * PAGE)),
         page=number,
         pages=pages,
-        pending=counts.pending,
+        pending=pending,
         may_change=access.may(tx.actor, Ability.CHANGE_ROLES),
     )
 
