@@ -89,8 +89,8 @@ class Town:
                 return
 
     async def _writes(self, person: Person) -> None:
-        for number in count():
-            title = f"{token_hex(5)} {person.name} {number}"
+        while True:
+            title = token_hex(12)  # like no other: a similar one would be asked about
             await person.starts(self.club.reference)
             await self._answered(person)
             await person.taps("Songs")
