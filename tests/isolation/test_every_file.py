@@ -45,7 +45,7 @@ BY_LINK_ALONE = {"/files/{community}/{file}", "/cards/{community}/{session}/{mac
 """Pictures, for whom a page showed them, for a day or two: their address says nothing of who asks."""
 PLAYED_BY = {BANNED: MEMBER, LEFT: "Bruno", STEPPED_BACK: "Chiara"}
 QUERY = {"first": "2026-01-01", "last": "2026-12-31"}
-MOST = 4
+MOST = 2
 links = table_of(Link)
 communities = table_of(Community)
 OUR_SLUG = select(communities.c.slug).where(communities.c.id == bindparam("of"))
