@@ -1,11 +1,13 @@
-"""`python -m bot`: what is needed is loaded without looking for garbage among it."""
+"""`python -m bot`: what is needed is loaded without looking for garbage among it, and no more than that."""
 
+from bot import lazy_types
 from bot.quiet_imports import undisturbed
 
 
 def main() -> None:
     """Run what was asked for."""
     with undisturbed():
+        lazy_types.defer()
         from bot.command_line import app
     app(prog_name="python -m bot")
 

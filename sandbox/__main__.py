@@ -55,6 +55,9 @@ async def serve(given: argparse.Namespace) -> None:
 def main() -> None:
     """Open the demo, or the server alone."""
     if sys.argv[1:2] == ["demo"]:
+        from bot import lazy_types
+
+        lazy_types.defer()
         from sandbox import demo  # the demo alone knows the product
 
         demo.main(sys.argv[2:])

@@ -197,18 +197,22 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "begins"),
+    ("environment", "begins", "code"),
     [
-        ({}, "BOT_TOKEN is missing"),
-        ({"BOT_TOKEN": TOKEN, "LISTEN": "8090"}, "LISTEN is not host:port"),
-        ({"BOT_TOKEN": TOKEN, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "DATABASE_URL cannot be"),
-        ({"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:1"}, "BOT_TOKEN or TELEGRAM_API_URL is"),
+        ({}, "BOT_TOKEN is missing", 2),
+        ({"BOT_TOKEN": TOKEN, "LISTEN": "8090"}, "LISTEN is not host:port", 2),
+        (
+            {"BOT_TOKEN": TOKEN, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"},
+            "DATABASE_URL cannot be",
+            1,
+        ),
+        ({"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:1"}, "TELEGRAM_API_URL cannot be", 1),
     ],
 )
-def test_the_start_stops_with_one_line_and_code_2(
-    environment: dict[str, str], begins: str, tmp_path: Path
+def test_the_start_stops_with_one_line_and_a_code_that_tells_wrong_from_away(
+    environment: dict[str, str], begins: str, code: int, tmp_path: Path
 ) -> None:
     done = commands.run(folder=tmp_path, LOG_LEVEL="error", **environment)
-    assert done.returncode == 2
+    assert done.returncode == code
     assert done.stderr.startswith(begins)
     assert len(done.stderr.splitlines()) == 1
