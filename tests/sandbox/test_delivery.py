@@ -149,6 +149,17 @@ async def test_failures_are_tried_again_in_order(
     assert info.last_error_message == "Wrong response from the webhook: 404 Not Found"
 
 
+async def test_what_it_never_heard_was_received_is_posted_again(
+    bot: Bot, sandbox: Sandbox, hook: Hook, alice: Person
+) -> None:
+    await bot.set_webhook(hook.url)
+    sandbox.bot.updates.unheard = 2
+    await alice.sends("one")
+    await until_received(hook, 3)
+    assert [update["message"]["text"] for update in hook.received] == ["one"] * 3
+    assert len({update["update_id"] for update in hook.received}) == 1
+
+
 async def test_people_do_not_wait_for_each_other(
     sandbox: Sandbox, bot: Bot, hook: Hook, alice: Person, bob: Person
 ) -> None:
