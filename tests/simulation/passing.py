@@ -19,6 +19,7 @@ async def days_pass(turn: Turn) -> None:
     """So many that what is not paid is asked for."""
     count = turn.random.choice((4, 9))
     turn.done.told.append(f"{count} × 3 days pass")
+    await turn.world.rests()  # Telegram keeps for a day what nobody asks for
     for _ in range(count):
         turn.world.clock.moves(days=3)
         await sweeps(turn)

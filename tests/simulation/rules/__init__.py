@@ -1,5 +1,9 @@
 """What must be true, whatever happened: each module knows one part of it, and raises Broken."""
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from models.actor import SYSTEM
 from tests.simulation.rules import (
     answers,
@@ -38,6 +42,8 @@ class Rules:
         self._world = world
         self._reminders = reminders.Reminders()
         self._letters = letters.Letters(world)
+        self._final: dict[int, Row[Any]] = {}
+        """Messages that were final: after a month the application forgets them."""
 
     async def after(self, step: Step) -> None:
         """What can be said after one step. Raises Broken."""
@@ -46,10 +52,13 @@ class Rules:
         self._reminders.learn(step)
         self._letters.learn(step)
         await self._world.read(rooms.check)
+        rows = await self._world.read(outbox.read)
+        self._final |= {row.id: row for row in rows if row.status not in outbox.UNDER_WAY}
 
     async def in_the_end(self) -> None:
         """What must be true once the weather is good and all is at rest. Raises Broken."""
-        rows = await self._world.read(outbox.read)
+        now = {row.id: row for row in await self._world.read(outbox.read)}
+        rows = list({**self._final, **now}.values())
         outbox.check(rows, self._world)
         self._reminders.check(rows)
         self._letters.check(rows)
