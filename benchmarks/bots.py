@@ -43,6 +43,6 @@ async def bare(box: Box, database: str, *, webhook: bool) -> AsyncIterator[Child
 async def takes_updates(box: Box, child: Child) -> None:
     """Wait until the bot asks for updates, or has its webhook set. Raises RuntimeError with its log."""
     try:
-        await box.wait_for("getupdates", "setwebhook", within=30)
+        await box.wait_for("getupdates", "setwebhook", within=90)
     except TimeoutError:
         raise RuntimeError(child.log.read_text()) from None

@@ -53,7 +53,7 @@ async def settle(db: Database) -> None:
     await db.tune()
     if not db.is_sqlite:
         await db.run(_analyze)
-        await db.close()  # plans of foreign keys are kept by connections
+    await db.close()  # what connections know of tables, and plans of foreign keys, is kept by them
 
 
 def _analyze(connection: Connection) -> None:

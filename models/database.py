@@ -135,6 +135,7 @@ class Database:
         """
         if self.is_sqlite:
             await self.run(_optimize)
+            await self.close()  # a connection plans with what it knew when it began
 
     async def close(self) -> None:
         """Close every connection."""

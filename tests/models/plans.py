@@ -57,7 +57,7 @@ class Plans:
 def plans(db: Database) -> Iterator[Plans]:
     """Explains all that runs on a database."""
     noted = Plans(db)
-    engines = {db._reader.sync_engine, db._writer.sync_engine}
+    engines = {db._reader.engine, db._writer.engine}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", noted.ask)
     try:

@@ -216,3 +216,22 @@ async def test_connections_that_ended_while_nobody_used_them_are_not_noticed(pos
         await act()
     assert await db.read(owner, count_members) == 2
     await db.close()
+
+
+async def test_readers_know_at_once_how_large_tables_have_become(sqlite_database: Database) -> None:
+    def fill(connection: Connection) -> None:
+        with connection.begin():
+            connection.exec_driver_sql("CREATE TABLE things (same INTEGER, own INTEGER)")
+            connection.exec_driver_sql("CREATE INDEX ix_own ON things (own)")
+            connection.exec_driver_sql("CREATE INDEX ix_same ON things (same)")
+            for number in range(200):
+                connection.exec_driver_sql("INSERT INTO things VALUES (1, ?)", (number,))
+
+    def way(tx: Tx) -> str:
+        look = "EXPLAIN QUERY PLAN SELECT * FROM things WHERE same = 1 AND own = 2"
+        return str(tx.connection.exec_driver_sql(look).first())
+
+    await sqlite_database.run(fill)
+    assert "ix_same" in await sqlite_database.read(SYSTEM, way)
+    await sqlite_database.tune()
+    assert "ix_own" in await sqlite_database.read(SYSTEM, way)
