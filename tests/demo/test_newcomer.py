@@ -63,7 +63,10 @@ async def test_a_newcomer_waits_and_gets_the_place_that_a_member_gives_back(page
 
     await be(page, "Mia", "Jamboree")
     await page.get_by_role("button", name="Thursday Jam", exact=True).last.click()
-    await page.get_by_role("button", name="Can't come", exact=True).last.click()
+    # On the day before another session a reminder with the same buttons may have come below.
+    leave = page.get_by_role("button", name="Can't come", exact=True)
+    screen = page.get_by_role("article").filter(has_text="Bar do Cais").filter(has=leave).last
+    await screen.get_by_role("button", name="Can't come", exact=True).click()
     await expect(page.get_by_role("log")).to_contain_text("You can't come this time.")
 
     await be(page, "Theo", "Jamboree")

@@ -100,8 +100,9 @@ LEAVING = {"Leave", "LeaveNow"}
 THEIRS = {"memberships", "occupancies", "coupons", "instructors", "offerings"}
 """What a member has in a community beside its programs: themselves in it, their reservations of rooms, their
 referral code, and where they teach their hours and whether they go on."""
-GIVEN_BACK = {"rsvps", "place_pools", "cards"}
-"""What changes when somebody leaves who had a place in a program they may no longer see, or taught."""
+GIVEN_BACK = {"rsvps", "place_pools", "cards", "communities"}
+"""What changes when somebody leaves who had a place in a program they may no longer see, or taught. The card
+that follows finds that the planted group is none, and the community is without one."""
 
 A_FILE = "'document': {"
 """What stands in a message with a file, in which words are not seen from outside."""

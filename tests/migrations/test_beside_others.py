@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from bot import installation
@@ -40,11 +41,11 @@ async def test_a_table_that_is_read_for_long_is_waited_for_briefly_and_tried_aga
     postgres_server: Postgres,
 ) -> None:
     async with postgres_server.fresh() as url:
-        db, reader = await _behind(url), Database(url)
+        db, reader = await _behind(url), create_async_engine(url)
         reads, may_end = asyncio.Event(), asyncio.Event()
 
         async def backup() -> None:
-            async with reader._reader.connect() as connection:
+            async with reader.connect() as connection:
                 await connection.execute(text("SELECT count(*) FROM orders"))
                 reads.set()
                 await may_end.wait()
@@ -61,7 +62,7 @@ async def test_a_table_that_is_read_for_long_is_waited_for_briefly_and_tried_aga
         await reading
         assert await migrating == ("0053", migrations.head())
         await db.close()
-        await reader.close()
+        await reader.dispose()
 
 
 @pytest.mark.usefixtures("impatient")
@@ -70,14 +71,14 @@ async def test_one_that_never_gets_its_table_gives_up_and_changes_nothing(
 ) -> None:
     monkeypatch.setattr(installation, "TRIES", 2)
     async with postgres_server.fresh() as url:
-        db, reader = await _behind(url), Database(url)
-        async with reader._reader.connect() as connection:
+        db, reader = await _behind(url), create_async_engine(url)
+        async with reader.connect() as connection:
             await connection.execute(text("SELECT count(*) FROM orders"))
             with pytest.raises(Away, match="somebody reads one of its tables for long"):
                 await installation.migrated(db)
         assert await installation.schema(db) == ("0053", migrations.head())
         await db.close()
-        await reader.close()
+        await reader.dispose()
 
 
 async def test_what_was_prepared_before_a_migration_goes_on(postgres_url: str) -> None:
