@@ -9,6 +9,7 @@ import sys
 import uvloop
 from aiohttp import web
 
+from bot.garbage import settle
 from models.database import Database
 from services.seals import Seals
 from views.links import Links
@@ -42,6 +43,8 @@ async def main(port: int, database: str = "") -> None:
     runner = web.AppRunner(jamboree(port, database) if database else bare(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
+    if database:
+        settle()  # as `python -m bot run` does
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

@@ -1,7 +1,7 @@
 """`python -m bot`: what is needed is loaded without looking for garbage among it, and no more than that."""
 
 from bot import lazy_types
-from bot.quiet_imports import undisturbed
+from bot.garbage import undisturbed
 
 
 def main() -> None:

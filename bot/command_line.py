@@ -1,7 +1,6 @@
 """The commands of an operator: `python -m bot --help`."""
 
 import asyncio
-import gc
 import signal
 import sys
 from pathlib import Path
@@ -12,16 +11,13 @@ from pydantic import SecretStr
 
 from bot import backups, chores, config, intake_commands
 from bot.config import ConfigError, Settings
+from bot.garbage import settle, undisturbed
 from bot.installation import installed, migrated, schema
 from bot.intake_commands import DryRun, Whom
-from bot.quiet_imports import undisturbed
 from bot.terminal import console, go, on_database
 from models.database import Database
 from scheduler import sweeps
 from scheduler.batches import Tick
-
-SELDOM = (10_000, 20, 50)
-"""When garbage is looked for, by generation. As Python has it (700, 10, 10), that takes a third of a tap."""
 
 app = typer.Typer(
     help="Jamboree, a Telegram bot that runs a community's programs. Settings come from .env.",
@@ -52,9 +48,7 @@ def run() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
         async with jamboree(settings):
-            gc.collect()
-            gc.freeze()  # what lives for good is not looked at again: the slowest taps are ten times faster
-            gc.set_threshold(*SELDOM)
+            settle()
             await stopped.wait()
 
     go(work)
