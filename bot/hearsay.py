@@ -39,6 +39,8 @@ class Hearsay:
         self._db = db
         self._name = token_hex(8)
         self._hearing = False
+        self._ends = False
+        """To be told to stop may get lost within Redis's client, which takes it for a lost line."""
         self._news: set[tuple[str, int]] = set()
         self._told = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -50,6 +52,7 @@ class Hearsay:
 
     async def stop(self) -> None:
         """Tell what is left, and hear no more."""
+        self._ends = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -63,7 +66,7 @@ class Hearsay:
             self._told.set()
 
     async def _tells(self) -> None:
-        while True:
+        while not self._ends:
             await self._told.wait()
             self._told.clear()
             await self._tell()
@@ -76,7 +79,7 @@ class Hearsay:
                 await self._redis.publish(CHANNEL, orjson.dumps([self._name, sorted(news)]))
 
     async def _hears(self) -> None:
-        while True:
+        while not self._ends:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as line:
                     await line.subscribe(CHANNEL)
