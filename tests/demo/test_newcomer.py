@@ -42,6 +42,7 @@ async def _opens(page: Page, url: str, running: asyncio.Task[None]) -> None:
 async def be(page: Page, name: str, chat: str) -> None:
     """Be somebody, in one of their chats."""
     await page.get_by_role("button", name=f"Be {name}").click()
+    await page.wait_for_timeout(500)  # the chats of whoever one was before stand there for a moment
     await page.get_by_role("link", name=chat).first.click()
 
 
