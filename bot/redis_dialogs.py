@@ -60,24 +60,21 @@ class RedisStore:
 
     async def save(self, key: StorageKey, state: str | None, data: dict[str, Any]) -> None:
         """Keep all of it at once. Raises TypeError for what JSON cannot hold."""
-        update = handling.get()
-        try:
-            by = (await self._kept(key))["by"]
-            if update:
-                by = [*by, _mark(update)][-REMEMBERED:]
-            packed = orjson.dumps({"state": state, "data": data, "by": by})
-            await self._redis.set(name_of(key), packed, ex=KEPT_DIALOGS)
-        except (Away, Silent) as error:
-            log.warning("conversation not kept", **describe(error))
+        await self._keep(key, {"state": state, "data": data})
 
     async def note(self, key: StorageKey) -> None:
         """Remember that this update was done, and leave the conversation as it is."""
+        await self._keep(key, {})
+
+    async def _keep(self, key: StorageKey, changed: dict[str, Any]) -> None:
+        update = handling.get()
         try:
-            kept = await self._kept(key)
+            kept = {**await self._kept(key), **changed}
+            if update:
+                kept["by"] = [*kept["by"], _mark(update)][-REMEMBERED:]
+            await self._redis.set(name_of(key), orjson.dumps(kept), ex=KEPT_DIALOGS)
         except (Away, Silent) as error:
             log.warning("conversation not kept", **describe(error))
-            return
-        await self.save(key, kept["state"], kept["data"])
 
     async def close(self) -> None:
         """Close the connections."""

@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 R = TypeVar("R")
 
 STATEMENTS = 512
-"""How many statements a connection keeps prepared; SQLite's own 128 are fewer than there are."""
+"""How many statements a connection keeps prepared; Python's 128 are fewer than there are."""
 PATIENCE = 30.0
 """Seconds for which a connection waits while somebody else, a backup say, has the file locked."""
 PRAGMAS = (
