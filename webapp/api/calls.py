@@ -62,9 +62,13 @@ def send(answer: Answer) -> Sent:
     if answer.body is None:
         return Sent(b"", answer.status, answer.headers)
     body = answer.body.model_dump_json().encode()
+    return Sent(body, answer.status, {**answer.headers, "ETag": etag(body, answer.revision)})
+
+
+def etag(body: bytes, revision: int | None = None) -> str:
+    """The name of a state, as `ETag` says it."""
     digest = hashlib.blake2s(body, digest_size=8).hexdigest()
-    name = digest if answer.revision is None else f"{answer.revision}.{digest}"
-    return Sent(body, answer.status, {**answer.headers, "ETag": f'"{name}"'})
+    return f'"{digest}"' if revision is None else f'"{revision}.{digest}"'
 
 
 Run = Callable[[Tx, Call], Answer]

@@ -1,6 +1,5 @@
 """The door: who asks, how often, for what. Here a request becomes one transaction and an answer."""
 
-import hashlib
 import math
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -21,7 +20,7 @@ from services.people import ANYBODY
 from webapp import api
 from webapp.api import operations, problems
 from webapp.api import reading as read
-from webapp.api.calls import Call, Operation, Sent, send
+from webapp.api.calls import Call, Operation, Sent, etag, send
 from webapp.api.document import document
 from webapp.api.problems import Refused
 from webapp.api.shapes import Problem
@@ -71,8 +70,7 @@ def _document(request: web.Request) -> web.Response:
     if request.method not in ("GET", "HEAD"):
         raise Refused(405, "method_not_allowed", {"Allow": "GET, HEAD"})
     body = document()
-    name = hashlib.blake2s(body, digest_size=8).hexdigest()
-    headers = {"ETag": f'"{name}"', "Cache-Control": "public, max-age=300"}
+    headers = {"ETag": etag(body), "Cache-Control": "public, max-age=300"}
     return _answered(request, Sent(body, 200, headers))
 
 
