@@ -71,6 +71,7 @@ async function become(person) {
   closeApp();
   state.person = person;
   state.chat = null;
+  state.chats = new Map();
   state.messages = new Map();
   localStorage.setItem(LAST_PERSON, String(person.id));
   emit('people');

@@ -42,7 +42,8 @@ async def _opens(page: Page, url: str, running: asyncio.Task[None]) -> None:
 async def be(page: Page, name: str, chat: str) -> None:
     """Be somebody, in one of their chats."""
     await page.get_by_role("button", name=f"Be {name}").click()
-    await page.wait_for_timeout(500)  # the chats of whoever one was before stand there for a moment
+    whose = page.get_by_role("region", name="Chat list").locator(".you")
+    await expect(whose).to_contain_text(name)  # until then the chats of whoever one was before stand there
     await page.get_by_role("link", name=chat).first.click()
 
 
