@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, String, bindparam, func, insert, select, text, true
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -16,7 +16,8 @@ from models.actor import SYSTEM, Actor
 from models.engines import ACROSS, connections
 from models.intake import HandledUpdate
 from models.meters import Meters, watch
-from models.postgres import Dead
+from models.policies import BIND, opening, record, said
+from models.postgres import Doubled, begin_at_last, open_with
 from models.tx import Tx, table_of
 
 P = ParamSpec("P")
@@ -30,18 +31,6 @@ somebody else made the same, or took the same room, a moment ago: the second try
 _ATTEMPTS = 5
 _handled = table_of(HandledUpdate)
 _RECORD = insert(_handled)
-_SETTINGS = [
-    func.set_config(f"app.{name}", bindparam(name, type_=String), true())
-    for name in ("community", "user", "system")
-]
-_BIND = select(*_SETTINGS)
-_COLUMNS = ("bot_id", "update_id", "handled_at")
-_BIND_AND_RECORD = insert(_handled).from_select(
-    _COLUMNS,
-    select(*(bindparam(name, type_=_handled.c[name].type) for name in _COLUMNS)).select_from(
-        select(*_SETTINGS).subquery("bound")
-    ),
-)
 _ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
@@ -111,7 +100,10 @@ class Database:
         def work(connection: Connection) -> tuple[R, Tx]:
             with connection.begin():
                 tx = self._open(connection, actor, update)
-                return function(tx, *args, **kwargs), tx
+                result = function(tx, *args, **kwargs)
+                if update and not self.is_sqlite:
+                    begin_at_last(connection)
+                return result, tx
 
         result, tx = await self._committed(work)
         if update:
@@ -176,6 +168,8 @@ class Database:
         for attempt in range(_ATTEMPTS):
             try:
                 return await self._writer.run(work)
+            except Doubled:
+                raise AlreadyHandled from None
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRIED or attempt == _ATTEMPTS - 1:
                     raise
@@ -183,19 +177,12 @@ class Database:
         raise AssertionError("unreachable")
 
     def _open(self, connection: Connection, actor: Actor, update: Handling | None = None) -> Tx:
-        """Begin, as `actor`, and record the update. Raises AlreadyHandled, and Dead when the first statement
-        finds nobody at the other end.
+        """Begin, as `actor`, and record the update. Raises Doubled where it was recorded before: at once on
+        SQLite, with the first statement on PostgreSQL.
         """
         tx = Tx(connection, actor, self.clock(), _bind_here if self.is_sqlite else _bind_policies)
         begin = _begin_here if self.is_sqlite else _begin_with_policies
-        try:
-            begin(tx, update)
-        except IntegrityError:
-            raise AlreadyHandled from None
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Dead(error) from None
-            raise
+        begin(tx, update)
         return tx
 
 
@@ -208,16 +195,18 @@ def _optimize(connection: Connection) -> None:
 def _begin_here(tx: Tx, update: Handling | None) -> None:
     _bind_here(tx.connection, tx.actor)
     if update:
-        tx.connection.execute(_RECORD, _recorded(tx, update))
+        values = {"bot_id": update.bot_id, "update_id": update.update_id, "handled_at": tx.now}
+        try:
+            tx.connection.execute(_RECORD, values)
+        except IntegrityError:
+            raise Doubled from None
 
 
 def _begin_with_policies(tx: Tx, update: Handling | None) -> None:
-    """The same on PostgreSQL, in one trip to the server."""
-    if update is None:
-        _bind_policies(tx.connection, tx.actor)
-        return
+    """The same on PostgreSQL, in the trip to the server that begins."""
     _bind_here(tx.connection, tx.actor)
-    tx.connection.execute(_BIND_AND_RECORD, {**_policies(tx.actor), **_recorded(tx, update)})
+    recorded = record(update.bot_id, update.update_id, tx.now) if update else ""
+    open_with(tx.connection, opening(tx.actor) + recorded)
 
 
 def _bind_here(connection: Connection, actor: Actor) -> None:
@@ -228,19 +217,7 @@ def _bind_here(connection: Connection, actor: Actor) -> None:
 def _bind_policies(connection: Connection, actor: Actor) -> None:
     """Tell the guard, and PostgreSQL's row-level security, who acts until the end of the transaction."""
     _bind_here(connection, actor)
-    connection.execute(_BIND, _policies(actor))
-
-
-def _policies(actor: Actor) -> dict[str, str]:
-    return {
-        "community": str(actor.community_id or ""),
-        "user": str(actor.user_id or ""),
-        "system": "on" if actor.is_system else "",
-    }
-
-
-def _recorded(tx: Tx, update: Handling) -> dict[str, Any]:
-    return {"bot_id": update.bot_id, "update_id": update.update_id, "handled_at": tx.now}
+    connection.execute(BIND, said(actor))
 
 
 def as_system(connection: Connection) -> None:

@@ -23,6 +23,8 @@ STATEMENTS = 512
 """How many statements a connection keeps prepared; Python's 128 are fewer than there are."""
 PATIENCE = 30.0
 """Seconds for which a connection waits while somebody else, a backup say, has the file locked."""
+LONG = 0.02
+"""Seconds after which the next one begins beside whoever still reads."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -43,6 +45,34 @@ class _Visit:
 
     def __init__(self) -> None:
         self.stopped = False
+
+
+class _Turn:
+    """A turn, in the order of coming: it ends with what is done in it, or once that takes long.
+
+    Threads of Python compute one at a time. Eight that read at once take twice as long as one after the
+    other, since each statement hands the interpreter over; yet nobody should wait for a long list of others.
+    """
+
+    __slots__ = ("_has", "_over", "_turns")
+
+    def __init__(self, turns: asyncio.Semaphore) -> None:
+        self._turns = turns
+        self._has = False
+
+    async def __aenter__(self) -> None:
+        await self._turns.acquire()
+        self._has = True
+        self._over = asyncio.get_running_loop().call_later(LONG, self._end)
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._over.cancel()
+        self._end()
+
+    def _end(self) -> None:
+        if self._has:
+            self._has = False
+            self._turns.release()
 
 
 class _Lane:
@@ -77,6 +107,7 @@ class SqliteConnections:
         for step in ("before_cursor_execute", "commit"):
             event.listen(self.engine, step, _go_on)
         self._gate = asyncio.Semaphore(size)
+        self._turns = asyncio.Semaphore(1)
         self._lanes: list[_Lane] = []
         self._free: list[_Lane] = []
 
@@ -90,7 +121,7 @@ class SqliteConnections:
 
         Raises OperationalError where the file cannot be opened.
         """
-        async with self._gate:
+        async with self._gate, _Turn(self._turns):
             lane, visit = self._free.pop() if self._free else await self._opened(), _Visit()
             try:
                 result: R = await lane.within(copy_context().run, self._there, lane, visit, work)

@@ -134,7 +134,7 @@ class World:
             await asyncio.sleep(0.01)
 
     async def passes(self, **by: float) -> None:
-        """Let time pass, once nothing is under way: what people did is answered, what is due has been sent."""
+        """Let time pass, once nothing is under way: what people did is answered, what is due is sent."""
         await self.sandbox.settle(quiet=0)
         await self.delivered()
         self.clock.advance(**by)

@@ -1,6 +1,8 @@
 """The two doors to the database: what they promise, on SQLite and on PostgreSQL."""
 
 import asyncio
+import threading
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, text, update
@@ -50,6 +52,15 @@ async def test_an_update_takes_effect_once_however_often_it_comes(town: Town) ->
     await town.db.write(newcomer, members.join)
     handling.set(None)
     assert await town.db.read(owner, count_members) == 2
+
+
+async def test_an_update_that_changed_nothing_is_recorded_too(database: Database) -> None:
+    handling.set(Handling(bot_id=42, update_id=9))
+    await database.write(ANYBODY, lambda _tx: None)
+    handling.set(Handling(bot_id=42, update_id=9))
+    with pytest.raises(AlreadyHandled):
+        await database.write(ANYBODY, lambda _tx: None)
+    handling.set(None)
 
 
 async def test_an_update_that_failed_may_be_tried_again(town: Town) -> None:
@@ -235,3 +246,36 @@ async def test_readers_know_at_once_how_large_tables_have_become(sqlite_database
     assert "ix_same" in await sqlite_database.read(SYSTEM, way)
     await sqlite_database.tune()
     assert "ix_own" in await sqlite_database.read(SYSTEM, way)
+
+
+async def test_whoever_reads_long_lets_others_read_beside_them(sqlite_database: Database) -> None:
+    others = threading.Event()
+
+    def waits_for_others(_tx: Tx) -> bool:
+        return others.wait(timeout=20)
+
+    long = asyncio.create_task(sqlite_database.read(SYSTEM, waits_for_others))
+    await asyncio.sleep(0)
+    await sqlite_database.read(SYSTEM, lambda _tx: others.set())
+    assert await long
+
+
+async def test_a_transaction_begins_in_one_trip(postgres_url: str) -> None:
+    db, asked = Database(postgres_url, pool_size=1), list[str]()
+
+    def listen(tx: Tx) -> None:
+        tx.value(select(1))
+        driver: Any = tx.connection.connection.driver_connection
+        # It logs all but what it has prepared.
+        driver.add_query_logger(lambda query: asked.append(query.query.partition(" ")[0]))
+
+    await db.read(SYSTEM, listen)
+    await asyncio.sleep(0)  # the driver tells a little later
+    asked.clear()
+    await db.read(SYSTEM, lambda tx: tx.value(select(1)))
+    handling.set(Handling(bot_id=42, update_id=9))
+    await db.write(ANYBODY, lambda tx: tx.value(select(1)))
+    handling.set(None)
+    await asyncio.sleep(0)
+    assert asked == ["BEGIN", "ROLLBACK", "BEGIN", "COMMIT"]
+    await db.close()
