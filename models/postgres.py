@@ -16,6 +16,9 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 
 R = TypeVar("R")
 
+STATEMENTS = 512
+"""How many statements a connection keeps prepared; SQLAlchemy's 100 are fewer than there are."""
+
 _STALE = "InvalidCachedStatementError"
 """A statement that was prepared before a migration changed what it answers: the driver forgets it then."""
 
@@ -58,7 +61,7 @@ class PostgresConnections:
             max_overflow=0,
             pool_pre_ping=False,
             isolation_level="READ COMMITTED",
-            connect_args={"connection_class": Driver},
+            connect_args={"connection_class": Driver, "prepared_statement_cache_size": STATEMENTS},
             **options,
         )
         self.engine = self._engine.sync_engine

@@ -171,7 +171,7 @@ def communities_of(tx: Tx, person: Actor) -> list[int]:
 
 
 def memberships_of(tx: Tx, person: Actor) -> list[Row[Any]]:
-    """The same with (community_id, name, role, standing)."""
+    """The same with (community_id, name, role, standing, reference)."""
     return [row for row in members.of_person(tx, person.user_id or 0) if row.standing in KNOWN]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from models.base import upsert
+from models.base import among, upsert
 from models.communities import Community
 from models.links import Link, LinkKind
 from models.tx import Tx, table_of
@@ -28,7 +28,7 @@ _BY_TARGET = select(links.c.reference).where(*_THIS)
 _BY_TARGETS = select(links.c.target_id, links.c.reference).where(
     links.c.community_id == bindparam("here"),
     links.c.kind == bindparam("of_kind", type_=links.c.kind.type),
-    links.c.target_id.in_(bindparam("of_targets", expanding=True)),
+    among(links.c.target_id, "of_targets"),
 )
 _COMMUNITY = (
     select(links.c.reference, communities.c.name)
@@ -38,11 +38,6 @@ _COMMUNITY = (
         links.c.kind == LinkKind.COMMUNITY,
         links.c.target_id == bindparam("here"),
     )
-)
-_COMMUNITIES = select(links.c.community_id, links.c.reference).where(
-    links.c.community_id.in_(bindparam("of_communities", expanding=True)),
-    links.c.kind == LinkKind.COMMUNITY,
-    links.c.target_id == links.c.community_id,
 )
 _FORGET = delete(links).where(*_THIS)
 _new = upsert(links)
@@ -129,12 +124,6 @@ def community(tx: Tx) -> tuple[str, str]:
     if row is None:
         raise LookupError("no community has this reference")
     return row.reference, row.name
-
-
-def communities_named(tx: Tx, community_ids: Collection[int]) -> dict[int, str]:
-    """The references of some communities themselves, by their ids."""
-    rows = tx.rows(_COMMUNITIES, of_communities=sorted(community_ids))
-    return {row.community_id: row.reference for row in rows}
 
 
 def resolve(tx: Tx, given: str) -> Target | None:

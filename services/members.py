@@ -6,12 +6,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
 from models.base import upsert
 from models.communities import Community, Membership, Role, Standing
 from models.database import across_communities
 from models.ids import new_id
+from models.links import Link, LinkKind
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
 from services import activity, member_count, outbox, people
@@ -21,6 +22,7 @@ from services.people import Settings
 
 communities = table_of(Community)
 memberships = table_of(Membership)
+references = table_of(Link)
 
 KNOCKED = "knocked"
 """Set in a membership's settings while Telegram's join request waits for the organizers' answer."""
@@ -106,8 +108,23 @@ _APPROVERS = select(memberships.c.user_id).where(
     memberships.c.role.in_([Role.OWNER, Role.ADMIN, Role.MODERATOR]),
 )
 _MINE = across_communities(
-    select(memberships.c.community_id, communities.c.name, memberships.c.role, memberships.c.standing)
-    .select_from(memberships.join(communities, communities.c.id == memberships.c.community_id))
+    select(
+        memberships.c.community_id,
+        communities.c.name,
+        memberships.c.role,
+        memberships.c.standing,
+        references.c.reference,
+    )
+    .select_from(
+        memberships.join(communities, communities.c.id == memberships.c.community_id).join(
+            references,
+            and_(
+                references.c.community_id == communities.c.id,
+                references.c.kind == LinkKind.COMMUNITY,
+                references.c.target_id == communities.c.id,
+            ),
+        )
+    )
     .where(
         memberships.c.user_id == bindparam("who"),
         memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING, Standing.GUEST]),
@@ -119,7 +136,7 @@ _MINE = across_communities(
 
 
 def of_person(tx: Tx, user_id: int) -> Sequence[Row[Any]]:
-    """The communities of a person: (community_id, name, role, standing), oldest membership first."""
+    """The communities of a person: (community_id, name, role, standing, reference), the oldest first."""
     return tx.rows(_MINE, who=user_id)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
 
+from models.base import among
 from models.places import PlacePool
 from models.tx import Tx, here, table_of
 from services.errors import BadInput
@@ -61,7 +62,7 @@ _POOLS = (
 )
 _MANY = (
     select(pools.c.session_id, *_COLUMNS)
-    .where(pools.c.session_id.in_(bindparam("of_sessions", expanding=True)))
+    .where(among(pools.c.session_id, "of_sessions"))
     .order_by(pools.c.session_id, pools.c.position, pools.c.id)
 )
 _MANY_HERE = _MANY.where(here(pools))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
+from models.base import among
 from models.pairs import Pair
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
@@ -210,7 +211,7 @@ _DETAILS = select(
     func.coalesce(sessions.c.facilitator_id == bindparam("me"), false()).label("is_host"),
 ).select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
 _ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
-_SOME = sessions.c.id.in_(bindparam("of_sessions", expanding=True))
+_SOME = among(sessions.c.id, "of_sessions")
 _MANY = _DETAILS.where(LISTED, _SOME)
 _MANY_WITHIN = _DETAILS.where(
     sessions.c.community_id.in_(bindparam("of_communities", expanding=True)),

@@ -55,12 +55,12 @@ def each(tx: Tx, call: Call, reference: str | None) -> Iterator[Inside]:
         yield inside(tx)
         return
     only = call.shown.of_community
-    rows = [row for row in api_tokens.memberships_of(tx, call.person) if only in (None, row.community_id)]
-    names = links.communities_named(tx, [row.community_id for row in rows])
-    for row in rows:
+    for row in api_tokens.memberships_of(tx, call.person):
+        if only not in (None, row.community_id):
+            continue
         where = {"community_id": row.community_id, "role": row.role, "standing": row.standing}
         tx.become(replace(call.person, **where))
-        yield Inside(tx.actor, Named(id=names[row.community_id], name=row.name))
+        yield Inside(tx.actor, Named(id=row.reference, name=row.name))
 
 
 def inside(tx: Tx) -> Inside:
