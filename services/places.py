@@ -230,6 +230,8 @@ def rows_for(session_id: int, capacity: int | None, roles: dict[str, int | None]
 
 def total(found: Sequence[Pool]) -> tuple[int, int | None, int]:
     """Taken, capacity (None: unlimited) and waiting, over all roles."""
+    if len(found) == 1:  # nearly every session, and lists ask for each several times
+        return found[0].taken, found[0].capacity, found[0].waiting
     sizes = [pool.capacity for pool in found]
     capacity = None if None in sizes else sum(size for size in sizes if size is not None)
     return sum(pool.taken for pool in found), capacity, sum(pool.waiting for pool in found)
