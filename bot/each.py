@@ -8,7 +8,7 @@ from models.actor import Actor
 from models.communities import Standing
 from models.database import Database
 from models.tx import Tx
-from services import members
+from services import own_memberships
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +36,7 @@ async def wherever_one_comes(
 async def _in_each(
     db: Database, actors: Actors, actor: Actor, function: Callable[[Tx], R], standings: Set[Standing]
 ) -> list[R]:
-    mine = await db.read(actor, members.of_person, actor.user_id or 0)
+    mine = await db.read(actor, own_memberships.every, actor.user_id or 0)
     return [
         await db.read(await actors.inside(actor, row.community_id), function)
         for row in mine

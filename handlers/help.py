@@ -9,7 +9,7 @@ from bot.filters import InGroup, InPrivate
 from bot.show import show
 from models.actor import Actor
 from models.database import Database
-from services import members
+from services import own_memberships
 from views import help as views
 from views import settings as settings_views
 from views.links import Links
@@ -21,7 +21,7 @@ router = Router(name="help")
 async def explain(message: Message, actor: Actor, db: Database, state: FSMContext) -> None:
     """What one can do, as a member or as an organizer."""
     await state.clear()
-    await show(message, views.screen(organizes=await db.read(actor, members.organizes_any)))
+    await show(message, views.screen(organizes=await db.read(actor, own_memberships.organizes_any)))
 
 
 @router.message(Command("help"), InGroup())

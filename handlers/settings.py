@@ -14,7 +14,7 @@ from keyboards import settings as keyboards
 from locales.reader import reading
 from models.actor import Actor
 from models.database import Database
-from services import members, people
+from services import own_memberships, people
 from views import settings as views
 from views.communities import saved
 from views.links import Links
@@ -137,7 +137,7 @@ async def quiet_none(call: CallbackQuery, actor: Actor, db: Database) -> None:
 @router.callback_query(keyboards.PrivacyScreen.filter())
 async def privacy(call: CallbackQuery, actor: Actor, db: Database) -> None:
     """What is stored."""
-    await show(call, views.privacy(*await db.read(actor, members.stored_about)))
+    await show(call, views.privacy(*await db.read(actor, own_memberships.stored_about)))
 
 
 @router.callback_query(keyboards.PrivacySet.filter())
@@ -146,11 +146,11 @@ async def set_privacy(
 ) -> None:
     """What others may see of one."""
     await db.write(actor, people.change_settings, **{callback_data.what: callback_data.on})
-    await show(call, views.privacy(*await db.read(actor, members.stored_about), toast=saved()))
+    await show(call, views.privacy(*await db.read(actor, own_memberships.stored_about), toast=saved()))
 
 
 @router.message(Command("privacy"), InPrivate())
 async def privacy_command(message: Message, actor: Actor, db: Database, state: FSMContext) -> None:
     """What is stored, by command."""
     await state.clear()
-    await show(message, views.privacy(*await db.read(actor, members.stored_about)))
+    await show(message, views.privacy(*await db.read(actor, own_memberships.stored_about)))

@@ -34,6 +34,7 @@ from services import (
     joining,
     leaving,
     members,
+    own_memberships,
     web_sessions,
 )
 from services.account_errors import AccountInUse
@@ -150,7 +151,7 @@ _NOTHING: dict[str, Any] = {
 def prospect(tx: Tx) -> Prospect:
     """What deleting the actor's account means."""
     me, before = tx.actor.user_id or 0, tx.actor
-    rows = members.of_person(tx, me)
+    rows = own_memberships.every(tx, me)
     owns = tuple(row.name for row in rows if row.role is Role.OWNER and row.standing is Standing.ACTIVE)
     found = Prospect(communities=len(rows), owns=owns)
     for community_id in joining.everywhere(tx, me):

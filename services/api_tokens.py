@@ -12,7 +12,7 @@ from models.api_access import ApiToken
 from models.communities import Standing
 from models.tx import Tx, table_of
 from models.users import User
-from services import members, people, texts
+from services import own_memberships, people, texts
 from services.api_errors import TooManyTokens
 from services.errors import BadInput, NotFound
 from services.web_sessions import digest
@@ -102,7 +102,7 @@ _REVOKE = delete(tokens).where(tokens.c.id == bindparam("of_token"), tokens.c.us
 
 def mine(tx: Tx) -> Access:
     """The actor's tokens, the newest first."""
-    rows = members.of_person(tx, tx.actor.user_id or 0)
+    rows = own_memberships.every(tx, tx.actor.user_id or 0)
     names = {row.community_id: str(row.name) for row in rows if row.standing in KNOWN}
     found = tx.rows(_LIST, who=tx.actor.user_id, at=tx.now)
     return Access(tuple(_token(row, names) for row in found), tuple(names.items()))
@@ -172,7 +172,7 @@ def communities_of(tx: Tx, person: Actor) -> list[int]:
 
 def memberships_of(tx: Tx, person: Actor) -> list[Row[Any]]:
     """The same with (community_id, name, role, standing, reference)."""
-    return [row for row in members.of_person(tx, person.user_id or 0) if row.standing in KNOWN]
+    return [row for row in own_memberships.every(tx, person.user_id or 0) if row.standing in KNOWN]
 
 
 def seen(tx: Tx, token_id: int) -> None:

@@ -7,7 +7,6 @@ and a hash of the link, so it can be shown again and looked up, but not be read 
 import hashlib
 import hmac
 import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +19,7 @@ from models.communities import Standing
 from models.ids import new_id
 from models.programs import Program
 from models.tx import Tx, here, table_of
-from services import access, members
+from services import access, members, url_text
 from services.errors import NotFound, NotMember
 
 feeds = table_of(CalendarFeed)
@@ -171,7 +170,7 @@ def _feed(tx: Tx, program_id: int, name: str, token: str | None) -> Feed:
 
 def _token(key: bytes, nonce: str) -> str:
     digest = hmac.digest(key, nonce.encode(), hashlib.sha256)[:_BYTES]
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+    return url_text.pack(digest)
 
 
 def _hash(token: str) -> str:

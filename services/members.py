@@ -1,28 +1,23 @@
 """Members: who is in a community, how one gets in, with which role, and out again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models.base import upsert
 from models.communities import Community, Membership, Role, Standing
-from models.database import across_communities
 from models.ids import new_id
-from models.links import Link, LinkKind
 from models.programs import Visibility
 from models.tx import Tx, here, table_of
-from services import activity, member_count, outbox, people
+from services import activity, member_count, outbox
 from services.asking import ASKS, is_asking
 from services.errors import Banned, NotFound, NotMember
-from services.people import Settings
 
 communities = table_of(Community)
 memberships = table_of(Membership)
-references = table_of(Link)
 
 KNOCKED = "knocked"
 """Set in a membership's settings while Telegram's join request waits for the organizers' answer."""
@@ -107,48 +102,6 @@ _APPROVERS = select(memberships.c.user_id).where(
     memberships.c.standing == Standing.ACTIVE,
     memberships.c.role.in_([Role.OWNER, Role.ADMIN, Role.MODERATOR]),
 )
-_MINE = across_communities(
-    select(
-        memberships.c.community_id,
-        communities.c.name,
-        memberships.c.role,
-        memberships.c.standing,
-        references.c.reference,
-    )
-    .select_from(
-        memberships.join(communities, communities.c.id == memberships.c.community_id).join(
-            references,
-            and_(
-                references.c.community_id == communities.c.id,
-                references.c.kind == LinkKind.COMMUNITY,
-                references.c.target_id == communities.c.id,
-            ),
-        )
-    )
-    .where(
-        memberships.c.user_id == bindparam("who"),
-        memberships.c.standing.in_([Standing.ACTIVE, Standing.PENDING, Standing.GUEST]),
-        communities.c.deleted_at.is_(None),
-    )
-    .order_by(memberships.c.joined_at, memberships.c.community_id),
-    why="a person's own memberships, for home and settings",
-)
-
-
-def of_person(tx: Tx, user_id: int) -> Sequence[Row[Any]]:
-    """The communities of a person: (community_id, name, role, standing, reference), the oldest first."""
-    return tx.rows(_MINE, who=user_id)
-
-
-def stored_about(tx: Tx) -> tuple[int, Settings]:
-    """In how many communities the actor is, and what they chose for themselves."""
-    return len(of_person(tx, tx.actor.user_id or 0)), people.settings(tx)
-
-
-def organizes_any(tx: Tx) -> bool:
-    """Whether the actor organizes a community."""
-    mine = of_person(tx, tx.actor.user_id or 0)
-    return any(row.standing is Standing.ACTIVE and row.role in (Role.OWNER, Role.ADMIN) for row in mine)
 
 
 def community(tx: Tx) -> CommunityCard:

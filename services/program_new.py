@@ -7,7 +7,7 @@ from typing import Any
 
 from models.communities import Standing
 from models.tx import Tx
-from services import access, drafts, members, program_facts, programs
+from services import access, drafts, members, own_memberships, program_facts, programs
 from services.access import RANK, Ability
 from services.drafts import Draft
 from services.errors import NotFound
@@ -51,7 +51,7 @@ def communities(tx: Tx) -> tuple[Place, ...]:
     lowest = RANK[access.LOWEST_ROLE[Ability.MANAGE_PROGRAMS]]
     return tuple(
         Place(row.community_id, row.name)
-        for row in members.of_person(tx, tx.actor.user_id or 0)
+        for row in own_memberships.every(tx, tx.actor.user_id or 0)
         if row.standing is Standing.ACTIVE and RANK[row.role] >= lowest
     )
 

@@ -20,7 +20,7 @@ from models.programs import Program, ProgramStaff
 from models.team import StaffInvite
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, crew, links, members, program_edit, programs, team_news
+from services import activity, crew, links, members, program_edit, programs, team_news, url_text
 from services.errors import Banned, NotFound
 from services.links import Target
 from services.members import JoinResult
@@ -145,7 +145,7 @@ def make(tx: Tx, program_id: int, address: str | None = None) -> Made:
     programs.lock(tx, program_id)
     if tx.value(_OPEN, of_program=program_id, at=tx.now) >= MOST_OPEN:
         raise TeamFull(MOST_OPEN, invites=True)
-    token = urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+    token = url_text.pack(secrets.token_bytes(16))
     expires_at = tx.now + LIFETIME
     made = tx.add(
         StaffInvite,

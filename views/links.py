@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from services import url_text
 from services.seals import Seals
 
 
@@ -58,7 +58,7 @@ class Links:
     def mac(self, community: int, session: int) -> str:
         """The signature of a picture's address."""
         said = f"{community}:{session}".encode()
-        return urlsafe_b64encode(hmac.digest(self.key, said, hashlib.sha256)[:16]).decode().rstrip("=")
+        return url_text.pack(hmac.digest(self.key, said, hashlib.sha256)[:16])
 
     def _link(self, path: str, query: str) -> str:
         return f"https://t.me/{self.username}{path}{query}"

@@ -22,7 +22,7 @@ from models.communities import Standing
 from models.database import Database
 from models.links import LinkKind
 from models.tx import Tx
-from services import booking_calendar, calendar_feeds, calendars, held_rooms, links, members, people
+from services import booking_calendar, calendar_feeds, calendars, held_rooms, links, own_memberships, people
 from services.calendar_feeds import Subscription
 from services.calendars import Event
 from services.errors import NotFound
@@ -151,7 +151,7 @@ async def _events(db: Database, found: Subscription) -> tuple[Actor, Sequence[An
             return person, await _read(db, person, calendars.of_program, found.program_id)
         return person, await _read(db, person, calendars.of_community)
     person = await _person(db, found.user_id, None)
-    memberships = await db.read(person, members.of_person, found.user_id)
+    memberships = await db.read(person, own_memberships.every, found.user_id)
     comes = (Standing.ACTIVE, Standing.GUEST)
     inside = [row.community_id for row in memberships if row.standing in comes]
     actors = [await enter(db, found.user_id, community) for community in inside]

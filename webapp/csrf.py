@@ -4,12 +4,12 @@ the request began.
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from functools import wraps
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from services import url_text
 from webapp import cookies, forms, pages
 from webapp.policy import origin
 from webapp.site import site_of
@@ -24,7 +24,7 @@ def token(request: web.Request) -> str:
     """What the form of this page says in its hidden field: good for this session, or for this browser."""
     bound = cookies.session_secret(request) or cookies.browser_secret(request)
     key = key_for(site_of(request).bot_token, _PURPOSE)
-    return urlsafe_b64encode(hmac.digest(key, bound.encode(), hashlib.sha256)).decode().rstrip("=")
+    return url_text.pack(hmac.digest(key, bound.encode(), hashlib.sha256))
 
 
 def checked(handler: Handler) -> Handler:

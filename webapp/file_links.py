@@ -8,11 +8,11 @@ A link is the same all day, so that browsers and crawlers keep what they fetched
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from services import url_text
 from webapp.site import database, site_of
 from webapp.tokens import key_for
 
@@ -48,4 +48,4 @@ def is_good(key: bytes, community_id: int, file_id: int, days: str, mac: str, no
 
 def _mac(key: bytes, community_id: int, file_id: int, days: int) -> str:
     said = f"{community_id}:{file_id}:{days}".encode()
-    return urlsafe_b64encode(hmac.digest(key, said, hashlib.sha256)[:_MAC]).decode().rstrip("=")
+    return url_text.pack(hmac.digest(key, said, hashlib.sha256)[:_MAC])

@@ -11,7 +11,7 @@ from models.actor import Actor
 from models.communities import Standing
 from models.database import Database
 from models.tx import Tx
-from services import members, people
+from services import own_memberships, people
 from services.errors import NotFound
 from services.suspension import Suspended
 from webapp import appearance, tokens
@@ -93,7 +93,7 @@ async def wherever_one_comes(request: web.Request) -> list[Actor]:
 async def _in_each(request: web.Request, standings: Set[Standing]) -> list[Actor]:
     db, person = database(request), actor_of(request)
     user_id = person.user_id or 0
-    mine = await db.read(person, members.of_person, user_id)
+    mine = await db.read(person, own_memberships.every, user_id)
     inside = [row.community_id for row in mine if row.standing in standings]
     return [await enter(db, user_id, community) for community in inside]
 

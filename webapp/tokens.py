@@ -7,10 +7,10 @@ who, and nothing of rights: those are asked anew with every request.
 import hashlib
 import hmac
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from services import url_text
 
 LIFETIME = timedelta(minutes=60)
 LONGEST = timedelta(hours=24)
@@ -68,15 +68,15 @@ def read(key: bytes, given: str, now: datetime) -> Token:
 
 def _pack(key: bytes, token: Token) -> str:
     body = _BODY.pack(_VERSION, token.user_id, token.issued, token.opened)
-    return urlsafe_b64encode(body + hmac.digest(key, body, hashlib.sha256)).decode().rstrip("=")
+    return url_text.pack(body + hmac.digest(key, body, hashlib.sha256))
 
 
 def _unpack(given: str) -> tuple[bytes, bytes]:
     if not given.isascii() or len(given) > 100:
         raise BadToken
     try:
-        raw = urlsafe_b64decode(given + "=" * (-len(given) % 4))
-    except (NotBase64, ValueError):
+        raw = url_text.unpack(given)
+    except ValueError:
         raise BadToken from None
     if len(raw) != _BODY.size + _MAC:
         raise BadToken

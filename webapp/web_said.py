@@ -8,11 +8,10 @@ import hashlib
 import hmac
 import re
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 
 from aiohttp import web
 
+from services import url_text
 from webapp import cookies
 from webapp.site import site_of
 from webapp.tokens import key_for
@@ -30,7 +29,7 @@ _SIGNED = re.compile(r"until=\d+|mac=[\w=-]+")
 def pack(request: web.Request, page: str, said: str) -> str | None:
     """`said` as a difference to `page`; None where it is too much to carry."""
     packer = zlib.compressobj(9, zdict=_same(page))
-    packed = urlsafe_b64encode(packer.compress(said.encode()) + packer.flush()).decode().rstrip("=")
+    packed = url_text.pack(packer.compress(said.encode()) + packer.flush())
     return f"{_mac(request, packed)}.{packed}" if len(packed) < MOST else None
 
 
@@ -48,9 +47,9 @@ def unpack(request: web.Request, page: str) -> str | None:
     if not hmac.compare_digest(mac, _mac(request, packed)):
         return None
     try:
-        content = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        content = url_text.unpack(packed)
         return zlib.decompressobj(zdict=_same(page)).decompress(content, _MOST_TEXT).decode()
-    except (NotBase64, zlib.error, ValueError):
+    except (zlib.error, ValueError):
         return None
 
 
@@ -62,4 +61,4 @@ def _same(page: str) -> bytes:
 def _mac(request: web.Request, packed: str) -> str:
     key = key_for(site_of(request).bot_token, _PURPOSE)
     said = f"{cookies.session_secret(request)}:{packed}".encode()
-    return urlsafe_b64encode(hmac.digest(key, said, hashlib.sha256)[:16]).decode().rstrip("=")
+    return url_text.pack(hmac.digest(key, said, hashlib.sha256)[:16])

@@ -42,6 +42,7 @@ from services import (
     links,
     members,
     offering_lists,
+    own_memberships,
     people,
     program_health,
     program_page,
@@ -166,7 +167,7 @@ async def _look_from_outside(db: Database, there: There) -> None:
     await _try(db, people.ANYBODY, people.find, profile)
     await _try(db, replace(outside, community_id=there.member.community_id), people.enter, outside)
     await _try(db, people.ANYBODY, people.community_of_chat, -1)
-    await _try(db, outside, members.of_person, outside.user_id)
+    await _try(db, outside, own_memberships.every, outside.user_id)
     await _try(db, outside, links.resolve, "reference")
     await _try(db, people.ANYBODY, calendar_feeds.find, "token")
     await _try(db, people.ANYBODY, public.found_communities)

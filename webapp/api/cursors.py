@@ -1,9 +1,8 @@
 """Cursors: where a list goes on, as a word that means nothing to others."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from datetime import UTC, datetime, timedelta
 
+from services import url_text
 from services.errors import BadInput
 from services.event_lists import Spot
 
@@ -26,14 +25,14 @@ def spot(cursor: str | None) -> Spot | None:
 
 def of_numbers(*values: int) -> str:
     """The cursor that holds some numbers."""
-    return urlsafe_b64encode(".".join(map(str, values)).encode()).decode().rstrip("=")
+    return url_text.pack(".".join(map(str, values)).encode())
 
 
 def numbers(cursor: str, count: int) -> list[int]:
     """The numbers that a cursor holds. Raises BadInput."""
     try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except (NotBase64, ValueError):
+        text = url_text.unpack(cursor).decode("ascii")
+    except ValueError:
         raise BadInput("cursor", "not_understood") from None
     parts = text.split(".")
     if len(parts) != count or not all(part.isdecimal() and int(part) < _MOST for part in parts):
