@@ -18,7 +18,7 @@ from models.links import LinkKind
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import dates, discovery, home, links, program_page, programs, sessions, timetable
+from services import cards, dates, discovery, home, links, program_page, programs, sessions, timetable
 from services.timetable import Asked
 
 FEW = 100
@@ -99,6 +99,8 @@ async def _screens(db: Database, owner: Actor, member: Actor, program: int, sess
         "what's on": (member, discovery.board),
         "a month of the calendar": (member, lambda tx: timetable.of_community(tx, Asked(at=next_month))),
         "list of programs": (member, programs.listing),
+        "inline search, of many": (member, lambda tx: cards.find(tx, "program")),
+        "inline search, of none": (member, lambda tx: cards.find(tx, "nowhere")),
         "a program": (member, lambda tx: program_page.view(tx, program)),
         "its dates": (owner, lambda tx: dates.page_of(tx, program)),
         "a session": (member, lambda tx: sessions.details(tx, session)),

@@ -54,6 +54,13 @@ class ProgramSession(CommunityTable, table=True):
             sqlite_where=text("held_at IS NULL AND status = 'scheduled'"),
         ),
         Index(
+            "ix_program_sessions_own",
+            "community_id",
+            "starts_at",
+            postgresql_where=text("title IS NOT NULL OR place IS NOT NULL"),
+            sqlite_where=text("title IS NOT NULL OR place IS NOT NULL"),
+        ),
+        Index(
             "ix_program_sessions_refused",
             "community_id",
             "space_id",

@@ -1,4 +1,4 @@
-"""What's on: the sessions to come that a person may see, by kind and weekday, and by name."""
+"""What's on: the sessions to come that a person may see, by kind, weekday, program and tag."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,7 +8,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
-    String,
     and_,
     bindparam,
     case,
@@ -210,23 +209,8 @@ _KINDS = select(
 """Whether there is one of each kind: the first that is found answers, the others are not looked at."""
 LONGEST = timedelta(days=8)
 """No session lasts longer."""
-WORDS = 4
-"""Words of a search that count."""
-_FOUND_BY = func.small(
-    func.coalesce(sessions.c.title, "")
-    + " "
-    + programs.c.name
-    + " "
-    + func.coalesce(sessions.c.place, programs.c.place)
-)
-_SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
-_SEARCH = _SOONEST.where(
-    *(_FOUND_BY.like(bindparam(f"word{number}", type_=String), escape="\\") for number in range(WORDS))
-)
-_ANSWERED = case((rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]), 0), else_=1)
-_MINE_FIRST = (
-    LINES.where(TO_COME).order_by(_ANSWERED, sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
-)
+SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
+"""The next sessions, of all that the person may see."""
 
 
 def ahead(tx: Tx) -> dict[str, Any]:
@@ -270,28 +254,9 @@ def _kinds(tx: Tx) -> list[Kind]:
     return sorted(kind for kind in Kind if row and row._mapping[kind])
 
 
-def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
-    """The next sessions whose title, program or place has each word of `text`, for inline mode.
-
-    Where it is empty, the next ones the person said they come to, then the others.
-    """
-    words = text.lower().split()[:WORDS]
-    if not words:
-        return tuple(tx.records(SessionLine, _MINE_FIRST, most=most, **ahead(tx)))
-    patterns = {f"word{number}": _containing(word) for number, word in enumerate(words + [""] * WORDS)}
-    values = {**patterns, "most": most, **ahead(tx)}
-    return tuple(tx.records(SessionLine, _SEARCH, **values))
-
-
 def soonest(tx: Tx) -> SessionLine | None:
     """The next session of all that the person may see. Raises NotFound outside of a community."""
     if tx.actor.community_id is None:
         raise NotFound
-    found = tx.records(SessionLine, _SOONEST, most=1, **ahead(tx))
+    found = tx.records(SessionLine, SOONEST, most=1, **ahead(tx))
     return found[0] if found else None
-
-
-def _containing(word: str) -> str:
-    for char in "\\%_":
-        word = word.replace(char, "\\" + char)
-    return f"%{word}%"

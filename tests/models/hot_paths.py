@@ -225,6 +225,7 @@ _SCREENS: tuple[Callable[..., Any], ...] = (
     discovery.soonest,
     lambda tx: cards.find(tx, ""),
     lambda tx: cards.find(tx, "jam"),
+    lambda tx: cards.find(tx, "nowhere at all"),
     programs.listing,
     members.counted,
     roster.page,

@@ -15,6 +15,7 @@ from models.tx import Tx, here, table_of
 from services import (
     attendees,
     discovery,
+    finding,
     home,
     program_page,
     programs,
@@ -57,6 +58,7 @@ async def test_what_people_do_all_the_time_is_planned_once(sqlite_database: Data
     screens: list[tuple[Callable[..., Any], Any]] = [
         (home.of_community, ()),
         (discovery.board, ()),
+        *((finding.search, (typed,)) for typed in ("", "thursday", "mostly nowhere")),
         (programs.listing, ()),
         (programs.details, (one.program_id,)),
         (program_page.view, (one.program_id,)),

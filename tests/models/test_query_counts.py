@@ -73,6 +73,7 @@ async def count(
         (discovery.board, None),
         (programs.listing, None),
         (cards.find, ""),
+        (cards.find, "nowhere"),
         (sessions.details, "session"),
         (space_week.overview, None),
         (attendees.page_of, "session"),

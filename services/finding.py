@@ -1,0 +1,147 @@
+"""Sessions found by words, as inline mode asks for them: however many there are, few are looked at.
+
+The soonest are looked through first, which is enough for words that many have. What has no title and no place
+of its own is found by its program; what has, by an index of those alone.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, func, or_, select, union_all
+
+from models.programs import Program
+from models.rsvp import Rsvp, RsvpStatus
+from models.sessions import ProgramSession, SessionStatus
+from models.tx import Tx, here, table_of
+from services import access
+from services.discovery import BY_ANSWERS, LINE, LINES, SOONEST, TO_COME, SessionLine, ahead
+from services.sessions import LISTED, WITH_PROGRAM
+
+sessions = table_of(ProgramSession)
+programs = table_of(Program)
+rsvps = table_of(Rsvp)
+_firsts = sessions.alias("firsts")
+
+NEAR = 300
+"""The soonest sessions that are looked through before any other is."""
+WORDS = 4
+"""Words of a search that count."""
+_MOST = bindparam("most", type_=Integer)
+_ORDER = (sessions.c.starts_at, sessions.c.id)
+_SAID = func.small(
+    func.coalesce(sessions.c.title, "")
+    + " "
+    + programs.c.name
+    + " "
+    + func.coalesce(sessions.c.place, programs.c.place)
+).label("said")
+"""What a session is found by."""
+_SAID_BY_PROGRAM = func.small(programs.c.name + " " + programs.c.place)
+"""The same of one with nothing of its own."""
+_OF_ITS_OWN = or_(sessions.c.title.is_not(None), sessions.c.place.is_not(None))
+
+
+def _has(words: int, said: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """The criterion that each of so many words is in what is said."""
+    return tuple(
+        said.contains(bindparam(f"word{number}", type_=String), escape="\\") for number in range(words)
+    )
+
+
+def _plain(table: Any) -> ColumnElement[bool]:
+    """Sessions to come that have neither title nor place of their own."""
+    return and_(
+        here(table),
+        table.c.deleted_at.is_(None),
+        table.c.title.is_(None),
+        table.c.place.is_(None),
+        table.c.starts_at > bindparam("since"),
+        table.c.ends_at > bindparam("at"),
+        table.c.status.in_([SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS]),
+    )
+
+
+def _lines(found: Any) -> Select[Any]:
+    """The lines of what was found, soonest first."""
+    first = select(found.c.id).order_by(found.c.starts_at, found.c.id).limit(_MOST)
+    return LINES.where(LISTED, sessions.c.id.in_(first)).order_by(*_ORDER)
+
+
+def _among_soonest(words: int) -> Select[Any]:
+    near = select(*_ORDER, _SAID).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(NEAR)
+    shown = near.subquery("near")
+    return _lines(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
+
+
+def _leading(words: int) -> Select[Any]:
+    """The programs that come first among those found: no other has one of the soonest sessions."""
+    first = (
+        select(_firsts.c.id)
+        .where(_plain(_firsts), _firsts.c.program_id == programs.c.id)
+        .order_by(_firsts.c.starts_at, _firsts.c.id)
+        .limit(1)
+        .correlate(programs)
+        .scalar_subquery()
+    )
+    named = select(first.label("id")).where(here(programs), access.VISIBLE, *_has(words, _SAID_BY_PROGRAM))
+    begun = named.offset(0).subquery("begun")  # found first, and joined then
+    return (
+        select(sessions.c.program_id)
+        .select_from(begun.join(sessions, sessions.c.id == begun.c.id))
+        .where(here(sessions))
+        .order_by(*_ORDER)
+        .limit(_MOST)
+    )
+
+
+def _among_all(words: int) -> Select[Any]:
+    # Those of few programs, in no order: for one, the index of all sessions by their start would be chosen.
+    plain = select(*_ORDER).where(_plain(sessions), sessions.c.program_id.in_(_leading(words)))
+    own = select(*_ORDER).select_from(WITH_PROGRAM).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
+    soonest = own.order_by(*_ORDER).limit(_MOST).subquery("own")
+    return _lines(union_all(plain, select(soonest)).subquery("found"))
+
+
+_SOONEST_WITH = {words: _among_soonest(words) for words in range(1, WORDS + 1)}
+_ALL_WITH = {words: _among_all(words) for words in range(1, WORDS + 1)}
+_MINE = (
+    select(*LINE)
+    .select_from(BY_ANSWERS)
+    .where(
+        TO_COME,
+        here(rsvps),
+        rsvps.c.user_id == bindparam("me"),
+        rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]),
+    )
+    .order_by(*_ORDER)
+    .limit(_MOST)
+)
+
+
+def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
+    """The next sessions whose title, program or place has each word of `text`, for inline mode.
+
+    Where it is empty, the next ones the person said they come to, then the others.
+    """
+    words = text.lower().split()[:WORDS]
+    if not words:
+        return _mine_first(tx, most)
+    patterns = {f"word{number}": _escaped(word) for number, word in enumerate(words)}
+    values = {**patterns, "most": most, **ahead(tx)}
+    found = tx.records(SessionLine, _SOONEST_WITH[len(words)], **values)
+    if len(found) < most:
+        found = tx.records(SessionLine, _ALL_WITH[len(words)], **values)
+    return tuple(found)
+
+
+def _mine_first(tx: Tx, most: int) -> tuple[SessionLine, ...]:
+    mine = tx.records(SessionLine, _MINE, most=most, **ahead(tx))
+    known = {line.id for line in mine}
+    # Those of the person's own may be among the soonest: so many more are asked for.
+    soonest = tx.records(SessionLine, SOONEST, most=most + len(mine), **ahead(tx))
+    return (*mine, *(line for line in soonest if line.id not in known))[:most]
+
+
+def _escaped(word: str) -> str:
+    for char in "\\%_":
+        word = word.replace(char, "\\" + char)
+    return word
