@@ -67,6 +67,12 @@ class OutboxMessage(CommunityTable, table=True):
         Index("ix_outbox_status", "status", "id"),
         Index("ix_outbox_done", "done_at"),
         Index(
+            "ix_outbox_announced",
+            "done_at",
+            postgresql_where=text("announcement_id IS NOT NULL AND channel = 'telegram'"),
+            sqlite_where=text("announcement_id IS NOT NULL AND channel = 'telegram'"),
+        ),
+        Index(
             "ix_outbox_mail",
             "community_id",
             "user_id",

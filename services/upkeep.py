@@ -142,7 +142,8 @@ def _old(
     return _Old(
         kept,
         count=select(func.count()).select_from(target).where(old),
-        search=select(*keys).where(old).limit(bindparam("most")),
+        # In the order of the index: SQLite, which takes any moment for a likely one, would look through all.
+        search=select(*keys).where(old).order_by(when).limit(bindparam("most")),
         removal=update(target).where(*these).values({blank: None}) if blank else delete(target).where(*these),
     )
 
@@ -165,9 +166,7 @@ _A_DRAFT = announcements.c.status == AnnouncementStatus.DRAFT
 _OLD = {
     "handled_updates": _old(handled, handled.c.handled_at, KEPT_UPDATES),
     "outbox": _old(messages, messages.c.done_at, KEPT_MESSAGES, _FINAL, ~_ANNOUNCED),
-    "announcement_messages": _old(
-        messages, messages.c.done_at, KEPT_ANNOUNCED, _FINAL, _ANNOUNCED, _REPORTED
-    ),
+    "announcement_messages": _old(messages, messages.c.done_at, KEPT_ANNOUNCED, _REPORTED),
     "door_mails": _old(door_mails, door_mails.c.done_at, KEPT_DOOR_MAILS),
     "drafts": _old(announcements, announcements.c.drafted_at, KEPT_DRAFTS, _A_DRAFT),
     "web_sessions": _old(web_sessions, web_sessions.c.ends_at, timedelta()),

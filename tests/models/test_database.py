@@ -214,6 +214,15 @@ async def test_sqlite_learns_how_large_its_tables_are(sqlite_database: Database)
     assert "users" in await sqlite_database.read(SYSTEM, known)
 
 
+async def test_others_write_while_sqlite_looks_at_its_tables(sqlite_database: Database) -> None:
+    tuning = asyncio.create_task(sqlite_database.tune())
+    await asyncio.sleep(0)
+    for _ in range(10):
+        await sqlite_database.write(SYSTEM, lambda tx: tx.add(User, name="Ana", created_at=tx.now))
+        assert not tuning.done()
+    await tuning
+
+
 async def test_connections_that_ended_while_nobody_used_them_are_not_noticed(postgres_url: str) -> None:
     db = Database(postgres_url)
     town = Town(db)

@@ -5,8 +5,10 @@ from sqlalchemy import Connection
 
 from benchmarks.copies import many_demos
 from benchmarks.databases import settle
+from models.actor import SYSTEM
 from models.database import Database
 from scheduler.sweeps import SWEEPS
+from services import upkeep
 from tests.models import hot_paths
 from tests.models.plans import plans
 
@@ -47,3 +49,21 @@ async def test_an_index_that_is_missing_is_seen(many: Database) -> None:
     with plans(many) as asked:
         await SWEEPS["close_lists"].run(many)
     assert [one.split(":")[0] for one in asked.scans(FEW)] == ["check_ins"]
+
+
+def _misjudge(connection: Connection) -> None:
+    """As SQLite judged a million messages, by the first few hundred of each index."""
+    judged = {"sqlite_autoindex_outbox_1": "1313700 81 1", "ix_outbox_done": "32664060 2"}
+    with connection.begin():
+        for index, stat in judged.items():
+            connection.exec_driver_sql("UPDATE sqlite_stat1 SET stat = ? WHERE idx = ?", (stat, index))
+
+
+async def test_what_is_kept_is_not_looked_through_for_what_served_its_time(many: Database) -> None:
+    if many.is_sqlite:
+        await many.run(_misjudge)
+        await many.close()  # connections would still plan with what they know
+    with plans(many) as asked:
+        for name in upkeep.CLEANED:
+            await many.write(SYSTEM, upkeep.clean, name)
+    assert not asked.scans()
