@@ -50,7 +50,9 @@ class Program(CommunityTable, table=True):
         reference("photo_id", "files"),
         Index("uq_programs_slug", "community_id", "slug", unique=True),
         Index("ix_programs_list", "community_id", "status", "name"),
+        Index("ix_programs_name", "community_id", "name"),
         Index("ix_programs_kind", "community_id", "kind"),
+        Index("ix_programs_zone", "community_id", "zone"),
         Index("ix_programs_generation", "generate_at"),
         reference("space_id", "spaces"),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
+from models.spans import LONG_HERE, LONG_THERE
 
 
 class SessionStatus(StrEnum):
@@ -59,6 +60,13 @@ class ProgramSession(CommunityTable, table=True):
             "starts_at",
             postgresql_where=text("title IS NOT NULL OR place IS NOT NULL"),
             sqlite_where=text("title IS NOT NULL OR place IS NOT NULL"),
+        ),
+        Index(
+            "ix_program_sessions_long",
+            "community_id",
+            "starts_at",
+            postgresql_where=text(LONG_THERE),
+            sqlite_where=text(LONG_HERE),
         ),
         Index(
             "ix_program_sessions_refused",

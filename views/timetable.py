@@ -14,13 +14,14 @@ from locales.reader import (
     long_date,
     month_name,
     ngettext,
+    number,
     plain_date,
     short_date,
     zone_for,
 )
 from services.discovery import SessionLine
 from services.held_rooms import HeldRoom
-from services.timetable import Asked, Day, Timetable, View
+from services.timetable import MOST, Asked, Day, Timetable, View
 
 _A_WEEK = timedelta(days=7)
 
@@ -74,7 +75,16 @@ def label(day: Day) -> str:
     if not day.count:
         return long_date(day.date)
     sessions = ngettext("%(num)s session", "%(num)s sessions", day.count)
+    if day.more:
+        sessions = ngettext("at least %(num)s session", "at least %(num)s sessions", day.count)
     return f"{long_date(day.date)}, {sessions}"
+
+
+def how_many(day: Day) -> str:
+    """How many sessions a day has, in little room: `99+` where there are more than are counted."""
+    if not day.more:
+        return number(day.count)
+    return f"{number(min(day.count, MOST - 1))}+"
 
 
 def hours(timetable: Timetable, line: SessionLine | HeldRoom) -> str:

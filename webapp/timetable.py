@@ -52,6 +52,7 @@ def _page(request: web.Request, found: Timetable) -> web.Response:
         before=views.before(found),
         after=views.after(found),
         label=views.label,
+        how_many=views.how_many,
         hours=views.hours,
         kinds=[(kind, words.kind(kind)) for kind in found.choices.kinds],
         tags=[(tag, tag) for tag in found.choices.tags],

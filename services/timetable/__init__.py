@@ -4,6 +4,7 @@ Days are those of the reader's zone where they chose one, else of each program's
 on which it starts, one that lasts a day or longer to every day it touches.
 """
 
+from services.timetable.counts import MOST
 from services.timetable.parts import of_community, part
 from services.timetable.shape import (
     LAST_PAGE,
@@ -22,6 +23,7 @@ from services.timetable.shape import (
 
 __all__ = [
     "LAST_PAGE",
+    "MOST",
     "PAGE",
     "YEARS",
     "Asked",

@@ -1,24 +1,24 @@
 """What one community has for a calendar, in a fixed number of queries."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, select
 
 from models.programs import Program
-from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, held_rooms, members, tags
-from services.discovery import LINES, MINE, SessionLine, optional
-from services.drafts import MAX_DURATION
+from services import access, held_rooms, members
+from services.discovery import LINES, LONGEST, SessionLine
 from services.held_rooms import HeldRoom
 from services.members import CommunityCard
-from services.sessions import LISTED, WITH_PROGRAM
+from services.timetable import counts
+from services.timetable.counts import Counts
+from services.timetable.criteria import BEFORE, LONG, SHORT, WITHIN, narrowed
 from services.timetable.shape import (
+    A_DAY,
     LAST_PAGE,
     PAGE,
     Asked,
@@ -36,7 +36,6 @@ from services.timetable.shape import (
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
-rsvps = table_of(Rsvp)
 
 MOST = 300
 """Sessions that a week or a day, with the hours around them, shows; the list has the rest."""
@@ -44,37 +43,17 @@ CHOICES = 200
 """Programs among which one can choose."""
 _ZONES = timedelta(hours=15)
 """More than any zone is away from UTC."""
-_LONGEST = timedelta(minutes=MAX_DURATION)
+
+_SOONEST = (sessions.c.starts_at, sessions.c.id)
 
 
-def _ranged(statement: Select[Any]) -> Select[Any]:
-    """A statement's sessions that touch a stretch of time, narrowed to what is asked for."""
-    return statement.where(
-        LISTED,
-        sessions.c.starts_at < bindparam("until"),
-        # The index serves by the start: no session lasts longer than that.
-        sessions.c.starts_at > bindparam("reach"),
-        sessions.c.ends_at > bindparam("since"),
-        optional(programs.c.kind, "of_kind", programs.c.kind.type),
-        optional(sessions.c.program_id, "of_program", BigInteger()),
-        tags.NAMED,
-    )
+def _first(statements: Iterable[Select[Any]]) -> tuple[Select[Any], ...]:
+    return tuple(one.order_by(*_SOONEST).limit(bindparam("most")) for one in statements)
 
 
-_LINES = _ranged(LINES).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
-_COMES = and_(
-    rsvps.c.status.is_not(None),
-    rsvps.c.status.in_([RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST]),
-)
-_COUNTS = _ranged(
-    select(
-        sessions.c.starts_at,
-        sessions.c.ends_at,
-        programs.c.zone,
-        func.count().label("sessions"),
-        func.sum(case((_COMES, 1), else_=0)).label("coming"),
-    ).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
-).group_by(sessions.c.starts_at, sessions.c.ends_at, programs.c.zone)
+_LINES = _first(narrowed(LINES, WITHIN))
+_LONG = _first(narrowed(LINES, LONG, BEFORE))
+_SHORT = _first(narrowed(LINES, SHORT, BEFORE))
 _CHOICES = (
     select(programs.c.id, programs.c.name, programs.c.kind, programs.c.tags)
     .where(here(programs), access.VISIBLE)
@@ -97,21 +76,45 @@ def part(tx: Tx, asked: Asked, zone: str, community: CommunityCard | None = None
     at = asked.at or today
     values = {**_filters(asked), **access.sight(tx.actor)}
     first, last = listed(asked.view, at)
-    most, since = MOST, None
+    most, since, in_zones = MOST, None, counts.zones(tx)
     if asked.view is View.LIST:
         most = (min(asked.page, LAST_PAGE) + 1) * PAGE
         since = tx.now if at == today else datetime.combine(at, time(), ZoneInfo(zone)).astimezone(UTC)
-    found = tx.records(SessionLine, _LINES, most=most + 1, **_bounds(first, last, since), **values)
-    counts, mine = _counted(tx, at, values) if asked.view is View.MONTH else (Counter(), Counter())
+    found = _lines(tx, since, _days_between(first, last, in_zones, since), {"most": most + 1, **values})
+    month = asked.view is View.MONTH
+    counted = counts.around(tx, *month_of(at), in_zones, values) if month else Counts()
     return Part(
         community=community or members.community(tx),
         entries=tuple(_entries(tx, asked.view, found[:most], first, last)),
         held=tuple(_held(tx, asked, at, since)),
         has_more=len(found) > most,
-        counts=counts,
-        mine=mine,
+        counts=counted.sessions,
+        mine=counted.mine,
+        more=frozenset(counted.more),
         choices=_choices(tx),
     )
+
+
+def _days_between(
+    first: date, last: date, in_zones: Sequence[str], since: datetime | None
+) -> dict[str, datetime]:
+    """When the first of some days begins anywhere, and the last of them ends."""
+    if since is not None or not in_zones:
+        return _bounds(first, last, since)
+    start = min(counts.midnight(first, zone) for zone in in_zones)
+    return {"since": start, "until": max(counts.midnight(last, zone) for zone in in_zones)}
+
+
+def _lines(
+    tx: Tx, since: datetime | None, bounds: dict[str, datetime], values: dict[str, Any]
+) -> list[SessionLine]:
+    """The sessions of a stretch of time, soonest first; of a list also what is under way."""
+    one, start = values["of_program"] is not None, bounds["since"]
+    begun = tx.records(SessionLine, _LONG[one], **bounds, reach=start - LONGEST, **values)
+    if since is not None:
+        begun += tx.records(SessionLine, _SHORT[one], **bounds, reach=start - A_DAY, **values)
+        begun.sort(key=lambda line: (line.starts_at, line.id))
+    return begun + tx.records(SessionLine, _LINES[one], **bounds, **values)
 
 
 def _held(tx: Tx, asked: Asked, at: date, since: datetime | None) -> Iterator[tuple[date, HeldRoom]]:
@@ -127,25 +130,14 @@ def _held(tx: Tx, asked: Asked, at: date, since: datetime | None) -> Iterator[tu
 
 
 def _bounds(first: date, last: date, since: datetime | None = None) -> dict[str, datetime]:
-    """Moments around days of whatever zone."""
+    """Moments around days of whatever zone, from `since` on where that is said."""
     start, until = (datetime.combine(day, time(), UTC) for day in (first, last))
     start = since or start - _ZONES
-    return {"since": start, "until": until + _ZONES, "reach": start - _LONGEST}
+    return {"since": start, "until": until + _ZONES}
 
 
 def _filters(asked: Asked) -> dict[str, Any]:
     return {"of_kind": asked.kind, "of_program": asked.program, "with_tag": asked.tag or None}
-
-
-def _counted(tx: Tx, at: date, values: dict[str, Any]) -> tuple[Counter[date], Counter[date]]:
-    """Sessions a day around a month, and those of them the person comes to."""
-    counts: Counter[date] = Counter()
-    mine: Counter[date] = Counter()
-    for row in tx.rows(_COUNTS, **_bounds(*month_of(at)), **values):
-        for day in days_of(row.starts_at, row.ends_at, tx.actor.zone or row.zone):
-            counts[day] += row.sessions
-            mine[day] += row.coming
-    return counts, mine
 
 
 def _entries(tx: Tx, view: View, lines: Iterable[SessionLine], first: date, last: date) -> Iterator[Entry]:

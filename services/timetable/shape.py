@@ -65,6 +65,8 @@ class Part:
     has_more: bool
     counts: Counter[date]
     mine: Counter[date]
+    more: frozenset[date]
+    """Days that have more than were counted."""
     choices: Choices
 
 
@@ -79,6 +81,8 @@ class Day:
     lines: tuple[SessionLine, ...] = ()
     held: tuple[HeldRoom, ...] = ()
     """Rooms that the person reserved on it."""
+    more: bool = False
+    """Whether there are more than `count`: nobody counts a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ def _weeks(at: date, parts: Sequence[Part]) -> tuple[tuple[Day, ...], ...]:
             day,
             sum(part.counts[day] for part in parts) + held[day],
             sum(part.mine[day] for part in parts) + held[day],
+            more=any(day in part.more for part in parts),
         )
         for day in days
     ]
