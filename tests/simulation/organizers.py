@@ -3,6 +3,9 @@
 from tests.simulation.seen import Date
 from tests.simulation.turn import Act, Turn, opens, walk
 
+HELD_BACK = 0.6
+"""How likely an announcement is paused."""
+
 
 async def moves(turn: Turn) -> None:
     """A date gets another day."""
@@ -40,7 +43,16 @@ async def announces(turn: Turn) -> None:
         if await walk(turn, "sm", "an"):
             await turn.person.sends("Bring water and good shoes.")
             await turn.world.rests()
-            await walk(turn, "anx")
+            if await walk(turn, "anx"):
+                await _holds_back(turn)
+
+
+async def _holds_back(turn: Turn) -> None:
+    """What goes out is paused now and then, and goes on, stops, or is forgotten."""
+    if turn.random.random() < HELD_BACK and await walk(turn, "anw"):
+        turn.does("has paused what they announce")
+        if then := turn.random.choice(("anc", "anc", "ans", None)):
+            await walk(turn, then)
 
 
 async def plays(turn: Turn) -> None:

@@ -112,6 +112,11 @@ class Run:
         await self._troubles.ends(all_of_them=True)
         self._world.clock.moves(minutes=1)
         await self._world.rests()
+        if (
+            failed := await self._world.body.sweeps()
+        ):  # what none of them could do so far is done by the next tick
+            raise Broken(f"sweeps fail in the end: {failed}")
+        await self._world.rests()
         await self._world.catches_up()
         await all_is_told(self._world)
         await self._world.catches_up()

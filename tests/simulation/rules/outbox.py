@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from models.announcements import Announcement, AnnouncementStatus
 from models.outbox import Channel, Delivery, OutboxMessage
 from models.tx import Tx, table_of
 from models.users import User
@@ -13,14 +14,16 @@ from services.outbox_kinds import Kind
 from tests.simulation.world import Broken, World
 
 outbox = table_of(OutboxMessage)
+announcements = table_of(Announcement)
 users = table_of(User)
 
 UNDER_WAY = (Delivery.PENDING, Delivery.SENDING)
 GIVEN_UP = timedelta(days=3)
 """After which a letter is not tried again."""
 _ALL = (
-    select(outbox, users.c.telegram_id, users.c.quiet_from)
+    select(outbox, users.c.telegram_id, users.c.quiet_from, announcements.c.status.label("course"))
     .outerjoin(users, users.c.id == outbox.c.user_id)
+    .outerjoin(announcements, announcements.c.id == outbox.c.announcement_id)
     .order_by(outbox.c.id)
 )
 
@@ -36,6 +39,8 @@ def check(rows: Sequence[Row[Any]], world: World) -> None:
     for row in rows:
         if row.status in UNDER_WAY and row.due_at <= world.clock():
             raise Broken(f"a {row.kind} is {row.status} in the end, after {row.tries} tries: {row.error}")
+        if row.status is Delivery.HELD and row.course is not AnnouncementStatus.PAUSED:
+            raise Broken(f"a {row.kind} is held back for an announcement that is {row.course}")
         if row.status is Delivery.FAILED and not _was_tried_for_long(row):
             raise Broken(f"a {row.kind} is a dead letter: {row.error}")
         person = people.get(row.telegram_id)
