@@ -18,7 +18,7 @@ from models.links import LinkKind
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import cards, dates, discovery, home, links, program_page, programs, sessions, timetable
+from services import cards, dates, discovery, home, links, program_lists, program_page, sessions, timetable
 from services.timetable import Asked
 
 FEW = 100
@@ -98,7 +98,7 @@ async def _screens(db: Database, owner: Actor, member: Actor, program: int, sess
         "home": (member, home.of_community),
         "what's on": (member, discovery.board),
         "a month of the calendar": (member, lambda tx: timetable.of_community(tx, Asked(at=next_month))),
-        "list of programs": (member, programs.listing),
+        "list of programs": (member, program_lists.listing),
         "inline search, of many": (member, lambda tx: cards.find(tx, "program")),
         "inline search, of none": (member, lambda tx: cards.find(tx, "nowhere")),
         "a program": (member, lambda tx: program_page.view(tx, program)),

@@ -21,7 +21,7 @@ from models.actor import SYSTEM
 from models.database import Database
 from models.rsvp import Answer
 from scheduler.sweeps import SWEEPS
-from services import cards, discovery, home, program_page, programs, roster, rsvp, session_page, sessions
+from services import cards, discovery, home, program_lists, program_page, roster, rsvp, session_page, sessions
 from services.delivery import Fence, exchange
 from services.people import Profile
 
@@ -147,7 +147,7 @@ def _steps(one: Filled) -> Mapping[str, Step]:
         "an answer": answer,
         "who acts": enter,
         **{name: partial(db.read, member, read) for name, read in reads.items()},
-        "programs": partial(db.read, member, programs.listing),
+        "programs": partial(db.read, member, program_lists.listing),
         "members, the first page": partial(db.read, made.owner, roster.page),
         "the sender's claim": partial(db.read, SYSTEM, exchange, FENCE, [], 25, lambda _chat: timedelta()),
         **{f"sweep {name}": partial(sweep.run, db) for name, sweep in SWEEPS.items()},

@@ -29,7 +29,7 @@ from keyboards.programs import (
 )
 from models.actor import Actor
 from models.database import Database
-from services import program_edit, program_life, programs
+from services import program_edit, program_life, program_lists, programs
 from views import program_log, venues
 from views import programs as views
 from views.links import Links
@@ -61,21 +61,21 @@ async def page(
 ) -> None:
     """A page of the programs of a community."""
     await state.clear()
-    found = await db.read(actor, programs.listing, callback_data.page)
+    found = await db.read(actor, program_lists.listing, callback_data.page)
     await show(call, views.listed(callback_data.community, found))
 
 
 @router.callback_query(ProgramsTagged.filter())
 async def tagged(call: CallbackQuery, callback_data: ProgramsTagged, actor: Actor, db: Database) -> None:
     """A page of those that have a tag."""
-    found = await db.read(actor, programs.listing, callback_data.page, callback_data.tag)
+    found = await db.read(actor, program_lists.listing, callback_data.page, callback_data.tag)
     await show(call, views.listed(callback_data.community, found))
 
 
 @router.callback_query(ProgramTags.filter())
 async def tags(call: CallbackQuery, callback_data: ProgramTags, actor: Actor, db: Database) -> None:
     """Choose a tag to narrow the list to."""
-    await show(call, views.tags(callback_data.community, await db.read(actor, programs.listing)))
+    await show(call, views.tags(callback_data.community, await db.read(actor, program_lists.listing)))
 
 
 @router.callback_query(ProgramPhoto.filter())
@@ -108,7 +108,7 @@ async def venue(call: CallbackQuery, callback_data: ProgramMap, actor: Actor, db
 async def command(message: Message, actors: Actors, actor: Actor, db: Database, state: FSMContext) -> None:
     """The programs of the person's community, or the choice of one."""
     await state.clear()
-    await show(message, views.everywhere(await in_each_community(db, actors, actor, programs.shelf)))
+    await show(message, views.everywhere(await in_each_community(db, actors, actor, program_lists.shelf)))
 
 
 @router.message(Command("programs"), InGroup())

@@ -8,7 +8,7 @@ from locales import words
 from locales.reader import gettext as _
 from locales.reader import number
 from services.discussion import Board, CommentView
-from services.programs import ProgramPage
+from services.program_lists import ProgramPage
 from services.sessions import SessionDetails
 
 MAX_LABEL = 36
@@ -165,5 +165,5 @@ def programs(community: int, thread: int, page: ProgramPage) -> list[list[Inline
         ]
         for line in page.lines
     ]
-    here = f"{number(page.page + 1)}/{number(page.pages)}"
+    here = nav.of_pages(page.page, page.pages, more=page.more)
     return [*rows, nav.page_row(at(page.page - 1), here, at(page.page + 1))]

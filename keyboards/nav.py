@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardButton
 
 from keyboards.data import button
 from locales.reader import gettext as _
+from locales.reader import number
 
 
 class Home(CallbackData, prefix="home"):
@@ -23,6 +24,11 @@ def back_row(back: CallbackData | None = None, *, home: bool = True) -> list[Inl
     if home:
         row.append(button(_("Home"), Home()))
     return row
+
+
+def of_pages(page: int, pages: int, *, more: bool = False) -> str:
+    """`2/7`, or `2/101+` where there are more than were counted."""
+    return f"{number(page + 1)}/{number(pages)}" + ("+" if more else "")
 
 
 def page_row(

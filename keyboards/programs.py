@@ -15,7 +15,8 @@ from locales.reader import gettext as _
 from models.programs import ProgramStatus
 from services import maps
 from services.activity import LogPage
-from services.programs import ProgramDetails, ProgramPage
+from services.program_lists import ProgramPage
+from services.programs import ProgramDetails
 
 MAX_LABEL = 18
 
@@ -233,5 +234,5 @@ def pages(community: int, page: ProgramPage) -> list[InlineKeyboardButton]:
             return ProgramsTagged(community=community, tag=page.tag, page=wanted)
         return ProgramList(community=community, page=wanted)
 
-    here = f"{number(page.page + 1)}/{number(page.pages)}"
+    here = nav.of_pages(page.page, page.pages, more=page.more)
     return nav.page_row(at(page.page - 1), here, at(page.page + 1))

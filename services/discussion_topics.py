@@ -13,13 +13,12 @@ from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import access, cards, outbox, sessions
-from services import programs as program_pages
+from services import access, cards, outbox, program_lists, sessions
 from services.access import Ability
 from services.discussion import BOUND, NEAREST
 from services.errors import NoGroup, NotAllowed, NotFound
 from services.members import community
-from services.programs import ProgramPage
+from services.program_lists import ProgramPage
 from services.sessions import SessionDetails
 
 topics = table_of(DiscussionTopic)
@@ -185,7 +184,7 @@ def choose(tx: Tx, page: int = 0) -> ProgramPage:
     """A page of programs that a topic may be bound to. Raises NotAllowed for who is no member."""
     if not tx.actor.is_member:
         raise NotAllowed
-    return program_pages.listing(tx, page)
+    return program_lists.listing(tx, page)
 
 
 def bind_program(tx: Tx, program_id: int, thread_id: int) -> str:

@@ -1,14 +1,14 @@
-"""Programs: made, changed and listed."""
+"""Programs: made, changed and shown."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Row, bindparam, case, func, or_, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from models.files import FileKind
 from models.links import LinkKind
-from models.programs import Kind, Program, ProgramStatus
+from models.programs import Program, ProgramStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from models.users import User
@@ -22,7 +22,6 @@ from services import (
     gaps,
     generation,
     links,
-    members,
     ratings,
     slugs,
     tags,
@@ -31,17 +30,12 @@ from services.access import Ability
 from services.drafts import Draft
 from services.errors import NotFound, Outdated
 from services.following import NOTHING, Followed
-from services.members import CommunityCard
 from services.ratings import Rating
 from services.spaces import require_used
-from services.tags import UsedTag
 
 programs = table_of(Program)
 sessions = table_of(ProgramSession)
 users = table_of(User)
-
-PAGE = 6
-
 
 NEXT = 6
 """Dates to come that a program's screen shows."""
@@ -83,31 +77,6 @@ class ProgramDetails:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramLine:
-    """One line of a list of programs."""
-
-    id: int
-    community_id: int
-    name: str
-    kind: Kind
-    status: ProgramStatus
-
-
-@dataclass(frozen=True, slots=True)
-class ProgramPage:
-    """A page of the programs of a community."""
-
-    lines: tuple[ProgramLine, ...]
-    page: int
-    pages: int
-    may_create: bool
-    tags: tuple[UsedTag, ...] = ()
-    """The tags there are to narrow the list to."""
-    tag: int | None = None
-    """The one it is narrowed to."""
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A program after a change, and what became of its sessions to come."""
 
@@ -120,24 +89,6 @@ _DETAILS = (
     .select_from(programs.outerjoin(users, users.c.id == programs.c.facilitator_id))
     .where(here(programs), programs.c.id == bindparam("of_program"), access.VISIBLE)
 )
-_LISTED = (
-    here(programs),
-    access.VISIBLE,
-    tags.TAGGED,
-    # Those who may bring one back find it at the end of the list.
-    or_(programs.c.status != ProgramStatus.ARCHIVED, bindparam("is_admin", type_=Boolean)),
-)
-_ORDER = case(
-    (programs.c.status == ProgramStatus.ACTIVE, 0), (programs.c.status == ProgramStatus.PAUSED, 1), else_=2
-)
-_LIST = (
-    select(programs.c.id, programs.c.community_id, programs.c.name, programs.c.kind, programs.c.status)
-    .where(*_LISTED)
-    .order_by(_ORDER, programs.c.name, programs.c.id)
-    .limit(PAGE)
-    .offset(bindparam("skip"))
-)
-_COUNT = select(func.count()).select_from(programs).where(*_LISTED)
 _NEXT = (
     select(sessions.c.id, sessions.c.starts_at)
     .where(
@@ -235,22 +186,6 @@ def _made(tx: Tx, row: Row[Any]) -> ProgramDetails:
         deleted=row.deleted_at is not None,
         rating=ratings.averages(tx, [row.id]).get(row.id),
     )
-
-
-def listing(tx: Tx, page: int = 0, tag: int | None = None) -> ProgramPage:
-    """A page of the programs the person may see, those that go on first; of those with a tag."""
-    values = {"of_tag": tag, **access.sight(tx.actor)}
-    count: int = tx.value(_COUNT, **values)
-    pages = max(1, -(-count // PAGE))
-    page = max(0, min(page, pages - 1))
-    lines = tx.records(ProgramLine, _LIST, skip=page * PAGE, **values)
-    may_create = access.may(tx.actor, Ability.MANAGE_PROGRAMS)
-    return ProgramPage(tuple(lines), page, pages, may_create, tags.used(tx), tag)
-
-
-def shelf(tx: Tx, page: int = 0) -> tuple[CommunityCard, ProgramPage]:
-    """The community with a page of its programs. Raises NotFound."""
-    return members.community(tx), listing(tx, page)
 
 
 def change(

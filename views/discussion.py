@@ -10,7 +10,7 @@ from locales.reader import day
 from locales.reader import gettext as _
 from services.discussion import Board
 from services.discussion_topics import Post
-from services.programs import ProgramPage
+from services.program_lists import ProgramPage
 from services.sessions import SessionDetails
 from views.links import Links
 from views.screen import Screen, render

@@ -18,7 +18,8 @@ from locales.reader import gettext as _
 from models.programs import ProgramStatus
 from services import music
 from services.members import CommunityCard
-from services.programs import ProgramDetails, ProgramPage
+from services.program_lists import ProgramPage
+from services.programs import ProgramDetails
 from views import program_facts
 from views.links import Links
 from views.schedule import sentence

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from services import program_page, programs, rsvp
+from services import program_lists, program_page, rsvp
 from views.rsvp import outcome
 from webapp.forms import answer_of, read
 from webapp.pages import part
@@ -43,7 +43,7 @@ async def past(request: web.Request) -> web.Response:
 async def listing(request: web.Request) -> web.Response:
     """A page of the community's programs."""
     at = int(request.match_info.get("page", "0"))
-    community, found = await database(request).read(actor_of(request), programs.shelf, at)
+    community, found = await database(request).read(actor_of(request), program_lists.shelf, at)
     return part(request, "program/list.html", community=community, found=found)
 
 

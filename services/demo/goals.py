@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, update
 
 from models.goals import Goal, GoalKind
 from models.tx import Tx, here, table_of
-from services import goal_edit, members, periods, programs
+from services import goal_edit, members, periods, program_lists
 from services.goal_edit import GoalDraft
 from services.periods import Period
 
@@ -24,7 +24,7 @@ def set_up(tx: Tx, since: timedelta) -> None:
     today, first = (periods.local_day(at, zone) for at in (tx.now, tx.now - since))
     season = periods.local_day(periods.begins(Period.SEASON, tx.now, zone), zone)
     ahead = today + timedelta(days=60)
-    weekly = max(programs.listing(tx).lines, key=lambda line: line.name)
+    weekly = max(program_lists.listing(tx).lines, key=lambda line: line.name)
     visits = goal_edit.create(tx, weekly.id, GoalDraft(GoalKind.VISITS, 1, first, ahead)).goal
     goal_edit.change(tx, visits.id, visits.revision, target=max(1, round(visits.done / FAR)))
     busy = goal_edit.create(tx, None, GoalDraft(GoalKind.SESSIONS, 5, first, ahead, "A busy autumn")).goal

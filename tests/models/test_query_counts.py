@@ -30,6 +30,7 @@ from services import (
     materials,
     photos,
     program_health,
+    program_lists,
     program_page,
     programs,
     reservations,
@@ -71,7 +72,7 @@ async def count(
     [
         (home.of_community, None),
         (discovery.board, None),
-        (programs.listing, None),
+        (program_lists.listing, None),
         (cards.find, ""),
         (cards.find, "nowhere"),
         (sessions.details, "session"),

@@ -6,7 +6,7 @@ import pytest
 
 from models.communities import Role
 from models.programs import Kind
-from services import files, programs, tags
+from services import files, program_lists, programs, tags
 from services.programs import ProgramDetails
 from tests.files.samples import picture
 from tests.programs.test_editing import asks, now
@@ -107,7 +107,7 @@ async def test_a_tag_that_no_program_has_any_more_finds_nothing(world: World) ->
     (tag,) = await world.db.read(ana, tags.used)
     await world.db.write(ana, programs.change, jam.id, jam.revision, tags=[])
     assert await world.db.read(ana, tags.used) == ()
-    page = await world.db.read(ana, programs.listing, 0, tag.id)
+    page = await world.db.read(ana, program_lists.listing, 0, tag.id)
     assert page.lines == ()
 
 

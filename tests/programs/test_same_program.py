@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aiohttp.test_utils import TestClient, TestServer
 
-from services import programs
+from services import program_lists, programs
 from services.programs import ProgramDetails
 from tests.webapp.test_program_form import opened, sends
 from tests.webapp.worlds import Visitor, site
@@ -48,7 +48,7 @@ async def by_form(world: World) -> None:
 async def made(world: World) -> list[ProgramDetails]:
     """All programs there are, in the order they were made."""
     ana = await world.actor(world.ana)
-    page = await world.db.read(ana, programs.listing)
+    page = await world.db.read(ana, program_lists.listing)
     ids = sorted(line.id for line in page.lines)
     return [await world.db.read(ana, programs.details, program_id) for program_id in ids]
 

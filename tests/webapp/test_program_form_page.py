@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from models.database import Database
-from services import programs
+from services import program_lists, programs
 from tests.files.samples import picture
 from tests.webapp.test_program_form import organizer
 from tests.webapp.visiting import Open, finds_nothing_wrong, sees, tap
@@ -43,7 +43,7 @@ async def test_a_program_is_made_on_a_page(world: World, visit: Open, tmp_path: 
     await expect(page.locator("dl")).to_contain_text("Every Tuesday at 19:30")
     await expect(page.get_by_alt_text("The photo")).to_be_visible()
     await finds_nothing_wrong(page)
-    made = (await world.db.read(world.organizer, programs.listing)).lines[0]
+    made = (await world.db.read(world.organizer, program_lists.listing)).lines[0]
     draft = (await world.db.read(world.organizer, programs.details, made.id)).draft
     assert (draft.name, draft.capacity, draft.settings) == ("Real Book Club", 12, {"session_theme": "Bebop"})
     assert draft.photo_id

@@ -3,7 +3,7 @@
 from html import unescape
 
 from models.programs import ProgramStatus
-from services import program_life, programs
+from services import program_life, program_lists
 from tests.webapp.test_pages import ask
 from tests.webapp.test_program_form import edit_path, now, opened, organizer, program, sends
 from tests.webapp.worlds import Client, World, visitor
@@ -21,7 +21,7 @@ async def test_pause_archive_delete_and_undo_in_the_app(client: Client, world: W
 
     response, text = await sends(client, olga, where, {"wanted": "delete"})
     assert "Deleted." in text
-    assert (await world.db.read(world.organizer, programs.listing)).lines == ()
+    assert (await world.db.read(world.organizer, program_lists.listing)).lines == ()
     response, text = await sends(client, olga, where, {"wanted": "restore"})
     assert (response.status, "It is back." in text) == (200, True)
     assert (await now(world, jam)).status is ProgramStatus.ACTIVE
