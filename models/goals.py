@@ -32,10 +32,10 @@ class Goal(CommunityTable, table=True):
         reference("program_id", "programs", ondelete="CASCADE"),
         Index("ix_goals_list", "community_id", "program_id", "ends_at"),
         Index(
-            "ix_goals_running",
-            "ends_at",
-            postgresql_where=text("deleted_at IS NULL"),
-            sqlite_where=text("deleted_at IS NULL"),
+            "ix_goals_look",
+            "look_at",
+            postgresql_where=text("look_at IS NOT NULL"),
+            sqlite_where=text("look_at IS NOT NULL"),
         ),
         CheckConstraint("target > 0", name="ck_goals_target"),
         CheckConstraint("starts_at < ends_at", name="ck_goals_dates"),
@@ -54,6 +54,9 @@ class Goal(CommunityTable, table=True):
     told: int = 0
     """The last quarter of the way, in percent, that the group heard of; it hears of none twice, unless the
     goal is set further away."""
+    look_at: datetime | None = None
+    """When the sweep counts it next: at once where something happened that it counts, and once a day; None
+    where the group hears no more of it."""
     created_by: int = Field(sa_type=BigInteger, foreign_key="users.id")
     created_at: datetime
     revision: int = 1

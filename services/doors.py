@@ -11,7 +11,7 @@ from models.attendance import Attendance, CheckIn, How
 from models.base import upsert
 from models.ids import new_id
 from models.tx import Tx, here, table_of
-from services import attendance, awards, sessions
+from services import attendance, awards, goal_looking, sessions
 from services.attendance import Entry
 from services.errors import DoorNotOpen, SessionOver
 from services.sessions import SessionDetails
@@ -129,3 +129,5 @@ def save(
     ]
     if rows:
         tx.connection.execute(_SAVE, rows)
+    if rows and attended:
+        goal_looking.soon(tx, [session_id])

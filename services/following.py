@@ -16,6 +16,7 @@ from services import (
     crew,
     gaps,
     generation,
+    goal_looking,
     invited,
     meeting_standing,
     outbox,
@@ -99,6 +100,8 @@ def follow(
     Name, place, cost, visibility and guests need nothing: sessions read them from their program.
     """
     _follow_people(tx, program_id, old, new)
+    if new.visibility is not old.visibility:
+        goal_looking.of_program(tx, program_id)
     if list(new.tags) != list(old.tags):
         tags.store(tx, program_id, new.tags)
     to_come = tx.rows(_SESSIONS, of_program=program_id, at=tx.now)

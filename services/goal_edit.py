@@ -54,7 +54,7 @@ _THIS = (here(table), table.c.id == bindparam("of_goal"))
 _LOCK = select(table.c.revision, table.c.program_id, table.c.deleted_at).where(*_THIS).with_for_update()
 _REMOVE = update(table).where(*_THIS).values(deleted_at=bindparam("at"))
 _FURTHER = update(table).where(*_THIS, table.c.told > bindparam("quarter")).values(told=bindparam("quarter"))
-_RESTORE = update(table).where(*_THIS).values(deleted_at=null())
+_RESTORE = update(table).where(*_THIS).values(deleted_at=null(), look_at=bindparam("at"))
 _ALL = select(func.count()).select_from(table).where(here(table), table.c.deleted_at.is_(None))
 _COUNT = {
     True: _ALL.where(table.c.program_id == bindparam("of_program")),
@@ -89,6 +89,7 @@ def create(tx: Tx, program_id: int | None, draft: GoalDraft) -> GoalView:
         zone=zone,
         created_by=tx.actor.user_id,
         created_at=tx.now,
+        look_at=tx.now,
         **_columns(draft, zone),
     )
     links.make(tx, LinkKind.GOAL, [(tx.community_id, goal_id)])
@@ -139,7 +140,7 @@ def change(tx: Tx, /, goal_id: int, revision: int, **changes: Any) -> Edited:
     row = _locked(tx, goal_id)
     if row.revision != revision:
         return Edited(goals.one(tx, goal_id), True, activity.last_editor(tx, "goal", goal_id))
-    values = {**columns, "revision": table.c.revision + 1}
+    values = {**columns, "revision": table.c.revision + 1, "look_at": tx.now}
     tx.execute(update(table).where(*_THIS).values(**values), of_goal=goal_id)
     after = goals.one(tx, goal_id)
     if _counted(after.goal) != _counted(goal):
@@ -188,7 +189,7 @@ def delete(tx: Tx, goal_id: int) -> GoalView:
 def restore(tx: Tx, goal_id: int) -> GoalView:
     """Undo a deletion. Raises NotFound, NotAllowed."""
     goals.required(tx, _locked(tx, goal_id, gone=True).program_id)
-    tx.execute(_RESTORE, of_goal=goal_id)
+    tx.execute(_RESTORE, of_goal=goal_id, at=tx.now)
     activity.log(tx, "restored", "goal", goal_id)
     return goals.one(tx, goal_id)
 

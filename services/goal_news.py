@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
@@ -12,9 +10,9 @@ from models.goals import Goal
 from models.links import Link, LinkKind
 from models.programs import Program, Visibility
 from models.tx import Tx, here, table_of
-from services import goals, outbox
-from services.goal_counts import DONE, DONE_IN_COMMUNITY, DONE_IN_PROGRAM
-from services.goals import COLUMNS, QUARTER, WITH_PROGRAM, GoalDetails, made
+from services import goal_looking, goals, outbox
+from services.goal_counts import DONE
+from services.goals import COLUMNS, WITH_PROGRAM, GoalDetails, made
 from services.outbox import Kind
 
 table = table_of(Goal)
@@ -24,13 +22,11 @@ references = table_of(Link)
 
 BATCH = 200
 """Goals a sweep looks up at once."""
-AFTER = timedelta(days=2)
-"""How long after its last day a goal is looked at: lists of who came are finished late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A goal that came a quarter further."""
+    """A goal that is to be counted."""
 
     community_id: int
     goal_id: int
@@ -53,33 +49,24 @@ _FOR_ALL = or_(
     table.c.program_id.is_(None),
     programs.c.deleted_at.is_(None) & (programs.c.visibility != Visibility.INVITE_ONLY),
 )
-_RUNNING = (
-    table.c.deleted_at.is_(None),
-    table.c.told < 100,
-    table.c.starts_at <= bindparam("at"),
-    table.c.ends_at > bindparam("since"),
-    _FOR_ALL,
-)
-
-
-def _due(done: Any, *criteria: Any) -> Any:
-    """Goals of one sort that are further than the group knows."""
-    return (
-        select(table.c.community_id, table.c.id)
-        .select_from(WITH_PROGRAM)
-        .where(*_RUNNING, *criteria, 100 * done >= table.c.target * (table.c.told + QUARTER))
-        .order_by(table.c.ends_at)
-        .limit(bindparam("most"))
-    )
-
-
 _DUE = (
-    _due(DONE_IN_PROGRAM, table.c.program_id.is_not(None)),
-    _due(DONE_IN_COMMUNITY, table.c.program_id.is_(None)),
+    select(table.c.community_id, table.c.id)
+    .where(table.c.look_at <= bindparam("at"))
+    .order_by(table.c.look_at)
+    .limit(bindparam("most"))
 )
 _THIS = (here(table), table.c.id == bindparam("of_goal"))
-_FAR = select(table.c.target, DONE.label("done")).where(*_THIS, table.c.deleted_at.is_(None))
-_TOLD = update(table).where(*_THIS, table.c.told < bindparam("quarter")).values(told=bindparam("quarter"))
+_LOOK = (
+    select(table.c.target, table.c.starts_at, table.c.ends_at, table.c.told, table.c.deleted_at)
+    .where(*_THIS, table.c.look_at <= bindparam("at"))
+    .with_for_update()
+)
+_LOOKED = (
+    update(table)
+    .where(*_THIS)
+    .values(told=bindparam("quarter"), look_at=bindparam("then", type_=table.c.look_at.type))
+)
+_FAR = select(DONE.label("done")).select_from(WITH_PROGRAM).where(*_THIS, _FOR_ALL)
 _GROUP = select(communities.c.chat_id).where(communities.c.id == bindparam("here"))
 _POSTS = (
     select(
@@ -112,26 +99,29 @@ _POSTS = (
 
 
 def due(tx: Tx, most: int = BATCH) -> list[Due]:
-    """Goals of which the group is to hear, across communities. For the sweep, as the system actor."""
-    values = {"at": tx.now, "since": tx.now - AFTER, "most": most}
-    return [one for statement in _DUE for one in tx.records(Due, statement, **values)][:most]
+    """Goals that are to be counted, across communities. For the sweep, as the system actor."""
+    return tx.records(Due, _DUE, at=tx.now, most=most)
 
 
 def tell(tx: Tx, goal_id: int) -> int:
     """Have the group hear how far a goal is, where that is a quarter more than it heard; how often it will.
 
-    Of several quarters at once it hears the last alone. A community without a group hears nothing.
+    Of several quarters at once it hears the last alone. A community without a group hears nothing. What
+    happens while it is counted waits for that, and has it counted again.
     """
-    row = tx.row(_FAR, of_goal=goal_id)
-    if row is None:
+    goal = tx.row(_LOOK, of_goal=goal_id, at=tx.now)
+    if goal is None:
         return 0
-    quarter = goals.quarter(row.done, row.target)
-    if not tx.execute(_TOLD, of_goal=goal_id, quarter=quarter).rowcount:
-        return 0
-    group = tx.value(_GROUP)
+    goes_on = goal.deleted_at is None and tx.now < goal.ends_at + goal_looking.AFTER
+    far = tx.row(_FAR, of_goal=goal_id) if goes_on and goal.starts_at <= tx.now else None
+    quarter = max(goal.told, goals.quarter(far.done, goal.target) if far else 0)
+    again = goal.starts_at if goal.starts_at > tx.now else tx.now + goal_looking.AGAIN
+    more = goes_on and quarter < goal_looking.REACHED
+    tx.execute(_LOOKED, of_goal=goal_id, quarter=quarter, then=again if more else None)
+    group = tx.value(_GROUP) if quarter > goal.told else None
     if group is None:
         return 0
-    outbox.post_once(tx, Kind.GOAL, group, f"{goal_id}:{row.target}:{quarter}", goal=goal_id)
+    outbox.post_once(tx, Kind.GOAL, group, f"{goal_id}:{goal.target}:{quarter}", goal=goal_id)
     return 1
 
 

@@ -18,6 +18,7 @@ from models.repertoire import Song
 from models.sessions import ProgramSession, SessionStatus
 from models.setlists import SetlistSong
 from models.tx import Tx, here, table_of
+from services import goal_looking
 
 table = table_of(Play)
 songs = table_of(Song)
@@ -83,7 +84,7 @@ def settle(tx: Tx, *session_ids: int) -> None:
     """Make the plays of sessions what their setlists and queues say, and count their songs anew.
 
     A setlist counts once its session is completed, a queue at once; neither of one that was cancelled or
-    removed. To do it twice changes nothing. In at most eight queries.
+    removed. To do it twice changes nothing. In at most nine queries.
     """
     if not session_ids:
         return
@@ -99,6 +100,7 @@ def settle(tx: Tx, *session_ids: int) -> None:
     tx.rows(_LOCK_SONGS, of_songs=touched)
     _write(tx, changed, wanted)
     tx.execute(_COUNT, of_songs=touched)
+    goal_looking.soon(tx, {session for session, _song in changed})
 
 
 def _wanted(tx: Tx, session_ids: Collection[int]) -> dict[Key, _Played]:

@@ -10,7 +10,7 @@ from models.cards import Shows
 from models.programs import ProgramStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from services import access, activity, generation, invited, outbox, programs, session_rooms
+from services import access, activity, generation, goal_looking, invited, outbox, programs, session_rooms
 from services.access import Ability
 from services.outbox import Kind
 from services.programs import ProgramDetails
@@ -70,6 +70,7 @@ def restore(tx: Tx, program_id: int) -> ProgramDetails:
         if row.status is ProgramStatus.ACTIVE and row.auto_generate:
             generation.generate(tx, program_id)
         session_rooms.follow_program(tx, program_id)
+        goal_looking.of_program(tx, program_id)
     return programs.details(tx, program_id)
 
 

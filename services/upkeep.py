@@ -18,7 +18,7 @@ from models.sessions import ProgramSession, SessionStatus
 from models.team import StaffInvite
 from models.tx import Tx, here, table_of
 from models.web_sessions import OneTimeKey, WebSession
-from services import nudges, outbox, plays, queue_ends, recording_asks
+from services import goal_looking, nudges, outbox, plays, queue_ends, recording_asks
 
 table = table_of(ProgramSession)
 handled = table_of(HandledUpdate)
@@ -119,6 +119,7 @@ def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
         nudges.ask(tx, [row.id for row in rows])
         plays.settle(tx, *(row.id for row in rows))
         recording_asks.keep(tx, [row.id for row in rows])
+        goal_looking.soon(tx, [row.id for row in rows])
     return len(rows)
 
 

@@ -8,7 +8,7 @@ from models.attendance import Attendance, How
 from models.communities import Membership, Standing
 from models.tx import Tx, here, table_of
 from models.users import User
-from services import activity, attendance, doors, names, texts
+from services import activity, attendance, doors, goal_looking, names, texts
 from services.attendance import Roll
 from services.marking import Marked
 from services.schedule.tokens import fold
@@ -73,6 +73,7 @@ def add_named(tx: Tx, session_id: int, name: str) -> Marked:
 
 
 def _insert(tx: Tx, session_id: int, name: str) -> int:
+    goal_looking.soon(tx, [session_id])
     return tx.add(
         Attendance,
         session_id=session_id,

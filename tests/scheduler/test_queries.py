@@ -10,7 +10,18 @@ from models.actor import SYSTEM
 from models.database import Database
 from models.outbox import Channel
 from scheduler.limits import Chats
-from services import bans, delivery, marking, minimum, offers, overdue, reminders, setlist_sending, upkeep
+from services import (
+    bans,
+    delivery,
+    goal_news,
+    marking,
+    minimum,
+    offers,
+    overdue,
+    reminders,
+    setlist_sending,
+    upkeep,
+)
 from services.delivery import Fence
 from tests.scheduler.worlds import Clock, World, begin
 
@@ -89,6 +100,7 @@ async def test_every_search_of_the_sender_and_the_sweeps_has_an_index(sqlite_wor
         overdue.due,
         bans.due,
         marking.due,
+        goal_news.due,
     ):
         await world.db.read(SYSTEM, due)
     for name in upkeep.CLEANED:
@@ -105,7 +117,7 @@ async def test_every_search_of_the_sender_and_the_sweeps_has_an_index(sqlite_wor
     plain = [
         line
         for line in await world.db.run(scans)
-        if not line.startswith(("SCAN ranked", "SCAN (sub", "SCAN anon"))
+        if not line.startswith(("SCAN ranked", "SCAN (sub", "SCAN anon", "SCAN json_each"))
     ]
     assert plain == []
     await world.db.close()
