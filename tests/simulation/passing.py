@@ -1,11 +1,13 @@
 """Time passes: in strides, with every sweep after each, as the scheduler's ticks would have it."""
 
+import asyncio
+
 from tests.simulation.turn import Turn
 
 STRIDES = ((1, 20), (1, 60), (3, 60), (4, 120), (3, 200))
 """How many, of how many minutes."""
-TICKS = 5
-"""More than a fault strikes one after the other."""
+TICK, TICKS = 1.0, 5
+"""Of the loop's seconds, between two; and how many, which is longer than a disk is full."""
 
 
 async def time_passes(turn: Turn) -> None:
@@ -35,6 +37,7 @@ async def sweeps(turn: Turn) -> None:
         turn.done.failed += failed
         if not failed:
             break
+        await asyncio.sleep(TICK)
     await turn.world.rests()
     await turn.world.catches_up()
     turn.done.swept.append((at, await turn.world.looks()))
