@@ -127,6 +127,10 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """Itself, as above: with `= 1` behind it no index would serve."""
+        return self
+
 
 def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """Whether an id is among those bound as `name`.
@@ -140,10 +144,10 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
 @compiles(_Among)
 def _in_json(element: Any, compiler: Any, **how: Any) -> str:
     column, ids = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  both are SQLAlchemy's
+    return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  both are SQLAlchemy's
 
 
 @compiles(_Among, "postgresql")
 def _in_array(element: Any, compiler: Any, **how: Any) -> str:
     column, ids = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"{column} = ANY ({ids})"
+    return f"({column} = ANY ({ids}))"

@@ -232,7 +232,7 @@ def gone(tx: Tx, session_ids: Sequence[int], within: Collection[int]) -> dict[in
 def find(tx: Tx, text: str, most: int = 10) -> list[CardContent]:
     """The next sessions that `text` finds (`s…` names one by its id, over or not), as cards to share."""
     exact = text[1:] if text[:1] == "s" and text[1:].isdecimal() and len(text) < 20 else None
-    ids = [int(exact)] if exact else [line.id for line in finding.search(tx, text, most)]
+    ids = [int(exact)] if exact else finding.search(tx, text, most)
     found = sessions.many(tx, ids)
     names = card_names.of_sessions(tx, list(found))
     look = tx.row(_LOOKS)

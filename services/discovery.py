@@ -209,8 +209,7 @@ _KINDS = select(
 """Whether there is one of each kind: the first that is found answers, the others are not looked at."""
 LONGEST = timedelta(days=8)
 """No session lasts longer."""
-SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
-"""The next sessions, of all that the person may see."""
+_SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
 
 
 def ahead(tx: Tx) -> dict[str, Any]:
@@ -258,5 +257,5 @@ def soonest(tx: Tx) -> SessionLine | None:
     """The next session of all that the person may see. Raises NotFound outside of a community."""
     if tx.actor.community_id is None:
         raise NotFound
-    found = tx.records(SessionLine, SOONEST, most=1, **ahead(tx))
+    found = tx.records(SessionLine, _SOONEST, most=1, **ahead(tx))
     return found[0] if found else None

@@ -13,8 +13,8 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access
-from services.discovery import BY_ANSWERS, LINE, LINES, SOONEST, TO_COME, SessionLine, ahead
-from services.sessions import LISTED, WITH_PROGRAM
+from services.discovery import BY_ANSWERS, TO_COME, ahead
+from services.sessions import WITH_PROGRAM
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -60,16 +60,15 @@ def _plain(table: Any) -> ColumnElement[bool]:
     )
 
 
-def _lines(found: Any) -> Select[Any]:
-    """The lines of what was found, soonest first."""
-    first = select(found.c.id).order_by(found.c.starts_at, found.c.id).limit(_MOST)
-    return LINES.where(LISTED, sessions.c.id.in_(first)).order_by(*_ORDER)
+def _first(found: Any) -> Select[Any]:
+    """What was found, soonest first."""
+    return select(found.c.id).order_by(found.c.starts_at, found.c.id).limit(_MOST)
 
 
 def _among_soonest(words: int) -> Select[Any]:
     near = select(*_ORDER, _SAID).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(NEAR)
     shown = near.subquery("near")
-    return _lines(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
+    return _first(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
 
 
 def _leading(words: int) -> Select[Any]:
@@ -98,13 +97,13 @@ def _among_all(words: int) -> Select[Any]:
     plain = select(*_ORDER).where(_plain(sessions), sessions.c.program_id.in_(_leading(words)))
     own = select(*_ORDER).select_from(WITH_PROGRAM).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
     soonest = own.order_by(*_ORDER).limit(_MOST).subquery("own")
-    return _lines(union_all(plain, select(soonest)).subquery("found"))
+    return _first(union_all(plain, select(soonest)).subquery("found"))
 
 
 _SOONEST_WITH = {words: _among_soonest(words) for words in range(1, WORDS + 1)}
 _ALL_WITH = {words: _among_all(words) for words in range(1, WORDS + 1)}
 _MINE = (
-    select(*LINE)
+    select(sessions.c.id)
     .select_from(BY_ANSWERS)
     .where(
         TO_COME,
@@ -115,10 +114,11 @@ _MINE = (
     .order_by(*_ORDER)
     .limit(_MOST)
 )
+_SOONEST = select(sessions.c.id).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(_MOST)
 
 
-def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
-    """The next sessions whose title, program or place has each word of `text`, for inline mode.
+def search(tx: Tx, text: str, most: int = 10) -> list[int]:
+    """The next sessions whose title, program or place has each word of `text`, for inline mode: their ids.
 
     Where it is empty, the next ones the person said they come to, then the others.
     """
@@ -127,18 +127,17 @@ def search(tx: Tx, text: str, most: int = 10) -> tuple[SessionLine, ...]:
         return _mine_first(tx, most)
     patterns = {f"word{number}": _escaped(word) for number, word in enumerate(words)}
     values = {**patterns, "most": most, **ahead(tx)}
-    found = tx.records(SessionLine, _SOONEST_WITH[len(words)], **values)
+    found = tx.rows(_SOONEST_WITH[len(words)], **values)
     if len(found) < most:
-        found = tx.records(SessionLine, _ALL_WITH[len(words)], **values)
-    return tuple(found)
+        found = tx.rows(_ALL_WITH[len(words)], **values)
+    return [row.id for row in found]
 
 
-def _mine_first(tx: Tx, most: int) -> tuple[SessionLine, ...]:
-    mine = tx.records(SessionLine, _MINE, most=most, **ahead(tx))
-    known = {line.id for line in mine}
+def _mine_first(tx: Tx, most: int) -> list[int]:
+    mine = [row.id for row in tx.rows(_MINE, most=most, **ahead(tx))]
     # Those of the person's own may be among the soonest: so many more are asked for.
-    soonest = tx.records(SessionLine, SOONEST, most=most + len(mine), **ahead(tx))
-    return (*mine, *(line for line in soonest if line.id not in known))[:most]
+    soonest = [row.id for row in tx.rows(_SOONEST, most=most + len(mine), **ahead(tx))]
+    return list(dict.fromkeys([*mine, *soonest]))[:most]
 
 
 def _escaped(word: str) -> str:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from models.links import Link, LinkKind
+from models.plans import not_by
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import table_of
@@ -16,6 +17,16 @@ sessions = table_of(ProgramSession)
 programs = table_of(Program)
 references = table_of(Link)
 users = table_of(User)
+
+
+BY_ID = sessions.join(
+    programs,
+    and_(
+        programs.c.community_id == not_by(sessions.c.community_id),
+        programs.c.id == not_by(sessions.c.program_id),
+    ),
+)
+"""Sessions that are known by their ids, each with its program: never all of a community's programs."""
 
 
 def _with_place(own: Any, of_program: Any) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
 from models.base import among
 from models.pairs import Pair
+from models.plans import not_by
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -18,7 +19,7 @@ from services.access import Ability
 from services.answers import Mine, PairState, Rules
 from services.errors import NotAllowed, NotFound
 from services.places import Pool
-from services.session_columns import COLUMNS, RULES, look_up
+from services.session_columns import BY_ID, COLUMNS, RULES, look_up
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -209,10 +210,11 @@ _DETAILS = select(
     _PAIRED.label("paired"),
     _MY_ROLE.label("my_role"),
     func.coalesce(sessions.c.facilitator_id == bindparam("me"), false()).label("is_host"),
-).select_from(WITH_PROGRAM.outerjoin(rsvps, _MY_ANSWER))
-_ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
+).select_from(BY_ID.outerjoin(rsvps, _MY_ANSWER))
+_KNOWN = (here(sessions), not_by(here(programs)), sessions.c.deleted_at.is_(None), access.VISIBLE)
+_ONE = _DETAILS.where(*_KNOWN, sessions.c.id == bindparam("of_session"))
 _SOME = among(sessions.c.id, "of_sessions")
-_MANY = _DETAILS.where(LISTED, _SOME)
+_MANY = _DETAILS.where(*_KNOWN, _SOME)
 _MANY_WITHIN = _DETAILS.where(
     sessions.c.community_id.in_(bindparam("of_communities", expanding=True)),
     _SOME,

@@ -23,9 +23,9 @@ async def test_a_session_is_found_by_words_of_its_name_and_place_in_any_script(
     owner = await town.community()
     await town.session(owner, name="Thursday Джаз Jam", place="Old Mühle")
     await town.session(owner, name="Readers", place="Library")
-    found = await town.db.read(owner, finding.search, typed)
-    assert {line.title for line in found} == {"Thursday Джаз Jam"}
-    assert await town.db.read(owner, finding.search, typed + " nowhere") == ()
+    found = await town.db.read(owner, cards.find, typed)
+    assert {card.session.title for card in found} == {"Thursday Джаз Jam"}
+    assert await town.db.read(owner, finding.search, typed + " nowhere") == []
 
 
 async def test_nothing_typed_shows_first_what_one_comes_to(database: Database) -> None:
@@ -36,9 +36,9 @@ async def test_nothing_typed_shows_first_what_one_comes_to(database: Database) -
     alice = await town.person("Alice", owner.community_id)
     await town.db.write(alice, rsvp.respond, later.id, Answer.MAYBE)
     await town.db.write(alice, rsvp.respond, first.id, Answer.NOT_GOING)
-    found = await town.db.read(alice, finding.search, "")
-    assert found[0].id == later.id
-    assert "Hidden" not in {line.title for line in found}
+    found = await town.db.read(alice, cards.find, "")
+    assert found[0].session.id == later.id
+    assert "Hidden" not in {card.session.title for card in found}
     soonest = await town.db.read(alice, discovery.soonest)
     assert soonest
     assert soonest.id == first.id
