@@ -65,7 +65,9 @@ async def _brings(turn: Turn, content: bytes) -> None:
 
 
 def _bills(tx: Tx) -> list[tuple[str, int]]:
-    return [(row.reference, row.amount_minor) for row in tx.rows(_BILLS.order_by(charges.c.id))]
+    """What stands on bills: a payment that came besides has no reference that anybody was told."""
+    rows = tx.rows(_BILLS.order_by(charges.c.id))
+    return [(row.reference, row.amount_minor) for row in rows if row.reference.isdecimal()]
 
 
 def _file(random: Random, number: int, bills: list[tuple[str, int]]) -> bytes:
