@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field
 
 from models.base import CommunityTable, reference, text_enum
@@ -42,6 +42,11 @@ class ProgramStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+WITH_MINIMUM = "minimum IS NOT NULL AND deleted_at IS NULL"
+CHOSEN_AHEAD = "kind IN ('book_club') AND status = 'active' AND deleted_at IS NULL"
+"""Whose songs are chosen before, as services/setlist_sending.py has it."""
+
+
 class Program(CommunityTable, table=True):
     """A group activity, recurring by a rule or one-off."""
 
@@ -54,6 +59,20 @@ class Program(CommunityTable, table=True):
         Index("ix_programs_kind", "community_id", "kind"),
         Index("ix_programs_zone", "community_id", "zone"),
         Index("ix_programs_generation", "generate_at"),
+        Index(
+            "ix_programs_minimum",
+            "community_id",
+            "id",
+            postgresql_where=text(WITH_MINIMUM),
+            sqlite_where=text(WITH_MINIMUM),
+        ),
+        Index(
+            "ix_programs_chosen_ahead",
+            "community_id",
+            "id",
+            postgresql_where=text(CHOSEN_AHEAD),
+            sqlite_where=text(CHOSEN_AHEAD),
+        ),
         reference("space_id", "spaces"),
     )
 

@@ -20,6 +20,10 @@ class SessionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+TO_BEGIN = "status = 'scheduled' AND deleted_at IS NULL"
+OWN_MINIMUM = "minimum IS NOT NULL AND held_at IS NULL"
+
+
 class ProgramSession(CommunityTable, table=True):
     """One occurrence, known by its program and its original local start."""
 
@@ -49,10 +53,16 @@ class ProgramSession(CommunityTable, table=True):
             sqlite_where=text("feedback_asked_at IS NULL AND status = 'completed'"),
         ),
         Index(
-            "ix_program_sessions_minimum",
+            "ix_program_sessions_begin",
             "starts_at",
-            postgresql_where=text("held_at IS NULL AND status = 'scheduled'"),
-            sqlite_where=text("held_at IS NULL AND status = 'scheduled'"),
+            postgresql_where=text(TO_BEGIN),
+            sqlite_where=text(TO_BEGIN),
+        ),
+        Index(
+            "ix_program_sessions_own_minimum",
+            "starts_at",
+            postgresql_where=text(OWN_MINIMUM),
+            sqlite_where=text(OWN_MINIMUM),
         ),
         Index(
             "ix_program_sessions_own",

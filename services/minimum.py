@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, union, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, union, update
 
 from models.places import PlacePool
 from models.programs import Program, ProgramStaff
@@ -58,41 +58,55 @@ _GOING = look_up(
 
 def _within(name: str) -> Any:
     """Sessions that start within their hours to decide, and what `name` adds to these."""
-    return or_(
-        *(
-            and_(programs.c.decide_hours == hours, table.c.starts_at <= bindparam(f"{name}_{hours}"))
-            for hours in DECIDE_HOURS
-        )
-    )
+    moments = {hours: bindparam(f"{name}_{hours}", type_=table.c.starts_at.type) for hours in DECIDE_HOURS}
+    return table.c.starts_at <= case(moments, value=programs.c.decide_hours)
 
 
 _OPEN = (
     table.c.held_at.is_(None),
-    table.c.status == SessionStatus.SCHEDULED,
     table.c.deleted_at.is_(None),
     table.c.starts_at > bindparam("at"),
 )
+_OVER = (SessionStatus.IN_PROGRESS, SessionStatus.COMPLETED, SessionStatus.CANCELLED)
+
+
+def _due(*criteria: Any) -> Any:
+    return (
+        select(
+            table.c.community_id,
+            table.c.id,
+            table.c.starts_at,
+            (_GOING < _MINIMUM).label("lacks"),
+            _within("decide").label("decides"),
+        )
+        .select_from(WITH_PROGRAM)
+        .where(
+            *_OPEN,
+            *criteria,
+            programs.c.deleted_at.is_(None),
+            or_(_within("decide"), and_(table.c.minimum_warned_at.is_(None), _GOING < _MINIMUM)),
+        )
+        .order_by(table.c.starts_at)
+        .limit(bindparam("most"))
+    )
+
+
+# Those few that have a minimum are looked up, in each program or by themselves, and not all that come next.
 _DUE = (
-    select(
-        table.c.community_id,
-        table.c.id,
-        table.c.starts_at,
-        (_GOING < _MINIMUM).label("lacks"),
-        _within("decide").label("decides"),
-    )
-    .select_from(WITH_PROGRAM)
-    .where(
-        *_OPEN,
+    _due(
+        programs.c.minimum.is_not(None),
+        programs.c.minimum > 0,
+        table.c.minimum.is_(None),
+        table.c.status == SessionStatus.SCHEDULED,
+        _within("warn"),
+    ),
+    _due(
+        table.c.minimum.is_not(None),
+        table.c.minimum > 0,
+        table.c.status.not_in(_OVER),  # said so, SQLite takes the index of these and not that of all to come
         table.c.starts_at <= bindparam("furthest"),
-        programs.c.deleted_at.is_(None),
-        _MINIMUM > 0,
-        or_(
-            _within("decide"),
-            and_(table.c.minimum_warned_at.is_(None), _GOING < _MINIMUM, _within("warn")),
-        ),
-    )
-    .order_by(table.c.starts_at)
-    .limit(bindparam("most"))
+        _within("warn"),
+    ),
 )
 _THIS = (here(table), table.c.id == bindparam("of_session"))
 _LOCK = (
@@ -141,7 +155,8 @@ def due(tx: Tx, most: int = BATCH) -> list[Due]:
     moments = {f"decide_{hours}": tx.now + timedelta(hours=hours) for hours in DECIDE_HOURS}
     moments |= {f"warn_{hours}": tx.now + timedelta(hours=hours) + WARNING for hours in DECIDE_HOURS}
     furthest = tx.now + timedelta(hours=max(DECIDE_HOURS)) + WARNING
-    return tx.records(Due, _DUE, at=tx.now, furthest=furthest, most=most, **moments)
+    values = {"at": tx.now, "furthest": furthest, "most": most, **moments}
+    return [one for statement in _DUE for one in tx.records(Due, statement, **values)][:most]
 
 
 def settle(tx: Tx, one: Due) -> int:

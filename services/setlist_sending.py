@@ -109,8 +109,6 @@ _UNCHOSEN = (
         )
     )
     .where(
-        # As the index of sessions to be reminded of has it: nobody is reminded days before.
-        sessions.c.reminded_at.is_(None),
         sessions.c.status == SessionStatus.SCHEDULED,
         sessions.c.deleted_at.is_(None),
         sessions.c.starts_at > bindparam("from"),

@@ -37,8 +37,6 @@ door_mails = table_of(DoorMail)
 invites = table_of(StaffInvite)
 
 BATCH = 500
-LONGEST = timedelta(days=8)
-"""No session lasts longer: the search for those that have begun ends there."""
 KEPT_UPDATES = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
 KEPT_KEYS = timedelta(days=1)
@@ -70,25 +68,26 @@ class Passed:
 _OPEN = table.c.status.in_((SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS))
 _ENDED = and_(_OPEN, table.c.ends_at <= bindparam("at"))
 _BEGUN = and_(
-    _OPEN,
     table.c.status == SessionStatus.SCHEDULED,
     table.c.starts_at <= bindparam("at"),
     table.c.ends_at > bindparam("at"),
-    table.c.ends_at <= bindparam("longest"),
 )
 
 
-def _passed(criterion: ColumnElement[bool]) -> Any:
+def _passed(criterion: ColumnElement[bool], moment: Any) -> Any:
     return (
         select(table.c.community_id, table.c.id)
         .where(criterion, table.c.deleted_at.is_(None))
-        .order_by(table.c.ends_at)
+        .order_by(moment)
         .limit(bindparam("most"))
     )
 
 
 _LAGS = {SessionStatus.COMPLETED: _ENDED, SessionStatus.IN_PROGRESS: _BEGUN}
-_SEARCHES = {status: _passed(criterion) for status, criterion in _LAGS.items()}
+_SEARCHES = {
+    SessionStatus.COMPLETED: _passed(_ENDED, table.c.ends_at),
+    SessionStatus.IN_PROGRESS: _passed(_BEGUN, table.c.starts_at),
+}
 _ADVANCE = {
     status: update(table)
     .where(here(table), table.c.id.in_(bindparam("of_sessions", expanding=True)), criterion)
@@ -102,7 +101,7 @@ def passed(tx: Tx, most: int = BATCH) -> list[Passed]:
     """Sessions whose status lags behind the time, those that ended first; as the system actor."""
     found: list[Passed] = []
     for status, search in _SEARCHES.items():
-        rows = tx.rows(search, at=tx.now, longest=tx.now + LONGEST, most=most)
+        rows = tx.rows(search, at=tx.now, most=most)
         found += [Passed(row.community_id, row.id, status) for row in rows]
     return found
 
@@ -112,7 +111,7 @@ def advance(tx: Tx, session_ids: list[int], status: SessionStatus) -> int:
 
     To do it twice changes nothing: only those whose time has come and that still lag behind are moved.
     """
-    rows = tx.rows(_ADVANCE[status], of_sessions=session_ids, at=tx.now, longest=tx.now + LONGEST)
+    rows = tx.rows(_ADVANCE[status], of_sessions=session_ids, at=tx.now)
     outbox.refresh_cards_of(tx, [row.id for row in rows])
     if status is SessionStatus.COMPLETED:
         queue_ends.close(tx, [row.id for row in rows])
