@@ -6,11 +6,12 @@ places either. Programs for the invited alone count on their own boards only, so
 tells of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, literal, select, update
+from sqlalchemy import and_, bindparam, case, exists, false, func, literal, select, true, union_all, update
 
 from models.communities import Membership, Standing
 from models.programs import Program, Visibility
@@ -183,19 +184,23 @@ def _ranked(counts: Any) -> Any:
         select(users.c.id, users.c.name, found.c.counted, found.c.brought, place.label("place"))
         .select_from(found.join(memberships, belongs).join(users, users.c.id == found.c.user_id))
         .where(memberships.c.on_boards, users.c.on_boards)
-        .subquery()
+        .cte("ranked")
     )
 
 
-def _statements(counts: Any) -> tuple[Any, Any]:
-    """The first, and the person's own place."""
+def _statement(counts: Any) -> Any:
+    """The first, and the person's own place: of what is counted once."""
     ranked = _ranked(counts)
-    top = select(ranked).order_by(ranked.c.place, ranked.c.name, ranked.c.id).limit(TOP)
-    return top, select(ranked).where(ranked.c.id == bindparam("me"))
+    first = ranked.select().order_by(ranked.c.place, ranked.c.name, ranked.c.id).limit(TOP).subquery()
+    both = union_all(
+        select(first, false().label("own")),
+        select(ranked, true()).where(ranked.c.id == bindparam("me")),
+    ).subquery()
+    return select(both).order_by(both.c.own, both.c.place, both.c.name, both.c.id)
 
 
 _BOARDS = {
-    (topic, one): _statements(make(one))
+    (topic, one): _statement(make(one))
     for topic, make in {Topic.VISITS: _visits, Topic.VOTES: _votes, Topic.SONGS: _songs}.items()
     for one in (True, False)
 }
@@ -209,11 +214,11 @@ def board(tx: Tx, wanted: Wanted) -> Board:
     me = {"me": tx.actor.user_id}
     where = {"of_program": wanted.program_id} if program else {}
     values = {"since": periods.begins(wanted.period, tx.now, zone), **where}
-    lines: list[Place] = []
-    mine: list[Place] = []
+    found: Sequence[Sequence[Any]] = ()
     if community.leaderboards:
-        top, own = _BOARDS[wanted.topic, program is not None]
-        lines, mine = tx.records(Place, top, **values), tx.records(Place, own, **me, **values)
+        found = tx.rows(_BOARDS[wanted.topic, program is not None], **me, **values)
+    lines = [Place(*place) for *place, own in found if not own]
+    mine = [Place(*place) for *place, own in found if own]
     on = tx.rows(_ON, **me)[0]
     return Board(
         wanted=wanted,
