@@ -1,30 +1,15 @@
 """What the tables of every feature share: keys, references, enums, upserts."""
 
-from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
-import orjson
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    Dialect,
-    Enum,
-    ForeignKeyConstraint,
-    String,
-    TypeDecorator,
-    bindparam,
-    literal_column,
-)
+from sqlalchemy import BigInteger, Boolean, Enum, ForeignKeyConstraint, literal_column
 
 # PostgreSQL's INSERT … ON CONFLICT. SQLite's compiler renders the same construct, so one prebuilt statement
 # serves both databases.
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from models.ids import new_id
@@ -105,49 +90,3 @@ def _by_pattern_ops(element: Any, compiler: Any, **how: Any) -> str:
 
 
 __all__ = ["CommunityTable", "GlobalTable", "begins", "reference", "text_enum", "upsert"]
-
-
-class _Ids(TypeDecorator[Sequence[int]]):
-    """Ids as one bound value: an array where there are arrays, else a list of JSON."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """How the database takes it."""
-        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else String())
-
-    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
-        """What is sent."""
-        ids = list(value or ())
-        return ids if dialect.name == "postgresql" else orjson.dumps(ids).decode()
-
-
-class _Among(FunctionElement[bool]):
-    type = Boolean()
-    inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself, as above: with `= 1` behind it no index would serve."""
-        return self
-
-
-def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Whether an id is among those bound as `name`.
-
-    `IN` with a parameter for each is another statement for each number of them, which is built, planned and
-    kept anew; this is one.
-    """
-    return _Among(column, bindparam(name, type_=_Ids()))
-
-
-@compiles(_Among)
-def _in_json(element: Any, compiler: Any, **how: Any) -> str:
-    column, ids = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  both are SQLAlchemy's
-
-
-@compiles(_Among, "postgresql")
-def _in_array(element: Any, compiler: Any, **how: Any) -> str:
-    column, ids = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"({column} = ANY ({ids}))"

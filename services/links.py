@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from models.base import among, upsert
+from models.among import among
+from models.base import upsert
 from models.communities import Community
 from models.links import Link, LinkKind
 from models.tx import Tx, table_of

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, null, or_, select, update
 
-from models.base import among
+from models.among import among
 from models.places import PlacePool
 from models.tx import Tx, here, table_of
 from services.errors import BadInput

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
-from models.base import among
+from models.among import among
 from models.pairs import Pair
 from models.plans import not_by
 from models.programs import Kind, Program, ProgramStaff, Visibility
