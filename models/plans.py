@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Integer, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
@@ -36,3 +37,10 @@ def _as_it_is(element: Any, compiler: Any, **how: Any) -> str:
 def _computed(element: Any, compiler: Any, **how: Any) -> str:
     (column,) = (compiler.process(clause, **how) for clause in element.clauses)
     return f"+{column}"
+
+
+def exactly(number: int) -> ColumnElement[int]:
+    """A number that stands in the statement: of a LIMIT that is bound, PostgreSQL's plan for any values takes
+    a tenth of all rows to be wanted, and sorts them.
+    """
+    return literal_column(str(number), Integer)

@@ -1,11 +1,14 @@
 """The names that a card says of those who come."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
+from models.among import among
 from models.places import PlacePool
+from models.plans import exactly
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
@@ -32,33 +35,37 @@ _LAST_NAMED = (
         _first.c.status == RsvpStatus.GOING,
     )
     .order_by(_first.c.answered_at)
-    .offset(NAMES - 1)
-    .limit(1)
+    .offset(exactly(NAMES - 1))
+    .limit(exactly(1))
     .correlate(held)
     .scalar_subquery()
 )
 """When the last answered whom a card names: nobody looks through thousands who come."""
 _EVER = datetime.max.replace(tzinfo=UTC)
-_THEIRS = and_(
-    rsvps.c.community_id == held.c.community_id,
-    rsvps.c.session_id == held.c.id,
-    rsvps.c.status == RsvpStatus.GOING,
-    rsvps.c.answered_at <= func.coalesce(_LAST_NAMED, _EVER),
-)
 
 
-def _names(within: ColumnElement[bool]) -> Select[tuple[int, str, bool]]:
+def _names(within: Callable[[Any], ColumnElement[bool]]) -> Select[tuple[int, str, bool]]:
     """The NAMES who said first that they come to each of some sessions, in the order of their roles."""
+    until = func.coalesce(_LAST_NAMED, _EVER).label("until")
+    asked = select(held.c.community_id, held.c.id, until).where(within(held), among(held.c.id, "of_sessions"))
+    # Found first: PostgreSQL would find out until when anew for each of those who come.
+    each = asked.offset(exactly(0)).subquery("each")
+    theirs = and_(
+        rsvps.c.community_id == each.c.community_id,
+        rsvps.c.session_id == each.c.id,
+        rsvps.c.status == RsvpStatus.GOING,
+        rsvps.c.answered_at <= each.c.until,
+    )
     order = (pools.c.position, rsvps.c.answered_at, rsvps.c.id)
-    rank = func.row_number().over(partition_by=held.c.id, order_by=order)
+    rank = func.row_number().over(partition_by=each.c.id, order_by=order)
     ranked = (
-        select(held.c.id, users.c.name, _IS_GUEST.label("guest"), rank.label("rank"))
+        select(each.c.id, users.c.name, _IS_GUEST.label("guest"), rank.label("rank"))
         .select_from(
-            held.join(rsvps, _THEIRS)
+            each.join(rsvps, theirs)
             .join(users, users.c.id == rsvps.c.user_id)
             .join(pools, and_(pools.c.community_id == rsvps.c.community_id, pools.c.id == rsvps.c.pool_id))
         )
-        .where(within, held.c.id.in_(bindparam("of_sessions", expanding=True)))
+        .where(within(rsvps))
         .subquery()
     )
     return (
@@ -68,8 +75,13 @@ def _names(within: ColumnElement[bool]) -> Select[tuple[int, str, bool]]:
     )
 
 
-_WITHIN = _names(held.c.community_id.in_(bindparam("of_communities", expanding=True)))
-_HERE = _names(here(held))
+def _in_some(table: Any) -> ColumnElement[bool]:
+    criterion: ColumnElement[bool] = table.c.community_id.in_(bindparam("of_communities", expanding=True))
+    return criterion
+
+
+_WITHIN = _names(_in_some)
+_HERE = _names(here)
 
 
 def of_sessions(tx: Tx, session_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

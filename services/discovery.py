@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from models.links import LinkKind
 from models.places import PlacePool
+from models.plans import exactly
 from models.programs import Kind, Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -176,8 +177,10 @@ MOST_PAGES = 100
 def _paged(criterion: ColumnElement[bool]) -> tuple[Any, Any]:
     """The statements of a page of sessions, and of how many there are as far as they are shown."""
     lines = LINES.where(criterion).order_by(sessions.c.starts_at, sessions.c.id)
-    shown = select(sessions.c.id).select_from(WITH_PROGRAM).where(criterion).limit(MOST_PAGES * PAGE)
-    return lines.limit(PAGE).offset(bindparam("skip")), select(func.count()).select_from(shown.subquery())
+    shown = select(sessions.c.id).select_from(WITH_PROGRAM).where(criterion).limit(exactly(MOST_PAGES * PAGE))
+    return lines.limit(exactly(PAGE)).offset(bindparam("skip")), select(func.count()).select_from(
+        shown.subquery()
+    )
 
 
 # One of a program has an index of its own, which a filter that may be left out would hide; so have tags.

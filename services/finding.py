@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, func, or_, select, union_all
 
+from models.plans import exactly
 from models.programs import Program
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -66,7 +67,9 @@ def _first(found: Any) -> Select[Any]:
 
 
 def _among_soonest(words: int) -> Select[Any]:
-    near = select(*_ORDER, _SAID).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(NEAR)
+    near = (
+        select(*_ORDER, _SAID).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(exactly(NEAR))
+    )
     shown = near.subquery("near")
     return _first(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
 
@@ -77,12 +80,12 @@ def _leading(words: int) -> Select[Any]:
         select(_firsts.c.id)
         .where(_plain(_firsts), _firsts.c.program_id == programs.c.id)
         .order_by(_firsts.c.starts_at, _firsts.c.id)
-        .limit(1)
+        .limit(exactly(1))
         .correlate(programs)
         .scalar_subquery()
     )
     named = select(first.label("id")).where(here(programs), access.VISIBLE, *_has(words, _SAID_BY_PROGRAM))
-    begun = named.offset(0).subquery("begun")  # found first, and joined then
+    begun = named.offset(exactly(0)).subquery("begun")  # found first, and joined then
     return (
         select(sessions.c.program_id)
         .select_from(begun.join(sessions, sessions.c.id == begun.c.id))
