@@ -78,11 +78,8 @@ async def test_the_race_is_real_without_the_guard(town: Town) -> None:
     def take(tx: Tx) -> None:
         tx.execute(update(pools).where(pools.c.id == pool).values(ceiling=None, taken=pools.c.taken + 1))
 
-    async def careless() -> None:
-        if await town.db.read(SYSTEM, free):
-            await town.db.write(SYSTEM, take)
-
-    await asyncio.gather(*(careless() for _ in range(60)))
+    seen = await asyncio.gather(*(town.db.read(SYSTEM, free) for _ in range(60)))
+    await asyncio.gather(*(town.db.write(SYSTEM, take) for is_free in seen if is_free))
     taken = await town.db.read(SYSTEM, lambda tx: tx.value(select(pools.c.taken).where(pools.c.id == pool)))
     assert taken > 10
 
