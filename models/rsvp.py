@@ -36,8 +36,7 @@ class Rsvp(CommunityTable, table=True):
     __table_args__ = (
         reference("session_id", "program_sessions", ondelete="CASCADE"),
         reference("pool_id", "place_pools"),
-        # By the person first. By the session first, PostgreSQL, which takes a session for one answer, would
-        # look through all answers of a session for those of one status.
+        # By the person first: by the session, those of one status are found by ix_rsvps_session.
         Index("uq_rsvps_user", "community_id", "user_id", "session_id", unique=True),
         Index("ix_rsvps_queue", "community_id", "pool_id", "status", "queue_number"),
         Index("ix_rsvps_session", "community_id", "session_id", "status", "answered_at"),
