@@ -62,7 +62,7 @@ async def visiting(
         for context in contexts:
             await context.close()
         await server.close()
-    assert not errors
+    assert not errors, errors
 
 
 async def tap(page: Page, name: str) -> None:
