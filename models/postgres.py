@@ -80,7 +80,7 @@ class PostgresConnections:
         def there() -> R:
             with self.engine.connect() as connection:
                 driver: Any = connection.connection.driver_connection
-                driver.began = False
+                driver.opening, driver.began = "", False  # whoever asked nothing left theirs
                 try:
                     return work(connection)
                 except DBAPIError as error:

@@ -288,3 +288,11 @@ async def test_a_transaction_begins_in_one_trip(postgres_url: str) -> None:
     await asyncio.sleep(0)
     assert asked == ["BEGIN", "ROLLBACK", "BEGIN", "COMMIT"]
     await db.close()
+
+
+async def test_nobody_begins_with_what_whoever_asked_nothing_left(postgres_url: str) -> None:
+    db = Database(postgres_url, pool_size=1)
+    await db.read(SYSTEM, lambda _tx: None)
+    who = text("SELECT current_setting('app.system', true)")
+    assert await db.snapshot(lambda connection: connection.execute(who).scalar()) != "on"
+    await db.close()
