@@ -12,6 +12,7 @@ from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from models.users import User
 from services import minute_notes, minutes, programs, texts
+from services.containing import ESCAPE, containing
 from services.errors import NotAllowed, NotFound
 from services.minute_notes import GENERAL, Note
 from services.programs import ProgramDetails
@@ -108,7 +109,7 @@ _LINES = (
 )
 _OF_SESSION = _LINES.where(table.c.session_id == bindparam("of_session")).order_by(table.c.id).limit(MOST)
 _ONE = _LINES.where(table.c.id == bindparam("of_decision"))
-_LIKE = func.small(table.c.text).like(bindparam("pattern", type_=String), escape="\\")
+_LIKE = func.small(table.c.text).like(bindparam("pattern", type_=String), escape=ESCAPE)
 _IN_PROGRAM = (table.c.program_id == bindparam("of_program"), sessions.c.deleted_at.is_(None), _LIKE)
 _OF_PROGRAM = (
     _LINES.where(*_IN_PROGRAM)
@@ -138,8 +139,7 @@ def of_program(tx: Tx, program_id: int, query: str = "", page: int = 0) -> Found
     program = programs.details(tx, program_id)
     minutes.require_member(tx)
     wanted = texts.line("search", query, MAX_TEXT)
-    escaped = wanted.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    asked = {"of_program": program_id, "pattern": f"%{escaped}%"}
+    asked = {"of_program": program_id, "pattern": containing(wanted)}
     total = tx.value(_TOTAL, **asked)
     pages = max(1, -(-total // PAGE))
     page = max(0, min(page, pages - 1))

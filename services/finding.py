@@ -14,6 +14,7 @@ from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
 from models.tx import Tx, here, table_of
 from services import access
+from services.containing import ESCAPE, escaped
 from services.discovery import BY_ANSWERS, TO_COME, ahead
 from services.sessions import WITH_PROGRAM
 
@@ -44,7 +45,7 @@ _OF_ITS_OWN = or_(sessions.c.title.is_not(None), sessions.c.place.is_not(None))
 def _has(words: int, said: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
     """The criterion that each of so many words is in what is said."""
     return tuple(
-        said.contains(bindparam(f"word{number}", type_=String), escape="\\") for number in range(words)
+        said.contains(bindparam(f"word{number}", type_=String), escape=ESCAPE) for number in range(words)
     )
 
 
@@ -128,7 +129,7 @@ def search(tx: Tx, text: str, most: int = 10) -> list[int]:
     words = text.lower().split()[:WORDS]
     if not words:
         return _mine_first(tx, most)
-    patterns = {f"word{number}": _escaped(word) for number, word in enumerate(words)}
+    patterns = {f"word{number}": escaped(word) for number, word in enumerate(words)}
     values = {**patterns, "most": most, **ahead(tx)}
     found = tx.rows(_SOONEST_WITH[len(words)], **values)
     if len(found) < most:
@@ -141,9 +142,3 @@ def _mine_first(tx: Tx, most: int) -> list[int]:
     # Those of the person's own may be among the soonest: so many more are asked for.
     soonest = [row.id for row in tx.rows(_SOONEST, most=most + len(mine), **ahead(tx))]
     return list(dict.fromkeys([*mine, *soonest]))[:most]
-
-
-def _escaped(word: str) -> str:
-    for char in "\\%_":
-        word = word.replace(char, "\\" + char)
-    return word

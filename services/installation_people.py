@@ -14,6 +14,7 @@ from models.tx import Tx, table_of
 from models.users import User
 from models.web_sessions import WebSession
 from services import installation, names, texts, web_sessions
+from services.containing import ESCAPE
 from services.errors import NotFound
 from services.installation import PAGE, Page
 
@@ -87,7 +88,7 @@ _SUSPEND = (
     .values(suspended_at=bindparam("at"), suspended_reason=bindparam("reason"))
 )
 
-_NAMED = func.small(communities.c.name).like(bindparam("pattern"), escape="\\")
+_NAMED = func.small(communities.c.name).like(bindparam("pattern"), escape=ESCAPE)
 _MEMBERS = (
     select(func.count())
     .where(memberships.c.community_id == communities.c.id, memberships.c.standing == Standing.ACTIVE)

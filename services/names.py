@@ -5,12 +5,13 @@ from sqlalchemy import ColumnElement, String, bindparam, func, or_
 from models.base import begins
 from models.tx import table_of
 from models.users import User
+from services.containing import ESCAPE, containing
 
 users = table_of(User)
 
 NAMED: ColumnElement[bool] = or_(
     *(
-        func.small(name).like(bindparam("pattern", type_=String), escape="\\")
+        func.small(name).like(bindparam("pattern", type_=String), escape=ESCAPE)
         for name in (users.c.name, users.c.username)
     )
 )
@@ -38,5 +39,4 @@ def ranges(text: str) -> dict[str, str]:
 
 def patterns(text: str) -> dict[str, str]:
     """The values of NAMED for what was typed; nothing typed fits everybody."""
-    escaped = text.removeprefix("@").lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return {"pattern": f"%{escaped}%"}
+    return {"pattern": containing(text.removeprefix("@"))}

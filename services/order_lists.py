@@ -13,6 +13,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, dunning, members
 from services.access import Ability
+from services.containing import ESCAPE, containing
 from services.order_filter import State, Wanted
 from services.periods import midnight
 
@@ -93,7 +94,7 @@ def _criteria(state: State | None, text: bool, first: bool, last: bool) -> tuple
         found.append(_STATES[state])
     if text:
         names = (func.small(users.c.name), func.small(bookings.c.title))
-        found.append(or_(*(name.like(pattern, escape="\\") for name in names)))
+        found.append(or_(*(name.like(pattern, escape=ESCAPE) for name in names)))
     if first:
         found.append(table.c.created_at >= bindparam("since"))
     if last:
@@ -138,7 +139,7 @@ def listed(tx: Tx, wanted: Wanted, page: int = 0) -> OrderList:
     shape = (wanted.state, bool(wanted.text), wanted.first is not None, wanted.last is not None)
     values: dict[str, Any] = {"at": tx.now}
     if wanted.text:
-        values["pattern"] = f"%{_escaped(wanted.text)}%"
+        values["pattern"] = containing(wanted.text)
     if wanted.first:
         values["since"] = midnight(wanted.first, card.zone)
     if wanted.last:
@@ -147,10 +148,3 @@ def listed(tx: Tx, wanted: Wanted, page: int = 0) -> OrderList:
     page = max(0, min(page, -(-count // PAGE) - 1))
     lines = tx.records(OrderLine, _page(*shape), **values, skip=page * PAGE)
     return OrderList(tx.community_id, card.name, card.zone, wanted, tuple(lines), count, page)
-
-
-def _escaped(text: str) -> str:
-    small = text.lower()
-    for special in ("\\", "%", "_"):
-        small = small.replace(special, f"\\{special}")
-    return small

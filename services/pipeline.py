@@ -20,6 +20,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, pay_periods
 from services.access import Ability
+from services.containing import ESCAPE, containing
 from services.errors import NotFound
 from services.periods import midnight
 from services.pipeline_cards import CARDS, CURRENCY, PAID, TOTAL, WITH_ORDER, Card, made
@@ -117,8 +118,8 @@ def _narrowed(instructor: bool, offering: bool, first: bool, last: bool, text: b
         (
             text,
             or_(
-                func.small(users.c.name).like(pattern, escape="\\"),
-                func.small(table.c.title).like(pattern, escape="\\"),
+                func.small(users.c.name).like(pattern, escape=ESCAPE),
+                func.small(table.c.title).like(pattern, escape=ESCAPE),
             ),
         ),
     )
@@ -214,16 +215,9 @@ def _asked(tx: Tx, wanted: Wanted, own: int | None) -> tuple[tuple[bool, ...], d
         if wanted.last:
             values["until"] = midnight(wanted.last + timedelta(days=1), zone)
     if wanted.text:
-        values["pattern"] = f"%{_escaped(wanted.text)}%"
+        values["pattern"] = containing(wanted.text)
     names = ("of_instructor", "of_offering", "since", "until", "pattern")
     return tuple(name in values for name in names), values
-
-
-def _escaped(text: str) -> str:
-    small = text.lower()
-    for special in ("\\", "%", "_"):
-        small = small.replace(special, f"\\{special}")
-    return small
 
 
 def _count(sums: Sequence[Any], column: Column) -> int:

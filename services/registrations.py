@@ -18,6 +18,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import mail_states, names, payments, sessions
 from services import registration_places as places
+from services.containing import ESCAPE
 from services.errors import NotAllowed, NotFound
 from services.mail_states import MailState
 from services.payments import Money, Paying
@@ -195,8 +196,10 @@ _ANSWERS = (
 _PATTERN = bindparam("pattern", type_=users.c.name.type)
 _FOUND = or_(
     names.NAMED,
-    func.small(rsvps.c.note).like(_PATTERN, escape="\\"),
-    and_(memberships.c.standing == Standing.GUEST, func.small(guests.c.address).like(_PATTERN, escape="\\")),
+    func.small(rsvps.c.note).like(_PATTERN, escape=ESCAPE),
+    and_(
+        memberships.c.standing == Standing.GUEST, func.small(guests.c.address).like(_PATTERN, escape=ESCAPE)
+    ),
 )
 
 

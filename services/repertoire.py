@@ -15,6 +15,7 @@ from models.tx import Tx, here, table_of
 from models.users import User
 from services import access, activity, links, members, music, outbox, song_draft
 from services.access import Ability
+from services.containing import ESCAPE, containing
 from services.errors import NotFound, SongGone
 from services.song_draft import SongDraft, folded
 from services.songs import (
@@ -90,7 +91,7 @@ _SOME = (
 )
 MATCHING = or_(
     *(
-        column.like(bindparam("pattern", type_=String), escape="\\")
+        column.like(bindparam("pattern", type_=String), escape=ESCAPE)
         for column in (songs.c.title_key, songs.c.composer_key)
     )
 )
@@ -228,7 +229,7 @@ def search(tx: Tx, program_id: int, text: str, most: int = 8) -> list[SongLine]:
 
 def pattern_of(text: str) -> str:
     """What `MATCHING` looks for."""
-    return f"%{folded(text)[: song_draft.MAX_TITLE].replace('%', '').replace('_', '')}%"
+    return containing(folded(text)[: song_draft.MAX_TITLE])
 
 
 def find_similar(tx: Tx, program_id: int, title: str, most: int = 3) -> list[SongLine]:

@@ -113,7 +113,8 @@ async def test_lists_say_what_they_promise(town: Town, owner: Actor, club: int) 
     assert await titles(town, owner, club, SongList.FAVOURITES) == []
     assert await titles(town, ann, club, SongList.MINE) == ["Autumn Leaves"]
     assert await titles(town, ann, club, SongList.FOUND, "DAVIS") == ["Solar"]
-    assert await titles(town, ann, club, SongList.FOUND, "100%") == []
+    for sign in ("100%", "%", "_", "\\", "%\\"):
+        assert await titles(town, ann, club, SongList.FOUND, sign) == []
     board = await town.db.read(ann, song_lists.board, club)
     assert (board.count, board.unvoted) == (3, 1)
     assert [line.id for line in await town.db.read(ann, repertoire.search, club, "autumn")] == [leaves.id]
