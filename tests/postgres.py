@@ -29,6 +29,7 @@ OPTIONS = {
     "max_connections": "200",
     "shared_buffers": "32MB",
     "autovacuum": "off",
+    "track_commit_timestamp": "on",  # who was first is asked in the end
 }
 
 

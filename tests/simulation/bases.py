@@ -11,7 +11,7 @@ from models.database import Database
 from tests import postgres
 from tests.conftest import run as to_its_end
 from tests.postgres import Postgres
-from tests.simulation import disk
+from tests.simulation import disk, tickets
 from tests.simulation.around import Kept
 from tests.simulation.plan import Base
 from tests.simulation.run import Opening
@@ -25,7 +25,9 @@ def of_sqlite(template: Path, folder: Path) -> Opening:
         with TemporaryDirectory(dir=folder) as place:
             path = Path(place) / "jamboree.db"
             shutil.copyfile(template, path)
-            yield Kept(f"sqlite+aiosqlite:///{path}")
+            url = f"sqlite+aiosqlite:///{path}"
+            await tickets.prepare(url)
+            yield Kept(url)
 
     return opening
 
@@ -37,6 +39,7 @@ def of_postgres(server: Postgres) -> Opening:
     async def opening() -> AsyncIterator[Kept]:
         async with server.fresh() as url:
             await disk.prepare(url)
+            await tickets.prepare(url)
             yield Kept(url, server)
 
     return opening

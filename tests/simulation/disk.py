@@ -33,8 +33,13 @@ END $body$;
 
 async def prepare(url: str) -> None:
     """Let the disk of a database be one that can be full."""
+    await run(url, _TRIGGERS)
+
+
+async def run(url: str, statements: str) -> None:
+    """Run statements on a connection of their own."""
     async with _connected(url) as connection:
-        await connection.execute(_TRIGGERS)
+        await connection.execute(statements)
 
 
 @asynccontextmanager

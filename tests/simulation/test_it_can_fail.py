@@ -1,6 +1,6 @@
 """The simulator finds what is wrong: bugs planted into the product, one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count, islice
@@ -16,6 +16,7 @@ from scheduler.reports import Report, Verdict
 from services import dunning, invoices, places, stripe_payments, waitlist
 from services.letter import Letter
 from services.outcome import Outcome
+from services.places import Pool
 from tests.simulation.conftest import Simulate
 from tests.simulation.house import House
 from tests.simulation.plan import Kind, Plan, Theme, Trouble
@@ -75,6 +76,20 @@ def test_a_queue_that_is_turned_round_is_found(simulate: Simulate, monkeypatch: 
     first = waitlist._QUEUE_HEAD.order_by(None)
     monkeypatch.setattr(waitlist, "_QUEUE_HEAD", first.order_by(waitlist.rsvps.c.queue_number.desc()))
     assert "got in before" in found(simulate, often=Kind.SHUFFLED)
+
+
+def test_a_ticket_that_is_kept_by_who_left_is_found(
+    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join, first = places.join_queues, dict[tuple[int, int | None], int]()
+
+    def again(tx: Tx, found: Sequence[Pool], pool_ids: Sequence[int], ticket: int | None = None) -> int:
+        who = (found[0].id, tx.actor.user_id)
+        first[who] = join(tx, found, pool_ids, ticket or first.get(who))
+        return first[who]
+
+    monkeypatch.setattr(places, "join_queues", again)
+    assert "was in the queue first, and waits behind" in found(simulate, often=Kind.REPEATED, first=3)
 
 
 def test_a_sender_that_takes_everything_for_sent_is_found(

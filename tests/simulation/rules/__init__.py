@@ -15,6 +15,7 @@ from tests.simulation.rules import (
     papers,
     payments,
     places,
+    queues,
     reminders,
     rooms,
     words,
@@ -52,6 +53,7 @@ class Rules:
         self._reminders.learn(step)
         self._letters.learn(step)
         await self._world.read(rooms.check)
+        await self._world.read(lambda tx: queues.check(tx, step.after))
         rows = await self._world.read(outbox.read)
         self._final |= {row.id: row for row in rows if row.status not in outbox.UNDER_WAY}
 
