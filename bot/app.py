@@ -44,6 +44,7 @@ from bot.stripe_refunds import by_stripe
 from handlers import routers
 from models.database import Clock, Database, utc_now
 from models.orders import Way
+from scheduler.company import Company
 from scheduler.sender import sender
 from scheduler.sweeps import Sweeps
 from services.installation import Superadmins
@@ -123,7 +124,10 @@ async def jamboree(
             await by_mail.start()
             leaving.add(by_mail.stop)
         sweeps = Sweeps(db)
+        company = Company(db, by_telegram.fence, has_redis=settings.redis_url is not None)
         if ticking:
+            await company.start()
+            leaving.add(company.stop)
             await sweeps.start()
             leaving.add(sweeps.stop)
         await _take_updates(leaving, settings, intake, polling)

@@ -40,6 +40,7 @@ def site(
         checkout=checkout,
         superadmins=Superadmins(settings.superadmin_ids, settings.superadmin_emails),
         in_effect=settings.in_effect(),
+        has_redis=settings.redis_url is not None,
         trusted=settings.trusted_networks,
         mail_hook_secret=settings.mail_hook_secret.get_secret_value() if settings.mail_hook_secret else None,
         metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,

@@ -132,3 +132,5 @@ class Lease(SQLModel, table=True):
     expires_at: datetime
     taken_at: datetime | None = None
     """Since when this holder has it."""
+    awaited_at: datetime | None = None
+    """When a process was last seen that has stood by for long."""

@@ -99,6 +99,11 @@ class Courier:
         """Whether this is the one that sends."""
         return self._leading
 
+    @property
+    def fence(self) -> Fence:
+        """By which only one sends."""
+        return self._fence
+
     async def start(self) -> None:
         """Begin to send, or to wait for the other courier to end."""
         self._db.listen(self._heard)

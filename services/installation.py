@@ -19,6 +19,7 @@ from models.outbox import Delivery, Lease, OutboxMessage
 from models.tx import Tx, table_of
 from models.users import User
 from services.errors import NotAllowed
+from services.leases import awaited
 
 communities = table_of(Community)
 entries = table_of(InstallationEntry)
@@ -73,6 +74,8 @@ class Overview:
     """Since when the message waits that was due first, of the MOST_COUNTED that wait longest."""
     leases: Sequence[Row[Any]]
     """(name, holder, expires_at, taken_at): the sender, the postman."""
+    several: bool
+    """Whether more than one process works on this database, and has for a while."""
 
 
 def counted(rows: Select[Any]) -> Select[Any]:
@@ -155,6 +158,7 @@ def overview(tx: Tx) -> Overview:
         counts=[(Delivery(row.status), row.number) for row in tx.rows(_COUNTS) if row.number],
         oldest_due=tx.value(_OLDEST, at=tx.now),
         leases=tx.rows(_LEASES),
+        several=awaited(tx),
     )
 
 

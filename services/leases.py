@@ -14,6 +14,8 @@ from models.tx import Tx, table_of
 leases = table_of(Lease)
 
 MAX_NODE = 32
+AWAITED = timedelta(seconds=60)
+"""How long a process that stood by for a lease is taken to be there."""
 FARTHEST = 2
 """How many times as far as a lease lasts it may end: the clocks of two machines may differ a little."""
 
@@ -36,6 +38,15 @@ _HOLD = update(leases).where(*_MINE).values(expires_at=bindparam("until"))
 _HELD = select(leases.c.name).where(
     leases.c.name == bindparam("lease"), leases.c.expires_at > bindparam("at")
 )
+_OF_ANOTHER = (
+    leases.c.name == bindparam("lease"),
+    leases.c.holder != bindparam("me"),
+    leases.c.expires_at > bindparam("at"),
+)
+_BY_ANOTHER = select(leases.c.name).where(*_OF_ANOTHER)
+_STAND_BY = update(leases).where(*_OF_ANOTHER).values(awaited_at=bindparam("at"))
+_AWAITED = select(leases.c.name).where(leases.c.awaited_at > bindparam("since"))
+_AWAITED_ONE = _AWAITED.where(leases.c.name == bindparam("lease"))
 _RELEASE = delete(leases).where(*_MINE)
 _EXPIRED = delete(leases).where(leases.c.expires_at <= bindparam("at")).returning(leases.c.name)
 
@@ -74,6 +85,24 @@ def hold(tx: Tx, name: str, holder: str, ttl: timedelta) -> bool:
 def held(tx: Tx, name: str) -> bool:
     """Whether anybody is the holder."""
     return tx.row(_HELD, lease=name, at=tx.now) is not None
+
+
+def by_another(tx: Tx, name: str, holder: str) -> bool:
+    """Whether somebody else is the holder."""
+    return tx.row(_BY_ANOTHER, lease=name, me=holder, at=tx.now) is not None
+
+
+def stand_by(tx: Tx, name: str, holder: str) -> None:
+    """Let the holder know that another process is there, which would take over."""
+    tx.execute(_STAND_BY, lease=name, me=holder, at=tx.now)
+
+
+def awaited(tx: Tx, name: str = "") -> bool:
+    """Whether a process stands by for a lease, or for any."""
+    since = tx.now - AWAITED
+    if name:
+        return tx.row(_AWAITED_ONE, lease=name, since=since) is not None
+    return tx.row(_AWAITED, since=since) is not None
 
 
 def release(tx: Tx, name: str, holder: str) -> None:

@@ -71,6 +71,7 @@ async def overview(request: web.Request, said: str = "") -> web.Response:
         slow=list(reversed(db.meters.slow)),
         schema=(await db.run(current), head()),
         settings=site_of(request).in_effect,
+        apart=found.several and not site_of(request).has_redis,
     )
 
 

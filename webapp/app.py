@@ -1,7 +1,6 @@
 """The web application: routes and what stands before them."""
 
 from collections.abc import Sequence
-from ipaddress import ip_network
 
 from aiohttp import web
 
@@ -122,12 +121,10 @@ from webapp.assets import ASSETS
 from webapp.health import STATES, States, health, nothing_else, ready
 from webapp.limits import FLOODS, Floods
 from webapp.routing import anything, get, post
-from webapp.site import DATABASE, SITE, Checkout, Fetch, InvoiceLink, Network, Site
+from webapp.site import DATABASE, LOOPBACK, SITE, Checkout, Fetch, InvoiceLink, Network, Site
 from webapp.web_parts import HANDLERS
 
 TELEGRAM_SCRIPT = "https://telegram.org/js/telegram-web-app.js"
-LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-"""This machine, where a proxy stands by default."""
 MAX_BODY = 1024 * 1024
 """Bytes of a form, and of an update that Telegram posts."""
 
@@ -146,6 +143,7 @@ def build(
     checkout: Checkout | None = None,
     superadmins: Superadmins = NONE_RUN_IT,
     in_effect: tuple[tuple[str, str], ...] = (),
+    has_redis: bool = False,
     trusted: Sequence[Network] = LOOPBACK,
     mail_hook_secret: str | None = None,
     metrics_token: str | None = None,
@@ -175,6 +173,7 @@ def build(
         checkout=checkout,
         superadmins=superadmins,
         in_effect=in_effect,
+        has_redis=has_redis,
         trusted=tuple(trusted),
         mail_hook_secret=mail_hook_secret,
         metrics_token=metrics_token,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from aiohttp import web
 
@@ -23,6 +23,9 @@ Fetch = Callable[[str], AsyncIterator[bytes]]
 
 InvoiceLink = Callable[[Actor, BookingDetails, ChargeDetails], Awaitable[str]]
 """A link by which Telegram takes the money of an attempt to pay; raises LookupError where none can be had."""
+
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+"""This machine, where a proxy stands by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Site:
     superadmins: Superadmins = NONE_RUN_IT
     in_effect: tuple[tuple[str, str], ...] = ()
     """Every setting, secrets masked, for those who run the installation."""
+    has_redis: bool = False
+    """Whether several processes may work together."""
     vault: Vault = field(default=OPEN, repr=False)
     """Encrypts what the instructor of a booking alone may read."""
     trusted: tuple[Network, ...] = ()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import literal_column, select
 
@@ -18,7 +19,7 @@ from scheduler import sweeps
 from scheduler.sweeps import SWEEPS, Sweep
 from services import leases, outbox
 from services.outbox import Kind
-from tests.admin.test_pages import BOSS, client, page, signs_in, world
+from tests.admin.test_pages import BOSS, client, page, signs_in, site, world
 from tests.conftest import Starter
 from tests.webapp.worlds import Client, World
 
@@ -144,6 +145,22 @@ async def test_the_first_page_says_what_was_sent_what_is_slow_and_who_sends(
     world.db.meters.slow_from = 60.0
     world.db.meters.slow.clear()
     assert "Slow statements" not in await page(client, "/admin")
+
+
+async def test_the_first_page_warns_of_several_processes_as_long_as_there_are_and_redis_is_not(
+    client: Client, world: World
+) -> None:
+    warning = "Several processes work on this database, and REDIS_URL is not set"
+    boss = await world.town.person("Boss")
+    await signs_in(client, world, boss, BOSS)
+    await world.db.write(SYSTEM, leases.take, "sender:1", "one", timedelta(minutes=1))
+    await world.db.write(SYSTEM, leases.stand_by, "sender:1", "one")
+    assert warning not in await page(client, "/admin")
+    await world.db.write(SYSTEM, leases.stand_by, "sender:1", "another")
+    assert warning in await page(client, "/admin")
+    async with TestClient(TestServer(site(world, has_redis=True))) as other:
+        await signs_in(other, world, boss)
+        assert warning not in await page(other, "/admin")
 
 
 async def test_a_lease_keeps_its_time_until_another_takes_it(database: Database) -> None:

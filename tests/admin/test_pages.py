@@ -47,15 +47,20 @@ async def world(sqlite_database: object) -> World:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[Client]:
-    app = build(
+    async with TestClient(TestServer(site(world))) as client:
+        yield client
+
+
+def site(world: World, *, has_redis: bool = False) -> web.Application:
+    """All that a process answers on the web."""
+    return build(
         world.db,
         bot_token=TOKEN,
         links=Links("jamboree_bot"),
         superadmins=Superadmins(frozenset({BOSS})),
         in_effect=(("BOT_TOKEN", "•••"), ("DEFAULT_ZONE", "UTC")),
+        has_redis=has_redis,
     )
-    async with TestClient(TestServer(app)) as client:
-        yield client
 
 
 async def signs_in(client: Client, world: World, person: Actor, telegram_id: int | None = None) -> None:
