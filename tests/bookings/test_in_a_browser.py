@@ -47,20 +47,12 @@ async def member(practice: Practice, name: str) -> Visitor:
     return who
 
 
-POWERED = """() => {
-  const asks = document.activeElement.closest('[hx-post], [hx-get]');
-  return !asks || 'htmxPowered' in asks.dataset;
-}"""
-"""Whether htmx has taken charge of what has the focus."""
-
-
 async def press(page: Page, label: str) -> None:
     """Go on with the tabulator until what says so has the focus, and press it."""
     for _turn in range(MOST):
         await page.keyboard.press("Tab")
         said = await page.evaluate("document.activeElement.innerText?.trim().replaceAll(/\\s+/g, ' ') ?? ''")
         if said.startswith(label):
-            await page.wait_for_function(POWERED)  # no person is as quick as a part that just came
             await page.keyboard.press("Enter")
             return
     raise AssertionError(f"the keyboard does not reach {label}")

@@ -38,7 +38,7 @@ async def test_the_first_load_is_small(wire: Client) -> None:
     urls = sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', text)))
     sizes = {url: len((await fetched(wire, url))[1]) for url in urls}
     scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
-    assert len(urls) == 10
+    assert len(urls) == 11
     assert scripts <= 35 * KIB, sizes
     assert len(shell) + sum(sizes.values()) <= 60 * KIB, sizes
 

@@ -2,6 +2,7 @@
 import { signedFetch, signIn } from './auth.js';
 import { busy, followButtons, mirror } from './buttons.js';
 import { followClocks } from './clock.js';
+import { followEarly } from './early.js';
 import { clearProblems, followForms, look, pointTo, unsaved } from './forms.js';
 import { buzz, close, initData, openOutside, payHere, shareCard, telegram } from './telegram.js';
 import { followTheme } from './theme.js';
@@ -118,6 +119,7 @@ document.addEventListener('click', (event) => {
   else openOutside(link.href);
 });
 
+followEarly();
 followTheme();
 followButtons();
 followForms();
