@@ -1,18 +1,16 @@
 """A jam night: two hundred people vote and call songs at once, while the group's cards follow."""
 
 import asyncio
-import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from benchmarks import bots, world
 from benchmarks.box import Box, Taps, box
 from benchmarks.databases import Kind, opened
+from benchmarks.jam_traces import Found, found_by, has_written, shows, writes_in
 from benchmarks.processes import Child
 from benchmarks.table import Row
 from keyboards.queue import QueueCall
@@ -20,11 +18,9 @@ from keyboards.voting import CardVote, SongVote
 from models.actor import SYSTEM
 from models.database import Database
 from models.outbox import Delivery, OutboxMessage
-from models.queue import QueueEntry, QueueStatus
-from models.repertoire import Song
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
-from models.votes import Choice, Vote
+from models.votes import Choice
 from services import outbox, queue_cards, queue_hosts, repertoire, voting_card
 from services.song_draft import SongDraft
 
@@ -37,23 +33,10 @@ PER_PERSON = 3
 """Songs of one person that may wait, where hosts say nothing else."""
 EVENING = 45.0
 """Seconds for which people go on voting after the storm, so that the cards never come to rest."""
-GROUP_MOST, MINUTE = 20, 60.0
-NUMBERED = re.compile(r"Song (\d{3})(?:.*?👍\s?(\d+))?")
+GROUP_MOST = 20
 
-songs, votes, entries = table_of(Song), table_of(Vote), table_of(QueueEntry)
 messages, sessions = table_of(OutboxMessage), table_of(ProgramSession)
 _PROGRAM = select(sessions.c.program_id).where(here(sessions), sessions.c.id == bindparam("of_session"))
-_SONGS = select(songs.c.id, songs.c.title, songs.c.ups, songs.c.downs, songs.c.score).where(here(songs))
-_VOTES = (
-    select(votes.c.subject_id, votes.c.vote, func.count().label("count"))
-    .where(here(votes))
-    .group_by(votes.c.subject_id, votes.c.vote)
-)
-_WAITING = (
-    select(entries.c.song_id, entries.c.called_by)
-    .where(here(entries), entries.c.status == QueueStatus.WAITING)
-    .order_by(entries.c.position, entries.c.id)
-)
 _UNSENT = select(messages.c.id).where(
     or_(messages.c.status == Delivery.PENDING, messages.c.status == Delivery.SENDING)
 )
@@ -85,51 +68,6 @@ class Night:
         return [SongVote(community=there, song=first, choice=choice).pack() for choice in choices]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the database says afterwards."""
-
-    songs: Sequence[Any]
-    votes: Sequence[Any]
-    waiting: Sequence[Any]
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether every song's counts equal the votes on it."""
-        cast = Counter({(row.subject_id, row.vote): row.count for row in self.votes})
-        return all(
-            (row.ups, row.downs) == (cast[row.id, Choice.UP], cast[row.id, Choice.DOWN])
-            and row.score == row.ups - row.downs
-            for row in self.songs
-        )
-
-    @property
-    def ups(self) -> dict[int, int]:
-        """Votes for each song."""
-        return {row.id: row.ups for row in self.songs}
-
-    @property
-    def numbers(self) -> dict[int, str]:
-        """The number in each song's title."""
-        return {row.id: row.title.removeprefix("Song ") for row in self.songs}
-
-
-@dataclass(frozen=True, slots=True)
-class Writes:
-    """What was written to the group, by the sandbox's clock."""
-
-    moments: list[float]
-    closest: float
-    """Seconds between two edits of one card, at the least."""
-
-    @property
-    def busiest(self) -> int:
-        """Messages and edits within a minute, at the most."""
-        return max(
-            sum(begin <= at < begin + MINUTE for at in self.moments) for begin in self.moments or [0.0]
-        )
-
-
 async def measure(kind: Kind) -> list[Row]:
     """One night by polling, with Telegram's limits on in the group."""
     async with kind.fresh() as url, box() as server:
@@ -141,15 +79,15 @@ async def measure(kind: Kind) -> list[Row]:
         async with opened(url) as db:
             night = await _begin(db, people, chat)
             async with bots.jamboree(server, url, webhook=False) as bot:
-                await _has_written(server, chat, 2)
+                await has_written(server, chat, 2)
                 storm = await _storm(server, bot, people, night)
                 greedy = await _greed(server, people, night)
                 ups = _wanted(night)
-                found = await db.read(SYSTEM.inside(night.made.community_id), _found)
+                found = await db.read(SYSTEM.inside(night.made.community_id), found_by)
                 right = found.is_counted and all(found.ups[song] == count for song, count in ups.items())
                 await _evening(server, people, night)
                 await _all_sent(db)
-            after = await db.read(SYSTEM.inside(night.made.community_id), _found)
+            after = await db.read(SYSTEM.inside(night.made.community_id), found_by)
             return await _rows(kind, server, night, storm, greedy, right and after.is_counted, after)
 
 
@@ -168,16 +106,6 @@ async def _begin(db: Database, people: range, chat: int) -> Night:
         return tuple(song.id for song in found)
 
     return Night(made, chat, tuple(reversed(await db.write(made.owner, prepare))))
-
-
-async def _has_written(server: Box, chat: int, count: int) -> list[dict[str, Any]]:
-    """Wait until so much was written to the group; all of it."""
-    async with asyncio.timeout(30):
-        while True:
-            found: list[dict[str, Any]] = (await server.ask("writes", chat=chat))["writes"]
-            if len(found) >= count:
-                return found
-            await asyncio.sleep(0.05)
 
 
 def _storm_of(night: Night) -> list[str]:
@@ -224,36 +152,6 @@ async def _all_sent(db: Database) -> None:
             await asyncio.sleep(0.5)
 
 
-def _found(tx: Tx) -> Found:
-    return Found(tx.rows(_SONGS), tx.rows(_VOTES), tx.rows(_WAITING))
-
-
-async def _writes(server: Box, chat: int) -> Writes:
-    found = await _has_written(server, chat, 0)
-    edits: dict[int, list[float]] = {}
-    for write in found:
-        edits.setdefault(write["message"], []).append(write["at"])
-    edits.pop(0, None)
-    gaps = [later - earlier for moments in edits.values() for earlier, later in pairwise(moments)]
-    return Writes([write["at"] for write in found], min(gaps, default=float("inf")))
-
-
-async def _shows(server: Box, night: Night, found: Found) -> bool:
-    """Whether both cards show what the database says."""
-    texts: list[str] = (await server.ask("texts", chat=night.chat))["texts"]
-    cards = [text for text in texts if "Song" in text]
-    wanted_votes = {found.numbers[song]: str(count) for song, count in found.ups.items()}
-    queue = [found.numbers[row.song_id] for row in found.waiting]
-    voting, live = (NUMBERED.findall(text) for text in sorted(cards, key=lambda text: "Live queue" in text))
-    shown = [number for number, _ups in live]
-    return (
-        len(cards) == 2
-        and all(wanted_votes[number] == ups for number, ups in voting)
-        and bool(shown)
-        and shown == queue[: len(shown)]
-    )
-
-
 async def _rows(
     kind: Kind, server: Box, night: Night, storm: Taps, greedy: dict[str, Any], right: bool, found: Found
 ) -> list[Row]:
@@ -263,8 +161,8 @@ async def _rows(
     callers = Counter(row.called_by for row in found.waiting)
     contested = sum(called[song] == 1 for song in night.songs[VOTED : VOTED + CALLED])
     most = max(called.values(), default=0), max(callers.values(), default=0)
-    writes, refused = await _writes(server, night.chat), await server.refused("429")
-    same = await _shows(server, night, found)
+    writes, refused = await writes_in(server, night.chat), await server.refused("429")
+    same = await shows(server, night.chat, found)
     pause = outbox.CARD_PAUSE.total_seconds()
     all_answered = storm.unanswered + greedy["unanswered"] == 0
     return [

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, Dialect, String, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
+
+from models.criteria import Criterion
 
 
 class _Ids(TypeDecorator[Sequence[int]]):
@@ -26,13 +27,8 @@ class _Ids(TypeDecorator[Sequence[int]]):
         return ids if dialect.name == "postgresql" else orjson.dumps(ids).decode()
 
 
-class _Among(FunctionElement[bool]):
-    type = Boolean()
+class _Among(Criterion):
     inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself: SQLite would find nothing by an index once `= 1` stood behind it."""
-        return self
 
 
 def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:

@@ -3,15 +3,15 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Enum, ForeignKeyConstraint, literal_column
+from sqlalchemy import BigInteger, Enum, ForeignKeyConstraint, literal_column
 
 # PostgreSQL's INSERT … ON CONFLICT. SQLite's compiler renders the same construct, so one prebuilt statement
 # serves both databases.
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
+from models.criteria import Criterion
 from models.ids import new_id
 
 
@@ -66,15 +66,10 @@ def text_enum(enum: type[StrEnum]) -> Any:
     )
 
 
-class begins(FunctionElement[bool]):  # noqa: N801  used as a function
+class begins(Criterion):  # noqa: N801  used as a function
     """Whether a text is from `first` on and before `beyond`, character by character: by an index of it."""
 
-    type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself, which stands in brackets: SQLite would find nothing by an index once `= 1` stood behind."""
-        return self
 
 
 @compiles(begins)

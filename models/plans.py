@@ -5,15 +5,12 @@ from typing import Any
 from sqlalchemy import Integer, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.functions import FunctionElement
+
+from models.criteria import AsItStands
 
 
-class _NotBy(FunctionElement[Any]):
+class _NotBy(AsItStands[Any]):
     inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself: a comparison is true without `= 1` behind it."""
-        return self
 
 
 def not_by(element: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -14,18 +14,17 @@ _RECORD = "INSERT INTO handled_updates (bot_id, update_id, handled_at) VALUES ({
 
 
 def said(actor: Actor) -> dict[str, str]:
-    """The settings by name."""
+    """The settings by name. There are only numbers in them, which the application made."""
     return {
-        "community": str(actor.community_id or ""),
-        "user": str(actor.user_id or ""),
+        "community": f"{actor.community_id:d}" if actor.community_id else "",
+        "user": f"{actor.user_id:d}" if actor.user_id else "",
         "system": "on" if actor.is_system else "",
     }
 
 
 def opening(actor: Actor) -> str:
-    """The same as SQL without parameters. There are only numbers in it, which the application made."""
-    community, user = (f"{number:d}" if number else "" for number in (actor.community_id, actor.user_id))
-    return _OPENING.format(community=community, user=user, system="on" if actor.is_system else "")
+    """The same as SQL without parameters."""
+    return _OPENING.format(**said(actor))
 
 
 def record(bot_id: int, update_id: int, now: datetime) -> str:

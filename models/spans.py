@@ -2,24 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+
+from models.criteria import Criterion
 
 LONG_HERE = "ends_at >= datetime(starts_at, '+1 day')"
 LONG_THERE = "ends_at - starts_at >= interval '1 day'"
 """The same of an index, on SQLite and on PostgreSQL: to the letter what `lasts_a_day` says."""
 
 
-class lasts_a_day(FunctionElement[bool]):  # noqa: N801  used as a function
+class lasts_a_day(Criterion):  # noqa: N801  used as a function
     """Whether there is a day or more from `starts_at` to `ends_at`."""
 
-    type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself, which stands in brackets: SQLite would find nothing by an index once `= 1` stood behind."""
-        return self
 
 
 @compiles(lasts_a_day)
