@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import Away, ConfigError, Settings
-from migrations import LOCK_PATIENCE, current, head, migrate
+from migrations import Migrating, current, head, migrate
 from models.database import Clock, Database, utc_now
 
 R = TypeVar("R")
@@ -45,9 +46,10 @@ async def migrated(db: Database, revision: str = "head") -> tuple[str | None, st
     Others go on working meanwhile: who waits for a table that is in use holds up all who come later, so it is
     waited for briefly, and tried again.
     """
+    began = monotonic()
     for number in range(1, TRIES + 1):
         try:
-            before, after = await _ask(db, partial(migrate, revision=revision))
+            before, after = await _in_turn(db, revision)
         except LookupError:
             raise ConfigError(await _unknown(db, revision)) from None
         except _InUse:
@@ -57,11 +59,23 @@ async def migrated(db: Database, revision: str = "head") -> tuple[str | None, st
             if before != after:
                 log.info("migrated", before=before, after=after)
             return before, after
-    seconds = int(TRIES * (PAUSE + LOCK_PATIENCE))
     raise Away(
-        f"The database could not be migrated within {seconds} s: somebody reads one of its tables for long,"
-        " perhaps a backup. Nothing has changed; start again"
+        f"The database could not be migrated within {monotonic() - began:.0f} s: somebody reads one of its"
+        " tables for long, perhaps a backup. Nothing has changed; start again"
     )
+
+
+async def _in_turn(db: Database, revision: str) -> tuple[str | None, str | None]:
+    """Migrate, once no other process does."""
+    waits = False
+    while True:
+        try:
+            return await _ask(db, partial(migrate, revision=revision))
+        except Migrating:
+            if not waits:
+                log.info("another process migrates", seconds=PAUSE)
+            waits = True
+            await asyncio.sleep(PAUSE)
 
 
 async def _unknown(db: Database, revision: str) -> str:

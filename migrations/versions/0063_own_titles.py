@@ -1,22 +1,24 @@
 """Sessions with a title or a place of their own are found by words through an index of theirs."""
 
-import sqlalchemy as sa
 from alembic import op
+
+from migrations.indexes import Index, make
 
 revision = "0063"
 down_revision = "0062"
 
-_OWN = sa.text("title IS NOT NULL OR place IS NOT NULL")
+INDEXES = (
+    Index(
+        "ix_program_sessions_own",
+        "program_sessions",
+        ("community_id", "starts_at"),
+        "title IS NOT NULL OR place IS NOT NULL",
+    ),
+)
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_program_sessions_own",
-        "program_sessions",
-        ["community_id", "starts_at"],
-        postgresql_where=_OWN,
-        sqlite_where=_OWN,
-    )
+    make(*INDEXES)
 
 
 def downgrade() -> None:

@@ -1,23 +1,18 @@
 """Messages of announcements by when they were done: they go before others do."""
 
-import sqlalchemy as sa
 from alembic import op
+
+from migrations.indexes import Index, make
 
 revision = "0064"
 down_revision = "0063"
 
-ANNOUNCED = sa.text("announcement_id IS NOT NULL AND channel = 'telegram'")
+ANNOUNCED = "announcement_id IS NOT NULL AND channel = 'telegram'"
+INDEXES = (Index("ix_outbox_announced", "outbox", ("done_at",), ANNOUNCED),)
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_outbox_announced",
-        "outbox",
-        ["done_at"],
-        if_not_exists=True,
-        postgresql_where=ANNOUNCED,
-        sqlite_where=ANNOUNCED,
-    )
+    make(*INDEXES)
 
 
 def downgrade() -> None:

@@ -4,27 +4,21 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import policies
+from migrations.indexes import Index, make
 
 revision = "0066"
 down_revision = "0065"
 
 ACCEPTED = {"execute": "sets what nobody before 0066 reads: goals that are there are counted once"}
 
-WAITING = sa.text("look_at IS NOT NULL")
+INDEXES = (Index("ix_goals_look", "goals", ("look_at",), "look_at IS NOT NULL"),)
 OPEN = sa.text("deleted_at IS NULL")
 
 
 def upgrade() -> None:
     op.add_column("goals", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
     policies.as_system(_all_once)
-    op.create_index(
-        "ix_goals_look",
-        "goals",
-        ["look_at"],
-        if_not_exists=True,
-        postgresql_where=WAITING,
-        sqlite_where=WAITING,
-    )
+    make(*INDEXES)
     op.drop_index("ix_goals_running", table_name="goals")
 
 

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from migrations.indexes import Index, make
+
 revision = "0068"
 down_revision = "0067"
 
@@ -13,8 +15,11 @@ answer, and any index that begins with both for as good as another.
 """
 
 
+INDEXES = (Index("uq_rsvps_user", "rsvps", ("community_id", "user_id", "session_id"), unique=True),)
+
+
 def upgrade() -> None:
-    _unique("uq_rsvps_user", ["community_id", "user_id", "session_id"])
+    make(*INDEXES)
     op.drop_index("uq_rsvps_person", table_name="rsvps")
     if op.get_bind().dialect.name == "postgresql":
         op.execute(TOLD)
@@ -24,9 +29,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP STATISTICS IF EXISTS st_rsvps_session")
-    _unique("uq_rsvps_person", ["community_id", "session_id", "user_id"])
+    make(Index("uq_rsvps_person", "rsvps", ("community_id", "session_id", "user_id"), unique=True))
     op.drop_index("uq_rsvps_user", table_name="rsvps")
-
-
-def _unique(name: str, columns: list[str]) -> None:
-    op.create_index(name, "rsvps", columns, unique=True, if_not_exists=True)

@@ -17,7 +17,7 @@ NEWER = [path for path in VERSIONS if path.name[:4] > BEFORE_ALL]
 
 TAKES_AWAY = {"drop_column", "drop_table", "rename_table", "alter_column", "execute"}
 """What workers of the last release may trip over: the reason names the revision since which none uses it."""
-LOCKS = {"add_column", "create_index", "create_unique_constraint", "create_foreign_key"}
+LOCKS = {"add_column", "create_index", "create_unique_constraint", "create_foreign_key", "make"}
 """What may hold a table for as long as it takes to look at all its rows, or refuse rows of older workers."""
 _WORDS = re.compile(r"\b(DROP|RENAME|UPDATE|DELETE|TRUNCATE|ALTER\s+TABLE|LOCK)\b", re.IGNORECASE)
 _REVISION = re.compile(r"\b\d{4}\b")
@@ -31,7 +31,22 @@ def findings(source: str) -> list[str]:
     calls = [node for way in ways for node in ast.walk(way) if isinstance(node, ast.Call)]
     made = {_first(call) for call in calls if _name(call) == "create_table"}
     found = {_name(call) for call in calls if _is_forbidden(call, made)}
+    if _makes_unnamed(tree, calls):
+        found.add("make")
     return sorted(name for name in found if not _is_excused(name, accepted.get(name, "")))
+
+
+def _makes_unnamed(tree: ast.Module, calls: list[ast.Call]) -> bool:
+    """Whether an index is made that `INDEXES` does not name: it would be built with the table closed."""
+    named = {
+        one.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for one in node.targets
+        if isinstance(one, ast.Name)
+    }
+    made = [ast.unparse(call) for call in calls if isinstance(call.func, ast.Name) and call.func.id == "make"]
+    return any(one != "make(*INDEXES)" for one in made) or (bool(made) and "INDEXES" not in named)
 
 
 def _is_excused(name: str, reason: str) -> bool:
@@ -58,7 +73,7 @@ def _is_forbidden(call: ast.Call, made: set[str]) -> bool:
         case "add_column":
             return not _takes_older_rows(call)
         case "create_index":
-            return _table(call) not in made and options.get("if_not_exists") != "True"
+            return _table(call) not in made  # see migrations/indexes.py
         case "create_check_constraint" | "create_foreign_key":
             return _table(call) not in made and options.get("postgresql_not_valid") != "True"
         case "execute":
@@ -102,7 +117,7 @@ GOOD = (
     _upgrade("op.create_table('x', sa.Column('id'))", "op.create_index('ix', 'x', ['id'])"),
     _upgrade("op.add_column('users', sa.Column('a', sa.Integer(), nullable=True))"),
     _upgrade("op.add_column('users', sa.Column('a', sa.Integer(), nullable=False, server_default='0'))"),
-    _upgrade("op.create_index('ix', 'users', ['a'], if_not_exists=True)"),
+    _upgrade("make(*INDEXES)", before="INDEXES = (Index('ix', 'users', ('a',)),)"),
     _upgrade("op.create_check_constraint('ck', 'users', 'a > 0', postgresql_not_valid=True)"),
     _upgrade("op.alter_column('users', 'a', nullable=True)"),
     _upgrade("op.execute('CREATE POLICY x ON y USING (true)')"),
@@ -114,7 +129,8 @@ BAD = {
     "rename_table": _upgrade("op.rename_table('users', 'people')"),
     "alter_column": _upgrade("op.alter_column('users', 'a', new_column_name='b')"),
     "add_column": _upgrade("op.add_column('users', sa.Column('a', sa.Integer(), nullable=False))"),
-    "create_index": _upgrade("op.create_index('ix', 'users', ['a'])"),
+    "create_index": _upgrade("op.create_index('ix', 'users', ['a'], if_not_exists=True)"),
+    "make": _upgrade("make(Index('ix', 'users', ('a',)))"),
     "create_unique_constraint": _upgrade("op.create_unique_constraint('uq', 'users', ['a'])"),
     "create_foreign_key": _upgrade("op.create_foreign_key('fk', 'users', 'x', ['a'], ['id'])"),
     "execute": _upgrade("op.execute('update users set a = 1')"),

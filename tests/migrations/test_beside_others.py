@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -17,6 +18,8 @@ from models.tx import Tx
 from services import people
 from services.people import ANYBODY, Profile
 from tests.postgres import Postgres
+from tests.scheduler.worlds import until
+from tests.town import Town
 
 _WIDEN = text("ALTER TABLE users ALTER COLUMN name TYPE varchar(500)")
 _ANN = Profile(7, "Ann", None, "en")
@@ -26,6 +29,7 @@ _ANN = Profile(7, "Ann", None, "en")
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits that a test can wait for."""
     monkeypatch.setattr(migrations, "LOCK_PATIENCE", 1)
+    monkeypatch.setattr(migrations, "BUILD_PATIENCE", 1)
     monkeypatch.setattr(installation, "PAUSE", 0.1)
 
 
@@ -79,6 +83,80 @@ async def test_one_that_never_gets_its_table_gives_up_and_changes_nothing(
         assert await installation.schema(db) == ("0053", migrations.head())
         await db.close()
         await reader.dispose()
+
+
+_BEFORE_INDEXES = "0062"
+_SERVE = text("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass(:name) AND indisvalid")
+_BEGUN = text("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass(:name)")
+_OWN = "ix_program_sessions_own"
+
+
+async def _number(db: Database, statement: Any) -> int:
+    """How many indexes of that name there are."""
+    return int(await db.read(SYSTEM, lambda tx: tx.value(statement, name=_OWN)))
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_sessions_are_written_while_an_index_of_theirs_is_built(
+    postgres_server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "BUILD_PATIENCE", 60)
+    async with postgres_server.fresh() as url:
+        db, reader = Database(url), create_async_engine(url, isolation_level="REPEATABLE READ")
+        town = Town(db)
+        owner = await town.community()
+        jam = await town.session(owner)
+        await db.run(lambda connection: migrations.migrate(connection, _BEFORE_INDEXES))
+        async with reader.connect() as connection:
+            await connection.execute(text("SELECT count(*) FROM users"))
+            migrating = asyncio.create_task(installation.migrated(db))
+            await until(lambda: _number(db, _BEGUN))
+            for title in ("While", "it is", "built"):
+                wanted = text(f"UPDATE program_sessions SET title = '{title}' WHERE id = {jam.id}")
+                done = await asyncio.wait_for(
+                    db.write(SYSTEM, lambda tx, wanted=wanted: tx.connection.execute(wanted).rowcount), 30
+                )
+                assert done == 1
+            assert not migrating.done()
+            assert await _number(db, _SERVE) == 0
+        assert await migrating == (_BEFORE_INDEXES, migrations.head())
+        assert await _number(db, _SERVE) == 1
+        await db.close()
+        await reader.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_index_that_was_not_finished_is_built_anew(postgres_server: Postgres) -> None:
+    async with postgres_server.fresh() as url:
+        db, reader = Database(url), create_async_engine(url, isolation_level="REPEATABLE READ")
+        await db.run(lambda connection: migrations.migrate(connection, _BEFORE_INDEXES))
+        async with reader.connect() as connection:
+            await connection.execute(text("SELECT count(*) FROM users"))
+            with pytest.raises(DBAPIError) as said:
+                await db.run(migrations.migrate)
+            assert getattr(said.value.orig, "sqlstate", None) == "55P03"
+        assert (await _number(db, _BEGUN), await _number(db, _SERVE)) == (1, 0)
+        assert await installation.migrated(db) == (_BEFORE_INDEXES, migrations.head())
+        assert await _number(db, _SERVE) == 1
+        lasting = await db.read(SYSTEM, lambda tx: tx.value(text("SHOW lock_timeout")))
+        assert lasting == "0"
+        await db.close()
+        await reader.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_of_several_that_start_at_once_one_builds_and_the_others_wait_in_no_statement(
+    postgres_server: Postgres,
+) -> None:
+    """Whoever waited in a statement would be waited for by the index: nobody would ever go on."""
+    async with postgres_server.fresh() as url:
+        several = [Database(url) for _ in range(3)]
+        await several[0].run(lambda connection: migrations.migrate(connection, _BEFORE_INDEXES))
+        found = await asyncio.gather(*(installation.migrated(db) for db in several))
+        head = migrations.head()
+        assert sorted(before for before, _after in found) == sorted([_BEFORE_INDEXES, head, head])
+        for db in several:
+            await db.close()
 
 
 async def test_what_was_prepared_before_a_migration_goes_on(postgres_url: str) -> None:

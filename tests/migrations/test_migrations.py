@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
 import migrations
+from bot.installation import migrated
 from migrations import migrate
 from models import metadata
 from models.database import Database
@@ -167,7 +168,7 @@ async def test_a_row_cannot_be_written_into_another_community(postgres_url: str)
 async def test_starting_several_workers_at_once_migrates_once(postgres_server: Postgres) -> None:
     async with postgres_server.fresh("template0") as url:
         workers = [Database(url) for _ in range(4)]
-        done = await asyncio.gather(*(worker.run(migrate) for worker in workers))
+        done = await asyncio.gather(*(migrated(worker) for worker in workers))
         assert sorted(before is None for before, _ in done) == [False, False, False, True]
         assert {after for _, after in done} == {migrations.head()}
         for worker in workers:

@@ -25,16 +25,18 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import policies
+from migrations.indexes import Index, make
 
 revision = "9001"
 down_revision = "{head}"
+INDEXES = (Index("ix_rsvps_newer", "rsvps", ("community_id", "newer")),)
 
 
 def upgrade():
     op.add_column("rsvps", sa.Column("newer", sa.String(40), nullable=True))
     op.add_column("users", sa.Column("newer", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("orders", sa.Column("newer", sa.Boolean(), nullable=False, server_default="false"))
-    op.create_index("ix_rsvps_newer", "rsvps", ["community_id", "newer"], if_not_exists=True)
+    make(*INDEXES)
     op.execute("ALTER TABLE songs ALTER COLUMN title TYPE varchar(300)")
     op.create_table(
         "newer_things",
