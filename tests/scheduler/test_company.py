@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot import config
+from bot.app import jamboree
 from models.actor import SYSTEM
 from models.database import Database, utc_now
+from sandbox import Sandbox
+from scheduler import company
 from scheduler.company import LONG, Company
 from services import leases
 from services.delivery import Fence
+from tests.scheduler.worlds import until
 
 TTL = timedelta(seconds=10)
 WARNING = "several processes without REDIS_URL"
@@ -39,9 +44,9 @@ class Processes:
         for _step in range(int(seconds / 5)):
             self.now += timedelta(seconds=5)
             found = []
-            for name, company in self.lives.items():
+            for name, one in self.lives.items():
                 await self.db.write(SYSTEM, leases.take, "sender:1", name, TTL)
-                found.append(await company.look())
+                found.append(await one.look())
         return found
 
     async def shown(self) -> bool:
@@ -106,3 +111,31 @@ async def test_with_redis_all_is_well_and_one_that_lacks_it_is_warned(processes:
         processes.begins("without")
         assert await processes.go_on(300) == [True, True]
     assert [line["event"] for line in logs] == [WARNING]
+
+
+async def test_two_that_were_started_as_in_production_find_each_other(
+    sandbox: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(company, "LONG", timedelta(0))
+    monkeypatch.setattr(company, "PAUSE", 0.05)
+    settings = config.load(
+        _env_file=None,
+        bot_token=sandbox.token,
+        telegram_api_url=sandbox.url,
+        database_url=database_url,
+        listen="127.0.0.1:0",
+        public_url="http://127.0.0.1:1",
+        webhook_secret="0123456789abcdef",
+    )
+    with capture_logs() as logs:
+
+        async def warned(times: int) -> bool:
+            return [line["event"] for line in logs].count(WARNING) == times
+
+        async with jamboree(settings, features=()) as one:
+            await one.db.read(SYSTEM, leases.awaited)
+            assert await warned(0)
+            async with jamboree(settings, features=()):
+                await until(lambda: warned(2))
+                assert await one.db.read(SYSTEM, leases.awaited)
+    assert await warned(2)
