@@ -21,6 +21,7 @@ run:  ## the real bot, with the settings of .env
 	@.ci/install demo
 	@$(PYTHON) -m bot run
 
+test: export PYTHONDONTWRITEBYTECODE =
 test:  ## install what tests need, and run them all
 	@.ci/install test
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
@@ -66,3 +67,4 @@ lock:  ## pin every package anew, with hashes (needs uv)
 
 clean:  ## remove what the demo and tests left
 	@rm -rf var .venv .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +

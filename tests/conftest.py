@@ -118,9 +118,11 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def cleaned(postgres_server: Postgres) -> Cleaned:
+async def cleaned(postgres_server: Postgres) -> AsyncIterator[Cleaned]:
     """Its databases that are used again."""
-    return Cleaned(postgres_server)
+    databases = Cleaned(postgres_server)
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture

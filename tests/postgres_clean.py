@@ -6,10 +6,14 @@ A database that a test left with other tables, rules, triggers or policies is no
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import asyncpg
 
 from tests.postgres import Postgres
+
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[asyncpg.Record]
 
 _SHAPE = """
 SELECT md5(concat(
@@ -27,7 +31,10 @@ SELECT md5(concat(
 _TABLES = """
 SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 """
-_LEAVE = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{}'"
+_LEAVE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 _RESTART = "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences"
 BLOATED = 256 * 1024
 """Bytes of a table from which on it is swept."""
@@ -40,6 +47,8 @@ class Cleaned:
     server: Postgres
     free: list[str] = field(default_factory=list)
     shape: str = ""
+    inside: dict[str, "Connection"] = field(default_factory=dict)
+    """A connection to each that is free, with all prepared that is asked there each time."""
 
     @asynccontextmanager
     async def lend(self) -> AsyncIterator[str]:
@@ -53,34 +62,45 @@ class Cleaned:
             else:
                 await self.server.drop(name)
 
+    async def close(self) -> None:
+        """Leave them all."""
+        for connection in self.inside.values():
+            await connection.close()
+
     async def _made(self) -> str:
         name = await self.server.create()
         if not self.shape:
-            async with self._inside(name) as connection:
-                self.shape = await connection.fetchval(_SHAPE)
+            self.shape = await (await self._inside(name)).fetchval(_SHAPE)
         return name
 
     async def _emptied(self, name: str) -> bool:
         """Whether it is as it was at first."""
-        await self.server.admin(_LEAVE.format(name))
-        async with self._inside(name) as connection:
-            if await connection.fetchval(_SHAPE) != self.shape:
-                return False
-            tables = [row[0] for row in await connection.fetch(_TABLES)]
-            each = ", ".join(f"CASE WHEN EXISTS (SELECT 1 FROM {one}) THEN '{one}' END" for one in tables)
-            full = [one for one in await connection.fetchval(f"SELECT ARRAY[{each}]") if one]
-            emptying = "".join(f"DELETE FROM {one};" for one in full)
-            # A replica asks no trigger and no foreign key, so that rows go in any order.
-            await connection.execute(f"SET session_replication_role = replica; {emptying} {_RESTART}")
-            for one in full:  # or the dead rows of many tests are looked through by each
-                if await connection.fetchval(f"SELECT pg_relation_size('{one}')") > BLOATED:
-                    await connection.execute(f"VACUUM {one}")
+        connection = await self._inside(name)
+        await connection.fetch(_LEAVE)
+        if await connection.fetchval(_SHAPE) != self.shape:
+            await self.inside.pop(name).close()
+            return False
+        tables = [row[0] for row in await connection.fetch(_TABLES)]
+        each = ", ".join(f"CASE WHEN EXISTS (SELECT 1 FROM {one}) THEN '{one}' END" for one in tables)
+        full = [one for one in await connection.fetchval(f"SELECT ARRAY[{each}]") if one]
+        emptying = "".join(f"DELETE FROM {one};" for one in full)
+        # A replica asks no trigger and no foreign key, so that rows go in any order.
+        await connection.execute(f"SET session_replication_role = replica; {emptying} {_RESTART}")
+        for one in full:  # or the dead rows of many tests are looked through by each
+            if await connection.fetchval(f"SELECT pg_relation_size('{one}')") > BLOATED:
+                await connection.execute(f"VACUUM {one}")
         return True
 
-    @asynccontextmanager
-    async def _inside(self, name: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        connection = await asyncpg.connect(host=str(self.server.folder), user="postgres", database=name)
-        try:
-            yield connection
-        finally:
-            await connection.close()
+    async def _inside(self, name: str) -> "Connection":
+        """The connection to one of them, or a new one where a test has ended it."""
+        there = self.inside.get(name)
+        if there is not None:
+            try:
+                await there.fetchval("SELECT 1")
+                return there
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                there.terminate()
+        self.inside[name] = await asyncpg.connect(
+            host=str(self.server.folder), user="postgres", database=name
+        )
+        return self.inside[name]

@@ -76,7 +76,7 @@ class World:
         self.community = await self.db.write(ana, communities.create, group, language="en", zone=ZONE)
         for person in (self.ana, self.alice, self.bob, self.carol):
             await person.starts()
-        await self.sandbox.settle()
+        await self.passes()
         return self
 
     @property
@@ -142,7 +142,7 @@ class World:
     async def opens(self, person: Person, session: SessionDetails) -> None:
         """Let a person open a session by its deep link."""
         await person.starts(session.reference)
-        await self.sandbox.settle()
+        await self.sandbox.settle(quiet=0)
         await person.sees(session.title)
 
     async def says_going(self, person: Person, session: SessionDetails) -> None:

@@ -4,13 +4,18 @@ import asyncio
 import sys
 from datetime import timedelta
 
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
+from bot import lazy_types
+from bot.garbage import undisturbed
 
-from models.database import Database
-from scheduler.sender import sender
-from views.links import Links
+with undisturbed():
+    lazy_types.defer()
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    from models.database import Database
+    from scheduler.sender import sender
+    from views.links import Links
 
 
 async def main(database_url: str, telegram_url: str, token: str, in_flight: str) -> None:
