@@ -120,7 +120,8 @@ async def _counters(db: Database, owner: Actor, session_id: int) -> tuple[int, i
     """(taken, going, waiting, in the queue) of a session."""
 
     def count(tx: Tx) -> tuple[int, int, int, int]:
-        pool = tx.rows(select(pools.c.taken, pools.c.waiting).where(here(pools)))[0]
+        of_session = (here(pools), pools.c.session_id == session_id)
+        [pool] = tx.rows(select(pools.c.taken, pools.c.waiting).where(*of_session))
         going = tx.value(
             select(func.coalesce(func.sum(1 + rsvps.c.guests), 0)).where(
                 here(rsvps), rsvps.c.status == RsvpStatus.GOING, rsvps.c.session_id == session_id
