@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from models.actor import SYSTEM
+from models.tx import Tx
 from tests.simulation.rules import (
     answers,
     cards,
@@ -36,6 +37,12 @@ AFTER_EACH = (
 """What each step is looked at for."""
 
 
+def _looks(tx: Tx, step: Step) -> None:
+    """At what is in the database, in one glance: time passes for the application meanwhile."""
+    rooms.check(tx)
+    queues.check(tx, step.after)
+
+
 class Rules:
     """The rules of one run: some remember what they saw."""
 
@@ -52,8 +59,7 @@ class Rules:
             check(step)
         self._reminders.learn(step)
         self._letters.learn(step)
-        await self._world.read(rooms.check)
-        await self._world.read(lambda tx: queues.check(tx, step.after))
+        await self._world.read(lambda tx: _looks(tx, step))
         rows = await self._world.read(outbox.read)
         self._final |= {row.id: row for row in rows if row.status not in outbox.UNDER_WAY}
 
