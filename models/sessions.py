@@ -32,8 +32,8 @@ class ProgramSession(CommunityTable, table=True):
         reference("program_id", "programs", ondelete="CASCADE"),
         reference("space_id", "spaces"),
         Index("uq_program_sessions_original", "community_id", "program_id", "original_start", unique=True),
-        Index("ix_program_sessions_program", "community_id", "program_id", "starts_at"),
-        Index("ix_program_sessions_list", "community_id", "starts_at"),
+        Index("ix_program_sessions_of_program", "community_id", "program_id", "starts_at", "id"),
+        Index("ix_program_sessions_soonest", "community_id", "starts_at", "id"),
         Index(
             "ix_program_sessions_advance",
             "ends_at",

@@ -11,7 +11,7 @@ from models.tx import Tx, here, table_of
 from services import members
 from services.access import Ability, may
 from services.asking import HOW_MANY
-from services.discovery import LINES, TO_COME, SessionLine, ahead
+from services.discovery import LINES_BY_START, SessionLine, ahead
 from services.members import CommunityCard
 
 sessions = table_of(ProgramSession)
@@ -24,7 +24,7 @@ MOST = 6
 
 _RUN = select(staff.c.program_id).where(here(staff), staff.c.user_id == bindparam("me"))
 _NEXT = (
-    LINES.where(TO_COME, or_(bindparam("everything"), sessions.c.program_id.in_(_RUN)))
+    LINES_BY_START.where(or_(bindparam("everything"), sessions.c.program_id.in_(_RUN)))
     .order_by(sessions.c.starts_at, sessions.c.id)
     .limit(bindparam("most"))
 )

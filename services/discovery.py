@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -28,7 +29,7 @@ from services import access, links, members, tags
 from services.answers import WITH_SESSION
 from services.errors import NotFound
 from services.members import CommunityCard
-from services.sessions import LISTED, WITH_PROGRAM
+from services.sessions import BY_START, LISTED, WITH_PROGRAM
 from services.tags import UsedTag
 
 sessions = table_of(ProgramSession)
@@ -157,6 +158,8 @@ NOT_OVER = and_(
 )
 # The index serves by the start, so that years gone by are not looked through.
 TO_COME = and_(NOT_OVER, sessions.c.starts_at > bindparam("since"))
+LINES_BY_START = select(*LINE).select_from(BY_START.outerjoin(rsvps, MINE)).where(TO_COME)
+"""The lines of sessions to come, for the first few of very many."""
 
 
 def optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement[bool]:
@@ -166,27 +169,39 @@ def optional(column: ColumnElement[Any], name: str, type_: Any) -> ColumnElement
 
 
 _FILTERED = and_(
-    TO_COME,
     optional(programs.c.kind, "of_kind", programs.c.kind.type),
     optional(sessions.c.weekday, "on_weekday", Integer()),
 )
 MOST_PAGES = 100
 """Who looks further narrows the list, or takes the calendar: nobody counts a hundred thousand sessions."""
+COUNTED = MOST_PAGES * PAGE
 
 
-def _paged(criterion: ColumnElement[bool]) -> tuple[Any, Any]:
+@dataclass(frozen=True, slots=True)
+class _Paged:
     """The statements of a page of sessions, and of how many there are as far as they are shown."""
-    lines = LINES.where(criterion).order_by(sessions.c.starts_at, sessions.c.id)
-    shown = select(sessions.c.id).select_from(WITH_PROGRAM).where(criterion).limit(exactly(MOST_PAGES * PAGE))
-    return lines.limit(exactly(PAGE)).offset(bindparam("skip")), select(func.count()).select_from(
-        shown.subquery()
-    )
+
+    lines: Select[Any]
+    """By their start: among very many, the first few are soon found."""
+    few: Select[Any]
+    """Where there are less than are counted: by their programs, since they may lie far apart."""
+    count: Select[Any]
+
+
+def _paged(*criteria: ColumnElement[bool]) -> _Paged:
+    def page(lines: Select[Any]) -> Select[Any]:
+        soonest = lines.where(_FILTERED, *criteria).order_by(sessions.c.starts_at, sessions.c.id)
+        return soonest.limit(exactly(PAGE)).offset(bindparam("skip"))
+
+    found = select(sessions.c.id).select_from(WITH_PROGRAM).where(TO_COME, _FILTERED, *criteria)
+    count = select(func.count()).select_from(found.limit(exactly(COUNTED)).subquery())
+    return _Paged(page(LINES_BY_START), page(LINES.where(TO_COME)), count)
 
 
 # One of a program has an index of its own, which a filter that may be left out would hide; so have tags.
-_OF_PROGRAM = _paged(and_(_FILTERED, sessions.c.program_id == bindparam("of_program")))
-_TAGGED = _paged(and_(_FILTERED, tags.TAGGED))
-_ALL = _paged(_FILTERED)
+_OF_PROGRAM = _paged(sessions.c.program_id == bindparam("of_program"))
+_TAGGED = _paged(tags.TAGGED)
+_ALL = _paged()
 _has_dates = (
     select(sessions.c.id)
     .where(
@@ -212,7 +227,7 @@ _KINDS = select(
 """Whether there is one of each kind: the first that is found answers, the others are not looked at."""
 LONGEST = timedelta(days=8)
 """No session lasts longer."""
-_SOONEST = LINES.where(TO_COME).order_by(sessions.c.starts_at, sessions.c.id).limit(bindparam("most"))
+_SOONEST = LINES_BY_START.order_by(sessions.c.starts_at, sessions.c.id).limit(exactly(1))
 
 
 def ahead(tx: Tx) -> dict[str, Any]:
@@ -228,16 +243,17 @@ def board(tx: Tx, filters: Filters = EVERYTHING, page: int = 0) -> SessionPage:
         "on_weekday": filters.weekday,
         **ahead(tx),
     }
-    lines_of, count_of = _ALL
+    paged = _ALL
     if filters.program is not None:
-        lines_of, count_of = _OF_PROGRAM
+        paged = _OF_PROGRAM
         values["of_program"] = filters.program
     elif filters.tag is not None:
-        lines_of, count_of = _TAGGED
+        paged = _TAGGED
         values["of_tag"] = filters.tag
-    count: int = tx.value(count_of, **values)
+    count: int = tx.value(paged.count, **values)
     pages = max(1, -(-count // PAGE))
     page = max(0, min(page, pages - 1))
+    lines_of = paged.few if count < COUNTED else paged.lines
     lines = tx.records(SessionLine, lines_of, skip=page * PAGE, **values)
     kinds = _kinds(tx) if filters.program is None else []
     reference = links.reference(tx, LinkKind.COMMUNITY, community.id)
@@ -260,5 +276,5 @@ def soonest(tx: Tx) -> SessionLine | None:
     """The next session of all that the person may see. Raises NotFound outside of a community."""
     if tx.actor.community_id is None:
         raise NotFound
-    found = tx.records(SessionLine, _SOONEST, most=1, **ahead(tx))
+    found = tx.records(SessionLine, _SOONEST, **ahead(tx))
     return found[0] if found else None

@@ -17,7 +17,7 @@ from services.api_errors import TooFarAhead
 from services.discovery import BY_ANSWERS, LONGEST, MINE, optional
 from services.generation import key
 from services.session_columns import look_up
-from services.sessions import LISTED, WITH_PROGRAM
+from services.sessions import BY_START, LISTED
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -71,7 +71,6 @@ _AFTER = bindparam("after", type_=UTCDateTime())
 _LATER = or_(sessions.c.starts_at > _AFTER, sessions.c.id > bindparam("after_id", type_=BigInteger))
 _ORDER = (sessions.c.starts_at, sessions.c.id)
 _CRITERIA = and_(
-    LISTED,
     # The index serves by the start: what lies before the last one of the page is not looked through.
     sessions.c.starts_at >= _AFTER,
     _LATER,
@@ -81,12 +80,12 @@ _CRITERIA = and_(
 )
 _OF_PROGRAM = sessions.c.program_id == bindparam("of_program")
 _MOST: BindParameter[Any] = bindparam("most")
-_ALL = select(*_SPOT).select_from(WITH_PROGRAM).where(_CRITERIA).order_by(*_ORDER).limit(_MOST)
+_ALL = select(*_SPOT).select_from(BY_START).where(LISTED, _CRITERIA).order_by(*_ORDER).limit(_MOST)
 _PROGRAM = _ALL.where(_OF_PROGRAM)
 _MINE = (
     select(*_SPOT)
     .select_from(BY_ANSWERS)
-    .where(_CRITERIA, here(rsvps), MINE, rsvps.c.status.in_(COMES))
+    .where(LISTED, _CRITERIA, here(rsvps), MINE, rsvps.c.status.in_(COMES))
     .order_by(*_ORDER)
     .limit(_MOST)
 )

@@ -16,7 +16,7 @@ from models.tx import Tx, here, table_of
 from services import access
 from services.containing import ESCAPE, escaped
 from services.discovery import BY_ANSWERS, TO_COME, ahead
-from services.sessions import WITH_PROGRAM
+from services.sessions import BY_START
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -68,38 +68,32 @@ def _first(found: Any) -> Select[Any]:
 
 
 def _among_soonest(words: int) -> Select[Any]:
-    near = (
-        select(*_ORDER, _SAID).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(exactly(NEAR))
-    )
+    near = select(*_ORDER, _SAID).select_from(BY_START).where(TO_COME).order_by(*_ORDER).limit(exactly(NEAR))
     shown = near.subquery("near")
     return _first(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
 
 
 def _leading(words: int) -> Select[Any]:
     """The programs that come first among those found: no other has one of the soonest sessions."""
-    first = (
-        select(_firsts.c.id)
-        .where(_plain(_firsts), _firsts.c.program_id == programs.c.id)
-        .order_by(_firsts.c.starts_at, _firsts.c.id)
-        .limit(exactly(1))
-        .correlate(programs)
-        .scalar_subquery()
-    )
-    named = select(first.label("id")).where(here(programs), access.VISIBLE, *_has(words, _SAID_BY_PROGRAM))
-    begun = named.offset(exactly(0)).subquery("begun")  # found first, and joined then
+
+    def first(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        begins = select(column).where(_plain(_firsts), _firsts.c.program_id == programs.c.id)
+        soonest = begins.order_by(_firsts.c.starts_at, _firsts.c.id).limit(exactly(1))
+        return soonest.correlate(programs).scalar_subquery().nulls_last()
+
     return (
-        select(sessions.c.program_id)
-        .select_from(begun.join(sessions, sessions.c.id == begun.c.id))
-        .where(here(sessions))
-        .order_by(*_ORDER)
+        select(programs.c.id)
+        .where(here(programs), access.VISIBLE, *_has(words, _SAID_BY_PROGRAM))
+        .order_by(first(_firsts.c.starts_at), first(_firsts.c.id))
         .limit(_MOST)
     )
 
 
 def _among_all(words: int) -> Select[Any]:
+    leading = _leading(words).cte("leading").prefix_with("MATERIALIZED")  # once, not for each session
     # Those of few programs, in no order: for one, the index of all sessions by their start would be chosen.
-    plain = select(*_ORDER).where(_plain(sessions), sessions.c.program_id.in_(_leading(words)))
-    own = select(*_ORDER).select_from(WITH_PROGRAM).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
+    plain = select(*_ORDER).where(_plain(sessions), sessions.c.program_id.in_(select(leading.c.id)))
+    own = select(*_ORDER).select_from(BY_START).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
     soonest = own.order_by(*_ORDER).limit(_MOST).subquery("own")
     return _first(union_all(plain, select(soonest)).subquery("found"))
 
@@ -118,7 +112,7 @@ _MINE = (
     .order_by(*_ORDER)
     .limit(_MOST)
 )
-_SOONEST = select(sessions.c.id).select_from(WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(_MOST)
+_SOONEST = select(sessions.c.id).select_from(BY_START).where(TO_COME).order_by(*_ORDER).limit(_MOST)
 
 
 def search(tx: Tx, text: str, most: int = 10) -> list[int]:

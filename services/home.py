@@ -11,7 +11,7 @@ from models.tx import Tx, here, table_of
 from services import action_items, booking_lists, members, my_programs, reservations, song_lists, voting
 from services.action_items import Action
 from services.booking_lists import Booked
-from services.discovery import BY_ANSWERS, LINE, LINES, NOT_OVER, TO_COME, SessionLine, ahead
+from services.discovery import BY_ANSWERS, LINE, LINES_BY_START, NOT_OVER, SessionLine, ahead
 from services.members import CommunityCard
 from services.my_programs import MyProgram
 from services.reservations import Reservation
@@ -37,7 +37,7 @@ _MINE = (
     .limit(bindparam("most"))
 )
 _NEW = (
-    LINES.where(TO_COME, rsvps.c.status.is_(None))
+    LINES_BY_START.where(rsvps.c.status.is_(None))
     .order_by(sessions.c.starts_at, sessions.c.id)
     .limit(bindparam("most"))
 )

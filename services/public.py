@@ -23,7 +23,7 @@ from services.errors import NotFound
 from services.highlights import PublicHighlights
 from services.members import CommunityCard
 from services.programs import ProgramDetails
-from services.sessions import LISTED, WITH_PROGRAM, SessionDetails
+from services.sessions import BY_START, LISTED, WITH_PROGRAM, SessionDetails
 
 communities = table_of(Community)
 program_rows = table_of(Program)
@@ -131,7 +131,7 @@ _SESSION = (
 )
 _AHEAD = (
     select(*LINE, program_rows.c.slug, session_rows.c.original_start)
-    .select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
+    .select_from(BY_START.outerjoin(rsvps, MINE))
     .where(TO_COME, program_rows.c.status != ProgramStatus.ARCHIVED)
     .order_by(session_rows.c.starts_at, session_rows.c.id)
     .limit(AHEAD)
@@ -139,9 +139,11 @@ _AHEAD = (
 _AHEAD_OF = _AHEAD.where(session_rows.c.program_id == bindparam("of_program"))
 _MAPPED = (
     select(program_rows.c.slug, session_rows.c.original_start)
-    .select_from(WITH_PROGRAM)
+    .select_from(BY_START)
     .where(
-        LISTED, program_rows.c.status != ProgramStatus.ARCHIVED, session_rows.c.starts_at > bindparam("since")
+        LISTED,
+        program_rows.c.status != ProgramStatus.ARCHIVED,
+        session_rows.c.starts_at > bindparam("since"),
     )
     .order_by(session_rows.c.starts_at, session_rows.c.id)
     .limit(IN_MAP)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
 from models.among import among
 from models.pairs import Pair
-from models.plans import not_by
+from models.plans import not_by, one_by_one
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -152,10 +152,12 @@ class SessionDetails:
         return self.rsvp_deadline is not None and self.seen_at >= self.rsvp_deadline
 
 
-WITH_PROGRAM = sessions.join(
-    programs,
-    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
+_ITS_PROGRAM = and_(
+    programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id
 )
+WITH_PROGRAM = sessions.join(programs, _ITS_PROGRAM)
+BY_START = one_by_one(sessions, programs, _ITS_PROGRAM)
+"""The same, for the first few of very many, in the order in which an index has sessions: by their start."""
 LISTED = and_(here(sessions), here(programs), sessions.c.deleted_at.is_(None), access.VISIBLE)
 """The criterion of every session a person may see."""
 

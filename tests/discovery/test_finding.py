@@ -2,84 +2,33 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from models.actor import Actor
 from models.database import Database
 from models.programs import Program, ProgramInvited, Visibility
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession, SessionStatus
+from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import finding
 from services.schedule import Schedule
+from tests.discovery.filled import GO_ON, fill
 from tests.models.test_query_counts import count
-from tests.town import NOW, ZONE, Town
+from tests.town import ZONE, Town
 
 programs = table_of(Program)
 sessions = table_of(ProgramSession)
 invited = table_of(ProgramInvited)
 rsvps = table_of(Rsvp)
 
-NAMES = ["Jam", "Open JAM", "Читалка", "Chess", "100%_fun", "back\\slash", "Jamboree"]
-PLACES = ["", "Old Mühle", "jam cellar", "ДЖАЗ-Club", "50% off_street"]
-TITLES = [None, None, None, None, "Chess night", "Ночь джаза", ""]
-OTHER_PLACES = [None, None, None, "", "MÜHLE yard", "jam_hall"]
 TYPED = [
     "jam", "JAM mühle", "джаз", "читал", "chess night", "%", "_", "\\", "0%", "m_hle", "jam jam", "night jam",
     "mühle yard jam", "o", "nowhere", "jam c", "a b c d e", "   ",
 ]  # fmt: skip
 """What some have, what few have, what nobody has, and what means something to LIKE."""
-STANDS = (SessionStatus.SCHEDULED,) * 6 + (
-    SessionStatus.IN_PROGRESS,
-    SessionStatus.COMPLETED,
-    SessionStatus.CANCELLED,
-)
-
-
-def _fill(tx: Tx, chance: random.Random, size: int, me: int | None) -> None:
-    """Programs of all sorts with sessions before and after now, many at the same moment."""
-    kept = {"zone": ZONE, "local_start": "2026-11-26T20:00", "created_by": me, "created_at": NOW}
-    made = tx.add_many(
-        Program,
-        [
-            {
-                "name": chance.choice(NAMES),
-                "slug": f"p{number}",
-                "place": chance.choice(PLACES),
-                "visibility": chance.choice(list(Visibility)),
-                "deleted_at": NOW if chance.random() < 0.1 else None,
-                **kept,
-            }
-            for number in range(size)
-        ],
-    )
-    asked = [one for one in made if chance.random() < 0.3]
-    tx.add_many(ProgramInvited, [{"program_id": one, "user_id": me} for one in asked])
-    held = tx.add_many(ProgramSession, [_session(chance, chance.choice(made), n) for n in range(size * 12)])
-    said = [one for one in held if chance.random() < 0.05]
-    answer = {"user_id": me, "answered_at": NOW}
-    tx.add_many(
-        Rsvp, [{"session_id": one, "status": chance.choice(list(RsvpStatus)), **answer} for one in said]
-    )
-
-
-def _session(chance: random.Random, program: int, number: int) -> dict[str, Any]:
-    start = NOW + timedelta(hours=chance.randrange(-40, 24 * 30))
-    return {
-        "program_id": program,
-        "original_start": f"x{number}",
-        "starts_at": start,
-        "ends_at": start + timedelta(hours=chance.choice([1, 3, 50])),
-        "weekday": start.weekday(),
-        "title": chance.choice(TITLES),
-        "place": chance.choice(OTHER_PLACES),
-        "status": chance.choice(STANDS),
-        "deleted_at": NOW if chance.random() < 0.05 else None,
-    }
 
 
 def _rule(tx: Tx, text: str, most: int) -> list[int]:
@@ -101,17 +50,11 @@ def _rule(tx: Tx, text: str, most: int) -> list[int]:
         )
         place = program.place if row.place is None else row.place
         texts = [one.lower() for one in (row.title or "", program.name, place)]
-        goes_on = row.status in STANDS[:7] and row.ends_at > tx.now
+        goes_on = row.status in GO_ON and row.ends_at > tx.now
         there = program.deleted_at is None and row.deleted_at is None
         if seen and there and goes_on and all(any(word in one for one in texts) for word in words):
             found.append((not words and said.get(row.id) not in comes, row.starts_at, row.id))
     return [key[2] for key in sorted(found)[:most]]
-
-
-def _noticed(connection: Connection) -> None:
-    """The database knows how much there is, as each does by itself after a while."""
-    with connection.begin():
-        connection.exec_driver_sql("ANALYZE")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -120,8 +63,7 @@ async def test_what_is_found_is_what_the_rule_says(database: Database, seed: int
     owner = await town.community()
     me = await town.person(community=owner.community_id)
     stranger = await town.inside(await town.person(), owner.community_id or 0)
-    await town.db.write(owner, _fill, chance, [2, 15, 80][seed], me.user_id)
-    await town.db.run(_noticed)
+    await town.db.write(owner, fill, chance, [2, 15, 80][seed], me.user_id)
     found = 0
     for actor in (me, stranger):
         for typed in TYPED:
@@ -137,7 +79,7 @@ async def test_what_is_asked_is_the_same_among_many(sqlite_database: Database) -
     owner = await town.community()
     await town.session(owner, name="Rare", schedule=Schedule(datetime(2026, 11, 26, 20), ZONE))
     few = await _counts(town, owner, ["rare", "rare jam", ""])
-    await town.db.write(owner, _fill, random.Random(1), 80, owner.user_id)
+    await town.db.write(owner, fill, random.Random(1), 80, owner.user_id)
     assert await _counts(town, owner, ["rare", "rare jam", ""]) == few == [2, 2, 2]
     assert await _counts(town, owner, ["jam"]) == [1]
 

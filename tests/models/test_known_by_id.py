@@ -12,8 +12,8 @@ from tests.town import Town
 SKEWED = (
     ("programs", "sqlite_autoindex_programs_1", "6000 4 1"),
     ("program_sessions", "sqlite_autoindex_program_sessions_1", "50000 29 1"),
-    ("program_sessions", "ix_program_sessions_program", "110000 29 9 1"),
-    ("program_sessions", "ix_program_sessions_list", "100000 29 1"),
+    ("program_sessions", "ix_program_sessions_of_program", "110000 29 9 1 1"),
+    ("program_sessions", "ix_program_sessions_soonest", "100000 29 1 1"),
     ("place_pools", "uq_place_pools_role", "50000 4 1 1"),
 )
 """What is known of tables where one community is far larger than all others."""

@@ -38,8 +38,8 @@ def town(database: Database) -> Town:
 
 
 @pytest.fixture
-def small(sqlite_url: str) -> Town:
-    return Town(Database(sqlite_url))
+def small(sqlite_database: Database) -> Town:
+    return Town(sqlite_database)
 
 
 def at(hour: int, rule: str = "FREQ=WEEKLY;BYDAY=TH", minute: int = 0) -> Schedule:

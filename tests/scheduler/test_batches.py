@@ -27,15 +27,14 @@ class Pile:
 
 
 @pytest.fixture
-async def db(sqlite_url: str) -> Database:
-    return Database(sqlite_url)
+def db(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 async def test_all_that_is_due_is_done_in_batches(db: Database) -> None:
     pile, ticks = Pile(range(10)), list[int]()
     assert await each_due(db, pile.due, 3, pile.step, tick=ticks.append) == 10
     assert (pile.left, ticks) == ([], [1] * 10)
-    await db.close()
 
 
 async def test_what_fails_is_left_and_all_else_done_even_behind_more_than_a_batch_of_it(db: Database) -> None:
@@ -45,7 +44,6 @@ async def test_what_fails_is_left_and_all_else_done_even_behind_more_than_a_batc
     assert (partly.value.done, len(partly.value.failed)) == (15, 5)
     assert pile.left == [0, 1, 2, 3, 4]
     assert sorted(pile.tried) == list(range(20)), "each was tried once"
-    await db.close()
 
 
 async def test_what_belongs_together_is_one_step(db: Database) -> None:
@@ -53,7 +51,6 @@ async def test_what_belongs_together_is_one_step(db: Database) -> None:
     with pytest.raises(PartlyDone):
         await each_due(db, pile.due, 10, pile.step, together=lambda one: one % 2)
     assert pile.left == [1, 3, 5]
-    await db.close()
 
 
 async def test_a_step_that_leaves_what_was_due_ends_all_the_same(db: Database) -> None:
@@ -65,4 +62,3 @@ async def test_a_step_that_leaves_what_was_due_ends_all_the_same(db: Database) -
 
     assert await each_due(db, pile.due, 3, idle) == 0
     assert sorted(pile.tried) == [0, 1, 2]
-    await db.close()

@@ -35,6 +35,8 @@ class Around:
     house: House
     port: int
     redis: ValkeyServer | None
+    redis_url: str
+    """Where it is, even while it is away."""
     mailbox: Mailbox | None
 
     @property
@@ -51,14 +53,14 @@ class Around:
         if self.house.webhook:
             values["webhook_secret"] = SECRET
         if self.redis:
-            values["redis_url"] = str(self.redis.connection_url)
+            values["redis_url"] = self.redis_url
         return {**values, "public_url": self.address}
 
     def ends_turns(self) -> None:
         """As Redis does by itself when who has a turn is gone for long."""
         if self.redis is None:
             return
-        with suppress(Away), Redis.from_url(self.settings["redis_url"]) as client:
+        with suppress(Away), Redis.from_url(self.redis_url) as client:
             for key in client.scan_iter("dialog:*:lock"):
                 client.delete(key)
 
@@ -69,4 +71,5 @@ async def around(kept: Kept, house: House) -> AsyncIterator[Around]:
     async with AsyncExitStack() as stack:
         redis = stack.enter_context(ValkeyServer(port=free_port())) if house.redis else None
         mailbox = await stack.enter_async_context(mail_server.started()) if house.mail else None
-        yield Around(kept, house, free_port(), redis, mailbox)
+        address = str(redis.connection_url) if redis else ""
+        yield Around(kept, house, free_port(), redis, address, mailbox)

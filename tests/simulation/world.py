@@ -24,7 +24,7 @@ from services.people import Profile
 from tests.simulation import bodies
 from tests.simulation.around import Around
 from tests.simulation.bodies import Body, Here
-from tests.simulation.clock import Clock, HurriedLoop
+from tests.simulation.clock import Clock, HurriedLoop, aside
 from tests.simulation.ears import Ears
 from tests.simulation.line import Line
 from tests.simulation.mailing import Reader
@@ -50,6 +50,10 @@ LULL = 0.3
 PACE = 0.05
 """By which Telegram waits less before it posts again what was not received."""
 
+BREATH = 0.06
+"""Seconds of ours while three quarters of a minute pass: a chat that Telegram wants left alone for one is
+left alone for a second of ours, whatever the clock says. So it is late by minutes, and not by half an hour.
+"""
 PUT_OFF = timedelta(minutes=11)
 """The longest that something is put off after it failed."""
 
@@ -137,6 +141,7 @@ class World:
             if not await self.read(_soon_again):
                 return
             self.clock.moves(seconds=45)
+            await aside(time.sleep, BREATH)
             await self.rests()
 
     async def read(self, function: Callable[[Tx], R]) -> R:
