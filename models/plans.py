@@ -7,60 +7,34 @@ from sqlalchemy import FromClause, Integer, Join, Table, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.criteria import AsItStands
-
-
-class _NotBy(AsItStands[Any]):
-    inherit_cache = True
-
-
-def not_by(element: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column or a comparison that nothing is looked for by, so that the table is found by something else.
-
-    SQLite knows how many rows an index finds on average: among many small communities it would look through
-    all of a large one.
-    """
-    found = _NotBy(element)
-    found.type = element.type
-    return found
-
-
-@compiles(_NotBy)
-def _as_it_is(element: Any, compiler: Any, **how: Any) -> str:
-    (column,) = (compiler.process(clause, **how) for clause in element.clauses)
-    return str(column)
-
-
-@compiles(_NotBy, "sqlite")
-def _computed(element: Any, compiler: Any, **how: Any) -> str:
-    (column,) = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"+{column}"
-
 
 class _OneByOne(Join):
     inherit_cache = True
 
 
-def one_by_one(left: FromClause, table: Table, on: ColumnElement[bool]) -> Join:
-    """`left` with the one row of `table` that each has: looked up for each, in the order of `left`.
+def one_by_one(left: FromClause, table: Table, on: ColumnElement[bool], *, or_none: bool = False) -> Join:
+    """`left` with the one row of `table` that each has, or with none: looked up for each, in their order.
 
-    For the first few of very many, which an index of `left` has in their order. PostgreSQL multiplies the
-    shares that a community has of both tables, expects one row where there are thousands, begins with the
-    wrong table, and sorts; SQLite knows only how many rows there are on average.
+    For few that are known, and for the first few of very many, which an index of `left` has in their order.
+    PostgreSQL multiplies the shares that a community has of both tables, expects one row where there are
+    thousands, begins with the wrong table, and sorts. SQLite knows only how many rows an index finds on
+    average: among many small communities it would look through all of a large one.
     """
-    return _OneByOne(left, table, on)
+    return _OneByOne(left, table, on, isouter=or_none)
 
 
 @compiles(_OneByOne, "sqlite")
 def _in_order(join: Any, compiler: Any, **how: Any) -> str:
     left, table, on = _parts(join, compiler, **how)
-    return f"{left} CROSS JOIN {table} ON {on}"  # which SQLite does not turn round
+    kind = "LEFT" if join.isouter else "CROSS"  # neither of which SQLite turns round
+    return f"{left} {kind} JOIN {table} ON {on}"
 
 
 @compiles(_OneByOne, "postgresql")
 def _fenced(join: Any, compiler: Any, **how: Any) -> str:
     left, table, on = _parts(join, compiler, **how)
-    return f"{left} JOIN LATERAL (SELECT * FROM {table} WHERE {on} OFFSET 0) AS {table} ON true"  # noqa: S608 (of names)
+    kind = "LEFT JOIN" if join.isouter else "JOIN"
+    return f"{left} {kind} LATERAL (SELECT * FROM {table} WHERE {on} OFFSET 0) AS {table} ON true"  # noqa: S608 (of names)
 
 
 def _parts(

@@ -29,7 +29,7 @@ from services import access, links, members, tags
 from services.answers import WITH_SESSION
 from services.errors import NotFound
 from services.members import CommunityCard
-from services.sessions import BY_START, LISTED, WITH_PROGRAM
+from services.sessions import EACH_WITH_ANSWER, LISTED, MY_ANSWER, WITH_PROGRAM
 from services.tags import UsedTag
 
 sessions = table_of(ProgramSession)
@@ -109,12 +109,6 @@ class SessionPage:
     """The tags there are to narrow to, where one is to be chosen."""
 
 
-MINE = and_(
-    rsvps.c.community_id == sessions.c.community_id,
-    rsvps.c.session_id == sessions.c.id,
-    rsvps.c.user_id == bindparam("me"),
-)
-"""Joins the person's own answer to a session."""
 BY_ANSWERS = WITH_SESSION.join(
     programs,
     and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
@@ -150,7 +144,7 @@ LINE = (
     rsvps.c.offer_until,
 )
 """The columns of SessionLine, in order."""
-LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MINE))
+LINES = select(*LINE).select_from(WITH_PROGRAM.outerjoin(rsvps, MY_ANSWER))
 NOT_OVER = and_(
     LISTED,
     sessions.c.ends_at > bindparam("at"),
@@ -158,7 +152,7 @@ NOT_OVER = and_(
 )
 # The index serves by the start, so that years gone by are not looked through.
 TO_COME = and_(NOT_OVER, sessions.c.starts_at > bindparam("since"))
-LINES_BY_START = select(*LINE).select_from(BY_START.outerjoin(rsvps, MINE)).where(TO_COME)
+LINES_BY_START = select(*LINE).select_from(EACH_WITH_ANSWER).where(TO_COME)
 """The lines of sessions to come, for the first few of very many."""
 
 

@@ -14,10 +14,10 @@ from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import access
 from services.api_errors import TooFarAhead
-from services.discovery import BY_ANSWERS, LONGEST, MINE, optional
+from services.discovery import BY_ANSWERS, LONGEST, optional
 from services.generation import key
-from services.session_columns import look_up
-from services.sessions import BY_START, LISTED
+from services.session_columns import EACH_WITH_PROGRAM, look_up
+from services.sessions import LISTED, MY_ANSWER
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -80,12 +80,12 @@ _CRITERIA = and_(
 )
 _OF_PROGRAM = sessions.c.program_id == bindparam("of_program")
 _MOST: BindParameter[Any] = bindparam("most")
-_ALL = select(*_SPOT).select_from(BY_START).where(LISTED, _CRITERIA).order_by(*_ORDER).limit(_MOST)
+_ALL = select(*_SPOT).select_from(EACH_WITH_PROGRAM).where(LISTED, _CRITERIA).order_by(*_ORDER).limit(_MOST)
 _PROGRAM = _ALL.where(_OF_PROGRAM)
 _MINE = (
     select(*_SPOT)
     .select_from(BY_ANSWERS)
-    .where(LISTED, _CRITERIA, here(rsvps), MINE, rsvps.c.status.in_(COMES))
+    .where(LISTED, _CRITERIA, here(rsvps), MY_ANSWER, rsvps.c.status.in_(COMES))
     .order_by(*_ORDER)
     .limit(_MOST)
 )

@@ -16,7 +16,7 @@ from models.tx import Tx, here, table_of
 from services import access
 from services.containing import ESCAPE, escaped
 from services.discovery import BY_ANSWERS, TO_COME, ahead
-from services.sessions import BY_START
+from services.session_columns import EACH_WITH_PROGRAM
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -68,7 +68,13 @@ def _first(found: Any) -> Select[Any]:
 
 
 def _among_soonest(words: int) -> Select[Any]:
-    near = select(*_ORDER, _SAID).select_from(BY_START).where(TO_COME).order_by(*_ORDER).limit(exactly(NEAR))
+    near = (
+        select(*_ORDER, _SAID)
+        .select_from(EACH_WITH_PROGRAM)
+        .where(TO_COME)
+        .order_by(*_ORDER)
+        .limit(exactly(NEAR))
+    )
     shown = near.subquery("near")
     return _first(select(shown.c.id, shown.c.starts_at).where(*_has(words, shown.c.said)).subquery("found"))
 
@@ -93,7 +99,7 @@ def _among_all(words: int) -> Select[Any]:
     leading = _leading(words).cte("leading").prefix_with("MATERIALIZED")  # once, not for each session
     # Those of few programs, in no order: for one, the index of all sessions by their start would be chosen.
     plain = select(*_ORDER).where(_plain(sessions), sessions.c.program_id.in_(select(leading.c.id)))
-    own = select(*_ORDER).select_from(BY_START).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
+    own = select(*_ORDER).select_from(EACH_WITH_PROGRAM).where(TO_COME, _OF_ITS_OWN, *_has(words, _SAID))
     soonest = own.order_by(*_ORDER).limit(_MOST).subquery("own")
     return _first(union_all(plain, select(soonest)).subquery("found"))
 
@@ -112,7 +118,7 @@ _MINE = (
     .order_by(*_ORDER)
     .limit(_MOST)
 )
-_SOONEST = select(sessions.c.id).select_from(BY_START).where(TO_COME).order_by(*_ORDER).limit(_MOST)
+_SOONEST = select(sessions.c.id).select_from(EACH_WITH_PROGRAM).where(TO_COME).order_by(*_ORDER).limit(_MOST)
 
 
 def search(tx: Tx, text: str, most: int = 10) -> list[int]:

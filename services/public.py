@@ -18,12 +18,13 @@ from models.rsvp import Rsvp
 from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import access, highlights, links, members, programs, sessions
-from services.discovery import LINE, MINE, TO_COME, SessionLine, ahead
+from services.discovery import LINE, TO_COME, SessionLine, ahead
 from services.errors import NotFound
 from services.highlights import PublicHighlights
 from services.members import CommunityCard
 from services.programs import ProgramDetails
-from services.sessions import BY_START, LISTED, WITH_PROGRAM, SessionDetails
+from services.session_columns import EACH_WITH_PROGRAM
+from services.sessions import EACH_WITH_ANSWER, LISTED, WITH_PROGRAM, SessionDetails
 
 communities = table_of(Community)
 program_rows = table_of(Program)
@@ -131,7 +132,7 @@ _SESSION = (
 )
 _AHEAD = (
     select(*LINE, program_rows.c.slug, session_rows.c.original_start)
-    .select_from(BY_START.outerjoin(rsvps, MINE))
+    .select_from(EACH_WITH_ANSWER)
     .where(TO_COME, program_rows.c.status != ProgramStatus.ARCHIVED)
     .order_by(session_rows.c.starts_at, session_rows.c.id)
     .limit(AHEAD)
@@ -139,7 +140,7 @@ _AHEAD = (
 _AHEAD_OF = _AHEAD.where(session_rows.c.program_id == bindparam("of_program"))
 _MAPPED = (
     select(program_rows.c.slug, session_rows.c.original_start)
-    .select_from(BY_START)
+    .select_from(EACH_WITH_PROGRAM)
     .where(
         LISTED,
         program_rows.c.status != ProgramStatus.ARCHIVED,

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from models.links import Link, LinkKind
-from models.plans import not_by
+from models.plans import one_by_one
 from models.programs import Program
 from models.sessions import ProgramSession
 from models.tx import table_of
@@ -18,15 +18,9 @@ programs = table_of(Program)
 references = table_of(Link)
 users = table_of(User)
 
-
-BY_ID = sessions.join(
-    programs,
-    and_(
-        programs.c.community_id == not_by(sessions.c.community_id),
-        programs.c.id == not_by(sessions.c.program_id),
-    ),
-)
-"""Sessions that are known by their ids, each with its program: never all of a community's programs."""
+ITS_PROGRAM = and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id)
+EACH_WITH_PROGRAM = one_by_one(sessions, programs, ITS_PROGRAM)
+"""Sessions that are known, or the first few of very many, each with its program: never all programs first."""
 
 
 def _with_place(own: Any, of_program: Any) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select
 
 from models.among import among
 from models.pairs import Pair
-from models.plans import not_by, one_by_one
+from models.plans import one_by_one
 from models.programs import Kind, Program, ProgramStaff, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
@@ -19,7 +19,7 @@ from services.access import Ability
 from services.answers import Mine, PairState, Rules
 from services.errors import NotAllowed, NotFound
 from services.places import Pool
-from services.session_columns import BY_ID, COLUMNS, RULES, look_up
+from services.session_columns import COLUMNS, EACH_WITH_PROGRAM, ITS_PROGRAM, RULES, look_up
 
 sessions = table_of(ProgramSession)
 programs = table_of(Program)
@@ -152,12 +152,15 @@ class SessionDetails:
         return self.rsvp_deadline is not None and self.seen_at >= self.rsvp_deadline
 
 
-_ITS_PROGRAM = and_(
-    programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id
+WITH_PROGRAM = sessions.join(programs, ITS_PROGRAM)
+MY_ANSWER = and_(
+    rsvps.c.community_id == sessions.c.community_id,
+    rsvps.c.session_id == sessions.c.id,
+    rsvps.c.user_id == bindparam("me"),
 )
-WITH_PROGRAM = sessions.join(programs, _ITS_PROGRAM)
-BY_START = one_by_one(sessions, programs, _ITS_PROGRAM)
-"""The same, for the first few of very many, in the order in which an index has sessions: by their start."""
+"""Joins the person's own answer to a session."""
+EACH_WITH_ANSWER = one_by_one(EACH_WITH_PROGRAM, rsvps, MY_ANSWER, or_none=True)
+"""The same with the person's own answer, if there is one."""
 LISTED = and_(here(sessions), here(programs), sessions.c.deleted_at.is_(None), access.VISIBLE)
 """The criterion of every session a person may see."""
 
@@ -175,11 +178,6 @@ _POSITION = look_up(
     # Those in the queue of the role that is preferred; all of them where there are no roles.
     _others.c.roles.like("%" + func.substr(rsvps.c.roles, 1, 1) + "%"),
     of=(rsvps,),
-)
-_MY_ANSWER = and_(
-    rsvps.c.community_id == sessions.c.community_id,
-    rsvps.c.session_id == sessions.c.id,
-    rsvps.c.user_id == bindparam("me"),
 )
 _PAIRED = (
     exists()
@@ -212,11 +210,10 @@ _DETAILS = select(
     _PAIRED.label("paired"),
     _MY_ROLE.label("my_role"),
     func.coalesce(sessions.c.facilitator_id == bindparam("me"), false()).label("is_host"),
-).select_from(BY_ID.outerjoin(rsvps, _MY_ANSWER))
-_KNOWN = (here(sessions), not_by(here(programs)), sessions.c.deleted_at.is_(None), access.VISIBLE)
-_ONE = _DETAILS.where(*_KNOWN, sessions.c.id == bindparam("of_session"))
+).select_from(EACH_WITH_ANSWER)
+_ONE = _DETAILS.where(LISTED, sessions.c.id == bindparam("of_session"))
 _SOME = among(sessions.c.id, "of_sessions")
-_MANY = _DETAILS.where(*_KNOWN, _SOME)
+_MANY = _DETAILS.where(LISTED, _SOME)
 _MANY_WITHIN = _DETAILS.where(
     sessions.c.community_id.in_(bindparam("of_communities", expanding=True)),
     _SOME,
