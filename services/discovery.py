@@ -29,6 +29,7 @@ from services import access, links, members, tags
 from services.answers import WITH_SESSION
 from services.errors import NotFound
 from services.members import CommunityCard
+from services.session_columns import ITS_PROGRAM
 from services.sessions import EACH_WITH_ANSWER, LISTED, MY_ANSWER, WITH_PROGRAM
 from services.tags import UsedTag
 
@@ -109,10 +110,7 @@ class SessionPage:
     """The tags there are to narrow to, where one is to be chosen."""
 
 
-BY_ANSWERS = WITH_SESSION.join(
-    programs,
-    and_(programs.c.community_id == sessions.c.community_id, programs.c.id == sessions.c.program_id),
-)
+BY_ANSWERS = WITH_SESSION.join(programs, ITS_PROGRAM)
 """Sessions from a person's answers on: they are few, however many sessions there are."""
 _OF_POOLS = (pools.c.community_id == sessions.c.community_id, pools.c.session_id == sessions.c.id)
 

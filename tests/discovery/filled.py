@@ -1,14 +1,21 @@
 """A community with programs of all sorts, and sessions of all sorts before and after now, by chance."""
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import Row, select
 
 from models.programs import Kind, Program, ProgramInvited, Visibility
 from models.rsvp import Rsvp, RsvpStatus
 from models.sessions import ProgramSession, SessionStatus
-from models.tx import Tx
+from models.tx import Tx, here, table_of
 from tests.town import NOW, ZONE
+
+programs = table_of(Program)
+sessions = table_of(ProgramSession)
+invited = table_of(ProgramInvited)
 
 KINDS = [Kind.JAM_SESSION] * 9 + [Kind.MEETUP, Kind.BOOK_CLUB]
 NAMES = ["Jam", "Open JAM", "Читалка", "Chess", "100%_fun", "back\\slash", "Jamboree"]
@@ -64,3 +71,21 @@ def _session(chance: random.Random, program: int, number: int) -> dict[str, Any]
         "status": chance.choice(STANDS),
         "deleted_at": NOW if chance.random() < 0.05 else None,
     }
+
+
+def seen_ahead(tx: Tx) -> Iterator[tuple[Row[Any], Row[Any]]]:
+    """Each session to come that the person may see, with its program: the rule, in no order."""
+    actor = tx.actor
+    known = {row.id: row for row in tx.rows(select(programs).where(here(programs)))}
+    mine = select(invited.c.program_id).where(here(invited), invited.c.user_id == actor.user_id)
+    asked = {row.program_id for row in tx.rows(mine)} if actor.is_member else set()
+    for row in tx.rows(select(sessions).where(here(sessions))):
+        program = known[row.program_id]
+        seen = (
+            program.visibility is Visibility.PUBLIC
+            or (actor.is_member and program.visibility is Visibility.MEMBERS_ONLY)
+            or program.id in asked
+        )
+        there = program.deleted_at is None and row.deleted_at is None
+        if seen and there and row.status in GO_ON and row.ends_at > tx.now:
+            yield row, program

@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from benchmarks.copies import many_demos
 from benchmarks.databases import settle
 from models.actor import Actor
 from models.database import Database
-from models.programs import Kind, Program, ProgramInvited, Visibility
-from models.sessions import ProgramSession
-from models.tx import Tx, here, table_of
+from models.programs import Kind
+from models.tx import Tx
 from services import discovery, finding
 from services.discovery import COUNTED, EVERYTHING, PAGE, Filters
-from tests.discovery.filled import GO_ON, fill
+from tests.discovery.filled import fill, seen_ahead
 from tests.town import Town
-
-programs = table_of(Program)
-sessions = table_of(ProgramSession)
-invited = table_of(ProgramInvited)
 
 ASKED = (
     EVERYTHING,
@@ -40,18 +35,11 @@ SOME, MANY = 40, 160
 
 def _rule(tx: Tx, filters: Filters) -> list[int]:
     """The rule, of every session there is."""
-    known = {row.id: row for row in tx.rows(select(programs).where(here(programs)))}
-    mine = select(invited.c.program_id).where(here(invited), invited.c.user_id == tx.actor.user_id)
-    seen = {Visibility.PUBLIC, Visibility.MEMBERS_ONLY} if tx.actor.is_member else {Visibility.PUBLIC}
-    asked = {row.program_id for row in tx.rows(mine)} if tx.actor.is_member else set()
-    found = []
-    for row in tx.rows(select(sessions).where(here(sessions))):
-        program = known[row.program_id]
-        wanted = filters.kind in (None, program.kind) and filters.weekday in (None, row.weekday)
-        is_seen = program.visibility in seen or program.id in asked
-        there = program.deleted_at is None and row.deleted_at is None
-        if wanted and is_seen and there and row.status in GO_ON and row.ends_at > tx.now:
-            found.append((row.starts_at, row.id))
+    found = [
+        (row.starts_at, row.id)
+        for row, program in seen_ahead(tx)
+        if filters.kind in (None, program.kind) and filters.weekday in (None, row.weekday)
+    ]
     return [id_ for _start, id_ in sorted(found)]
 
 

@@ -9,19 +9,14 @@ from sqlalchemy import select
 
 from models.actor import Actor
 from models.database import Database
-from models.programs import Program, ProgramInvited, Visibility
 from models.rsvp import Rsvp, RsvpStatus
-from models.sessions import ProgramSession
 from models.tx import Tx, here, table_of
 from services import finding
 from services.schedule import Schedule
-from tests.discovery.filled import GO_ON, fill
+from tests.discovery.filled import fill, seen_ahead
 from tests.models.test_query_counts import count
 from tests.town import ZONE, Town
 
-programs = table_of(Program)
-sessions = table_of(ProgramSession)
-invited = table_of(ProgramInvited)
 rsvps = table_of(Rsvp)
 
 TYPED = [
@@ -33,26 +28,17 @@ TYPED = [
 
 def _rule(tx: Tx, text: str, most: int) -> list[int]:
     """The rule, of every session there is."""
-    actor, words = tx.actor, text.lower().split()[: finding.WORDS]
-    known = {row.id: row for row in tx.rows(select(programs).where(here(programs)))}
-    mine = select(invited.c.program_id).where(here(invited), invited.c.user_id == actor.user_id)
-    asked = {row.program_id for row in tx.rows(mine)} if actor.is_member else set()
-    answers = select(rsvps.c.session_id, rsvps.c.status).where(here(rsvps), rsvps.c.user_id == actor.user_id)
+    words = text.lower().split()[: finding.WORDS]
+    answers = select(rsvps.c.session_id, rsvps.c.status).where(
+        here(rsvps), rsvps.c.user_id == tx.actor.user_id
+    )
     said = {row.session_id: row.status for row in tx.rows(answers)}
     comes = {RsvpStatus.GOING, RsvpStatus.MAYBE, RsvpStatus.WAITLIST}
     found: list[tuple[bool, datetime, int]] = []
-    for row in tx.rows(select(sessions).where(here(sessions))):
-        program = known[row.program_id]
-        seen = (
-            program.visibility is Visibility.PUBLIC
-            or (actor.is_member and program.visibility is Visibility.MEMBERS_ONLY)
-            or program.id in asked
-        )
+    for row, program in seen_ahead(tx):
         place = program.place if row.place is None else row.place
         texts = [one.lower() for one in (row.title or "", program.name, place)]
-        goes_on = row.status in GO_ON and row.ends_at > tx.now
-        there = program.deleted_at is None and row.deleted_at is None
-        if seen and there and goes_on and all(any(word in one for one in texts) for word in words):
+        if all(any(word in one for one in texts) for word in words):
             found.append((not words and said.get(row.id) not in comes, row.starts_at, row.id))
     return [key[2] for key in sorted(found)[:most]]
 
