@@ -1,13 +1,11 @@
 """What's on is what the rule says, among few and among many: held against the rule in plain Python."""
 
-import json
 import random
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from benchmarks.copies import many_demos
 from benchmarks.databases import settle
@@ -18,6 +16,7 @@ from models.tx import Tx
 from services import discovery, finding
 from services.discovery import COUNTED, EVERYTHING, PAGE, Filters
 from tests.discovery.filled import fill, seen_ahead
+from tests.models.plans import asked_before, told
 from tests.town import Town
 
 ASKED = (
@@ -83,13 +82,9 @@ async def test_the_first_few_of_many_are_not_sorted(database: Database) -> None:
             cursor.close()
 
     asked: list[str] = []
-    engine = database._reader.engine
-    event.listen(engine, "before_cursor_execute", explain)
-    try:
+    with asked_before(database, explain):
         await town.db.read(me, discovery.board)
         await town.db.read(me, finding.search, "jam")
-    finally:
-        event.remove(engine, "before_cursor_execute", explain)
     assert len(asked) == 2
     assert sorted_ones == []
 
@@ -106,9 +101,9 @@ def _sorts(cursor: Any, statement: str, parameters: Any, is_sqlite: bool) -> Ite
     cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
     cursor.execute(f"PREPARE first_few AS {statement}")
     cursor.execute(f"EXPLAIN (FORMAT JSON) EXECUTE first_few({', '.join(['NULL'] * len(parameters))})")
-    ((found,),) = cursor.fetchall()
+    plan = told(cursor)
     cursor.execute("DEALLOCATE first_few")
-    yield from _nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
+    yield from _nodes(plan)
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,14 +57,28 @@ class Plans:
 def plans(db: Database) -> Iterator[Plans]:
     """Explains all that runs on a database."""
     noted = Plans(db)
+    with asked_before(db, noted.ask):
+        yield noted
+
+
+@contextmanager
+def asked_before(db: Database, ask: Callable[..., None]) -> Iterator[None]:
+    """Calls `ask` before each statement that runs on a database, with what SQLAlchemy tells of it."""
     engines = {db._reader.engine, db._writer.engine}
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", noted.ask)
+        event.listen(engine, "before_cursor_execute", ask)
     try:
-        yield noted
+        yield
     finally:
         for engine in engines:
-            event.remove(engine, "before_cursor_execute", noted.ask)
+            event.remove(engine, "before_cursor_execute", ask)
+
+
+def told(cursor: Any) -> dict[str, Any]:
+    """The plan that PostgreSQL has just told as JSON."""
+    ((found,),) = cursor.fetchall()
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan
 
 
 def _scans_here(cursor: Any, statement: str, parameters: Any) -> Iterator[str]:
@@ -81,10 +95,10 @@ def _scans_there(cursor: Any, statement: str, parameters: Any) -> Iterator[str]:
     for way in WAYS:
         cursor.execute(f"SET LOCAL enable_{way} = off")
     cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-    ((found,),) = cursor.fetchall()
+    plan = told(cursor)
     for way in WAYS:
         cursor.execute(f"SET LOCAL enable_{way} = on")
-    yield from _scanned((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
+    yield from _scanned(plan)
 
 
 def _scanned(node: dict[str, Any]) -> Iterator[str]:

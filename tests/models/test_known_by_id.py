@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from models.database import Database
 from services import cards, places, sessions
+from tests.models.plans import asked_before
 from tests.town import Town
 
 SKEWED = (
@@ -44,9 +45,7 @@ async def test_they_are_found_by_their_ids(sqlite_database: Database, read: Any)
             found.append(next(one for one in steps if one.startswith(("SEARCH", "SCAN"))))
             cursor.close()
 
-    engine = town.db._reader.engine
-    event.listen(engine, "before_cursor_execute", explain)
-    await town.db.read(owner, read, "jam" if read is cards.find else [session.id])
-    event.remove(engine, "before_cursor_execute", explain)
+    with asked_before(town.db, explain):
+        await town.db.read(owner, read, "jam" if read is cards.find else [session.id])
     assert found
     assert all("id=?)" in one and "AND" in one for one in found), found
